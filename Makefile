@@ -1,0 +1,42 @@
+# Two commands: `make run` opens the map, `make test` checks everything. Both install what is missing.
+
+PYTHON ?= python3
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check data screenshots clean
+
+run: $(VENV)/.run
+	$(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
+
+test: $(VENV)/.dev
+	sh scripts/ensure_chromium.sh
+	$(MAKE) --no-print-directory check
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m geo check
+
+data: $(VENV)/.run
+	$(BIN)/python -m scripts.build
+
+screenshots: $(VENV)/.dev
+	sh scripts/ensure_chromium.sh
+	$(BIN)/python -m scripts.screenshots
+
+clean:
+	rm -rf $(VENV)
+
+$(VENV)/.run: requirements.txt requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c requirements.lock
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c requirements.lock
+	touch $@

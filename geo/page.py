@@ -1,0 +1,223 @@
+"""The map page: one folium map with everything inlined, the same bytes in the app, on disk and embedded."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import folium
+import geopandas as gpd
+import pandas as pd
+import shapely
+from branca.element import Element, MacroElement
+from jinja2 import Template
+
+from geo.bundle import WEB, link_modules
+from geo.catalog import Catalog
+from geo.layer import Layer
+from geo.words import STRINGS
+
+BOUNDS = (-109.0, -4.0, -55.0, 27.0)  # west, south, east, north of the opening view, degrees
+AXIS_START = date(2025, 7, 14)  # three weeks before the reward of 7 August 2025 opens the dense coverage
+HIDDEN_AT_FIRST = ("airspace_restrictions",)
+MAX_ZOOM = 10  # the basemap is true to about a kilometre: more zoom would promise more
+
+# What a saved page may do: run its own inlined code, and nothing from outside but the tiles a reader asks for.
+POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:; "
+    "img-src data: blob: https://tile.openstreetmap.org; connect-src 'none'; form-action 'none'; base-uri 'none'"
+)
+
+FONTS = (
+    ("Libre Franklin", "normal", 400, "libre-franklin-400-normal.woff2"),
+    ("Libre Franklin", "normal", 600, "libre-franklin-600-normal.woff2"),
+    ("Newsreader", "italic", 400, "newsreader-400-italic.woff2"),
+    ("Newsreader", "normal", 500, "newsreader-500-normal.woff2"),
+)
+
+Json = Any
+
+
+def render_page(catalog: Catalog, language: str = "en") -> str:
+    """Return the whole map page as HTML that needs nothing from outside itself.
+
+    Parameters
+    ----------
+    catalog
+        What `read_catalog` returns, with the basemap's files in its folder.
+    language
+        "en" or "es": the language the page opens in. Both are in the page.
+    """
+    page = folium.Map(
+        location=[12, -78], zoom_start=5, tiles=None, control_scale=False, zoom_control="bottomright",
+        min_zoom=2.5, max_zoom=MAX_ZOOM, zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=90,
+        max_bounds=[[-60, -180], [75, 60]], max_bounds_viscosity=0.6, world_copy_jump=False, keyboard=False,
+    )  # fmt: skip
+    # Instances, not the class: other maps of the process keep folium's own links.
+    page.default_js, page.default_css = [], []
+    head = page.get_root().header
+    head.add_child(Element(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'), name="policy")
+    head.add_child(Element('<meta name="viewport" content="width=device-width, initial-scale=1">'), name="viewport")
+    head.add_child(Element(f"<title>{STRINGS['title'][language]}</title>"), name="title")
+    head.add_child(Element(f"<style>{_styles()}</style>"), name="styles")
+    head.add_child(Element(f"<script>{_vendored('leaflet.js')}</script>"), name="leaflet")
+    _Atlas(page_data(catalog, language)).add_to(page)
+    _renumber(page.get_root(), iter(range(10_000)))
+    return str(page.get_root().render())
+
+
+def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
+    """Return all that the browser core needs: layers with every version, sources, words and basemap.
+
+    Times are milliseconds since 1970 UTC; what is null or empty is left out.
+    """
+    layers = [_layer(layer, catalog) for layer in catalog.layers.values()]
+    used = {source for layer in layers for feature in layer["features"] for source in feature.get("sources", ())}
+    used |= {
+        report["source"]
+        for layer in layers
+        for feature in layer["features"]
+        for report in feature.get("reports", ())
+        if report.get("source")
+    }
+    return {
+        "version": catalog.version,
+        "language": language,
+        "strings": STRINGS,
+        "bounds": [[BOUNDS[1], BOUNDS[0]], [BOUNDS[3], BOUNDS[2]]],
+        "extent": _extent(catalog),
+        "coverage": [part for layer in catalog.layers.values() for part in _coverage(layer)],
+        "layers": layers,
+        "sources": {name: _compact(vars(catalog.sources[name])) for name in sorted(used)},
+        "basemap": {path.stem: json.loads(path.read_bytes()) for path in sorted((catalog.folder / "basemap").glob("*.geojson"))},
+    }
+
+
+def _layer(layer: Layer, catalog: Catalog) -> dict[str, Json]:
+    presentation = layer.resource.get("layer", {})
+    licences = layer.resource.get("licenses", [{}])
+    features = [_feature(row) for row in layer.features.to_dict("records")]
+    if layer.name == "airspace":
+        land = gpd.read_file(catalog.folder / "basemap" / "land.geojson").union_all()
+        for feature, shape in zip(features, layer.features.geometry, strict=True):
+            if feature.get("kind") == "fir":
+                feature["label"] = _label_point(shape, land)
+    return {
+        "name": layer.name,
+        "title_en": layer.title["en"],
+        "title_es": layer.title["es"],
+        "description_en": layer.resource.get("description", ""),
+        "description_es": layer.resource.get("description_es", ""),
+        "group": presentation.get("group", "events"),
+        "visible": presentation.get("visible", True),
+        "license": licences[0].get("name", ""),
+        "features": features,
+    }
+
+
+def _feature(row: Mapping[Any, Any]) -> dict[str, Json]:
+    feature = {}
+    for key, value in row.items():
+        if key == "geometry":
+            feature[key] = None if value is None else json.loads(shapely.to_geojson(value))
+        elif isinstance(value, pd.Timestamp):
+            feature[key] = int(value.timestamp() * 1000)
+        elif key == "reports":
+            feature[key] = [_report(report) for report in value or ()]
+        else:
+            feature[key] = value
+    return _compact(feature)
+
+
+def _report(report: Mapping[str, Any]) -> dict[str, Json]:
+    known_from = report.get("known_from")
+    instant = int(pd.Timestamp(known_from, tz="UTC").timestamp() * 1000) if known_from else None
+    return _compact({**report, "known_from": instant})
+
+
+def _compact(values: Mapping[str, Any]) -> dict[str, Json]:
+    return {key: value for key, value in values.items() if not _is_empty(value)}
+
+
+def _is_empty(value: Any) -> bool:
+    # NaT and NaN are how pandas says "none" in a column of times or numbers.
+    return value is None or value == "" or value == [] or (not isinstance(value, (list, dict, str)) and pd.isna(value))
+
+
+def _label_point(shape: shapely.Geometry, land: shapely.Geometry) -> list[float]:
+    """Return a point well inside a region, over water where it has any: longitude, latitude in degrees."""
+    water = shape.difference(land)
+    largest = max(getattr(water if water.area > 0.2 else shape, "geoms", [shape]), key=lambda part: part.area)
+    point = shapely.maximum_inscribed_circle(largest, tolerance=0.1).coords[0]
+    return [round(point[0], 2), round(point[1], 2)]
+
+
+def _extent(catalog: Catalog) -> dict[str, str]:
+    """Return the first and last day of the time bar, and the day its axis opens at."""
+    first = min(
+        layer.features["valid_from"].min()
+        for name, layer in catalog.layers.items()
+        if name == "events" and not layer.features.empty
+    )
+    last = max(pd.Timestamp(part["to"]) for layer in catalog.layers.values() for part in _coverage(layer))
+    return {"first": first.date().isoformat(), "axis": AXIS_START.isoformat(), "last": last.date().isoformat()}
+
+
+def _coverage(layer: Layer) -> Iterator[dict[str, str]]:
+    for part in layer.resource.get("layer", {}).get("coverage", ()):
+        yield {"layer": layer.name, "short_en": layer.title["en"], "short_es": layer.title["es"], **part}
+
+
+def _vendored(name: str) -> str:
+    return (WEB / "vendor" / name).read_text(encoding="utf-8")
+
+
+def _styles() -> str:
+    faces = "".join(
+        f'@font-face {{ font-family: "{family}"; font-style: {style}; font-weight: {weight}; '
+        f"src: url(data:font/woff2;base64,{_base64(name)}) format('woff2'); }}\n"
+        for family, style, weight, name in FONTS
+    )
+    return faces + _vendored("leaflet.css") + (WEB / "style.css").read_text(encoding="utf-8")
+
+
+def _base64(name: str) -> str:
+    return base64.b64encode((WEB / "vendor" / name).read_bytes()).decode("ascii")
+
+
+class _Atlas(MacroElement):
+    """The browser core and its data, started on the map they are added to."""
+
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+        <script type="application/json" id="atlas-data">{{ this.data }}</script>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        window.atlas = {{ this.core }}.start(
+            {{ this._parent.get_name() }}, JSON.parse(document.getElementById("atlas-data").textContent));
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._name = "atlas"
+        self.data = _json_in_html(data)
+        self.core = link_modules()
+
+
+def _json_in_html(data: Mapping[str, Any]) -> str:
+    """Return JSON that cannot end its script element, whatever the data say."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _renumber(element: Element, numbers: Iterator[int]) -> None:
+    """Give elements ids by their place: folium's own are random, and the same map must be the same bytes."""
+    element._id = f"{next(numbers)}"
+    for child in element._children.values():
+        _renumber(child, numbers)

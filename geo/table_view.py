@@ -1,0 +1,87 @@
+"""What a View selects, as rows for a table: the equal of the map for those who read or sort instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+
+from geo.catalog import Catalog
+from geo.knowledge import known_at, valid_between
+from geo.words import day, text
+
+EPOCH = date(1970, 1, 1)
+AREAS = ("airspace", "strike_zones")  # names of places, not things that happened
+
+
+def first_view(catalog: Catalog, language: str) -> dict[str, Any]:
+    """Return the View before the map has told its own: everything in the catalogue, latest knowledge."""
+    events = catalog.layers["events"].features["valid_from"]
+    last = release_day(catalog)
+    return {
+        "from": _days(events.min().date()),
+        "to": _days(last),
+        "known": None,
+        "language": language,
+        "layers": {name: True for name in catalog.layers},
+    }
+
+
+def release_day(catalog: Catalog) -> date:
+    """Return the day the data were released: the latest knowledge they can hold."""
+    return date.fromisoformat(catalog.version[:10])
+
+
+def window_of(view: Mapping[str, Any], catalog: Catalog) -> tuple[date, date, date]:
+    """Return a View's first and last day, both included, and the day its knowledge ends."""
+    known = view["known"]
+    return (
+        EPOCH + timedelta(days=view["from"]),
+        EPOCH + timedelta(days=view["to"]),
+        release_day(catalog) if known is None else EPOCH + timedelta(days=known),
+    )
+
+
+def rows_in_view(catalog: Catalog, view: Mapping[str, Any], language: str) -> pd.DataFrame:
+    """Return what a View selects from the layers it shows, oldest first.
+
+    One row a feature: when, layer, title, place as reported, the day it became public, position
+    precision, first source. May be empty, with the same columns.
+    """
+    first, last, known_on = window_of(view, catalog)
+    start, end = _midnight(first), _midnight(last + timedelta(days=1))
+    rows: list[tuple[pd.Timestamp, dict[str, Any]]] = []
+    for name, layer in catalog.layers.items():
+        if name in AREAS or not view["layers"].get(name, True):
+            continue
+        selected = valid_between(known_at(layer.features, known_on), start, end)
+        for feature in selected.to_dict("records"):
+            rows.append((feature["valid_from"], _row(feature, layer.title[language], catalog, language)))
+    rows.sort(key=lambda row: (pd.isna(row[0]), row[0]))
+    keys = ("when", "layer", "title", "place", "known", "precision", "source")
+    return pd.DataFrame([row for _, row in rows], columns=[text(f"column_{key}", language) for key in keys])
+
+
+def _row(feature: Mapping[Any, Any], layer: str, catalog: Catalog, language: str) -> dict[str, Any]:
+    source = catalog.sources[feature["sources"][0]]
+    known_from = feature["known_from"]
+    values = {
+        "when": None if pd.isna(feature["valid_from"]) else feature["valid_from"].date().isoformat(),
+        "layer": layer,
+        "title": feature[f"title_{language}"],
+        "place": feature["place_text"],
+        "known": "" if pd.isna(known_from) else day(known_from.date(), language),
+        "precision": f"{feature['position_precision']} {text('precision_' + feature['position_precision'], language)}",
+        "source": source.address,
+    }
+    return {text(f"column_{key}", language): value for key, value in values.items()}
+
+
+def _midnight(when: date) -> datetime:
+    return datetime(when.year, when.month, when.day, tzinfo=UTC)
+
+
+def _days(when: date) -> int:
+    return (when - EPOCH).days

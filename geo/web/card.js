@@ -1,0 +1,174 @@
+// The card of one feature, and the list of several: what, when, where, who says so, since when.
+
+import { el, fill, link } from "./dom.js";
+import { versionsOf } from "./select.js";
+import { dayOf } from "./time.js";
+import { range } from "./words.js";
+
+const CLASS_ORDER = ["official_or_register", "outlet", "repost_or_aggregator", "unclassified"];
+
+/** Build the side panel that shows cards. `layers` are all features by layer, `sources` by id. */
+export function createCard({ layers, layerInfo, sources, words, onSelect, onClose, onZoom }) {
+  const body = el("div", { class: "card-body", tabindex: "-1" });
+  const close = el("button", { class: "icon close", type: "button", onclick: onClose }, "✕");
+  const node = el("aside", { class: "card", hidden: true }, close, body);
+
+  function open(content) {
+    const w = words();
+    close.setAttribute("aria-label", w.text("close"));
+    close.title = w.text("close");
+    node.setAttribute("aria-label", w.text("details"));
+    const wasHidden = node.hidden;
+    node.hidden = false;
+    fill(body, content);
+    body.scrollTop = 0;
+    if (wasHidden) body.focus({ preventScroll: true });
+  }
+
+  function hide() {
+    node.hidden = true;
+    body.replaceChildren();
+  }
+
+  /** Show one feature as known on a day, among the neighbours it was picked from. */
+  function show(layer, feature, known, group) {
+    const w = words();
+    open([
+      navigation(w, feature, group),
+      el("p", { class: "kicker" }, kicker(w, layer, feature)),
+      el("h2", {}, w.of(feature, "title")),
+      el("p", { class: "when" }, w.when(feature)),
+      facts(w, layer, feature),
+      feature.summary_en ? el("p", { class: "summary" }, w.of(feature, "summary")) : null,
+      versions(w, layer, feature, known),
+      known === null && feature.remarks_en ? section(w.text("remarks"), el("p", { class: "remarks" }, w.of(feature, "remarks"))) : null,
+      position(w, feature),
+      sourceList(w, feature),
+      el("p", { class: "identity" }, `${feature.id} · ${w.text("license")}: ${layerInfo.get(layer).license}`),
+    ]);
+  }
+
+  /** Show several features that share one symbol, as a list to choose from. */
+  function showGroup(title, entries) {
+    open([el("h2", {}, title), el("ul", { class: "entries" }, entries.map(({ layer, feature }) => entry(layer, feature, entries)))]);
+  }
+
+  function entry(layer, feature, group) {
+    const w = words();
+    return el("li", {}, el("button", { type: "button", class: "entry", onclick: () => onSelect(layer, feature, group) },
+      el("span", { class: "entry-when" }, w.when(feature)), el("span", {}, w.of(feature, "title"))));
+  }
+
+  function navigation(w, feature, group) {
+    if (!group || group.length < 2) return null;
+    const at = group.findIndex((other) => other.feature.entity === feature.entity);
+    const go = (step) => () => {
+      const { layer, feature: other } = group[(at + step + group.length) % group.length];
+      onSelect(layer, other, group);
+    };
+    return el("nav", { class: "card-nav" },
+      el("button", { type: "button", class: "quiet", onclick: go(-1), "aria-label": w.text("previous") }, "‹"),
+      el("span", {}, w.text("position_in_group", { n: at + 1, total: group.length })),
+      el("button", { type: "button", class: "quiet", onclick: go(1), "aria-label": w.text("next") }, "›"));
+  }
+
+  function kicker(w, layer, feature) {
+    const parts = [w.of(layerInfo.get(layer), "title")];
+    if (layer === "notices") parts.push(w.text(`force_${feature.force_class}`));
+    if (layer === "deployments") parts.push(w.text(`force_of_${feature.force}`), w.text(`kind_${feature.kind}`));
+    if (layer === "events") parts.push(w.text(`category_${feature.category}`));
+    return parts.join(" · ");
+  }
+
+  function facts(w, layer, feature) {
+    const rows = [];
+    const add = (key, value) => {
+      if (value !== undefined && value !== "" && value !== null) rows.push(el("dt", {}, w.text(key)), el("dd", {}, value));
+    };
+    add("place", feature.place_text);
+    if (layer === "strikes") {
+      add("basin", w.text(`basin_${feature.basin}`));
+      add("vessels", String(feature.vessels));
+      add("killed", el("span", {}, range(feature.killed_announced, feature.killed_maximum, w), readings(w, feature)));
+      add("survivors", feature.survivors === undefined ? undefined : String(feature.survivors));
+      add("missing", feature.missing === undefined ? undefined : String(feature.missing));
+      add("vessel_type", feature.vessel_type && w.text(`vessel_${feature.vessel_type}`));
+      add("alleged_organisation", feature.alleged_organisation && `${feature.alleged_organisation} (${w.text("as_alleged")})`);
+      if (feature.second_strike) add("second_strike", w.text(`grade_${feature.second_strike}`));
+    }
+    if (layer === "deployments") add("personnel", feature.personnel === undefined ? undefined : w.text("personnel_reported", { n: feature.personnel.toLocaleString(w.language) }));
+    if (layer === "deployments" && feature.valid_to === undefined) add("end", w.text("no_end_reported"));
+    if (layer === "notices") {
+      add("issuer", feature.issuer);
+      add("applies_to", w.of(feature, "applies_to"));
+      add("legal_force", feature.has_legal_force ? feature.force : w.text("no_legal_force"));
+      add("limits", feature.lower_limit || feature.upper_limit ? `${feature.lower_limit ?? "?"} – ${feature.upper_limit ?? "?"}` : undefined);
+      add("planned_end", feature.planned_valid_to);
+      add("how_ended", feature.end_basis);
+      add("area", feature.areas_text);
+    }
+    if (layer === "land_events") {
+      add("status", feature.status);
+      add("casualties", [w.of(feature, "casualties"), feature.casualties_by && `(${feature.casualties_by})`].filter(Boolean).join(" "));
+    }
+    if (layer === "events") add("actor", feature.actor);
+    if (layer === "strike_zones") add("must_not", w.of(feature, "must_not_be_taken_for"));
+    add("made_public", feature.known_from === undefined ? undefined : w.day(dayOf(feature.known_from)) + (feature.known_basis ? ` (${w.text(`basis_${feature.known_basis}`)})` : ""));
+    add("grade", feature.knowledge_grade && w.text(`grade_${feature.knowledge_grade}`));
+    add("confidence", feature.confidence);
+    return el("dl", { class: "facts" }, rows);
+  }
+
+  function readings(w, feature) {
+    return el("span", { class: "readings" }, w.text("reading_words", {
+      announced: feature.killed_announced ?? w.text("not_reported"),
+      counted: feature.killed_counted ?? w.text("not_reported"),
+      maximum: feature.killed_maximum ?? w.text("not_reported"),
+    }));
+  }
+
+  function versions(w, layer, feature, known) {
+    const all = versionsOf(layers[layer], feature.entity, known);
+    const lines = [];
+    for (const version of all) {
+      const on = version.known_from === undefined ? "" : w.day(dayOf(version.known_from));
+      if (version.reports?.length) {
+        for (const report of version.reports) {
+          lines.push(el("li", {}, el("time", {}, w.day(dayOf(report.known_from ?? version.known_from))), " ",
+            el("span", {}, w.of(report, "value")), " ", el("em", { class: "grade" }, w.text(`grade_${report.knowledge_grade}`)),
+            report.source && sources[report.source] ? [" ", link(sources[report.source].address, sources[report.source].publisher)] : null));
+        }
+      } else if (all.length > 1) {
+        lines.push(el("li", {}, el("time", {}, on), " ", el("span", {}, changeOf(w, version)), " ",
+          version.knowledge_grade ? el("em", { class: "grade" }, w.text(`grade_${version.knowledge_grade}`)) : null));
+      }
+    }
+    return lines.length ? section(w.text("what_was_known_when"), el("ol", { class: "versions" }, lines)) : null;
+  }
+
+  function changeOf(w, version) {
+    return version.valid_to === undefined ? w.of(version, "title") : `${w.of(version, "title")} (${w.when(version)})`;
+  }
+
+  function position(w, feature) {
+    const precision = feature.position_precision;
+    const zoom = onZoom(feature);
+    return section(w.text("why_here"),
+      el("p", {}, el("b", {}, precision), ` ${w.text(`precision_${precision}`)}. `, w.of(feature, "position_basis")),
+      zoom ? el("button", { type: "button", class: "quiet", onclick: zoom }, w.text("zoom_to")) : null);
+  }
+
+  function sourceList(w, feature) {
+    const cited = [...(feature.sources ?? [])].sort(
+      (a, b) => CLASS_ORDER.indexOf(sources[a]?.class) - CLASS_ORDER.indexOf(sources[b]?.class));
+    return section(w.text("sources_n", { n: cited.length }), el("ul", { class: "sources" }, cited.map((id) => {
+      const source = sources[id];
+      return el("li", {}, link(source.address, source.title || source.address),
+        el("span", { class: "source-meta" }, [source.publisher, source.date, w.text(`class_${source.class}`)].filter(Boolean).join(" · ")));
+    })));
+  }
+
+  const section = (title, ...content) => el("section", {}, el("h3", {}, title), content);
+
+  return { node, show, showGroup, hide };
+}

@@ -1,0 +1,101 @@
+// Strikes as circles packed around their zone's anchor: one circle a strike, area by people killed.
+
+import { enclosing, pack, radiusFor } from "./packing.js";
+import { toWorld } from "./projection.js";
+
+/** Radius in pixels of one person killed: grows gently with zoom, so that clusters stay charts. */
+export const unitRadius = (zoom) => 4.6 * Math.min(1.7, Math.max(0.62, 2 ** ((zoom - 5) * 0.4)));
+
+/** People killed that size a circle: with the missing as counted by then; undefined when not reported. */
+export const sizeOf = (strike) => strike.killed_counted ?? strike.killed_announced;
+
+/**
+ * Group known strikes by zone and pack each group.
+ *
+ * All strikes known are packed, whatever the window, in order of date: a circle keeps its place while time
+ * moves. Returns [{zone, basin, circles: [{strike, x, y, r}]}] in units of `unitRadius`.
+ */
+export function packStrikes(known, zones) {
+  const bySlug = new Map();
+  for (const strike of known) {
+    if (!strike.strike_zone) continue;
+    if (!bySlug.has(strike.strike_zone)) bySlug.set(strike.strike_zone, []);
+    bySlug.get(strike.strike_zone).push(strike);
+  }
+  const groups = [];
+  for (const [slug, strikes] of bySlug) {
+    const zone = zones.get(slug);
+    strikes.sort((a, b) => a.valid_from - b.valid_from || (a.entity < b.entity ? -1 : 1));
+    const places = pack(strikes.map((strike) => radiusFor(sizeOf(strike) ?? 0)));
+    groups.push({
+      zone,
+      slug,
+      basin: strikes[0].basin,
+      anchor: toWorld(zone.anchor_longitude, zone.anchor_latitude),
+      circles: places.map((place, index) => ({ ...place, strike: strikes[index] })),
+    });
+  }
+  return groups.sort((a, b) => (a.slug < b.slug ? -1 : 1));
+}
+
+/** The part of packed groups that the View shows, in canvas pixels, with the ring around each group. */
+export function placeClusters(groups, shown, frame) {
+  const visible = new Set(shown.map((strike) => strike.id));
+  const unit = unitRadius(frame.zoom);
+  const placed = [];
+  for (const group of groups) {
+    const circles = group.circles.filter(({ strike }) => visible.has(strike.id));
+    if (circles.length === 0) continue;
+    const centre = frame.at(group.anchor);
+    placed.push({
+      ...group,
+      centre,
+      radius: enclosing(circles) * unit + 6,
+      circles: circles.map(({ x, y, r, strike }) => ({
+        strike, x: centre.x + x * unit, y: centre.y + y * unit, r: Math.max(2.5, r * unit),
+      })),
+    });
+  }
+  return placed;
+}
+
+/** Draw placed clusters: a quiet disc says "one chart", the dashed ring says "not positions". */
+export function drawClusters(context, clusters, colours, faded, selected) {
+  for (const cluster of clusters) {
+    const colour = colours[cluster.basin];
+    context.beginPath();
+    context.arc(cluster.centre.x, cluster.centre.y, cluster.radius, 0, 2 * Math.PI);
+    context.fillStyle = faded(colours.sea, 0.82);
+    context.fill();
+    context.setLineDash([3, 3]);
+    context.lineWidth = 1.2;
+    context.strokeStyle = colour;
+    context.stroke();
+    context.setLineDash([]);
+    // Large below, small above: none is hidden, and the small ones stay easy to hit.
+    for (const circle of [...cluster.circles].sort((a, b) => b.r - a.r)) drawStrike(context, circle, colours, faded, selected);
+  }
+}
+
+function drawStrike(context, { strike, x, y, r }, colours, faded, selected) {
+  const colour = colours[strike.basin];
+  context.beginPath();
+  context.arc(x, y, r, 0, 2 * Math.PI);
+  if (sizeOf(strike) > 0) {
+    context.fillStyle = faded(colour, 0.86);
+    context.fill();
+    context.lineWidth = 1;
+    context.strokeStyle = colours.edge;
+  } else {
+    context.lineWidth = 1.5;
+    context.strokeStyle = colour;
+  }
+  context.stroke();
+  if (selected === strike.entity) {
+    context.beginPath();
+    context.arc(x, y, r + 2.5, 0, 2 * Math.PI);
+    context.lineWidth = 2.5;
+    context.strokeStyle = colours.ink;
+    context.stroke();
+  }
+}

@@ -1,0 +1,35 @@
+// Elements from words. Text enters the page through textContent only, so no data is ever read as HTML.
+
+/** Make an element: attributes (on* are listeners, null is left out), then children (nodes or text). */
+export function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return node;
+}
+
+/** Replace all children of a node. */
+export function fill(node, ...children) {
+  node.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined));
+  return node;
+}
+
+/** A link outwards. Only web addresses become links; anything else stays text. */
+export function link(address, label) {
+  if (!/^https?:\/\//i.test(address)) return el("span", {}, label);
+  return el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, label);
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Make an SVG element. */
+export function svg(tag, attributes = {}, ...children) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}

@@ -1,0 +1,23 @@
+// The keyboard: the same steps as the buttons, wherever the focus is, but never while somebody types.
+
+const TYPING = "input, select, textarea, [contenteditable]";
+
+/** Listen for the page's keys. `actions` names what each key does. */
+export function listenForKeys(actions) {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING)) return;
+    const action = keyAction(event, actions);
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+}
+
+/** The action of a key press, or undefined. */
+export function keyAction({ key, shiftKey, target }, actions) {
+  if (key === "ArrowLeft") return shiftKey ? actions.previousEvent : actions.back;
+  if (key === "ArrowRight") return shiftKey ? actions.nextEvent : actions.forward;
+  // Space on a button presses the button.
+  if (key === " ") return target?.closest?.("button, a, summary, [role=checkbox]") ? undefined : actions.play;
+  return { Home: actions.first, End: actions.last, Escape: actions.close, "[": actions.startBack, "]": actions.startForward, "?": actions.help }[key];
+}

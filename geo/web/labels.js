@@ -1,0 +1,157 @@
+// Labels laid out greedily: the most important first, none over another, none over a symbol.
+
+import { toWorld } from "./projection.js";
+
+const SANS = "'Libre Franklin', 'Segoe UI', sans-serif";
+const SERIF = "'Newsreader', Georgia, serif";
+const PLACE_ZOOM = { 1: 3.5, 2: 5.3, 3: 6.2, 4: 7, 5: 8 };
+
+const STYLES = {
+  cluster: { font: `600 13px ${SANS}`, ink: "ink", halo: "seaHalo" },
+  clusterNote: { font: `400 11.5px ${SANS}`, ink: "ink", halo: "seaHalo" },
+  statement: { font: `italic 400 13px ${SERIF}`, ink: "statement", halo: "halo" },
+  country: { font: `500 12.5px ${SANS}`, ink: "country", halo: "halo", spacing: 2.4, upper: true },
+  territory: { font: `400 11px ${SANS}`, ink: "country", halo: "seaHalo" },
+  island: { font: `400 11px ${SANS}`, ink: "country", halo: "seaHalo" },
+  ocean: { font: `italic 400 21px ${SERIF}`, ink: "seaText", halo: "seaHalo", spacing: 4 },
+  sea: { font: `italic 400 16px ${SERIF}`, ink: "seaText", halo: "seaHalo", spacing: 2 },
+  water: { font: `italic 400 12.5px ${SERIF}`, ink: "seaText", halo: "seaHalo" },
+  note: { font: `italic 400 11px ${SANS}`, ink: "country", halo: "halo" },
+  place: { font: `400 11.5px ${SANS}`, ink: "place", halo: "halo" },
+  capital: { font: `600 11.5px ${SANS}`, ink: "place", halo: "halo" },
+  airspace: { font: `600 10.5px ${SANS}`, ink: "airspace", halo: "seaHalo", spacing: 1.2, upper: true },
+};
+
+/** The basemap's labels as candidates: [{world, style, text: {en, es}, minZoom, maxZoom, rank, dot}]. */
+export function basemapLabels(basemap) {
+  const labels = basemap.labels.features.map(({ geometry, properties }) => ({
+    world: toWorld(...geometry.coordinates),
+    style: properties.kind in STYLES ? properties.kind : "water",
+    en: properties.name_en, es: properties.name_es,
+    minZoom: properties.min_zoom ?? 0, maxZoom: properties.max_zoom ?? 12, rank: 10 + (properties.rank ?? 3),
+    beside: properties.kind === "island" || properties.kind === "territory",
+  }));
+  const places = basemap.places.features.map(({ geometry, properties }) => ({
+    world: toWorld(...geometry.coordinates),
+    style: properties.capital ? "capital" : "place",
+    en: properties.name_en, es: properties.name_es,
+    minZoom: PLACE_ZOOM[properties.rank] ?? 8, maxZoom: 12, rank: 20 + properties.rank,
+    beside: true, dot: true,
+  }));
+  return [...labels, ...places].sort((a, b) => a.rank - b.rank);
+}
+
+/** Names of flight information regions, at the points the page brings for them. */
+export function airspaceLabels(regions, words) {
+  return regions
+    .filter((region) => region.label)
+    .map((region) => ({
+      world: toWorld(...region.label), style: "airspace", lines: [words.of(region, "name") || words.of(region, "title")],
+      minZoom: region.designator === "SVZM" ? 4.6 : 5.4, maxZoom: 12,
+    }));
+}
+
+/** Draw labels in order of importance. Returns the rectangles taken, for tests and hit tests. */
+export function drawLabels(context, frame, colours, candidates, obstacles) {
+  const taken = [...obstacles];
+  const dots = [];
+  for (const label of candidates) {
+    if (frame.zoom < label.minZoom || frame.zoom > label.maxZoom) continue;
+    const point = label.pixel ?? frame.at(label.world);
+    if (point.x < 0 || point.y < 0 || point.x > frame.width || point.y > frame.height) continue;
+    const size = measure(context, label);
+    const spot = spotsAround(label, point, size).find((rect) => !taken.some((other) => overlap(rect, other)));
+    if (!spot) continue;
+    taken.push(spot);
+    if (label.dot) {
+      dots.push(point);
+      taken.push({ left: point.x - 3, top: point.y - 3, right: point.x + 3, bottom: point.y + 3 });
+    }
+    write(context, label, spot, colours);
+  }
+  for (const { x, y } of dots) {
+    context.beginPath();
+    context.arc(x, y, 2.2, 0, 2 * Math.PI);
+    context.fillStyle = colours.halo;
+    context.fill();
+    context.lineWidth = 1.2;
+    context.strokeStyle = colours.place;
+    context.stroke();
+  }
+  return taken;
+}
+
+const LINE = 1.28;
+
+function measure(context, label) {
+  const key = label.lines.join("\n") + label.style;
+  if (!measured.has(key)) {
+    let width = 0;
+    let height = 0;
+    label.lines.forEach((line, index) => {
+      const style = STYLES[index > 0 && label.noteStyle ? label.noteStyle : label.style];
+      setFont(context, style);
+      width = Math.max(width, context.measureText(style.upper ? line.toUpperCase() : line).width);
+      height += sizeOf(style) * LINE;
+    });
+    measured.set(key, { width, height });
+  }
+  return measured.get(key);
+}
+
+const measured = new Map();
+
+/** Widths were measured with a fallback font: forget them once the real fonts are there. */
+export const forgetWidths = () => measured.clear();
+
+const sizeOf = (style) => Number(/(\d+(\.\d+)?)px/.exec(style.font)[1]);
+
+function setFont(context, style) {
+  context.font = style.font;
+  context.letterSpacing = `${style.spacing ?? 0}px`;
+}
+
+function spotsAround(label, { x, y }, { width, height }) {
+  const box = (left, top) => ({ left, top, right: left + width, bottom: top + height });
+  if (label.below !== undefined) {
+    return [box(x - width / 2, y + label.below), box(x - width / 2, y - label.below - height), box(x + label.below, y - height / 2), box(x - label.below - width, y - height / 2)];
+  }
+  if (label.beside) {
+    return [box(x + 6, y - height / 2), box(x - 6 - width, y - height / 2), box(x - width / 2, y - height - 4), box(x - width / 2, y + 4)];
+  }
+  return [box(x - width / 2, y - height / 2)];
+}
+
+const overlap = (a, b) => a.left < b.right + 3 && b.left < a.right + 3 && a.top < b.bottom + 1 && b.top < a.bottom + 1;
+
+function write(context, label, rect, colours) {
+  let top = rect.top;
+  label.lines.forEach((line, index) => {
+    const style = STYLES[index > 0 && label.noteStyle ? label.noteStyle : label.style];
+    const text = style.upper ? line.toUpperCase() : line;
+    setFont(context, style);
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    const middle = top + (sizeOf(style) * LINE) / 2;
+    const centre = (rect.left + rect.right) / 2;
+    context.lineJoin = "round";
+    context.lineWidth = 3;
+    context.strokeStyle = colours[style.halo];
+    context.strokeText(text, centre, middle);
+    context.fillStyle = colours[style.ink];
+    context.fillText(text, centre, middle);
+    top += sizeOf(style) * LINE;
+  });
+  context.letterSpacing = "0px";
+}
+
+/** Break a sentence into lines of about `width` characters. */
+export function wrap(sentence, width) {
+  const lines = [""];
+  for (const word of sentence.split(" ")) {
+    const line = lines[lines.length - 1];
+    if (line && line.length + word.length + 1 > width) lines.push(word);
+    else lines[lines.length - 1] = line ? `${line} ${word}` : word;
+  }
+  return lines;
+}

@@ -1,0 +1,28 @@
+// Lists of what the View selects: everything in the window, and what has no place on the map.
+
+import { el, fill } from "./dom.js";
+
+/** Whether a feature can be drawn: it has a shape or point, or refers to an area that has one. */
+export function hasPlace(layer, feature, zones, regions) {
+  if (feature.geometry) return true;
+  if (layer === "strikes") return Boolean(zones.get(feature.strike_zone)?.drawn);
+  if (layer === "notices") return (feature.areas ?? []).some((designator) => regions.has(designator));
+  if (layer === "strike_zones") return feature.drawn === true;
+  return Boolean(zones.get(feature.sea_area)?.drawn);
+}
+
+/** Fill a panel with entries by layer, oldest first: [{layer, features}]. */
+export function showList(node, groups, { words, layerInfo, onSelect, intro }) {
+  const w = words();
+  const total = groups.reduce((sum, { features }) => sum + features.length, 0);
+  fill(node, el("p", { class: "hint" }, intro), total === 0 ? el("p", { class: "empty" }, w.text("nothing_here")) : null,
+    groups.filter(({ features }) => features.length > 0).map(({ layer, features }) => {
+      const sorted = [...features].sort((a, b) => (a.valid_from ?? 0) - (b.valid_from ?? 0) || (a.id < b.id ? -1 : 1));
+      const group = sorted.map((feature) => ({ layer, feature }));
+      return el("details", { open: groups.length < 3 || features.length < 30 },
+        el("summary", {}, w.of(layerInfo.get(layer), "title"), " ", el("span", { class: "count" }, String(features.length))),
+        el("ul", { class: "entries" }, sorted.map((feature) => el("li", {},
+          el("button", { type: "button", class: "entry", onclick: () => onSelect(layer, feature, group) },
+            el("span", { class: "entry-when" }, w.when(feature)), el("span", {}, w.of(feature, "title")))))));
+    }));
+}

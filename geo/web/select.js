@@ -1,0 +1,62 @@
+// Which features are known, valid and counted. The same rules as geo/knowledge.py and geo/tally.py.
+
+import { endOfDay, windowOf } from "./time.js";
+
+/** The versions that were public at the end of a day; null means the latest knowledge. */
+export function knownAt(features, day) {
+  if (day === null) return features.filter((feature) => feature.known_to === undefined);
+  const instant = endOfDay(day);
+  return features.filter(
+    ({ known_from: from, known_to: to }) =>
+      (from === undefined || from <= instant) && (to === undefined || to > instant),
+  );
+}
+
+/** The features that held in the world at some instant of [start, end), in milliseconds. */
+export function validBetween(features, start, end) {
+  return features.filter(
+    ({ valid_from: from, valid_to: to }) =>
+      (from === undefined || from < end) && (to === undefined || to > start),
+  );
+}
+
+/** What a View shows of one layer: `known` as of its day, `shown` in its window too. */
+export function select(features, view) {
+  const known = knownAt(features, view.known);
+  return { known, shown: validBetween(known, ...windowOf(view)) };
+}
+
+/** All versions of an entity that were public at the end of a day, oldest first. */
+export function versionsOf(features, entity, day) {
+  const instant = day === null ? Infinity : endOfDay(day);
+  return features
+    .filter((feature) => feature.entity === entity && (feature.known_from ?? -Infinity) <= instant)
+    .sort((a, b) => (a.known_from ?? -Infinity) - (b.known_from ?? -Infinity));
+}
+
+const READINGS = ["killed_announced", "killed_counted", "killed_maximum"];
+
+/** Totals over selected strikes: strikes, vessels and people killed under the three readings. */
+export function tally(strikes) {
+  const total = { strikes: 0, vessels: 0, killed_announced: 0, killed_counted: 0, killed_maximum: 0 };
+  for (const strike of strikes) {
+    if (!strike.in_default_tally) continue;
+    total.strikes += 1;
+    total.vessels += strike.vessels ?? 0;
+    for (const reading of READINGS) total[reading] += strike[reading] ?? 0;
+  }
+  return total;
+}
+
+/** Strikes a week by basin, for weeks of `width` days from `first`: [{start, caribbean, ...}]. */
+export function histogram(strikes, first, last, width, dayOf) {
+  const bins = [];
+  for (let start = first; start <= last; start += width) {
+    bins.push({ start, caribbean: 0, eastern_pacific: 0, unknown: 0 });
+  }
+  for (const strike of strikes) {
+    const bin = bins[Math.floor((dayOf(strike.valid_from) - first) / width)];
+    if (bin) bin[strike.basin] += 1;
+  }
+  return bins;
+}

@@ -1,0 +1,29 @@
+// The View: everything a reader can set, as one value, and who is told when it changes.
+
+/** Hold a View. `set` merges a patch and tells each subscriber once, with the keys that changed. */
+export function createStore(initial) {
+  let view = Object.freeze({ ...initial });
+  const subscribers = [];
+  return {
+    get: () => view,
+    set(patch) {
+      const changed = Object.keys(patch).filter((key) => !same(patch[key], view[key]));
+      if (changed.length === 0) return;
+      view = Object.freeze({ ...view, ...patch });
+      const keys = new Set(changed);
+      for (const subscriber of subscribers) subscriber(view, keys);
+    },
+    subscribe: (subscriber) => subscribers.push(subscriber),
+  };
+}
+
+const same = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+/** A window held inside the data's days, whole, and in order, for a mode. */
+export function normalWindow(view, extent) {
+  const clamp = (day) => Math.min(Math.max(day, extent.first), extent.last);
+  const to = clamp(view.to);
+  if (view.mode === "instant") return { from: to, to };
+  if (view.mode === "since") return { from: extent.first, to };
+  return { from: Math.min(clamp(view.from), to), to };
+}

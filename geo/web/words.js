@@ -1,0 +1,56 @@
+// Words, numbers and dates in the reader's language. Strings come with the page; none is written here.
+
+import { dayOf, partsOf } from "./time.js";
+
+/** Make the word functions for one language out of the string table {key: {en, es}}. */
+export function createWords(strings, language) {
+  const text = (key, values = {}) => {
+    if (!(key in strings)) throw new Error(`no string for ${key}`);
+    let found = strings[key][language];
+    if (Array.isArray(found)) found = found[values.n === 1 ? 0 : 1];
+    return found.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  };
+  const months = strings["months"][language];
+
+  const day = (number, { year = true } = {}) => {
+    const { year: y, month, date } = partsOf(number);
+    return year ? `${date} ${months[month]} ${y}` : `${date} ${months[month]}`;
+  };
+
+  const span = (from, to) => {
+    if (from === to) return day(from);
+    return text("span", { from: day(from, { year: partsOf(from).year !== partsOf(to).year }), to: day(to) });
+  };
+
+  const month = (number) => `${months[partsOf(number).month]} ${partsOf(number).year}`;
+
+  /** When a feature happened, no more exactly than its sources say. */
+  const when = (feature) => {
+    if (feature.valid_from === undefined) return text("no_date");
+    const from = dayOf(feature.valid_from);
+    const last = feature.valid_to === undefined ? null : dayOf(feature.valid_to - 1);
+    const precision = feature.time_precision;
+    if (precision === "minute" && last === from) return `${day(from)}, ${clock(feature.valid_from)} UTC`;
+    if (precision === "hour" && last === from) return text("about_hour", { day: day(from), clock: clock(feature.valid_from) });
+    if (precision === "month") return text("some_day", { when: last === null ? month(from) : monthSpan(from, last) });
+    if (precision === "range") return text("some_day", { when: last === null ? month(from) : monthSpan(from, last) });
+    const shown = last === null ? text("from_day", { day: day(from) }) : span(from, last);
+    return precision === "approx" || precision === "week" ? text("about", { when: shown }) : shown;
+  };
+  const monthSpan = (from, last) =>
+    month(from) === month(last) ? month(from) : text("span", { from: month(from), to: month(last) });
+
+  /** A title, summary or other text of a feature or a resource in this language. */
+  const of = (feature, field) => feature[`${field}_${language}`] ?? feature[`${field}_en`] ?? "";
+
+  return { language, text, day, span, month, when, of, clock };
+}
+
+const clock = (ms) => new Date(ms).toISOString().slice(11, 16);
+
+/** "21", "3 to 4", or the words for an unknown number. */
+export function range(low, high, words) {
+  if (low === undefined && high === undefined) return words.text("not_reported");
+  const least = low ?? 0;
+  return high === undefined || high === least ? String(least) : words.text("number_range", { low: least, high });
+}

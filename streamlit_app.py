@@ -1,0 +1,62 @@
+"""The app's page: the map, and around it what the map's View selects, in words and as a table."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from geo.bundle import WEB
+from geo.catalog import Catalog, read_catalog
+from geo.errors import DataError
+from geo.page import render_page
+from geo.table_view import first_view, rows_in_view, window_of
+from geo.tally import tally
+from geo.words import text, tally_sentence
+
+st.set_page_config(page_title=text("title", "en"), page_icon="🗺️", layout="wide", initial_sidebar_state="collapsed")
+
+map_frame = st.components.v2.component(
+    "atlas_map",
+    html='<div class="atlas-frame"></div>',
+    css=(WEB / "frame.css").read_text(encoding="utf-8"),
+    js=(WEB / "frame.js").read_text(encoding="utf-8"),
+)
+
+
+@st.cache_resource(show_spinner=text("loading", "en"))
+def load() -> Catalog:
+    return read_catalog()
+
+
+@st.cache_resource(show_spinner=text("loading", "en"))
+def page(language: str) -> str:
+    return render_page(load(), language)
+
+
+st.html(f"<style>{(WEB / 'app.css').read_text(encoding='utf-8')}</style>")
+opening_language = "es" if (st.context.locale or "").startswith("es") else "en"
+try:
+    catalog = load()
+except DataError as error:
+    st.error(text("data_error", opening_language))
+    st.code(str(error), language=None)
+    st.stop()
+
+heading = st.container()
+shown = map_frame(
+    data={"page": page(opening_language), "version": f"{catalog.version} {opening_language}", "title": text("title", opening_language)},
+    default={"view": first_view(catalog, opening_language)},
+    on_view_change=lambda: None,
+    key="map",
+)
+view = shown.view
+language = view["language"]
+heading.html(f"<h1>{text('title', language)}</h1><p>{text('lead', language)}</p>")
+
+first, last, known_on = window_of(view, catalog)
+total = tally(catalog.layers["strikes"].features, known_on, window=(first, last + timedelta(days=1)))
+st.markdown(f"**{tally_sentence(total, first, last, language)}**")
+rows = rows_in_view(catalog, view, language)
+st.subheader(text("table_heading", language, n=len(rows)))
+st.dataframe(rows, hide_index=True, width="stretch", height=420)
