@@ -20,9 +20,10 @@ from geo.catalog import Catalog
 from geo.layer import Layer
 from geo.words import STRINGS
 
-BOUNDS = (-109.0, -4.0, -55.0, 27.0)  # west, south, east, north of the opening view, degrees
+# West, south, east, north of the opening view in degrees, for a wide map and for a phone held upright.
+BOUNDS = (-108.0, -3.0, -56.0, 26.0)
+BOUNDS_NARROW = (-103.5, -3.0, -58.5, 24.0)
 AXIS_START = date(2025, 7, 14)  # three weeks before the reward of 7 August 2025 opens the dense coverage
-HIDDEN_AT_FIRST = ("airspace_restrictions",)
 MAX_ZOOM = 10  # the basemap is true to about a kilometre: more zoom would promise more
 
 # What a saved page may do: run its own inlined code, and nothing from outside but the tiles a reader asks for.
@@ -87,7 +88,8 @@ def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
         "version": catalog.version,
         "language": language,
         "strings": STRINGS,
-        "bounds": [[BOUNDS[1], BOUNDS[0]], [BOUNDS[3], BOUNDS[2]]],
+        "bounds": _corners(BOUNDS),
+        "bounds_narrow": _corners(BOUNDS_NARROW),
         "extent": _extent(catalog),
         "coverage": [part for layer in catalog.layers.values() for part in _coverage(layer)],
         "layers": layers,
@@ -96,12 +98,17 @@ def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
     }
 
 
+def _corners(bounds: tuple[float, float, float, float]) -> list[list[float]]:
+    west, south, east, north = bounds
+    return [[south, west], [north, east]]
+
+
 def _layer(layer: Layer, catalog: Catalog) -> dict[str, Json]:
     presentation = layer.resource.get("layer", {})
     licences = layer.resource.get("licenses", [{}])
     features = [_feature(row) for row in layer.features.to_dict("records")]
     if layer.name == "airspace":
-        land = gpd.read_file(catalog.folder / "basemap" / "land.geojson").union_all()
+        land = _land(catalog)
         for feature, shape in zip(features, layer.features.geometry, strict=True):
             if feature.get("kind") == "fir":
                 feature["label"] = _label_point(shape, land)
@@ -145,6 +152,11 @@ def _compact(values: Mapping[str, Any]) -> dict[str, Json]:
 def _is_empty(value: Any) -> bool:
     # NaT and NaN are how pandas says "none" in a column of times or numbers.
     return value is None or value == "" or value == [] or (not isinstance(value, (list, dict, str)) and pd.isna(value))
+
+
+def _land(catalog: Catalog) -> shapely.Geometry:
+    collection = json.loads((catalog.folder / "basemap" / "land.geojson").read_bytes())
+    return gpd.GeoDataFrame.from_features(collection).union_all()
 
 
 def _label_point(shape: shapely.Geometry, land: shapely.Geometry) -> list[float]:

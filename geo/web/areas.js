@@ -28,8 +28,8 @@ export function noticesByArea(notices) {
   return byArea;
 }
 
-/** Make the areas' drawing and their hit test. `shown` is what the View selects, by layer name. */
-export function createAreas(layers) {
+/** Make the areas' drawing and their hit test; `regions` are airspace features by designator. */
+export function createAreas(regions) {
   const paths = new Map();
   const pathFor = (feature) => {
     if (!paths.has(feature.id)) paths.set(feature.id, pathOf([feature]));
@@ -40,10 +40,9 @@ export function createAreas(layers) {
   function draw(context, frame, colours, shown) {
     drawn = [];
     const notices = noticesByArea(shown.notices ?? []);
-    const airspace = new Map(layers.airspace.map((feature) => [feature.designator, feature]));
     inWorld(context, frame, (px) => {
       for (const [designator, found] of notices) {
-        const region = airspace.get(designator);
+        const region = regions.get(designator);
         const force = strongestForce(found);
         if (!region || !region.geometry || force === null) continue;
         hatch(context, pathFor(region), colours[force], px);

@@ -59,6 +59,13 @@ export function canvasLayer(pane, draw) {
     pixel(layerPoint) {
       return layerPoint.subtract(this._bounds.min);
     },
+    /** Where the canvas's top left corner lies, in pixels of the map's container. */
+    corner() {
+      return this._map.layerPointToContainerPoint(this._bounds.min);
+    },
+    context() {
+      return this._context;
+    },
   });
   return new Layer({ pane, padding: 0.2 });
 }

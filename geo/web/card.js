@@ -1,6 +1,7 @@
 // The card of one feature, and the list of several: what, when, where, who says so, since when.
 
 import { el, fill, link } from "./dom.js";
+import { icon } from "./icons.js";
 import { versionsOf } from "./select.js";
 import { dayOf } from "./time.js";
 import { range } from "./words.js";
@@ -10,7 +11,7 @@ const CLASS_ORDER = ["official_or_register", "outlet", "repost_or_aggregator", "
 /** Build the side panel that shows cards. `layers` are all features by layer, `sources` by id. */
 export function createCard({ layers, layerInfo, sources, words, onSelect, onClose, onZoom }) {
   const body = el("div", { class: "card-body", tabindex: "-1" });
-  const close = el("button", { class: "icon close", type: "button", onclick: onClose }, "✕");
+  const close = el("button", { class: "icon close", type: "button", onclick: onClose }, icon("close"));
   const node = el("aside", { class: "card", hidden: true }, close, body);
 
   function open(content) {

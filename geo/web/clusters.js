@@ -38,19 +38,57 @@ export function packStrikes(known, zones) {
   return groups.sort((a, b) => (a.slug < b.slug ? -1 : 1));
 }
 
+/**
+ * Centres of the groups in map pixels at a zoom, moved apart just enough that no ring covers another.
+ *
+ * Computed from all that is known, so that centres stay while time moves. Map(slug -> {x, y}).
+ */
+export function spreadCentres(groups, scale, unit) {
+  const discs = groups.map(({ slug, anchor, circles }) => ({
+    slug, x: anchor.x * scale, y: anchor.y * scale, radius: enclosing(circles) * unit + RING,
+  }));
+  for (let round = 0; round < 60; round += 1) {
+    let moved = false;
+    for (const a of discs) {
+      for (const b of discs) {
+        if (a.slug >= b.slug) continue;
+        const dx = b.x - a.x;
+        const dy = b.y - a.y;
+        const apart = Math.hypot(dx, dy) || 1;
+        const lack = a.radius + b.radius + BETWEEN - apart;
+        if (lack <= 0.01) continue;
+        // The smaller ring gives way: the larger one stays nearer its anchor.
+        const share = b.radius / (a.radius + b.radius);
+        a.x -= (dx / apart) * lack * share;
+        a.y -= (dy / apart) * lack * share;
+        b.x += (dx / apart) * lack * (1 - share);
+        b.y += (dy / apart) * lack * (1 - share);
+        moved = true;
+      }
+    }
+    if (!moved) break;
+  }
+  return new Map(discs.map(({ slug, x, y }) => [slug, { x, y }]));
+}
+
+const RING = 6;
+const BETWEEN = 4;
+
 /** The part of packed groups that the View shows, in canvas pixels, with the ring around each group. */
 export function placeClusters(groups, shown, frame) {
   const visible = new Set(shown.map((strike) => strike.id));
   const unit = unitRadius(frame.zoom);
+  const centres = spreadCentres(groups, frame.scale, unit);
   const placed = [];
   for (const group of groups) {
     const circles = group.circles.filter(({ strike }) => visible.has(strike.id));
     if (circles.length === 0) continue;
-    const centre = frame.at(group.anchor);
+    const spread = centres.get(group.slug);
+    const centre = { x: spread.x - frame.left, y: spread.y - frame.top };
     placed.push({
       ...group,
       centre,
-      radius: enclosing(circles) * unit + 6,
+      radius: enclosing(circles) * unit + RING,
       circles: circles.map(({ x, y, r, strike }) => ({
         strike, x: centre.x + x * unit, y: centre.y + y * unit, r: Math.max(2.5, r * unit),
       })),

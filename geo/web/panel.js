@@ -57,7 +57,7 @@ export function createPanel({ store, layerInfo, words, online }) {
       FORCES.map((force) => line(hatch(force), w.text(`legend_${force}`))));
   }
 
-  const line = (mark, label) => el("div", { class: "legend-line" }, mark, el("span", {}, label));
+  const line = (sign, label) => el("div", { class: "legend-line" }, sign, el("span", {}, label));
 
   function update(view, counts) {
     lastCounts = counts;
@@ -71,23 +71,23 @@ export function createPanel({ store, layerInfo, words, online }) {
   return { node, update, setWords };
 }
 
-const icon = (...children) => svg("svg", { viewBox: "-10 -10 20 20", width: 20, height: 20, class: "mark", "aria-hidden": "true" }, ...children);
-const dot = (basin) => icon(svg("circle", { r: 6.5, class: `fill-${basin}` }));
-const hollow = () => icon(svg("circle", { r: 5, class: "line-caribbean" }));
-const zone = () => icon(svg("circle", { r: 8, class: "line-caribbean dashed" }));
-const region = () => icon(svg("rect", { x: -8, y: -6, width: 16, height: 12, class: "line-airspace" }));
-const hatch = (force) => icon(
+const mark = (...children) => svg("svg", { viewBox: "-10 -10 20 20", width: 20, height: 20, class: "mark", "aria-hidden": "true" }, ...children);
+const dot = (basin) => mark(svg("circle", { r: 6.5, class: `fill-${basin}` }));
+const hollow = () => mark(svg("circle", { r: 5, class: "line-caribbean" }));
+const zone = () => mark(svg("circle", { r: 8, class: "line-caribbean dashed" }));
+const region = () => mark(svg("rect", { x: -8, y: -6, width: 16, height: 12, class: "line-airspace" }));
+const hatch = (force) => mark(
   svg("rect", { x: -8, y: -6, width: 16, height: 12, class: `line-${force} dashed` }),
   svg("path", { d: "M-8 4L2 -6M-3 6L8 -5M-8 -1L-3 -6M3 6L8 1", class: `line-${force} thin` }));
 const shape = (kind, style) =>
-  icon(svg("polygon", { points: shapeOf(kind).map(([x, y]) => `${x * 6.5},${y * 6.5}`).join(" "), class: `shape-${style}` }));
+  mark(svg("polygon", { points: shapeOf(kind).map(([x, y]) => `${x * 6.5},${y * 6.5}`).join(" "), class: `shape-${style}` }));
 
 function swatch(name) {
   const marks = {
     strikes: () => dot("caribbean"), strike_zones: zone, deployments: () => shape("US", "US"), airspace: region,
     notices: () => hatch("caution"), events: () => shape("events", "event"), land_events: () => shape("land_events", "land"),
   };
-  return marks[name] ? marks[name]() : icon();
+  return marks[name] ? marks[name]() : mark();
 }
 
 /** Nested circles for 1, 5 and 20 people killed, at the size drawn on the map at the opening zoom. */

@@ -1,6 +1,7 @@
 // The time bar: a window of days on an axis, with the strikes a week, the coverage and the two clocks.
 
 import { el, fill, svg } from "./dom.js";
+import { icon } from "./icons.js";
 import { histogram } from "./select.js";
 import { addMonths, dayFromIso, dayOf, isoFromDay, monthsBetween, partsOf, weekStart } from "./time.js";
 
@@ -31,8 +32,8 @@ export function createTimebar({ store, words, extent, coverage, known, visibleDa
   );
   const modeGroup = el("div", { class: "segmented", role: "group" }, Object.values(modes));
   const play = el("button", { class: "icon", type: "button", onclick: togglePlay });
-  const previous = el("button", { class: "icon", type: "button", onclick: () => stepToEvent(-1) }, "⏮");
-  const next = el("button", { class: "icon", type: "button", onclick: () => stepToEvent(1) }, "⏭");
+  const previous = el("button", { class: "icon", type: "button", onclick: () => stepToEvent(-1) }, icon("previous"));
+  const next = el("button", { class: "icon", type: "button", onclick: () => stepToEvent(1) }, icon("next"));
   const fromInput = dateInput("from");
   const toInput = dateInput("to");
   const dates = el("div", { class: "dates" });
@@ -40,8 +41,11 @@ export function createTimebar({ store, words, extent, coverage, known, visibleDa
   const knownInput = el("input", { type: "date", onchange: setKnown });
   const knownReset = el("button", { class: "quiet", type: "button", onclick: () => store.set({ known: null }) });
   const knownLabel = el("label", { class: "known" });
+  const exactName = el("summary", {});
+  const exact = el("details", { class: "exact" }, exactName,
+    el("div", { class: "exact-body" }, dates, el("div", { class: "known-group" }, knownLabel, knownReset)));
   const node = el("section", { class: "timebar" },
-    el("div", { class: "controls" }, el("div", { class: "buttons" }, previous, play, next), modeGroup, dates, el("div", { class: "known-group" }, knownLabel, knownReset)),
+    el("div", { class: "controls" }, el("div", { class: "buttons" }, previous, play, next), modeGroup, exact),
     sentence,
     el("div", { class: "axis" }, earlier, el("div", { class: "axis-main" }, track, ticks, strips)));
 
@@ -198,7 +202,7 @@ export function createTimebar({ store, words, extent, coverage, known, visibleDa
   }
 
   function showPlay() {
-    play.textContent = playing === null ? "▶" : "⏸";
+    fill(play, icon(playing === null ? "play" : "pause"));
     play.setAttribute("aria-label", w.text(playing === null ? "play" : "pause"));
     play.title = w.text(playing === null ? "play" : "pause");
   }
@@ -244,7 +248,7 @@ export function createTimebar({ store, words, extent, coverage, known, visibleDa
 
   function layOut() {
     const full = axis.first === extent.first;
-    earlier.textContent = full ? "»" : "«";
+    fill(earlier, icon(full ? "later" : "earlier"));
     earlier.title = w.text(full ? "axis_shorter" : "axis_earlier");
     earlier.setAttribute("aria-label", earlier.title);
     drawBars();
@@ -305,10 +309,17 @@ export function createTimebar({ store, words, extent, coverage, known, visibleDa
     fill(dates, fromInput, toInput);
     fill(knownLabel, el("span", {}, w.text("known_on")), knownInput);
     knownReset.textContent = w.text("latest");
+    exactName.textContent = w.text("exact_dates");
     node.setAttribute("aria-label", w.text("time_bar"));
     showPlay();
     layOut();
   }
+
+  // Where there is room the exact dates stand open in the row; on a phone they fold away.
+  const roomy = window.matchMedia("(min-width: 901px)");
+  const unfold = () => { exact.open = roomy.matches; };
+  roomy.addEventListener("change", unfold);
+  unfold();
 
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) stop();

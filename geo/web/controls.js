@@ -1,0 +1,163 @@
+// What stands around the map: side panel with its tabs, tools, card, banner, time bar, credit.
+
+import { createCard } from "./card.js";
+import { createPanel } from "./panel.js";
+import { createTimebar } from "./timebar.js";
+import { el, fill } from "./dom.js";
+import { icon } from "./icons.js";
+import { showList } from "./list.js";
+
+const WIDE = 900;
+const NARROW = 600;
+
+/** Build the controls and put them around the map. `choose(layer, feature, among)` opens a card. */
+export function addControls({ map, store, model, data, words, theme, selection, eventDays, choose, setOnline, zoomTo }) {
+  const root = document.documentElement;
+  const container = map.getContainer();
+  const stage = el("main", { class: "stage" });
+  container.replaceWith(stage);
+
+  const card = createCard({
+    layers: model.layers, layerInfo: model.info, sources: model.sources, words,
+    onSelect: choose, onClose: () => choose(null, null), onZoom: zoomTo,
+  });
+  const panel = createPanel({ store, layerInfo: model.info, words, online: setOnline });
+  const timebar = createTimebar({
+    store, words, extent: model.extent, coverage: model.coverage,
+    known: (name) => selection().get(name).known, visibleDays: eventDays,
+  });
+
+  const tabs = Object.fromEntries(["layers", "list", "tray", "help"].map((name) => [name, {
+    button: el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, onclick: () => setTab(name) }),
+    node: el("div", { id: `panel-${name}`, class: "tab-panel", role: "tabpanel", "aria-labelledby": `tab-${name}` }),
+  }]));
+  tabs.layers.node.append(panel.node);
+  let openTab = "layers";
+  let listed = [];
+
+  const toggle = button("icon", () => setPanel(!stage.classList.contains("panel-open")), icon("menu"));
+  const fit = button("icon", () => fitRegion(), icon("region"));
+  const themeButton = button("icon", () => store.set({ theme: theme() === "dark" ? "light" : "dark" }), icon("theme"));
+  const language = button("quiet", () => store.set({ language: store.get().language === "en" ? "es" : "en" }));
+  const tabList = el("div", { class: "tabs", role: "tablist" }, Object.values(tabs).map((tab) => tab.button));
+  const side = el("aside", { class: "side" }, tabList, Object.values(tabs).map((tab) => tab.node));
+  const banner = el("p", { class: "banner", role: "status", hidden: true });
+  const credit = el("footer", { class: "credit" });
+  stage.append(el("div", { class: "tools" }, toggle, fit, themeButton, language), side, container, banner, card.node);
+  document.body.append(stage, timebar.node, credit);
+  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(container);
+
+  function button(kind, onclick, ...content) {
+    return el("button", { class: kind, type: "button", onclick }, content);
+  }
+
+  function fitRegion() {
+    map.invalidateSize({ pan: false });
+    map.fitBounds(container.clientWidth < NARROW ? data.bounds_narrow : data.bounds, { animate: false });
+  }
+
+  function label(node, key) {
+    node.setAttribute("aria-label", words().text(key));
+    node.title = words().text(key);
+  }
+
+  function setTab(name) {
+    openTab = name;
+    for (const [key, tab] of Object.entries(tabs)) {
+      tab.node.hidden = key !== name;
+      tab.button.setAttribute("aria-selected", String(key === name));
+      tab.button.tabIndex = key === name ? 0 : -1;
+    }
+    fillLists();
+  }
+
+  tabList.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const names = Object.keys(tabs);
+    setTab(names[(names.indexOf(openTab) + step + names.length) % names.length]);
+    tabs[openTab].button.focus();
+  });
+
+  function setPanel(open) {
+    stage.classList.toggle("panel-open", open);
+    toggle.setAttribute("aria-expanded", String(open));
+    side.inert = !open;
+  }
+
+  function withoutPlace() {
+    return listed.map(({ layer, features }) => ({ layer, features: features.filter((feature) => !model.hasPlace(layer, feature)) }));
+  }
+
+  function fillLists() {
+    const shared = { words, layerInfo: model.info, onSelect: choose };
+    const unplaced = withoutPlace();
+    tabs.tray.button.textContent = words().text("tab_tray", { n: unplaced.reduce((sum, { features }) => sum + features.length, 0) });
+    if (openTab === "list") showList(tabs.list.node, listed, { ...shared, intro: words().text("list_intro") });
+    if (openTab === "tray") showList(tabs.tray.node, unplaced, { ...shared, intro: words().text("tray_intro") });
+  }
+
+  function counts() {
+    return new Map([...selection()].map(([name, { known, shown }]) => [name, { known: known.length, shown: shown.length }]));
+  }
+
+  setPanel(window.innerWidth > WIDE);
+
+  return {
+    stage, card, fitRegion,
+    setWords() {
+      const w = words();
+      root.lang = w.language;
+      document.title = w.text("title");
+      const other = w.language === "en" ? "es" : "en";
+      language.textContent = other === "es" ? "Español" : "English";
+      language.lang = other;
+      label(toggle, "panel");
+      label(fit, "fit");
+      for (const name of ["layers", "list", "help"]) tabs[name].button.textContent = w.text(`tab_${name}`);
+      side.setAttribute("aria-label", w.text("panel"));
+      container.setAttribute("aria-label", w.text("map"));
+      container.setAttribute("role", "region");
+      fill(tabs.help.node, w.text("help_text").split("\n").map((line) => el("p", {}, line)));
+      fill(credit, el("span", { class: "credit-long" }, w.text("credit")), el("span", { class: "credit-short" }, w.text("credit_short")),
+        " ", w.text("data_version", { version: data.version }));
+      panel.setWords();
+      timebar.setWords();
+      setTab(openTab);
+    },
+    setTheme() {
+      root.dataset.theme = theme();
+      label(themeButton, theme() === "dark" ? "theme_light" : "theme_dark");
+    },
+    update(view, changed, sentence) {
+      timebar.update(view);
+      if (changed.has("known")) timebar.redraw();
+      timebar.speak(sentence);
+      panel.update(view, counts());
+      banner.hidden = view.known === null;
+      if (view.known !== null) banner.textContent = words().text("banner_known", { day: words().day(view.known) });
+    },
+    afterPaint(groups) {
+      listed = groups;
+      fillLists();
+    },
+    keyActions: {
+      back: () => timebar.shift(-1),
+      forward: () => timebar.shift(1),
+      previousEvent: () => timebar.stepToEvent(-1),
+      nextEvent: () => timebar.stepToEvent(1),
+      play: timebar.togglePlay,
+      first: () => timebar.moveThumb("to", model.extent.axis),
+      last: () => timebar.moveThumb("to", model.extent.last),
+      startBack: () => timebar.moveThumb("from", store.get().from - 1),
+      startForward: () => timebar.moveThumb("from", store.get().from + 1),
+      close: () => choose(null, null),
+      help: () => {
+        setPanel(true);
+        setTab("help");
+      },
+    },
+  };
+}

@@ -1,0 +1,21 @@
+// The few pictograms of the controls, as SVG: no icon font, and no glyph that a system may lack.
+
+import { svg } from "./dom.js";
+
+const SHAPES = {
+  play: "M7 4.5v15l12-7.5z",
+  pause: "M6.5 5h4v14h-4zM13.5 5h4v14h-4z",
+  previous: "M5 5h2.5v14H5zM19 5v14L8.5 12z",
+  next: "M16.5 5H19v14h-2.5zM5 5v14l10.5-7z",
+  menu: "M4 6h16v2H4zM4 11h16v2H4zM4 16h16v2H4z",
+  close: "M6 4.6 12 10.6 18 4.6 19.4 6 13.4 12 19.4 18 18 19.4 12 13.4 6 19.4 4.6 18 10.6 12 4.6 6z",
+  region: "M4 4h6v2H6v4H4zM14 4h6v6h-2V6h-4zM4 14h2v4h4v2H4zM18 14h2v6h-6v-2h4z",
+  theme: "M12 3a9 9 0 1 0 0 18zM12 3v2a7 7 0 0 1 0 14v2a9 9 0 0 0 0-18z",
+  earlier: "M11 5 4 12l7 7 1.4-1.4L6.8 12l5.6-5.6zM18 5l-7 7 7 7 1.4-1.4-5.6-5.6 5.6-5.6z",
+  later: "M13 5l7 7-7 7-1.4-1.4 5.6-5.6-5.6-5.6zM6 5l7 7-7 7-1.4-1.4L10.2 12 4.6 6.4z",
+};
+
+/** A pictogram, hidden from screen readers: the button around it carries the words. */
+export function icon(name) {
+  return svg("svg", { viewBox: "0 0 24 24", width: 18, height: 18, fill: "currentColor", "aria-hidden": "true" }, svg("path", { d: SHAPES[name] }));
+}
