@@ -16,7 +16,7 @@ from branca.element import Element, MacroElement
 from jinja2 import Template
 
 from geo.bundle import WEB, link_modules
-from geo.catalog import Catalog
+from geo.catalog import Catalog, Source
 from geo.layer import Layer
 from geo.words import STRINGS
 
@@ -93,9 +93,14 @@ def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
         "extent": _extent(catalog),
         "coverage": [part for layer in catalog.layers.values() for part in _coverage(layer)],
         "layers": layers,
-        "sources": {name: _compact(vars(catalog.sources[name])) for name in sorted(used)},
+        "sources": {name: _source(catalog.sources[name]) for name in sorted(used)},
         "basemap": {path.stem: json.loads(path.read_bytes()) for path in sorted((catalog.folder / "basemap").glob("*.geojson"))},
     }
+
+
+def _source(source: Source) -> dict[str, Json]:
+    words = {"publisher": source.publisher, "title": source.title, "date": source.date}
+    return _compact({**words, "class": source.source_class, "address": source.address})
 
 
 def _corners(bounds: tuple[float, float, float, float]) -> list[list[float]]:
@@ -162,7 +167,7 @@ def _land(catalog: Catalog) -> shapely.Geometry:
 def _label_point(shape: shapely.Geometry, land: shapely.Geometry) -> list[float]:
     """Return a point well inside a region, over water where it has any: longitude, latitude in degrees."""
     water = shape.difference(land)
-    largest = max(getattr(water if water.area > 0.2 else shape, "geoms", [shape]), key=lambda part: part.area)
+    largest = max(shapely.get_parts(water if water.area > 0.2 else shape), key=lambda part: part.area)
     point = shapely.maximum_inscribed_circle(largest, tolerance=0.1).coords[0]
     return [round(point[0], 2), round(point[1], 2)]
 
@@ -174,7 +179,8 @@ def _extent(catalog: Catalog) -> dict[str, str]:
         for name, layer in catalog.layers.items()
         if name == "events" and not layer.features.empty
     )
-    last = max(pd.Timestamp(part["to"]) for layer in catalog.layers.values() for part in _coverage(layer))
+    covered = [part for layer in catalog.layers.values() for part in _coverage(layer) if part["density"] != "none"]
+    last = max(pd.Timestamp(part["to"]) for part in covered) - pd.Timedelta(days=1)
     return {"first": first.date().isoformat(), "axis": AXIS_START.isoformat(), "last": last.date().isoformat()}
 
 

@@ -1,6 +1,6 @@
 // Strikes as circles packed around their zone's anchor: one circle a strike, area by people killed.
 
-import { enclosing, pack, radiusFor } from "./packing.js";
+import { centred, enclosing, pack, radiusFor } from "./packing.js";
 import { toWorld } from "./projection.js";
 
 /** Radius in pixels of one person killed: grows gently with zoom, so that clusters stay charts. */
@@ -26,7 +26,7 @@ export function packStrikes(known, zones) {
   for (const [slug, strikes] of bySlug) {
     const zone = zones.get(slug);
     strikes.sort((a, b) => a.valid_from - b.valid_from || (a.entity < b.entity ? -1 : 1));
-    const places = pack(strikes.map((strike) => radiusFor(sizeOf(strike) ?? 0)));
+    const places = centred(pack(strikes.map((strike) => radiusFor(sizeOf(strike) ?? 0))));
     groups.push({
       zone,
       slug,
@@ -41,7 +41,7 @@ export function packStrikes(known, zones) {
 /**
  * Centres of the groups in map pixels at a zoom, moved apart just enough that no ring covers another.
  *
- * Computed from all that is known, so that centres stay while time moves. Map(slug -> {x, y}).
+ * Computed from all that is known, so that centres stay while time moves. Map(slug -> {slug, x, y, radius}).
  */
 export function spreadCentres(groups, scale, unit) {
   const discs = groups.map(({ slug, anchor, circles }) => ({
@@ -68,17 +68,16 @@ export function spreadCentres(groups, scale, unit) {
     }
     if (!moved) break;
   }
-  return new Map(discs.map(({ slug, x, y }) => [slug, { x, y }]));
+  return new Map(discs.map((disc) => [disc.slug, disc]));
 }
 
 const RING = 6;
 const BETWEEN = 4;
 
 /** The part of packed groups that the View shows, in canvas pixels, with the ring around each group. */
-export function placeClusters(groups, shown, frame) {
+export function placeClusters(groups, shown, frame, centres) {
   const visible = new Set(shown.map((strike) => strike.id));
   const unit = unitRadius(frame.zoom);
-  const centres = spreadCentres(groups, frame.scale, unit);
   const placed = [];
   for (const group of groups) {
     const circles = group.circles.filter(({ strike }) => visible.has(strike.id));

@@ -71,7 +71,7 @@ export function start(map, data) {
     const held = normalWindow(view, extent);
     if (held.from !== view.from || held.to !== view.to) return store.set(held);
     selection = model.select(view);
-    if (changed.has("known")) scene.forgetPacking();
+    if (changed.has("known")) scene.forgetLayout();
     if (changed.has("language")) {
       words = createWords(data.strings, view.language);
       controls.setWords();

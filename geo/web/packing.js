@@ -1,6 +1,6 @@
 // Circles of one zone packed around its anchor: a chart, not positions.
 
-const GAP = 0.35;
+const GAP = 0.22;
 
 /**
  * Place circles of given radii, in order, each as near to the centre as it fits.
@@ -55,7 +55,27 @@ function isFree(placed, x, y, r) {
   return placed.every((other) => Math.hypot(other.x - x, other.y - y) >= other.r + r + GAP - 1e-6);
 }
 
-/** Radius around the centroid-free origin that holds every circle. */
+/** The circles moved so that the smallest ring around them all is centred on (0, 0). */
+export function centred(circles) {
+  const middle = { x: 0, y: 0 };
+  // Walk towards the farthest circle by ever smaller steps: it ends at the smallest ring's centre.
+  for (let step = 1; step <= 200; step += 1) {
+    let far = null;
+    for (const { x, y, r } of circles) {
+      const reach = Math.hypot(x - middle.x, y - middle.y) + r;
+      if (far === null || reach > far.reach) far = { x, y, r, reach };
+    }
+    const apart = Math.hypot(far.x - middle.x, far.y - middle.y);
+    if (apart === 0) break;
+    // Towards the far edge of that circle, not its middle: large circles weigh by their rim.
+    const pull = far.reach / apart / (step + 1);
+    middle.x += (far.x - middle.x) * pull;
+    middle.y += (far.y - middle.y) * pull;
+  }
+  return circles.map((circle) => ({ ...circle, x: circle.x - middle.x, y: circle.y - middle.y }));
+}
+
+/** Radius around the origin that holds every circle. */
 export const enclosing = (circles) =>
   circles.reduce((radius, { x, y, r }) => Math.max(radius, Math.hypot(x, y) + r), 0);
 

@@ -8,7 +8,7 @@ export const PALETTE = {
     edge: "#FFFFFF", airspace: "#35196A",
     caribbean: "#B3261A", eastern_pacific: "#AC7700", unknown: "#4B4F55",
     US: "#1B55B7", Venezuela: "#12908E", other: "#4B4F55", event: "#1D2226",
-    prohibition: "#B3261A", restriction: "#8A3FB0", recommendation: "#C2410C", caution: "#E62E86", statement: "#E62E86",
+    prohibition: "#B3261A", restriction: "#8A3FB0", recommendation: "#C2410C", caution: "#E62E86", statement: "#A8125C",
   },
   dark: {
     sea: "#121D27", land: "#22303B", venezuela: "#32424E", glow: "#182531", coast: "#4A5E6C",

@@ -51,37 +51,104 @@ export function mergeSpots(spots, scale) {
   return byKey;
 }
 
-/** Symbols to draw: features shown, gathered by node and kind, laid in a row at the node. */
-export function placeSymbols(shown, spotsByKey, zones, frame, clusters) {
-  const rows = new Map();
+/**
+ * Where each node's row of symbols stands, in map pixels at a zoom: Map(node -> {x, y, home}).
+ *
+ * Computed from all that is known and from the rings of the clusters, so that rows stay while time moves. A row
+ * that would cover a ring or another row steps aside; `home` is the place it belongs to.
+ */
+export function layOutRows(known, spotsByKey, zones, scale, rings) {
+  const kinds = new Map();
+  for (const { layer, feature, spot } of standing(known, zones)) {
+    const node = spotsByKey.get(spot.key);
+    if (!kinds.has(node)) kinds.set(node, new Set());
+    kinds.get(node).add(kindOf(layer, feature));
+  }
+  const ringOf = new Map(rings.map((ring) => [ring.slug, ring]));
+  const nodes = [...kinds.keys()].sort((a, b) => kinds.get(b).size - kinds.get(a).size || a.world.y - b.world.y || a.world.x - b.world.x);
+  const taken = [];
+  const places = new Map();
+  for (const node of nodes) {
+    const home = { x: node.world.x * scale, y: node.world.y * scale };
+    const ring = ringOf.get(node.sea);
+    const start = ring ? { x: ring.x, y: ring.y - ring.radius - ROW / 2 - 1 } : home;
+    const width = kinds.get(node).size * (2 * SEVERAL + 3);
+    const place = STEPS.map(([dx, dy]) => ({ x: start.x + dx * ROW, y: start.y + dy * ROW }))
+      .find((point) => isClear(point, width, taken, rings)) ?? start;
+    taken.push({ ...place, width });
+    places.set(node, { ...place, home: node.sea ? null : home });
+  }
+  return places;
+}
+
+const ROW = 21;
+const ONE = 6.5;
+const SEVERAL = 9;
+// Rings of steps around a row's own place, nearest first.
+const STEPS = [];
+for (let x = -4; x <= 4; x += 1) for (let y = -5; y <= 5; y += 1) STEPS.push([x, y]);
+STEPS.sort((a, b) => Math.hypot(...a) - Math.hypot(...b) || a[1] - b[1] || a[0] - b[0]);
+
+function isClear({ x, y }, width, taken, rings) {
+  return taken.every((row) => Math.abs(row.x - x) >= (row.width + width) / 2 || Math.abs(row.y - y) >= ROW) &&
+    rings.every((ring) => {
+      const dx = Math.max(0, Math.abs(ring.x - x) - width / 2);
+      const dy = Math.max(0, Math.abs(ring.y - y) - SEVERAL);
+      return Math.hypot(dx, dy) > ring.radius;
+    });
+}
+
+function* standing(byLayer, zones) {
   for (const layer of ["deployments", "land_events", "events"]) {
-    for (const feature of shown[layer] ?? []) {
+    for (const feature of byLayer[layer] ?? []) {
       const spot = spotOf(feature, zones);
-      if (!spot) continue;
-      const node = spotsByKey.get(spot.key);
-      if (!rows.has(node)) rows.set(node, new Map());
-      const kind = kindOf(layer, feature);
-      if (!rows.get(node).has(kind)) rows.get(node).set(kind, { layer, kind, features: [] });
-      rows.get(node).get(kind).features.push(feature);
+      if (spot) yield { layer, feature, spot };
     }
   }
-  const ringAt = new Map(clusters.map((cluster) => [cluster.slug, cluster]));
+}
+
+/** Symbols to draw: features shown, gathered by node and kind, laid in a row where the node's row stands. */
+export function placeSymbols(shown, spotsByKey, zones, frame, places) {
+  const rows = new Map();
+  for (const { layer, feature, spot } of standing(shown, zones)) {
+    const node = spotsByKey.get(spot.key);
+    if (!rows.has(node)) rows.set(node, new Map());
+    const kind = kindOf(layer, feature);
+    if (!rows.get(node).has(kind)) rows.get(node).set(kind, { layer, kind, features: [] });
+    rows.get(node).get(kind).features.push(feature);
+  }
   const symbols = [];
   for (const [node, kinds] of rows) {
+    const place = places.get(node);
     const row = KINDS.filter((kind) => kinds.has(kind)).map((kind) => kinds.get(kind));
-    const sizes = row.map(({ features }) => (features.length > 1 ? 9 : 6.5));
+    const sizes = row.map(({ features }) => (features.length > 1 ? SEVERAL : ONE));
     const width = sizes.reduce((sum, size) => sum + 2 * size + 3, -3);
-    const point = frame.at(node.world);
-    const ring = ringAt.get(node.sea);
-    // In a sea with a cluster the row stands above the ring, so that no symbol hides a circle.
-    const y = ring ? point.y - ring.radius - 12 : point.y;
-    let x = point.x - width / 2;
+    const moved = place.home !== null && Math.hypot(place.x - place.home.x, place.y - place.home.y) > 1;
+    const home = moved ? { x: place.home.x - frame.left, y: place.home.y - frame.top } : null;
+    let x = place.x - frame.left - width / 2;
     row.forEach((symbol, index) => {
-      symbols.push({ ...symbol, x: x + sizes[index], y, r: sizes[index] });
+      symbols.push({ ...symbol, x: x + sizes[index], y: place.y - frame.top, r: sizes[index], home });
       x += 2 * sizes[index] + 3;
     });
   }
   return symbols;
+}
+
+/** Thin lines from rows that stepped aside to the places they belong to. */
+export function drawLeaders(context, symbols, colours) {
+  context.lineWidth = 1;
+  context.strokeStyle = colours.place;
+  for (const { x, y, home } of symbols) {
+    if (home === null) continue;
+    context.beginPath();
+    context.moveTo(x, y);
+    context.lineTo(home.x, home.y);
+    context.stroke();
+    context.beginPath();
+    context.arc(home.x, home.y, 1.8, 0, 2 * Math.PI);
+    context.fillStyle = colours.place;
+    context.fill();
+  }
 }
 
 /** Draw symbols: square US, triangle Venezuela, diamond others, cross on land, pentagon events. */

@@ -4,24 +4,25 @@ import { airspaceLabels, basemapLabels, drawLabels, forgetWidths, wrap } from ".
 import { canvasLayer } from "./canvas.js";
 import { createAreas } from "./areas.js";
 import { createBase } from "./base.js";
-import { drawClusters, packStrikes, placeClusters, sizeOf } from "./clusters.js";
-import { drawSymbols, findSpots, mergeSpots, placeSymbols } from "./places.js";
+import { drawClusters, packStrikes, placeClusters, sizeOf, spreadCentres, unitRadius } from "./clusters.js";
+import { drawLeaders, drawSymbols, findSpots, layOutRows, mergeSpots, placeSymbols } from "./places.js";
 import { faded } from "./palette.js";
-import { tally } from "./select.js";
+import { tally, validBetween } from "./select.js";
 import { toWorld } from "./projection.js";
+import { windowOf } from "./time.js";
 
 /**
  * Put the canvases on a Leaflet map. `look()` returns what to draw: {view, selection, words, colours}.
  *
- * Returns {redraw, redrawBase, forgetPacking, forgetWidths, under, drawn}.
+ * Returns {redraw, redrawBase, forgetLayout, forgetWidths, under, drawn}.
  */
 export function createScene(map, model, basemap, look) {
   const base = createBase(basemap);
   const names = basemapLabels(basemap);
   const areas = createAreas(model.regions);
   const spots = findSpots(model.layers, model.zones);
-  let spotNodes = { zoom: null, byKey: null };
   let packed = null;
+  let layout = { zoom: null };
   let clusters = [];
   let symbols = [];
 
@@ -40,17 +41,18 @@ export function createScene(map, model, basemap, look) {
     const zones = view.layers.strike_zones
       ? [...basins].map(([slug, basin]) => ({ feature: model.zones.get(slug), basin })).filter(({ feature }) => feature.geometry)
       : [];
-    areas.draw(context, frame, colours, { airspace: shown("airspace"), notices: shown("notices"), zones, strikes });
+    // A window can hold a year of notices: hatched are those that hold on its last day.
+    const notices = validBetween(shown("notices"), ...windowOf({ from: view.to, to: view.to }));
+    areas.draw(context, frame, colours, { airspace: shown("airspace"), notices, zones, strikes });
   }
 
   function drawMarks(context, frame) {
     const { view, selection, words, colours } = look();
     const shown = (name) => (view.layers[name] ? selection.get(name).shown : []);
-    packed ??= packStrikes(selection.get("strikes").known, model.zones);
-    if (spotNodes.zoom !== frame.zoom) spotNodes = { zoom: frame.zoom, byKey: mergeSpots(spots, frame.scale) };
-    clusters = placeClusters(packed, shown("strikes"), frame);
-    const marks = { deployments: shown("deployments"), land_events: shown("land_events"), events: shown("events") };
-    symbols = placeSymbols(marks, spotNodes.byKey, model.zones, frame, clusters);
+    if (layout.zoom !== frame.zoom) layout = layOut(frame, selection);
+    clusters = placeClusters(packed, shown("strikes"), frame, layout.centres);
+    symbols = placeSymbols(standing(shown), layout.spots, model.zones, frame, layout.rows);
+    drawLeaders(context, symbols, colours);
     drawClusters(context, clusters, colours, faded, view.selected);
     drawSymbols(context, symbols, colours, faded, {
       selected: view.selected, isStale: (layer, feature) => model.isStale(layer, feature, view),
@@ -65,6 +67,18 @@ export function createScene(map, model, basemap, look) {
       ...airspaceLabels(shown("airspace"), words),
       ...names.map((label) => ({ ...label, lines: wrap(label[words.language], label.style === "note" ? 24 : 40) })),
     ], obstacles);
+  }
+
+  /** Where clusters and rows of symbols stand at a zoom, from all that is known: time alone moves none of it. */
+  function layOut(frame, selection) {
+    packed ??= packStrikes(selection.get("strikes").known, model.zones);
+    const centres = spreadCentres(packed, frame.scale, unitRadius(frame.zoom));
+    const spotsByKey = mergeSpots(spots, frame.scale);
+    const known = standing((name) => selection.get(name).known);
+    return {
+      zoom: frame.zoom, centres, spots: spotsByKey,
+      rows: layOutRows(known, spotsByKey, model.zones, frame.scale, [...centres.values()]),
+    };
   }
 
   /** What lies under a point of the map, topmost first: {layer, features, among, kind?} or null. */
@@ -92,14 +106,17 @@ export function createScene(map, model, basemap, look) {
       markLayer.redraw();
     },
     redrawBase: () => baseLayer.redraw(),
-    forgetPacking() {
+    forgetLayout() {
       packed = null;
+      layout = { zoom: null };
     },
     forgetWidths,
     under,
     drawn: () => ({ clusters, symbols, corner: markLayer.corner() }),
   };
 }
+
+const standing = (of) => ({ deployments: of("deployments"), land_events: of("land_events"), events: of("events") });
 
 const square = ({ x, y }, r) => ({ left: x - r, top: y - r, right: x + r, bottom: y + r });
 

@@ -1,0 +1,146 @@
+"""What no schema can say: times that exist and follow each other, ids, versions, sources."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any
+
+from geo.errors import Finding, quoted
+from geo.instants import has_form, parse_instant
+
+Raw = dict[str, Any]
+Reports = list[tuple[str, Raw]]  # each with its place in the feature
+
+_ALWAYS = datetime.min.replace(tzinfo=UTC)
+_OPEN = datetime.max.replace(tzinfo=UTC)
+_TIMES = ("valid_from", "valid_to", "known_from", "known_to", "announced_on")
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names that features of one folder may refer to. None: this kind of name is not checked."""
+
+    sources: Collection[str] | None = None
+    sea_areas: Collection[str] | None = None
+    designators: Collection[str] | None = None
+
+
+def feature_findings(feature: Raw, names: Names) -> Iterator[Finding]:
+    """Yield (field, found, wrong, expected) for each rule that one feature breaks by itself.
+
+    Values of a type or form that the schema refuses are passed over: they are reported already.
+    """
+    properties = feature.get("properties")
+    if not isinstance(properties, dict):
+        return
+    reports = [
+        (f"reports[{number}]", report)
+        for number, report in enumerate(_list(properties.get("reports")))
+        if isinstance(report, dict)
+    ]
+    yield from _dates(properties, reports)
+    yield from _order(properties, reports)
+    yield from _identity(properties, feature.get("id"))
+    yield from _references(properties, reports, names)
+
+
+def collection_findings(features: list[Any]) -> Iterator[tuple[str, Finding]]:
+    """Yield (feature id, finding) for each rule that features break together."""
+    entities: dict[str, list[Raw]] = defaultdict(list)
+    called = [feature for feature in features if isinstance(feature, dict) and isinstance(feature.get("id"), str)]
+    ids = Counter(feature["id"] for feature in called)
+    for same, times in ids.items():
+        if times > 1:
+            yield same, ("id", quoted(same), f"is the id of {times} features", "an id that names one feature")
+    for feature in called:
+        properties = feature.get("properties")
+        # Versions under one id cannot be told apart; the id is reported, and that is enough.
+        if ids[feature["id"]] == 1 and isinstance(properties, dict) and isinstance(properties.get("entity"), str):
+            entities[properties["entity"]].append(feature)
+    for versions in entities.values():
+        yield from _versions(versions)
+
+
+def _dates(properties: Raw, reports: Reports) -> Iterator[Finding]:
+    places = [(key, properties.get(key)) for key in _TIMES]
+    places += [(f"{place}.known_from", report.get("known_from")) for place, report in reports]
+    for place, value in places:
+        if isinstance(value, str) and has_form(value) and _instant(value) is None:
+            wrong = "is not a day or time that exists"
+            yield place, quoted(value), wrong, "a day of the calendar, from 00:00:00Z to 23:59:59Z"
+
+
+def _order(properties: Raw, reports: Reports) -> Iterator[Finding]:
+    for clock in ("valid", "known"):
+        start, end = _bounds(properties, clock)
+        if start is not None and end is not None and end <= start:
+            found = quoted(properties[f"{clock}_to"])
+            wrong = f"is not after {clock}_from ({quoted(properties[f'{clock}_from'])})"
+            yield f"{clock}_to", found, wrong, "an end later than the start, or null for open"
+    known_from, _ = _bounds(properties, "known")
+    for place, report in reports:
+        reported = _instant(report.get("known_from"))
+        if known_from is not None and reported is not None and reported > known_from:
+            found, wrong = quoted(report["known_from"]), "is later than the version that it belongs to"
+            yield f"{place}.known_from", found, wrong, "a report that was public by known_from"
+
+
+def _identity(properties: Raw, called: object) -> Iterator[Finding]:
+    entity = properties.get("entity")
+    if isinstance(entity, str) and isinstance(called, str) and called.rpartition(".")[0] != entity:
+        wrong = f"is not an id of the entity {quoted(entity)}"
+        yield "id", quoted(called), wrong, "the entity, a dot and the number of the version"
+    for key in ("id", "geometry"):
+        if key in properties:
+            wrong = "has a name that is taken"
+            yield f"properties.{key}", quoted(properties[key]), wrong, f"{key} outside properties"
+
+
+def _references(properties: Raw, reports: Reports, names: Names) -> Iterator[Finding]:
+    sources = [(f"sources[{i}]", source) for i, source in enumerate(_list(properties.get("sources")))]
+    sources += [(f"{place}.source", report.get("source")) for place, report in reports]
+    areas = [(key, properties.get(key)) for key in ("strike_zone", "sea_area")]
+    designators = [(f"areas[{i}]", area) for i, area in enumerate(_list(properties.get("areas")))]
+    for places, known, kind, rule in (
+        (sources, names.sources, "source", "the id of a row of sources.csv"),
+        (areas, names.sea_areas, "sea area", "the slug of a feature of the strike_zones layer, or null"),
+        (designators, names.designators, "airspace", "the designator of a feature of the airspace layer"),
+    ):
+        for place, value in places:
+            if known is not None and isinstance(value, str) and value not in known:
+                yield place, quoted(value), f"is an unknown {kind}", rule
+
+
+def _versions(versions: list[Raw]) -> Iterator[tuple[str, Finding]]:
+    versions = sorted(versions, key=lambda version: _bounds(version["properties"], "known")[0] or _ALWAYS)
+    for number, version in enumerate(versions, start=1):
+        if version["id"].rpartition(".")[2] != str(number):
+            wrong = f"is version {number} of its entity in the order of known_from"
+            yield version["id"], ("id", quoted(version["id"]), wrong, f"an id that ends in .{number}")
+    for earlier, later in pairwise(versions):
+        end = _bounds(earlier["properties"], "known")[1] or _OPEN
+        start = _bounds(later["properties"], "known")[0] or _ALWAYS
+        if end != start:
+            found = quoted(later["properties"].get("known_from"))
+            wrong = f"{'overlaps' if end > start else 'leaves a gap after'} the version before it"
+            rule = f"the known_to of {earlier['id']}, so that exactly one version is known at a time"
+            yield later["id"], ("known_from", found, wrong, rule)
+
+
+def _bounds(properties: Raw, clock: str) -> tuple[datetime | None, datetime | None]:
+    return _instant(properties.get(f"{clock}_from")), _instant(properties.get(f"{clock}_to"))
+
+
+def _instant(value: object) -> datetime | None:
+    try:
+        return parse_instant(value) if isinstance(value, str) else None
+    except ValueError:
+        return None  # `_dates` or the schema reports it
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []

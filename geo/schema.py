@@ -1,0 +1,114 @@
+"""The rules of `data/schema/`, asked of one feature."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from geo.document import Steps, field_name
+from geo.errors import Finding, quoted
+
+SCHEMAS = Path(__file__).parent.parent / "data" / "schema"
+Schema = dict[str, Any]
+
+_PARTS = ("feature", "common", "other")
+OTHER = "other"  # the schema of a layer this map knows nothing more of: the common properties only
+
+_WRONG = {
+    "type": "is of the wrong type",
+    "enum": "is not one of the words allowed",
+    "const": "is not the word required",
+    "pattern": "does not have the form required",
+    "minLength": "is empty",
+    "minItems": "has too few items",
+    "maxItems": "has too many items",
+    "uniqueItems": "names something twice",
+    "minimum": "is too small",
+    "exclusiveMinimum": "is too small",
+    "maximum": "is too large",
+}
+
+
+def schema_names() -> tuple[str, ...]:
+    """Return the names of the layers that have a schema of their own."""
+    return tuple(sorted({path.stem for path in SCHEMAS.glob("*.json")} - {*_PARTS, "datapackage"}))
+
+
+def schema_findings(feature: object, name: str) -> list[Finding]:
+    """Return (field, found, wrong, expected) for each rule of a layer's schema that a feature breaks."""
+    findings = [found for error in _validator(name).iter_errors(feature) for found in _findings(error, name)]
+    return list(dict.fromkeys(findings))
+
+
+@cache
+def property_names(name: str) -> tuple[str, ...]:
+    """Return the property names that a layer's schema lists, the common ones first."""
+    return tuple(_joined(name)["properties"]["properties"]["properties"])
+
+
+@cache
+def _validator(name: str) -> Draft202012Validator:
+    return Draft202012Validator(_joined(name))
+
+
+@cache
+def _joined(name: str) -> Schema:
+    schema: Schema = json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
+    joined: Schema = _resolved(schema, schema)
+    return joined
+
+
+def _resolved(schema: Any, root: Schema) -> Any:
+    # jsonschema looks a reference up anew for every value, and finds unevaluated properties by
+    # asking everything twice. One schema without references says the same in a third of the time.
+    if isinstance(schema, list):
+        return [_resolved(item, root) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    rules = {
+        "additionalProperties" if key == "unevaluatedProperties" else key: _resolved(value, root)
+        for key, value in schema.items()
+        if key not in ("$ref", "$id")
+    }
+    if "$ref" not in schema:
+        return rules
+    file, _, place = schema["$ref"].partition("#/$defs/")
+    home = _joined(file.removesuffix(".json")) if file else root
+    target = home["$defs"][place] if place else home
+    return _merged(_resolved(target, home), rules)
+
+
+def _merged(rules: Schema, more: Schema) -> Schema:
+    """Return two sets of rules as one; where they contradict each other the second speaks."""
+    both = {**rules, **more}
+    for key in rules.keys() & more.keys():
+        if isinstance(rules[key], dict):
+            both[key] = _merged(rules[key], more[key])
+        elif key == "required":
+            both[key] = rules[key] + more[key]
+    return both
+
+
+def _findings(error: ValidationError, name: str) -> Iterator[Finding]:
+    path: Steps = tuple(error.absolute_path)
+    if error.validator == "required":
+        # jsonschema makes one error of each missing key, and names it in the message only.
+        missing = next(key for key in error.validator_value if error.message.startswith(repr(key)))
+        rule = error.schema["properties"][missing]
+        yield field_name((*path, missing)), "", "is missing", rule["description"]
+    elif error.validator in ("unevaluatedProperties", "additionalProperties"):
+        allowed = property_names(name) if path == ("properties",) else tuple(error.schema["properties"])
+        for key in (key for key in error.instance if key not in allowed):
+            near = difflib.get_close_matches(key, allowed, n=1)
+            expected = f"{near[0]}, perhaps" if near else f"only {', '.join(allowed)}"
+            yield field_name((*path, key)), quoted(error.instance[key]), "has an unknown name", expected
+    else:
+        wrong = _WRONG.get(str(error.validator), error.message)
+        yield field_name(path), quoted(error.instance), wrong, error.schema.get("description", error.message)

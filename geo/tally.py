@@ -1,0 +1,97 @@
+"""Totals of the announced strikes, under readings that are stated and never mixed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.instants import as_bound
+from geo.knowledge import known_at
+
+BASINS = ("caribbean", "eastern_pacific", "unknown")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many strikes, how many vessels, and how many people killed, by three readings.
+
+    `killed_announced`: deaths announced or bodies found. `killed_counted`: these and the missing
+    who were counted as dead by then. `killed_maximum`: these and all who were never found. A
+    strike of which a number was not reported adds nothing to it; `killed_unknown` says how many
+    strikes have no announced number. `by_basin` holds the same for each of `BASINS`; these parts
+    have no parts of their own.
+    """
+
+    strikes: int
+    vessels: int
+    killed_announced: int
+    killed_counted: int
+    killed_maximum: int
+    killed_unknown: int
+    by_basin: Mapping[str, Tally] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def tally(
+    strikes: gpd.GeoDataFrame,
+    known_on: datetime | date,
+    *,
+    window: tuple[datetime | date, datetime | date] | None = None,
+    basin: str | None = None,
+    with_headlines: bool = False,
+) -> Tally:
+    """Return the totals of the strikes as they were known on a day.
+
+    Parameters
+    ----------
+    strikes
+        The features of the strikes layer, all versions. They are selected by `known_at` here, so
+        a strike counts once, with the numbers of the version then known.
+    known_on
+        A date, which means by the end of that UTC day, or a time with a time zone.
+    window
+        Count only strikes that began in [start, end), so that windows side by side add up to one
+        long window. A date means that day's 00:00Z.
+    basin
+        Count only strikes in this one of `BASINS`, as it was known then.
+    with_headlines
+        Count strikes known from a headline alone too (confidence D, `in_default_tally` false).
+
+    Raises
+    ------
+    TypeError
+        A time has no time zone.
+    ValueError
+        `basin` is not one of `BASINS`.
+    """
+    if basin is not None and basin not in BASINS:
+        raise ValueError(f"{basin!r} is not a basin. Expected: one of {', '.join(BASINS)}")
+    counted = known_at(strikes, known_on)
+    if not with_headlines:
+        counted = counted[counted["in_default_tally"].astype(bool)]
+    if window is not None:
+        start, end = (as_bound(value) for value in window)
+        counted = counted[(counted["valid_from"] >= start) & (counted["valid_from"] < end)]
+    if basin is not None:
+        counted = counted[counted["basin"] == basin]
+    return _total(counted, {name: _total(counted[counted["basin"] == name]) for name in BASINS})
+
+
+def _total(counted: gpd.GeoDataFrame, by_basin: Mapping[str, Tally] | None = None) -> Tally:
+    return Tally(
+        strikes=len(counted),
+        vessels=_sum(counted["vessels"]),
+        killed_announced=_sum(counted["killed_announced"]),
+        killed_counted=_sum(counted["killed_counted"]),
+        killed_maximum=_sum(counted["killed_maximum"]),
+        killed_unknown=int(counted["killed_announced"].isna().sum()),
+        by_basin=MappingProxyType(dict(by_basin or {})),
+    )
+
+
+def _sum(numbers: pd.Series) -> int:
+    return int(pd.to_numeric(numbers).sum())

@@ -1,0 +1,387 @@
+"""Build the airspace layer: flight information regions from their vertices and the basemap's land.
+
+    python -m scripts.airspace
+
+The vertices are those compiled by the VAT-Spy Data Project. Offshore they are joined by geodesics;
+over land, where they only approach the border, the basemap's border takes their place.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import shapely
+from pyproj import Geod
+from shapely.geometry import LinearRing, LineString, Point, Polygon, box, shape
+from shapely.geometry.base import BaseGeometry
+
+from scripts.features import Feature, collection_text, feature, rounded
+from scripts.sources import VATSPY, source_id
+from scripts.times import day_after
+
+DATA = Path(__file__).parents[1] / "data"
+EARTH = Geod(ellps="WGS84")
+
+LONGEST_LEG = 25_000.0
+"""Metres between vertices of a leg over the sea."""
+
+ON_THE_LEG = 0.01
+"""Degrees: a neighbour's vertex this close to a leg lies on the limit that both share."""
+
+BORDER_STRAY = 0.35
+"""Degrees that the vertices may stray from the border they stand for; 23 km is the largest known."""
+
+ON_THE_EDGE = 1e-9
+"""Degrees: what arithmetic leaves between an edge and a point computed on it."""
+
+SMALLEST_PART = 0.001
+"""Square degrees, about 12 km2: what border and vertices leave over below this is no region of its own."""
+
+MAINLAND = 1.0
+"""Square degrees above which a piece of land has borders that are limits: Hispaniola's halves are 2 and 4."""
+
+Position = tuple[float, float]
+Land = Mapping[str, list[Polygon]]
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One side of a region, from a vertex to the next, in degrees."""
+
+    start: Position
+    end: Position
+    offshore: bool
+
+
+@dataclass(frozen=True)
+class Region:
+    """What the vertices do not say of a flight information region.
+
+    `countries` are the iso codes of the land whose border is also the region's limit. `weak` tells,
+    in English and Spanish, which part of the limit is not to be trusted.
+    """
+
+    name_en: str
+    name_es: str
+    countries: tuple[str, ...] = ()
+    weak: tuple[str, str] = ("", "")
+
+
+REGIONS = {
+    "SVZM": Region("Maiquetía", "Maiquetía", ("VE",)),
+    "TNCF": Region("Curaçao", "Curazao"),
+    "TJZS": Region("San Juan", "San Juan"),
+    "TTZP": Region("Piarco", "Piarco"),
+    "MKJK": Region("Kingston", "Kingston"),
+    "MDCS": Region("Santo Domingo", "Santo Domingo", ("DO",)),
+    "MTEG": Region("Port-au-Prince", "Puerto Príncipe", ("HT",)),
+    "MUFH": Region("Havana", "La Habana"),
+    "KZMA": Region(
+        "Miami Oceanic",
+        "Miami Oceánico",
+        weak=(
+            " This one is weak: no second set of coordinates was found to compare it with.",
+            " Esta es débil: no se halló un segundo conjunto de coordenadas con el que compararla.",
+        ),
+    ),
+    "MHTG": Region("Central American", "Centroamérica", ("GT", "BZ", "SV", "HN", "NI", "CR")),
+    "MPZL": Region("Panama", "Panamá", ("PA",)),
+    "SKED": Region("Bogotá", "Bogotá", ("CO",)),
+    "SKEC": Region("Barranquilla", "Barranquilla", ("CO",)),
+    "SEFG": Region("Guayaquil", "Guayaquil", ("EC",)),
+    "SYGC": Region("Georgetown", "Georgetown", ("GY",)),
+    "SMPM": Region("Paramaribo", "Paramaribo", ("SR",)),
+    "SBAZ": Region(
+        "Amazonica",
+        "Amazónica",
+        ("BR",),
+        (
+            " The southern limit, inside Brazil, is weak: it is generalised and could not be compared.",
+            " El límite sur, dentro de Brasil, es débil: está generalizado y no pudo compararse.",
+        ),
+    ),
+}
+
+SUMMARY_EN = (
+    "A flight information region: the volume in which one service gives flight information and alerting. "
+    "It is not sovereign airspace, reaches over the high seas, and is not a closed area: who barred whom "
+    "stands in the notices. Vertical limits were not in the source; from the surface (SFC) to unlimited (UNL) "
+    "is an assumption made for display. Not for navigation."
+)
+SUMMARY_ES = (
+    "Una región de información de vuelo: el volumen en el que un servicio da información de vuelo y alerta. "
+    "No es espacio aéreo soberano, se extiende sobre alta mar y no es una zona cerrada: quién prohibió a quién "
+    "figura en los avisos. La fuente no daba límites verticales; de la superficie (SFC) a ilimitado (UNL) es "
+    "una suposición para mostrarla. No apto para la navegación."
+)
+BASIS_EN = (
+    "Coordinates as compiled by the VAT-Spy Data Project (CC BY-SA 4.0, commit 9f8d09c); offshore legs drawn as "
+    "geodesics; limits that follow a land border are Natural Earth's. No legal text (AIP ENR 2.1) was found."
+)
+BASIS_ES = (
+    "Coordenadas según las compila el VAT-Spy Data Project (CC BY-SA 4.0, commit 9f8d09c); los tramos sobre el mar "
+    "se trazan como geodésicas; los límites que siguen una frontera terrestre son los de Natural Earth. "
+    "No se halló el texto legal (AIP ENR 2.1)."
+)
+
+MERIDIAN_OF_THE_BAN = -57.0
+CEIBA = (-(65 + 40 / 60 + 29 / 3600), 17 + 52 / 60 + 20 / 3600, -(65 + 36 / 60 + 2 / 3600), 18 + 11 / 60 + 7 / 3600)
+"""The bounds that the press prints, degrees: 065-40-29W, 17-52-20N, 065-36-02W, 18-11-07N."""
+
+
+def build(facts_dir: Path, data_dir: Path) -> dict[str, Any]:
+    """Return the airspace layer as a FeatureCollection.
+
+    Parameters
+    ----------
+    facts_dir
+        Where fir_vertices.csv and notices.csv are.
+    data_dir
+        Where basemap/land.geojson and basemap/world.geojson are.
+    """
+    legs = read_legs(facts_dir)
+    land = read_land(data_dir)
+    regions = {designator: build_region(designator, legs, land) for designator in REGIONS}
+    features = [region_feature(designator, area) for designator, area in regions.items()]
+    west = rounded(regions["TTZP"].intersection(box(-180, -90, MERIDIAN_OF_THE_BAN, 90)))
+    features += [part_feature(west), restriction_feature(facts_dir)]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def read_legs(facts_dir: Path) -> dict[str, list[Leg]]:
+    """Return the sides of each region by its designator, in the order of the table."""
+    vertices: dict[str, list[tuple[Position, bool]]] = defaultdict(list)
+    for row in _rows(facts_dir / "fir_vertices.csv"):
+        position = float(row["longitude"]), float(row["latitude"])
+        offshore = row["segment_to_next"].startswith("straight/geodesic")
+        vertices[row["designator"]].append((position, offshore))
+    return {
+        designator: [Leg(start, end, offshore) for (start, offshore), (end, _) in pairwise([*ring, ring[0]])]
+        for designator, ring in vertices.items()
+    }
+
+
+def read_land(data_dir: Path) -> dict[str, list[Polygon]]:
+    """Return the pieces of land of each country by its iso code."""
+    land: dict[str, list[Polygon]] = defaultdict(list)
+    for name in ("land", "world"):
+        collection = json.loads((data_dir / "basemap" / f"{name}.geojson").read_text(encoding="utf-8"))
+        for each in collection["features"]:
+            # A leased base or a bank without a sovereign is no neighbour with a region of its own.
+            if each["properties"]["iso"]:
+                land[each["properties"]["iso"]] += shapely.get_parts(shape(each["geometry"])).tolist()
+    return dict(land)
+
+
+def build_region(designator: str, legs: Mapping[str, list[Leg]], land: Land) -> BaseGeometry:
+    """Return the area of a region, its land limits moved onto the basemap's borders.
+
+    Land of the neighbours is taken away. Land of its own that the vertices leave out is added, but
+    only beside the limit: a region may hold a part of its country.
+    """
+    countries = REGIONS[designator].countries
+    others = {other: sides for other, sides in legs.items() if other != designator}
+    vertices = {leg.start for sides in others.values() for leg in sides}
+    outline = Polygon([position for leg in legs[designator] for position in trace(leg, vertices)])
+    own, foreign = mainland(countries, land)
+    if own.is_empty:
+        return rounded(outline)
+    outlines = {other: Polygon([leg.start for leg in sides]) for other, sides in others.items()}
+    rivals = [other for other in others if set(REGIONS[other].countries) & set(countries)]
+    border = foreign.boundary.intersection(own.boundary)
+    beside = corridor(legs[designator], border)
+    # Where a neighbour's outline cuts across a cape of this land, the neighbour gives it up, as this
+    # region does below: the Guajira's eastern tip is Colombia's.
+    cape = shapely.union_all([area for other, area in outlines.items() if other not in rivals])
+    cape = cape.intersection(outline.buffer(BORDER_STRAY))
+    cape = cape.difference(shapely.union_all([corridor(legs[other], border) for other in rivals]))
+    gap = own.intersection(beside.union(cape))
+    gap = gap.difference(shapely.union_all([outline, *(outlines[other] for other in rivals)]))
+    area = outline.union(gap).difference(foreign)
+    parts = [part for part in shapely.get_parts(area) if part.area > SMALLEST_PART]
+    return rounded(shapely.union_all([without_crossings(_without_pinholes(part), border) for part in parts]))
+
+
+def without_crossings(part: Polygon, border: BaseGeometry) -> Polygon:
+    """Return a region without the vertices where its outline crossed the border.
+
+    They lie on the border's edges, but rounding would move them off, and the limit with them.
+    """
+
+    def kept(ring: LinearRing) -> list[Position]:
+        positions = ring.coords[:-1]
+        on_border = shapely.distance(border, shapely.points(positions)) < ON_THE_EDGE
+        return [
+            here
+            for before, here, after, on in zip(
+                [positions[-1], *positions], positions, [*positions[1:], positions[0]], on_border, strict=False
+            )
+            if not on or LineString([before, after]).distance(Point(here)) > ON_THE_EDGE
+        ]
+
+    return Polygon(kept(part.exterior), [kept(hole) for hole in part.interiors])
+
+
+def mainland(countries: Iterable[str], land: Land) -> tuple[BaseGeometry, BaseGeometry]:
+    """Return the land whose border is a region's limit, and the land across that border.
+
+    Islands far from their country, such as San Andrés in Panama's region, are in neither.
+    """
+    own = shapely.union_all([piece for iso in countries for piece in land[iso]])
+    large = [piece for piece in shapely.get_parts(own) if piece.area > MAINLAND]
+    foreign = [
+        piece
+        for iso, pieces in land.items()
+        if iso not in countries
+        for piece in pieces
+        if any(piece.intersects(part) for part in large)
+    ]
+    return shapely.union_all(large), shapely.union_all(foreign)
+
+
+def corridor(legs: Iterable[Leg], border: BaseGeometry) -> BaseGeometry:
+    """Return what lies beside the legs that follow a border, as far as they may stray from it."""
+    following = [
+        LineString([leg.start, leg.end])
+        for leg in legs
+        if not leg.offshore and all(border.distance(Point(end)) < BORDER_STRAY for end in (leg.start, leg.end))
+    ]
+    return shapely.union_all([line.buffer(BORDER_STRAY, cap_style="square") for line in following])
+
+
+def trace(leg: Leg, others: Iterable[Position]) -> list[Position]:
+    """Return the positions from the start of a leg to before its end.
+
+    Offshore it follows the geodesic, not the parallel: no text says otherwise. Vertices of other
+    regions on the leg are kept, so that both sides of a limit are the same line.
+    """
+    if not leg.offshore:
+        return [leg.start]
+    line = LineString([leg.start, leg.end])
+    between = {
+        line.project(point): (point.x, point.y)
+        for point in map(Point, others)
+        if point.distance(line) < ON_THE_LEG
+        and min(math.dist(point.coords[0], end) for end in line.coords) > ON_THE_LEG
+    }
+    stops = [leg.start, *(between[along] for along in sorted(between)), leg.end]
+    return [position for pair in pairwise(stops) for position in densify(*pair)]
+
+
+def densify(start: Position, end: Position) -> list[Position]:
+    """Return the start and the positions on the geodesic to the end, at most LONGEST_LEG apart.
+
+    The same positions come out in either direction, so that neighbours share them.
+    """
+    first, last = sorted((start, end))
+    _, _, metres = EARTH.inv(*first, *last)
+    count = math.ceil(metres / LONGEST_LEG) - 1
+    between = EARTH.npts(*first, *last, count) if count > 0 else []
+    return [start, *(between if first == start else reversed(between))]
+
+
+def area_km2(area: BaseGeometry) -> int:
+    """Return the geodesic area, rounded to 100 km2; below 1 000 km2 to 1 km2."""
+    square_metres, _ = EARTH.geometry_area_perimeter(shapely.orient_polygons(area, exterior_cw=False))
+    return int(round(square_metres / 1e6, -2 if square_metres > 1e9 else 0))
+
+
+def region_feature(designator: str, area: BaseGeometry) -> Feature:
+    region = REGIONS[designator]
+    common = {
+        "title_en": f"{region.name_en} FIR ({designator})",
+        "title_es": f"FIR {region.name_es} ({designator})",
+        "summary_en": SUMMARY_EN,
+        "summary_es": SUMMARY_ES,
+        "position_basis_en": BASIS_EN + region.weak[0],
+        "position_basis_es": BASIS_ES + region.weak[1],
+    }
+    return airspace_feature(designator, "fir", (region.name_en, region.name_es), area, common)
+
+
+def part_feature(area: BaseGeometry) -> Feature:
+    common = {
+        "title_en": "Piarco FIR west of 57°W (part of TTZP)",
+        "title_es": "FIR Piarco al oeste de 57°O (parte de TTZP)",
+        "summary_en": "The part of the Piarco flight information region that the FAA's ban of 3 January 2026 "
+        "names: west of longitude 57°W. " + SUMMARY_EN,
+        "summary_es": "La parte de la región de información de vuelo de Piarco que nombra la prohibición de la "
+        "FAA del 3 de enero de 2026: al oeste de la longitud 57°O. " + SUMMARY_ES,
+        "position_basis_en": BASIS_EN + " The meridian 57°W is as the notice states it.",
+        "position_basis_es": BASIS_ES + " El meridiano 57°O es el que indica el aviso.",
+    }
+    return airspace_feature("TTZP-W57", "part", ("Piarco west of 57°W", "Piarco al oeste de 57°O"), area, common)
+
+
+def restriction_feature(facts_dir: Path) -> Feature:
+    """Return the one restriction whose coordinates were published."""
+    (notice,) = [row for row in _rows(facts_dir / "notices.csv") if row["id"] == "us-fdc-5-9106"]
+    common = {
+        "title_en": "Ceiba flight restriction (FDC 5/9106)",
+        "title_es": "Restricción de vuelo de Ceiba (FDC 5/9106)",
+        "summary_en": notice["summary_en"] + " Not for navigation.",
+        "summary_es": notice["summary_es"] + " No apto para la navegación.",
+        "valid_from": notice["valid_from"],
+        "valid_to": day_after(notice["actual_valid_to"]),
+        "known_from": notice["known_from"],
+        "known_basis": "stated",
+        "position_basis_en": "Box between the extreme latitudes and longitudes that the press printed; "
+        "the exact polygon was not found.",
+        "position_basis_es": "Rectángulo entre las latitudes y longitudes extremas que publicó la prensa; "
+        "no se halló el polígono exacto.",
+        "place_text": notice["area_basis"].partition(" (")[0],
+        "sources": [source_id(notice["source_1"])],
+        "remarks_en": notice["doubts_en"],
+        "remarks_es": notice["doubts_es"],
+    }
+    names = "Ceiba restriction", "Restricción de Ceiba"
+    return airspace_feature("FDC-5-9106", "restriction", names, box(*CEIBA), common)
+
+
+def airspace_feature(
+    designator: str, kind: str, names: tuple[str, str], area: BaseGeometry, common: Mapping[str, Any]
+) -> Feature:
+    """Return a feature of the layer; `common` completes or replaces what regions have in common."""
+    usual = {
+        "known_basis": "collection",
+        "time_precision": "day",
+        "position_precision": "P1",
+        "knowledge_grade": "widely_reported",
+        "sources": [source_id(VATSPY)],
+    }
+    own = {
+        "designator": designator,
+        "kind": kind,
+        "name_en": names[0],
+        "name_es": names[1],
+        "area_km2": area_km2(area),
+    }
+    return feature(designator, 1, rounded(area), {**usual, **common}, **own)
+
+
+def main() -> None:
+    """Write data/airspace.geojson."""
+    collection = build(DATA / "facts", DATA)
+    (DATA / "airspace.geojson").write_bytes(collection_text(collection["features"]).encode())
+
+
+def _without_pinholes(part: Polygon) -> Polygon:
+    holes = [hole for hole in part.interiors if Polygon(hole).area > SMALLEST_PART]
+    return Polygon(part.exterior, holes)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""Build data/ from the tables in data/facts/, the same bytes each time.
+
+    python -m scripts.build [--draft]
+
+The basemap has a script of its own; it is read here, not rebuilt.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from scripts import (
+    airspace,
+    catalog,
+    deployments,
+    events,
+    land_events,
+    notices,
+    sources,
+    strikes,
+    zones,
+)
+from scripts.facts import FactError, Row, read_facts
+from scripts.features import Feature, collection_text
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+def main() -> int:
+    """Build data/, and return 1 after saying what is wrong with the facts, if anything is."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--draft", action="store_true", help="let texts pass that are not translated yet")
+    arguments = parser.parse_args()
+    try:
+        files = build(DATA, draft=arguments.draft)
+    except FactError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for path, content in files.items():
+        write(DATA / path, content)
+    for path, content in files.items():
+        print(f"{path:24} {len(content) / 1024:8.1f} KiB")
+    return 0
+
+
+def build(data_dir: Path, *, draft: bool = False) -> dict[str, bytes]:
+    """Return the content of every file that is built, by its path in data/. Writes nothing.
+
+    Parameters
+    ----------
+    data_dir
+        The folder that holds facts/ and basemap/.
+    draft
+        Let texts that are not translated yet pass; the door refuses titles that are missing.
+
+    Raises
+    ------
+    FactError
+        The tables break their rules. All problems that could be found come in this one error.
+    """
+    facts_dir = data_dir / "facts"
+    facts = read_facts(facts_dir, draft=draft)
+    description = catalog.read_description(facts_dir)
+    found = sources.read_sources(facts)
+    land = zones.read_land(data_dir / "basemap" / "land.geojson")
+    areas = zones.read_sea_areas(facts, land)
+    regions = airspace.build(facts_dir, data_dir)["features"]
+    designators = {region["properties"]["designator"] for region in regions}
+    layers = _gather(
+        {
+            "airspace": lambda: regions,
+            "notices": lambda: notices.build(facts, designators, found, description["created"]),
+            "strike_zones": lambda: zones.build(facts, areas, found),
+            "strikes": lambda: strikes.build(facts, areas, land, found),
+            "land_events": lambda: land_events.build(facts, found),
+            "deployments": lambda: deployments.build(facts, areas, found),
+            "events": lambda: events.build(facts, areas, found),
+        }
+    )
+    files = {f"{name}.geojson": collection_text(features).encode() for name, features in layers.items()}
+    columns = ("id", "publisher", "title", "date", "source_class", "address")
+    files["sources.csv"] = _csv(columns, ([getattr(each, name) for name in columns] for each in found.values()))
+    for table in ("tallies", "figures"):
+        files[f"{table}.csv"] = _table_with_source(facts[table])
+    basemap = {f"basemap/{path.name}": path.read_bytes() for path in sorted((data_dir / "basemap").glob("*.geojson"))}
+    package = catalog.build(description, {**files, **basemap})
+    files["datapackage.json"] = (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
+    return files
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    beside = path.with_name(f".{path.name}.part")
+    beside.write_bytes(content)
+    beside.replace(path)
+
+
+def _gather(builders: dict[str, Callable[[], list[Feature]]]) -> dict[str, list[Feature]]:
+    built: dict[str, list[Feature]] = {}
+    problems: list[str] = []
+    for name, builder in builders.items():
+        try:
+            built[name] = builder()
+        except FactError as error:
+            problems += error.problems
+    if problems:
+        raise FactError(problems)
+    return built
+
+
+def _table_with_source(rows: Sequence[Row]) -> bytes:
+    """Return a table of facts as it is, with the id of each row's source at the end."""
+    columns = (*rows[0].cells, "source")
+    return _csv(columns, ([*row.cells.values(), _source(row["source_url"])] for row in rows))
+
+
+def _source(address: str) -> str:
+    return sources.source_id(address) if address else ""
+
+
+def _csv(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

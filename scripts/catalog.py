@@ -1,0 +1,63 @@
+"""The catalogue: every file of data/ with its licence, origin, coverage and hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from scripts.facts import FactError
+
+_MEDIA = {"geojson": "application/geo+json", "csv": "text/csv"}
+
+# Where the files of each kind of entry lie, and their ending.
+_KINDS = {"layers": ("", "geojson"), "tables": ("", "csv"), "basemap": ("basemap/", "geojson")}
+
+
+def read_description(facts_dir: Path) -> dict[str, Any]:
+    """Return what catalog.json says of the package and its files: all that is not computed."""
+    description: dict[str, Any] = json.loads((facts_dir / "catalog.json").read_text(encoding="utf-8"))
+    return description
+
+
+def build(description: Mapping[str, Any], contents: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return the Frictionless data package of the files.
+
+    Parameters
+    ----------
+    description
+        As `read_description` returns it.
+    contents
+        The bytes of each file, by its path in data/.
+
+    Raises
+    ------
+    FactError
+        A file is not described, or a described file is missing.
+    """
+    head = {key: value for key, value in description.items() if key not in _KINDS}
+    resources = []
+    expected = {}
+    for kind, (folder, ending) in _KINDS.items():
+        for entry in description[kind]:
+            path = f"{folder}{entry['name'].removeprefix('basemap-')}.{ending}"
+            expected[path] = {"path": path, "format": ending, "mediatype": _MEDIA[ending], "encoding": "utf-8", **entry}
+    problems = [
+        f"catalog.json: {path!r} is described and not there. Mend: build it, or take its entry away"
+        for path in sorted(set(expected) - set(contents))
+    ]
+    problems += [
+        f"catalog.json: {path!r} is there and not described. Mend: add its entry"
+        for path in sorted(set(contents) - set(expected))
+    ]
+    if problems:
+        raise FactError(problems)
+    for path, entry in expected.items():
+        digest = hashlib.sha256(contents[path]).hexdigest()
+        resources.append({"name": entry["name"], **entry, "bytes": len(contents[path]), "hash": f"sha256:{digest}"})
+    together = hashlib.sha256("\n".join(resource["hash"] for resource in resources).encode()).hexdigest()
+    # The day is an input and the rest follows from the data, so that the same data have the same version.
+    version = f"{head['created']}+{together[:12]}"
+    return {"profile": "data-package", **head, "version": version, "resources": resources}

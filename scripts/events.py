@@ -1,0 +1,70 @@
+"""The timeline: dated events, with what was added to an event when it came out later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scripts.facts import Facts, Row, each
+from scripts.features import Feature, feature
+from scripts.places import find_site
+from scripts.sources import Source, grade, ranked
+from scripts.times import instant, public_by, span, valid_interval
+from scripts.zones import SeaArea
+
+_POINT_EN = "Point of the place named, where the event was or where the body that acted sits."
+_POINT_ES = "Punto del lugar nombrado, donde ocurrió el hecho o donde tiene su sede quien actuó."
+_UNNAMED = ("Not drawn: no single place was named.", "No se dibuja: no se nombró un único lugar.")
+
+
+def build(facts: Facts, areas: Mapping[str, SeaArea], sources: dict[str, Source]) -> list[Feature]:
+    """Return one or two versions of every event, in the order of their table."""
+    return each(facts["events"], lambda row: _versions(row, areas, sources))
+
+
+def _versions(row: Row, areas: Mapping[str, SeaArea], sources: dict[str, Source]) -> list[Feature]:
+    site = find_site(row, areas, _POINT_EN, _POINT_ES, _UNNAMED)
+    valid_from, valid_to = valid_interval(row["valid_date"], row["time_precision"], row["time_utc"])
+    stages = [(*_known(row["known_from"]), row.text("summary_en"), row.text("summary_es"))]
+    if row["later_known_from"]:
+        later, basis = _known(row["later_known_from"])
+        if instant(later) <= instant(stages[0][0]):
+            raise row.fault("later_known_from", f"write a day after known_from, {row['known_from']}")
+        added = [" ".join(filter(None, (row[f"summary_{code}"], row[f"later_{code}"]))) for code in ("en", "es")]
+        stages.append((later, basis, added[0], added[1] or None))
+    ids = ranked(sources, [row["source_url"], row["second_source_url"]])
+    return [
+        feature(
+            row["id"],
+            index + 1,
+            site.point,
+            {
+                "title_en": row["title_en"],
+                "title_es": row.text("title_es"),
+                "summary_en": summary_en,
+                "summary_es": summary_es,
+                "valid_from": valid_from,
+                "valid_to": valid_to,
+                "known_from": known_from,
+                "known_to": stages[index + 1][0] if index + 1 < len(stages) else None,
+                "known_basis": basis,
+                "time_precision": row["time_precision"],
+                "position_precision": site.position_precision,
+                "position_basis_en": site.position_basis_en,
+                "position_basis_es": site.position_basis_es,
+                "place_text": row.text("place"),
+                "knowledge_grade": grade(sources, row["source_url"]),
+                "sources": ids,
+            },
+            category=row["category"],
+            sea_area=site.sea_area,
+            actor=row.text("actor"),
+            time_utc=row.text("time_utc"),
+            in_seed=row["in_seed"] == "yes",
+        )
+        for index, (known_from, basis, summary_en, summary_es) in enumerate(stages)
+    ]
+
+
+def _known(text: str) -> tuple[str, str]:
+    """Return the day by which something was public: the tables give it, or only its month."""
+    return (text, "stated") if len(text) == 10 else (span(text)[1], public_by(text)[1])

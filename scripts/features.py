@@ -1,0 +1,88 @@
+"""What the features of all layers share: the common properties, versions, and GeoJSON text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import shapely
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+Feature = dict[str, Any]
+
+DECIMALS = 4
+"""About 10 m: finer than any position or limit that a source gives."""
+
+
+def feature(entity: str, number: int, geometry: BaseGeometry | None, common: Mapping[str, Any], **own: Any) -> Feature:
+    """Return version `number` of an entity.
+
+    Parameters
+    ----------
+    entity
+        What the feature is a version of.
+    number
+        Counts from 1, in the order of `known_from`.
+    geometry
+        In degrees, longitude first; None when nothing is drawn.
+    common
+        Values of the properties that every layer has; those left out are None.
+    own
+        The properties of the layer.
+    """
+    unknown = set(common) - set(_COMMON)
+    assert not unknown, f"not among the common properties: {sorted(unknown)}"
+    properties = {"entity": entity, **{key: common.get(key) for key in _COMMON}, **own}
+    return {
+        "type": "Feature",
+        "id": f"{entity}.{number}",
+        "properties": properties,
+        "geometry": None if geometry is None else _geojson(geometry),
+    }
+
+
+def rounded(area: BaseGeometry) -> BaseGeometry:
+    """Return an area on the grid of `DECIMALS`, still valid, its rings wound as RFC 7946 asks."""
+    snapped = shapely.set_precision(area, 10**-DECIMALS)
+    return shapely.orient_polygons(shapely.normalize(snapped), exterior_cw=False)
+
+
+def collection_text(features: Sequence[Feature]) -> str:
+    """Return a FeatureCollection as text, one feature a line, the same for the same features."""
+    lines = ",\n".join(json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in features)
+    return '{"type":"FeatureCollection","features":[\n' + lines + "\n]}\n"
+
+
+def _geojson(geometry: BaseGeometry) -> dict[str, Any]:
+    return {"type": geometry.geom_type, "coordinates": _listed(mapping(geometry)["coordinates"])}
+
+
+def _listed(coordinates: Any) -> Any:
+    if isinstance(coordinates, int | float):
+        return round(coordinates, 6)
+    return [_listed(each) for each in coordinates]
+
+
+_COMMON = (
+    "title_en",
+    "title_es",
+    "summary_en",
+    "summary_es",
+    "valid_from",
+    "valid_to",
+    "known_from",
+    "known_to",
+    "known_basis",
+    "time_precision",
+    "position_precision",
+    "position_basis_en",
+    "position_basis_es",
+    "place_text",
+    "confidence",
+    "knowledge_grade",
+    "sources",
+    "remarks_en",
+    "remarks_es",
+)

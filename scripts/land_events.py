@@ -1,0 +1,76 @@
+"""Reported attacks on land, with who reports them and how sure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shapely.geometry import Point
+
+from scripts.facts import Facts, Row, by_column, each
+from scripts.features import Feature, feature
+from scripts.prose import phrase
+from scripts.sources import Source, ranked
+from scripts.times import instant, valid_interval
+
+# How exactly a place was named that has no point; one that has a point is near a named place.
+_PRECISION = {
+    "none: place not named": "P0",
+    "none: coast strip, no named site": "P3",
+    "no gazetteer point available offline; use the Caracas point only with a flag": "P2",
+    "hill not in offline gazetteers (El Hatillo town: 10.42411, -66.82581, GeoNames 3643031)": "P2",
+    "no point available offline": "P2",
+    "state only": "P0",
+}
+
+
+def build(facts: Facts, sources: dict[str, Source]) -> list[Feature]:
+    """Return the versions of every reported attack on land, in the order of their table."""
+    phrases = by_column(facts["phrases"], "phrase")
+    return each(facts["land_events"], lambda row: _versions(row, phrases, sources))
+
+
+def _versions(row: Row, phrases: Mapping[str, Row], sources: dict[str, Source]) -> list[Feature]:
+    position = row.position()
+    if not position and row["position_basis"] not in _PRECISION:
+        raise row.fault("position_basis", "give the point, or teach scripts/land_events.py how exact the place is")
+    basis_en, basis_es = phrase(row, "position_basis", phrases)
+    valid_from, valid_to = valid_interval(row["valid_date"], row["time_precision"])
+    days = [row["known_from"]]
+    # Tolls came out later than the attack they belong to.
+    if row["casualties_known_from"] and instant(row["casualties_known_from"]) > instant(days[0]):
+        days.append(row["casualties_known_from"])
+    versions = []
+    for index, day in enumerate(days):
+        last = index == len(days) - 1
+        versions.append(
+            feature(
+                row["id"],
+                index + 1,
+                Point(position) if position else None,
+                {
+                    "title_en": row["title_en"],
+                    "title_es": row.text("title_es"),
+                    "summary_en": row["summary_en"],
+                    "summary_es": row.text("summary_es"),
+                    "valid_from": valid_from,
+                    "valid_to": valid_to,
+                    "known_from": day,
+                    "known_to": None if last else days[index + 1],
+                    "known_basis": "stated" if index else row["known_basis"],
+                    "time_precision": row["time_precision"],
+                    "position_precision": "P2" if position else _PRECISION[row["position_basis"]],
+                    "position_basis_en": basis_en,
+                    "position_basis_es": basis_es,
+                    "place_text": row["place"],
+                    "knowledge_grade": row["knowledge_grade"],
+                    "sources": ranked(sources, [row["source_url"], row["second_source_url"]]),
+                    "remarks_en": row.text("notes_en") if last else None,
+                    "remarks_es": row.text("notes_es") if last else None,
+                },
+                status=row["status"],
+                casualties_en=row.text("casualties_en") if last else None,
+                casualties_es=row.text("casualties_es") if last else None,
+                casualties_by=row.text("casualties_by") if last else None,
+            )
+        )
+    return versions

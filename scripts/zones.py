@@ -1,0 +1,134 @@
+"""Sea areas named in reports: polygons drafted in sea_areas.csv, cut to the sea."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyproj
+import shapely
+from shapely import wkt
+from shapely.geometry import MultiPolygon, Point, Polygon, shape
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import transform
+
+from scripts.facts import Facts, Row, each
+from scripts.features import Feature, feature, rounded
+from scripts.sources import Source, ranked
+
+_WHOLE_BASINS = ("caribbean-sea", "eastern-pacific")
+
+# Where the circles of a zone stand, when that is not the point farthest from its edges. Zones
+# overlap, and the circles of one must not cover those of another.
+_ANCHORS = {
+    # Its middle lies over the zones that reports name more closely; the west of the basin is free.
+    "caribbean-sea": (-79.5, 15.0),
+    # Its middle lies on the searches off Mexico; this is open water off Central America, clear of
+    # them, of the ring off Costa Rica and of the zone off Colombia.
+    "eastern-pacific": (-91.5, 6.0),
+    # Its middle lies off Venezuela, in the zone of that name: the north-east is clear of it.
+    "southern-caribbean": (-62.9, 13.4),
+    # East of the zone north of Caracas, which lies inside it.
+    "off-venezuela": (-65.0, 12.5),
+    # North of the southern Caribbean's anchor.
+    "eastern-caribbean": (-63.4, 15.7),
+    # West of the search off Guatemala, north-east of that off Acapulco.
+    "eastern-pacific-off-mexico-guatemala": (-101.0, 12.5),
+}
+
+
+@dataclass(frozen=True)
+class SeaArea:
+    """A sea area by its name in both languages. `polygon` is None when it is not drawn."""
+
+    slug: str
+    name_en: str
+    name_es: str
+    polygon: BaseGeometry | None
+    precision: str
+
+
+def read_land(path: Path) -> BaseGeometry:
+    """Return all land of the basemap as one shape, in degrees."""
+    collection = json.loads(path.read_text(encoding="utf-8"))
+    return shapely.union_all([shape(each["geometry"]) for each in collection["features"]])
+
+
+def read_sea_areas(facts: Facts, land: BaseGeometry) -> dict[str, SeaArea]:
+    """Return the sea areas by name, in the order of their table.
+
+    Raises
+    ------
+    FactError
+        A polygon cannot be read, is not valid, or lies on land altogether.
+    """
+    areas = each(facts["sea_areas"], lambda row: [_sea_area(row, land)])
+    return {area.name_en: area for area in areas}
+
+
+def build(facts: Facts, areas: Mapping[str, SeaArea], sources: dict[str, Source]) -> list[Feature]:
+    """Return one feature for each sea area, drawn or not."""
+    return [_zone(row, areas[row["name"]], sources) for row in facts["sea_areas"]]
+
+
+def _zone(row: Row, area: SeaArea, sources: dict[str, Source]) -> Feature:
+    anchor = None if area.polygon is None else _anchor(area)
+    return feature(
+        area.slug,
+        1,
+        area.polygon,
+        {
+            "title_en": f"{area.name_en[0].upper()}{area.name_en[1:]} (approximate area named in reports)",
+            "title_es": f"{area.name_es[:1].upper()}{area.name_es[1:]} (zona aproximada citada en los informes)",
+            "time_precision": "day",
+            "position_precision": area.precision,
+            "position_basis_en": row.text("rationale_en"),
+            "position_basis_es": row.text("rationale_es"),
+            "place_text": row["published_description"],
+            "sources": ranked(sources, [row["description_source"]]),
+        },
+        slug=area.slug,
+        anchor_longitude=anchor and anchor[0],
+        anchor_latitude=anchor and anchor[1],
+        aliases=[alias for alias in row["aliases"].split("; ") if alias],
+        must_not_be_taken_for_en=row["must_not_be_taken_for_en"],
+        must_not_be_taken_for_es=row.text("must_not_be_taken_for_es"),
+        drawn=area.polygon is not None,
+    )
+
+
+def _sea_area(row: Row, land: BaseGeometry) -> SeaArea:
+    polygon = None
+    if row["wkt"]:
+        try:
+            drafted = wkt.loads(row["wkt"])
+        except shapely.errors.GEOSException as error:
+            raise row.fault("wkt", f"write one WKT polygon; {error}") from error
+        if not isinstance(drafted, Polygon) or not drafted.is_valid:
+            raise row.fault("wkt", f"write one valid WKT polygon; {shapely.is_valid_reason(drafted)}")
+        polygon = rounded(shapely.difference(drafted, land))
+        if polygon.is_empty or not isinstance(polygon, Polygon | MultiPolygon):
+            raise row.fault("wkt", "draw it over the sea")
+    whole = row["slug"] in _WHOLE_BASINS or polygon is None
+    return SeaArea(row["slug"], row["name"], row["title_es"], polygon, "P5" if whole else "P4")
+
+
+def _anchor(area: SeaArea) -> tuple[float, float]:
+    """Return the (longitude, latitude) around which the circles of an area stand."""
+    assert area.polygon is not None
+    anchor = _ANCHORS.get(area.slug)
+    if anchor is None:
+        middle = area.polygon.representative_point()
+        flat = pyproj.Proj(proj="laea", lon_0=middle.x, lat_0=middle.y, ellps="WGS84")
+        outline = transform(flat, area.polygon)
+        widest = shapely.maximum_inscribed_circle(outline)
+        # A long strip has many widest places: its middle does as well, if nearly as far from the edges.
+        centre = outline.centroid
+        if shapely.distance(centre, outline.boundary) < 0.8 * widest.length or not outline.contains(centre):
+            centre = Point(widest.coords[0])
+        longitude, latitude = flat(centre.x, centre.y, inverse=True)
+        anchor = (round(longitude, 2), round(latitude, 2))
+    assert area.polygon.contains(Point(anchor)), f"the anchor {anchor} of {area.slug} is not on its water"
+    return anchor

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+GEO = Path(__file__).parent.parent / "geo"
+
+# Read, select, count: each knows only what stands before it. Whatever draws comes after.
+ORDER = (
+    "errors",
+    "instants",
+    "document",
+    "geometry",
+    "schema",
+    "rules",
+    "table",
+    "layer",
+    "catalog",
+    "knowledge",
+    "tally",
+    "check",
+)
+
+
+@cache
+def imports(module: str) -> frozenset[str]:
+    tree = ast.parse((GEO / f"{module}.py").read_text(encoding="utf-8"))
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return frozenset(names)
+
+
+def importers(package: str) -> set[str]:
+    modules = {path.stem for path in GEO.glob("*.py")}
+    return {module for module in modules if package in {name.split(".")[0] for name in imports(module)}}
+
+
+def test_geo_does_not_know_streamlit():
+    assert importers("streamlit") == set()
+
+
+def test_only_the_page_knows_folium():
+    assert importers("folium") <= {"page"}
+
+
+def test_only_pictures_know_matplotlib():
+    assert importers("matplotlib") <= {"picture", "film"}
+
+
+@pytest.mark.parametrize("module", ORDER)
+def test_imports_run_one_way(module):
+    used = {name.split(".")[1] for name in imports(module) if name.startswith("geo.")}
+    assert used <= set(ORDER[: ORDER.index(module)])
+
+
+def test_nothing_in_geo_imports_what_builds_the_data():
+    assert importers("scripts") == set()

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { dayFromIso } from "../../geo/web/time.js";
+import { createWords, range } from "../../geo/web/words.js";
+
+const strings = JSON.parse(readFileSync(new URL("../../geo/locale/strings.json", import.meta.url)));
+const english = createWords(strings, "en");
+const spanish = createWords(strings, "es");
+const at = (text) => Date.parse(text);
+
+test("a date is told no more exactly than it is known", () => {
+  const day = { valid_from: at("2025-09-02"), valid_to: at("2025-09-03"), time_precision: "day" };
+  assert.equal(english.when(day), "2 Sep 2025");
+  assert.equal(spanish.when(day), "2 sep 2025");
+  assert.equal(english.when({ ...day, time_precision: "approx" }), "about 2 Sep 2025");
+  const month = { valid_from: at("2025-08-01"), valid_to: at("2025-09-01"), time_precision: "month" };
+  assert.equal(english.when(month), "some time in Aug 2025");
+  const minute = { valid_from: at("2025-11-21T17:43:00Z"), valid_to: at("2025-11-21T17:44:00Z"), time_precision: "minute" };
+  assert.equal(english.when(minute), "21 Nov 2025, 17:43 UTC");
+  assert.equal(english.when({ valid_from: at("2025-11-16"), time_precision: "day" }), "from 16 Nov 2025, no end reported");
+});
+
+test("a span names the year once", () => {
+  const [first, last, next] = ["2025-09-02", "2025-12-01", "2026-01-07"].map(dayFromIso);
+  assert.equal(english.span(first, last), "2 Sep to 1 Dec 2025");
+  assert.equal(english.span(first, next), "2 Sep 2025 to 7 Jan 2026");
+  assert.equal(english.span(first, first), "2 Sep 2025");
+});
+
+test("numbers that differ are a range, and an unknown number says so", () => {
+  assert.equal(range(2, 3, english), "2 to 3");
+  assert.equal(range(3, 3, english), "3");
+  assert.equal(range(undefined, undefined, english), "not reported");
+});
+
+test("one and several are told apart in both languages", () => {
+  assert.equal(english.text("strikes_n", { n: 1 }), "1 strike");
+  assert.equal(spanish.text("strikes_n", { n: 2 }), "2 ataques");
+});
+
+test("a missing string is an error, not an empty label", () => assert.throws(() => english.text("no_such_string")));
