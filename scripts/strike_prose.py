@@ -107,11 +107,11 @@ _ALLEGED: dict[str, Words] = {
 _SECOND_STRIKE: dict[str, Words] = {
     "one_outlet": (
         "One outlet reported that a second hit killed people who had survived the first.",
-        "Un medio informó de que un segundo impacto mató a personas que habían sobrevivido al primero.",
+        "Un medio informó que un segundo impacto mató a personas que habían sobrevivido al primero.",
     ),
     "widely_reported": (
         "Several outlets reported that a second hit killed people who had survived the first.",
-        "Varios medios informaron de que un segundo impacto mató a personas que habían sobrevivido al primero.",
+        "Varios medios informaron que un segundo impacto mató a personas que habían sobrevivido al primero.",
     ),
     "confirmed_by_party": (
         "The White House confirmed a second hit, which reports say killed people who had survived the first.",
@@ -143,20 +143,39 @@ class Telling:
 
 
 def title(told: Telling, language: str) -> str:
-    """Return the day of the strike, the deaths announced and where, in a few words."""
+    """Return the day of the strike, the deaths and where, in a few words."""
     spanish = language == "es"
     day, place = short_date(told.row["valid_date"], language), _PLACE[told.location_class][spanish]
-    killed = told.killed_announced
     if spanish:
         kind = "Ataque anunciado" if told.is_announced else "Ataque citado en informes"
-        deaths = f"{killed} {'muerto' if killed == 1 else 'muertos'} según informes"
-        unknown, nobody = "número de muertos no informado", "sin muertes informadas"
     else:
         kind = "Announced strike" if told.is_announced else "Reported strike"
-        deaths = f"{killed} reported killed"
-        unknown, nobody = "toll not reported", "nobody reported killed"
-    deaths = unknown if killed is None else deaths if killed else nobody
-    return f"{kind}, {day}: {deaths}, {place}"
+    return f"{kind}, {day}: {_deaths_es(told) if spanish else _deaths_en(told)}, {place}"
+
+
+def _deaths_en(told: Telling) -> str:
+    killed, missing = told.killed_announced, told.missing
+    if killed is None:
+        return "toll not reported"
+    gone = f"{missing} missing" + (" counted as dead" if _counted_as_dead(told) else "") if missing else ""
+    if not killed and gone:
+        return gone
+    deaths = f"{killed} reported killed" if killed else "no deaths announced"
+    return f"{deaths}, {gone}" if gone else deaths
+
+
+def _deaths_es(told: Telling) -> str:
+    killed, missing = told.killed_announced, told.missing
+    if killed is None:
+        return "número de muertos no informado"
+    gone = ""
+    if missing:
+        end = "" if missing == 1 else "s"
+        gone = f"{missing} desaparecido{end}" + (f" contado{end} como muerto{end}" if _counted_as_dead(told) else "")
+    if not killed and gone:
+        return gone
+    deaths = f"{killed} muerto{'' if killed == 1 else 's'} según informes" if killed else "sin muertes anunciadas"
+    return f"{deaths}, {gone}" if gone else deaths
 
 
 def summary(told: Telling, language: str) -> str:
@@ -188,7 +207,7 @@ def _announcement_en(told: Telling) -> str:
     if killed is None:
         return f"{said}; no toll had been reported."
     if killed == 0:
-        return f"{said}; nobody was reported killed."
+        return f"{said}; no deaths were announced."
     return f"{said}; {_NUMBERS[0][killed] if killed <= 10 else killed} {_people(killed)} reported killed."
 
 
@@ -205,7 +224,7 @@ def _announcement_es(told: Telling) -> str:
     if killed is None:
         return f"{said}; aún no se había informado del número de muertos."
     if killed == 0:
-        return f"{said}; no se informó de muertes."
+        return f"{said}; no se anunciaron muertes."
     if killed == 1:
         return f"{said}; según informes, murió una persona."
     return f"{said}; según informes, murieron {_NUMBERS[1][killed] if killed <= 10 else killed} personas."
@@ -220,9 +239,11 @@ def _survivors_en(told: Telling) -> str:
     lived = f"{_NUMBERS[0][survivors].capitalize()} {'person' if survivors == 1 else 'people'} survived the first hit"
     if not missing:
         return f"{lived}."
-    those = " and" if missing == survivors else f", of whom {_NUMBERS[0][missing]}"
-    dead = " and counted as dead" if _counted_as_dead(told) else ""
-    return f"{lived}{those} {'was' if missing == 1 else 'were'} later missing{dead}."
+    was = "was" if missing == 1 else "were"
+    dead = f" and {was} counted as dead" if _counted_as_dead(told) else ""
+    joined = "," if dead else " and"
+    those = joined if missing == survivors else f", of whom {_NUMBERS[0][missing]}"
+    return f"{lived}{those} {was} later missing{dead}."
 
 
 def _survivors_es(told: Telling) -> str:
@@ -239,7 +260,8 @@ def _survivors_es(told: Telling) -> str:
     alone = missing == 1
     gone = "figuró luego como desaparecida" if alone else "figuraron luego como desaparecidas"
     dead = (" y se contó como muerta" if alone else " y se contaron como muertas") if _counted_as_dead(told) else ""
-    those = " y" if missing == survivors else f", de las cuales {_NUMBERS[1][missing]}"
+    joined = "," if dead else " y"
+    those = joined if missing == survivors else f", de las cuales {_NUMBERS[1][missing]}"
     return f"{lived}{those} {gone}{dead}."
 
 

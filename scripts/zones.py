@@ -12,7 +12,6 @@ import shapely
 from shapely import wkt
 from shapely.geometry import MultiPolygon, Point, Polygon, shape
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import transform
 
 from scripts.facts import Facts, Row, each
 from scripts.features import Feature, feature, rounded
@@ -25,17 +24,20 @@ _WHOLE_BASINS = ("caribbean-sea", "eastern-pacific")
 _ANCHORS = {
     # Its middle lies over the zones that reports name more closely; the west of the basin is free.
     "caribbean-sea": (-79.5, 15.0),
-    # Its middle lies on the searches off Mexico; this is open water off Central America, clear of
-    # them, of the ring off Costa Rica and of the zone off Colombia.
-    "eastern-pacific": (-91.5, 6.0),
+    # Its middle lies on the searches off Mexico; this is open water clear of them, of the ring off
+    # Costa Rica, of the zone off Colombia and of the Galápagos.
+    "eastern-pacific": (-90.0, 4.5),
+    # Between the two bands of sea that were searched.
+    "eastern-pacific-off-mexico-guatemala": (-102.6, 12.5),
+    # South of the zone south of Panama, which lies inside it.
+    "eastern-pacific-off-colombia": (-80.6, 3.2),
     # Its middle lies off Venezuela, in the zone of that name: the north-east is clear of it.
     "southern-caribbean": (-62.9, 13.4),
-    # East of the zone north of Caracas, which lies inside it.
-    "off-venezuela": (-65.0, 12.5),
-    # North of the southern Caribbean's anchor.
+    # East of the zone north of Caracas, which lies inside it, and that one west of here.
+    "off-venezuela": (-64.6, 12.5),
+    "caribbean-north-of-caracas": (-67.0, 12.5),
+    # North of the southern Caribbean's.
     "eastern-caribbean": (-63.4, 15.7),
-    # West of the search off Guatemala, north-east of that off Acapulco.
-    "eastern-pacific-off-mexico-guatemala": (-101.0, 12.5),
 }
 
 
@@ -122,7 +124,7 @@ def _anchor(area: SeaArea) -> tuple[float, float]:
     if anchor is None:
         middle = area.polygon.representative_point()
         flat = pyproj.Proj(proj="laea", lon_0=middle.x, lat_0=middle.y, ellps="WGS84")
-        outline = transform(flat, area.polygon)
+        outline = shapely.transform(area.polygon, flat, interleaved=False)
         widest = shapely.maximum_inscribed_circle(outline)
         # A long strip has many widest places: its middle does as well, if nearly as far from the edges.
         centre = outline.centroid

@@ -86,6 +86,22 @@ def test_places_far_from_venezuela_are_not_taken_for_swapped_axes(read, position
 
 
 @pytest.mark.parametrize(
+    "geometry",
+    [
+        point(180, 90),
+        point(-180, -90),
+        {"type": "MultiPoint", "coordinates": [[-66, 12]]},
+        {"type": "LineString", "coordinates": [[-66, 12], [-67, 12]]},
+        polygon(SQUARE, [[-65.8, 10.2], [-65.8, 10.8], [-65.2, 10.2], [-65.8, 10.2]]),
+        {"type": "MultiPolygon", "coordinates": [[SQUARE]]},
+    ],
+)
+def test_a_sound_geometry_is_read(read, geometry):
+    (found,) = read(feature(geometry=geometry)).geometry
+    assert found.geom_type == geometry["type"]
+
+
+@pytest.mark.parametrize(
     ("text", "line"),
     [
         ("", ": is not JSON: Expecting value (line 1, column 1). Expected: a JSON document (RFC 8259)"),
@@ -168,6 +184,10 @@ def test_a_crs_member_that_says_longitude_and_latitude_is_accepted(write):
         (
             polygon([p[::-1] for p in SQUARE]),
             "[10.0, -66.0] looks like latitude before longitude (and 4 more).",
+        ),
+        (
+            {"type": "LineString", "coordinates": [[-66, 12], [12, -67], [-68, 12]]},
+            "geometry.coordinates: [12.0, -67.0] looks like latitude before longitude.",
         ),
         (point(-200, 10), "geometry.coordinates: [-200.0, 10.0] is not on the globe."),
         (point(-66.1234567, 10), "geometry.coordinates: [-66.1234567, 10.0] has more than 6 decimals."),

@@ -9,7 +9,7 @@ const PLACE_ZOOM = { 1: 3.5, 2: 5.3, 3: 6.2, 4: 7, 5: 8 };
 const STYLES = {
   cluster: { font: `600 13px ${SANS}`, ink: "ink", halo: "seaHalo" },
   clusterNote: { font: `400 11.5px ${SANS}`, ink: "ink", halo: "seaHalo" },
-  statement: { font: `italic 400 13px ${SERIF}`, ink: "statement", halo: "halo" },
+  statement: { font: `italic 400 13px ${SERIF}`, ink: "statement", halo: "halo", box: true },
   country: { font: `500 12.5px ${SANS}`, ink: "country", halo: "halo", spacing: 2.4, upper: true },
   territory: { font: `400 11px ${SANS}`, ink: "country", halo: "seaHalo" },
   island: { font: `400 11px ${SANS}`, ink: "country", halo: "seaHalo" },
@@ -60,7 +60,8 @@ export function drawLabels(context, frame, colours, candidates, obstacles) {
     const point = label.pixel ?? frame.at(label.world);
     if (point.x < 0 || point.y < 0 || point.x > frame.width || point.y > frame.height) continue;
     const size = measure(context, label);
-    const spot = spotsAround(label, point, size).find((rect) => !taken.some((other) => overlap(rect, other)));
+    const free = spotsAround(label, point, size).filter((rect) => !taken.some((other) => overlap(rect, other)));
+    const spot = free.find((rect) => isInside(rect, frame)) ?? free[0];
     if (!spot) continue;
     taken.push(spot);
     if (label.dot) {
@@ -79,6 +80,12 @@ export function drawLabels(context, frame, colours, candidates, obstacles) {
     context.stroke();
   }
   return taken;
+}
+
+/** Whether a rectangle lies in the part of the canvas that the map shows before it is moved. */
+function isInside({ left, top, right, bottom }, { width, height, padding }) {
+  const margin = { x: (width * padding) / (1 + 2 * padding), y: (height * padding) / (1 + 2 * padding) };
+  return left > margin.x && top > margin.y && right < width - margin.x && bottom < height - margin.y;
 }
 
 const LINE = 1.28;
@@ -125,6 +132,17 @@ function spotsAround(label, { x, y }, { width, height }) {
 const overlap = (a, b) => a.left < b.right + 3 && b.left < a.right + 3 && a.top < b.bottom + 1 && b.top < a.bottom + 1;
 
 function write(context, label, rect, colours) {
+  if (STYLES[label.style].box) {
+    context.beginPath();
+    context.roundRect(rect.left - 7, rect.top - 4, rect.right - rect.left + 14, rect.bottom - rect.top + 8, 6);
+    context.fillStyle = colours.halo;
+    context.fill();
+    context.lineWidth = 1;
+    context.strokeStyle = colours[STYLES[label.style].ink];
+    context.setLineDash([4, 3]);
+    context.stroke();
+    context.setLineDash([]);
+  }
   let top = rect.top;
   label.lines.forEach((line, index) => {
     const style = STYLES[index > 0 && label.noteStyle ? label.noteStyle : label.style];

@@ -7,6 +7,9 @@ import { select, tally } from "./select.js";
 /** Layers that name areas: what refers to them happens in time, they themselves do not. */
 export const AREA_LAYERS = ["airspace", "strike_zones"];
 
+// Days that the longest of the planned notices ran. An older one whose end nobody reported is not drawn as in force.
+const LONGEST_PLAN = 90;
+
 /** Index the page's data. */
 export function createModel(data) {
   const layers = Object.fromEntries(data.layers.map(({ name, features }) => [name, features]));
@@ -24,8 +27,9 @@ export function createModel(data) {
     extent: { first: dayFromIso(data.extent.first), last: dayFromIso(data.extent.last), axis: dayFromIso(data.extent.axis) },
     /** Map(layer -> {known, shown}) under a View. */
     select: (view) => new Map(data.layers.map(({ name, features }) => [name, select(features, view)])),
-    /** A deployment without a reported end, seen after the last reports, is not "still there". */
-    isStale: (layer, feature, view) => layer === "deployments" && feature.valid_to === undefined && view.to >= lastReported,
+    /** Without a reported end, and later than anything was reported: no longer to be taken as holding. */
+    isStale: (layer, feature, view) => feature.valid_to === undefined &&
+      ((layer === "deployments" && view.to >= lastReported) || (layer === "notices" && view.to > dayOf(feature.known_from) + LONGEST_PLAN)),
     hasPlace: (layer, feature) => hasPlace(layer, feature, zones, regions),
     /** The shape to zoom to for a feature: its own, or that of the area it refers to. */
     shapeOf: (feature) => feature.geometry ?? zones.get(feature.strike_zone ?? feature.sea_area)?.geometry

@@ -2,7 +2,10 @@
 
 import { toWorld } from "./projection.js";
 
-const MERGE_PIXELS = 20;
+// Closer than this, spots share a row; a map of the whole region gathers more, or rows would bury it.
+const MERGE_NEAR = 22;
+const MERGE_FAR = 44;
+const FAR_SCALE = 1.4;
 const KINDS = ["US", "Venezuela", "other", "land_events", "events"];
 
 /** The kind of symbol a feature gets: by force for deployments, by layer for events. */
@@ -38,12 +41,12 @@ export function spotOf(feature, zones) {
 
 /** Join spots that lie too close to tell apart at this zoom: Map(spot key -> node). */
 export function mergeSpots(spots, scale) {
+  const reach = (scale < FAR_SCALE ? MERGE_FAR : MERGE_NEAR) / scale;
   const nodes = [];
   const byKey = new Map();
   for (const spot of spots.values()) {
-    const near = spot.sea
-      ? null
-      : nodes.find((node) => !node.sea && Math.hypot(node.world.x - spot.world.x, node.world.y - spot.world.y) * scale < MERGE_PIXELS);
+    const near = nodes.find((node) => (node.sea === null) === (spot.sea === null) &&
+      (scale < FAR_SCALE || spot.sea === null) && Math.hypot(node.world.x - spot.world.x, node.world.y - spot.world.y) < reach);
     const node = near ?? { world: spot.world, sea: spot.sea };
     if (!near) nodes.push(node);
     byKey.set(spot.key, node);

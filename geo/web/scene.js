@@ -42,7 +42,8 @@ export function createScene(map, model, basemap, look) {
       ? [...basins].map(([slug, basin]) => ({ feature: model.zones.get(slug), basin })).filter(({ feature }) => feature.geometry)
       : [];
     // A window can hold a year of notices: hatched are those that hold on its last day.
-    const notices = validBetween(shown("notices"), ...windowOf({ from: view.to, to: view.to }));
+    const notices = validBetween(shown("notices"), ...windowOf({ from: view.to, to: view.to }))
+      .filter((notice) => !model.isStale("notices", notice, view));
     areas.draw(context, frame, colours, { airspace: shown("airspace"), notices, zones, strikes });
   }
 
