@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from geo.errors import DataError
 from geo.page import render_page
 from geo.table_view import first_view, rows_in_view, window_of
 from geo.tally import tally
-from geo.words import text, tally_sentence
+from geo.words import tally_sentence, text
 
 st.set_page_config(page_title=text("title", "en"), page_icon="🗺️", layout="wide", initial_sidebar_state="collapsed")
 
@@ -45,7 +45,11 @@ except DataError as error:
 
 heading = st.container()
 shown = map_frame(
-    data={"page": page(opening_language), "version": f"{catalog.version} {opening_language}", "title": text("title", opening_language)},
+    data={
+        "page": page(opening_language),
+        "version": f"{catalog.version} {opening_language}",
+        "title": text("title", opening_language),
+    },
     default={"view": first_view(catalog, opening_language)},
     on_view_change=lambda: None,
     key="map",

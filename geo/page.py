@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import itertools
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -12,7 +13,7 @@ import folium
 import geopandas as gpd
 import pandas as pd
 import shapely
-from branca.element import Element, MacroElement
+from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 
 from geo.bundle import WEB, link_modules
@@ -54,20 +55,23 @@ def render_page(catalog: Catalog, language: str = "en") -> str:
     """
     page = folium.Map(
         location=[12, -78], zoom_start=5, tiles=None, control_scale=False, zoom_control="bottomright",
-        min_zoom=2.5, max_zoom=MAX_ZOOM, zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=90,
-        max_bounds=[[-60, -180], [75, 60]], max_bounds_viscosity=0.6, world_copy_jump=False, keyboard=False,
+        min_zoom=2, max_zoom=MAX_ZOOM, zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=90,
+        max_bounds=True, min_lat=-60, max_lat=75, min_lon=-180, max_lon=60, max_bounds_viscosity=0.6,
+        world_copy_jump=False, keyboard=False,
     )  # fmt: skip
     # Instances, not the class: other maps of the process keep folium's own links.
     page.default_js, page.default_css = [], []
-    head = page.get_root().header
+    figure = page.get_root()
+    assert isinstance(figure, Figure)
+    head = figure.header
     head.add_child(Element(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'), name="policy")
     head.add_child(Element('<meta name="viewport" content="width=device-width, initial-scale=1">'), name="viewport")
     head.add_child(Element(f"<title>{STRINGS['title'][language]}</title>"), name="title")
     head.add_child(Element(f"<style>{_styles()}</style>"), name="styles")
     head.add_child(Element(f"<script>{_vendored('leaflet.js')}</script>"), name="leaflet")
     _Atlas(page_data(catalog, language)).add_to(page)
-    _renumber(page.get_root(), iter(range(10_000)))
-    return str(page.get_root().render())
+    _renumber(figure, itertools.count())
+    return str(figure.render())
 
 
 def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
@@ -94,7 +98,9 @@ def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
         "coverage": [part for layer in catalog.layers.values() for part in _coverage(layer)],
         "layers": layers,
         "sources": {name: _source(catalog.sources[name]) for name in sorted(used)},
-        "basemap": {path.stem: json.loads(path.read_bytes()) for path in sorted((catalog.folder / "basemap").glob("*.geojson"))},
+        "basemap": {
+            path.stem: json.loads(path.read_bytes()) for path in sorted((catalog.folder / "basemap").glob("*.geojson"))
+        },
     }
 
 
@@ -222,7 +228,7 @@ class _Atlas(MacroElement):
     )
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "atlas"
         self.data = _json_in_html(data)
         self.core = link_modules()

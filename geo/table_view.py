@@ -25,7 +25,7 @@ def first_view(catalog: Catalog, language: str) -> dict[str, Any]:
         "to": _days(last),
         "known": None,
         "language": language,
-        "layers": {name: True for name in catalog.layers},
+        "layers": dict.fromkeys(catalog.layers, True),
     }
 
 

@@ -347,8 +347,8 @@ def lake_features(unpacked: Path) -> Features:
 
 
 def place_features(unpacked: Path) -> Features:
-    sources = {"natural_earth": natural_earth_towns(unpacked), "geonames": geonames_towns(unpacked)}
     countries = json.loads((unpacked / COUNTRIES).read_text(encoding="utf-8"))
+    sources = {"natural_earth": natural_earth_towns(unpacked), "geonames": geonames_towns(unpacked, countries)}
     capitals = {country["capital"].strip() for country in countries.values()}
     return [place_feature(row, sources[row["source"]], capitals) for row in table("places.csv")]
 
@@ -356,8 +356,8 @@ def place_features(unpacked: Path) -> Features:
 def place_feature(row: dict[str, str], towns: Towns, capitals: set[str]) -> dict[str, Any]:
     """Return one place, its point taken from its source.
 
-    Raises ValueError when the source does not hold exactly one such town, under the row's key or name
-    and in its country, or when it knows no capital of the row's name.
+    Raises ValueError when the source does not hold exactly one town of the row's key in its country,
+    when that town has another name, or when a capital is none in GeoNames' table of countries.
     """
     found = towns.get((row["key"], row["country"]), [])
     if len(found) != 1:
@@ -384,14 +384,13 @@ def natural_earth_towns(unpacked: Path) -> Towns:
     return towns
 
 
-def geonames_towns(unpacked: Path) -> Towns:
+def geonames_towns(unpacked: Path, countries: dict[str, Any]) -> Towns:
     """Return the towns of 500 inhabitants and more by GeoNames id."""
-    countries = json.loads((unpacked / COUNTRIES).read_text(encoding="utf-8"))
     codes = {code: country["iso3"] for code, country in countries.items()}
     towns = json.loads((unpacked / TOWNS).read_text(encoding="utf-8"))
     return {
         (key, codes[town["countrycode"]]): [
-            ({town["name"], *town["alternatenames"]}, Point(town["longitude"], town["latitude"]))
+            ({town["name"], *town["alternatenames"]}, Point(town["longitude"], town["latitude"])),
         ]
         for key, town in towns.items()
     }

@@ -195,6 +195,59 @@ def test_every_place_stands_on_land():
     assert far == {}
 
 
+def test_a_place_is_listed_by_its_source_and_never_by_a_position():
+    rows = basemap.table("places.csv")
+    assert list(rows[0]) == ["source", "key", "country", "name_en", "name_es", "rank", "capital"]
+    assert {row["source"] for row in rows} == {"natural_earth", "geonames"}
+    assert all(row["key"].isdigit() == (row["source"] == "geonames") for row in rows)
+
+
+def test_every_place_that_is_listed_is_drawn_and_no_other():
+    listed = sorted((row["name_en"], row["name_es"], int(row["rank"])) for row in basemap.table("places.csv"))
+    drawn = [each["properties"] for each in collection("places")]
+    assert sorted((each["name_en"], each["name_es"], each["rank"]) for each in drawn) == listed
+
+
+@pytest.fixture
+def place_row():
+    return {"source": "geonames", "key": "3639725", "country": "VEN", "name_en": "Güiria", "name_es": "Güiria",
+            "rank": "5", "capital": "no"}  # fmt: skip
+
+
+def test_a_place_stands_where_its_source_puts_it(place_row):
+    towns = {("3639725", "VEN"): [({"Güiria", "Guiria"}, Point(-62.29841, 10.57721))]}
+    place = basemap.place_feature(place_row, towns, set())
+    assert place["geometry"]["coordinates"] == (-62.298, 10.577)
+    assert place["properties"] == {"name_en": "Güiria", "name_es": "Güiria", "rank": 5, "capital": False}
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_a_town_that_its_source_does_not_have_exactly_once_is_refused(place_row, count):
+    towns = {("3639725", "VEN"): [({"Güiria"}, Point(-62.3, 10.6))] * count}
+    with pytest.raises(ValueError, match=f"geonames has {count} towns '3639725' in VEN. Expected: 1"):
+        basemap.place_feature(place_row, towns, set())
+
+
+def test_a_geonames_id_of_a_town_of_another_name_is_refused(place_row):
+    towns = {("3639725", "VEN"): [({"Carúpano"}, Point(-63.3, 10.7))]}
+    with pytest.raises(ValueError, match=r"geonames 3639725 is not named 'Güiria'. Expected: one of \['Carúpano'\]"):
+        basemap.place_feature(place_row, towns, set())
+
+
+def test_a_capital_that_geonames_does_not_list_is_refused(place_row):
+    towns = {("3639725", "VEN"): [({"Güiria"}, Point(-62.3, 10.6))]}
+    with pytest.raises(ValueError, match="'Güiria' is no capital"):
+        basemap.place_feature({**place_row, "capital": "yes"}, towns, {"Caracas"})
+
+
+def test_the_readme_names_every_package_and_credits_geonames():
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert "GeoNames (geonames.org), CC BY 4.0" in readme
+    for wheel in basemap.WHEELS:
+        name, version = wheel.split("==")
+        assert f"`{name}` {version}" in readme
+
+
 def test_at_most_twelve_places_are_of_the_first_rank_and_every_rank_is_used():
     ranks = Counter(each["properties"]["rank"] for each in collection("places"))
     assert ranks[1] <= 12

@@ -3,10 +3,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import SOURCE, feature
 
 from geo.catalog import read_catalog
 from geo.errors import DataError
+from tests.conftest import SOURCE, feature
 
 
 @pytest.fixture

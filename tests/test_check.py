@@ -5,9 +5,9 @@ import subprocess
 import sys
 
 import pytest
-from conftest import collection, feature
 
 from geo.__main__ import main
+from tests.conftest import collection, feature
 
 
 def test_a_sound_folder_is_ok(make_folder, capsys):

@@ -6,12 +6,12 @@ import sys
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from conftest import version
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.instants import format_instant, parse_instant
 from geo.knowledge import known_at, temporal_extent, valid_at, valid_between, versions
+from tests.conftest import version
 
 NOON = datetime(2025, 9, 2, 12, tzinfo=UTC)
 

@@ -5,7 +5,6 @@ import re
 
 import pandas as pd
 import pytest
-from conftest import SOURCE, collection, feature, version
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from geo import document
 from geo.errors import DataError
 from geo.layer import read_layer
 from geo.rules import Names
+from tests.conftest import SOURCE, collection, feature, version
 
 SQUARE = [[-66, 10], [-65, 10], [-65, 11], [-66, 11], [-66, 10]]
 
@@ -169,6 +169,12 @@ def test_another_coordinate_system_is_refused(problems):
     metres = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3857"}}
     (line,) = problems(json.dumps({**collection(), "crs": metres}))
     assert line.startswith('crs: "urn:ogc:def:crs:EPSG::3857" is another coordinate system. Expected: no crs member')
+
+
+@pytest.mark.parametrize("crs", [None, "EPSG:3857", {}, {"properties": 3}, {"properties": {"name": None}}])
+def test_a_crs_member_that_says_nothing_is_refused(problems, crs):
+    (line,) = problems(json.dumps({**collection(), "crs": crs}))
+    assert "is another coordinate system" in line
 
 
 def test_a_crs_member_that_says_longitude_and_latitude_is_accepted(write):

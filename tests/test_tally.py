@@ -3,9 +3,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from conftest import OWN, feature, version
 
 from geo.tally import BASINS, tally
+from tests.conftest import OWN, feature, version
 
 END = date(2026, 1, 1)
 

@@ -55,7 +55,7 @@ def circles(page: Page) -> list[dict]:
           const { clusters, corner } = atlas.drawn();
           const box = document.querySelector('.folium-map').getBoundingClientRect();
           return clusters.flatMap(c => c.circles.map(({x, y, r, strike}) =>
-            ({x: x + corner.x + box.left, y: y + corner.y + box.top, r, id: strike.id, entity: strike.entity, zone: c.slug})));
+            ({x: x + corner.x + box.left, y: y + corner.y + box.top, r, id: strike.id, entity: strike.entity})));
         }"""
     )
 
@@ -236,7 +236,14 @@ def test_every_control_is_reached_by_tab_and_none_traps_the_focus(open_map):
     for _ in range(80):
         page.keyboard.press("Tab")
         seen.add(page.evaluate("(e => e.getAttribute('aria-label') || e.id || e.textContent)(document.activeElement)"))
-    for wanted in ("Play", "Previous event", "Next event", "layer-strikes", "Last day of the window (UTC)", "tab-layers"):
+    for wanted in (
+        "Play",
+        "Previous event",
+        "Next event",
+        "layer-strikes",
+        "Last day of the window (UTC)",
+        "tab-layers",
+    ):
         assert any(wanted in (name or "") for name in seen) or wanted in str(seen), wanted
 
 
