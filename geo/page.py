@@ -22,7 +22,7 @@ from geo.layer import Layer
 from geo.words import STRINGS
 
 # West, south, east, north of the opening view in degrees, for a wide map and for a phone held upright.
-BOUNDS = (-110.0, -3.0, -56.0, 26.0)
+BOUNDS = (-110.0, -3.0, -51.5, 26.0)
 BOUNDS_NARROW = (-103.5, -3.0, -58.5, 24.0)
 AXIS_START = date(2025, 7, 14)  # three weeks before the reward of 7 August 2025 opens the dense coverage
 MAX_ZOOM = 10  # the basemap is true to about a kilometre: more zoom would promise more

@@ -136,7 +136,7 @@ function clusterLabel(cluster, words) {
 /** Statements of a president are dated labels beside the country: they define no area to draw. */
 function statementLabels(notices, words) {
   return notices.filter((notice) => notice.kind === "presidential statement").map((notice, index) => ({
-    world: toWorld(-65.4, 5.6 - index * 1.8), style: "statement", minZoom: 4.4, maxZoom: 20,
-    lines: wrap(`${words.when({ ...notice, valid_to: notice.valid_from + 1 })}: ${words.of(notice, "title")}`, 34),
+    world: toWorld(-65.4, 4.9 - index * 2.2), style: "statement", minZoom: 4.4, maxZoom: 20,
+    lines: wrap(`${words.when({ ...notice, valid_to: notice.valid_from + 1 })}: ${words.of(notice, "title")}`, 40),
   }));
 }
