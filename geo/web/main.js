@@ -10,6 +10,7 @@ import { listenForKeys } from "./keys.js";
 import { listenToPointer } from "./pointer.js";
 import { PALETTE } from "./palette.js";
 
+const MARGIN = 60;
 const ONLINE_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
 
 /** Start the atlas on a Leaflet map with the page's data. Returns the page's public handle. */
@@ -46,7 +47,23 @@ export function start(map, data) {
     neighbours = among;
     store.set({ selected: feature === null ? null : feature.entity });
     if (feature === null) controls.card.hide();
-    else controls.card.show(layer, feature, store.get().known, among);
+    else {
+      controls.card.show(layer, feature, store.get().known, among);
+      uncover(feature.entity);
+    }
+  }
+
+  /** Move the map just enough that the card does not cover the symbol it tells of. */
+  function uncover(entity) {
+    const point = scene.whereIs(entity);
+    if (point === null) return;
+    const box = map.getContainer().getBoundingClientRect();
+    const card = controls.card.node.getBoundingClientRect();
+    const beside = card.width < box.width;
+    const right = card.left - box.left - MARGIN;
+    const bottom = card.top - box.top - MARGIN;
+    if (beside && point.x > right) map.panBy([point.x - right, 0]);
+    else if (!beside && point.y > bottom) map.panBy([0, point.y - bottom]);
   }
 
   /** Show the selected entity anew, in the version and with the neighbours that are known now. */

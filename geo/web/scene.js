@@ -14,7 +14,7 @@ import { windowOf } from "./time.js";
 /**
  * Put the canvases on a Leaflet map. `look()` returns what to draw: {view, selection, words, colours}.
  *
- * Returns {redraw, redrawBase, forgetLayout, forgetWidths, under, drawn}.
+ * Returns {redraw, redrawBase, forgetLayout, forgetWidths, under, whereIs, drawn}.
  */
 export function createScene(map, model, basemap, look) {
   const base = createBase(basemap);
@@ -113,6 +113,13 @@ export function createScene(map, model, basemap, look) {
     },
     forgetWidths,
     under,
+    /** Where an entity's symbol stands, in pixels of the map's container, or null when none is drawn. */
+    whereIs(entity) {
+      const circle = clusters.flatMap((cluster) => cluster.circles).find(({ strike }) => strike.entity === entity);
+      const found = circle ?? symbols.find(({ features }) => features.some((feature) => feature.entity === entity));
+      const corner = markLayer.corner();
+      return found ? { x: found.x + corner.x, y: found.y + corner.y } : null;
+    },
     drawn: () => ({ clusters, symbols, corner: markLayer.corner() }),
   };
 }
