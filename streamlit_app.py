@@ -63,4 +63,12 @@ total = tally(catalog.layers["strikes"].features, known_on, window=(first, last 
 st.markdown(f"**{tally_sentence(total, first, last, language)}**")
 rows = rows_in_view(catalog, view, language)
 st.subheader(text("table_heading", language, n=len(rows)))
-st.dataframe(rows, hide_index=True, width="stretch", height=420)
+sources = {text("column_source", language): st.column_config.LinkColumn()}
+st.dataframe(rows, hide_index=True, width="stretch", height=420, column_config=sources)
+st.download_button(
+    text("save_map", language),
+    page(language),
+    file_name=f"atlas-{catalog.version[:10]}-{language}.html",
+    mime="text/html",
+)
+st.caption(text("save_map_hint", language))
