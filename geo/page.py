@@ -55,7 +55,7 @@ def render_page(catalog: Catalog, language: str = "en") -> str:
     """
     page = folium.Map(
         location=[12, -78], zoom_start=5, tiles=None, control_scale=False, zoom_control="bottomright",
-        min_zoom=2, max_zoom=MAX_ZOOM, zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=90,
+        min_zoom=3, max_zoom=MAX_ZOOM, zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=90,
         max_bounds=True, min_lat=-60, max_lat=75, min_lon=-180, max_lon=60, max_bounds_viscosity=0.6,
         world_copy_jump=False, keyboard=False,
     )  # fmt: skip

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.catalog import Catalog
 from geo.knowledge import known_at, valid_between
-from geo.words import day, text
+from geo.words import dated, text
 
 EPOCH = date(1970, 1, 1)
 AREAS = ("airspace", "strike_zones")  # names of places, not things that happened
@@ -66,17 +66,21 @@ def rows_in_view(catalog: Catalog, view: Mapping[str, Any], language: str) -> pd
 
 def _row(feature: Mapping[Any, Any], layer: str, catalog: Catalog, language: str) -> dict[str, Any]:
     source = catalog.sources[feature["sources"][0]]
-    known_from = feature["known_from"]
+    known_from = _bound(feature["known_from"])
     values = {
-        "when": None if pd.isna(feature["valid_from"]) else feature["valid_from"].date().isoformat(),
+        "when": dated(_bound(feature["valid_from"]), _bound(feature["valid_to"]), feature["time_precision"], language),
         "layer": layer,
         "title": feature[f"title_{language}"],
         "place": feature["place_text"],
-        "known": "" if pd.isna(known_from) else day(known_from.date(), language),
+        "known": "" if known_from is None else known_from.date().isoformat(),
         "precision": f"{feature['position_precision']} {text('precision_' + feature['position_precision'], language)}",
         "source": source.address,
     }
     return {text(f"column_{key}", language): value for key, value in values.items()}
+
+
+def _bound(instant: pd.Timestamp) -> datetime | None:
+    return None if pd.isna(instant) else instant.to_pydatetime()
 
 
 def _midnight(when: date) -> datetime:

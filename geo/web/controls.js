@@ -45,7 +45,14 @@ export function addControls({ map, store, model, data, words, theme, selection, 
   const credit = el("footer", { class: "credit" });
   stage.append(el("div", { class: "tools" }, toggle, fit, themeButton, language), side, container, banner, card.node);
   document.body.append(stage, timebar.node, credit);
-  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(container);
+  // Until a reader moves the map, it shows the region whatever size the window or frame settles on.
+  let moved = false;
+  for (const gesture of ["pointerdown", "wheel"]) {
+    container.addEventListener(gesture, () => {
+      moved = true;
+    }, { passive: true });
+  }
+  new ResizeObserver(() => (moved ? map.invalidateSize({ pan: false }) : fitRegion())).observe(container);
 
   function button(kind, onclick, ...content) {
     return el("button", { class: kind, type: "button", onclick }, content);
