@@ -19,6 +19,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/oxlint --config geo/web/.oxlintrc.json geo/web tests/web
 	$(BIN)/python -m geo check
 
 data: $(VENV)/.run

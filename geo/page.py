@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import itertools
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -32,6 +33,8 @@ POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:; "
     "img-src data: blob: https://tile.openstreetmap.org; connect-src 'none'; form-action 'none'; base-uri 'none'"
 )
+
+NO_PINCH = re.compile(r'<meta name="viewport"[^>]*user-scalable=no[^>]*>')
 
 FONTS = (
     ("Libre Franklin", "normal", 400, "libre-franklin-400-normal.woff2"),
@@ -71,7 +74,10 @@ def render_page(catalog: Catalog, language: str = "en") -> str:
     head.add_child(Element(f"<script>{_vendored('leaflet.js')}</script>"), name="leaflet")
     _Atlas(page_data(catalog, language)).add_to(page)
     _renumber(figure, itertools.count())
-    return str(figure.render())
+    html = str(figure.render())
+    # folium forbids zooming by pinch; readers of small text need it.
+    assert NO_PINCH.search(html)
+    return NO_PINCH.sub("", html)
 
 
 def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:

@@ -35,6 +35,7 @@ export function addControls({ map, store, model, data, words, theme, selection, 
   let openTab = "layers";
   let listed = [];
 
+  const heading = el("h1", { class: "unseen" });
   const toggle = button("icon", () => setPanel(!stage.classList.contains("panel-open")), icon("menu"));
   const fit = button("icon", () => fitRegion(), icon("region"));
   const themeButton = button("icon", () => store.set({ theme: theme() === "dark" ? "light" : "dark" }), icon("theme"));
@@ -43,7 +44,7 @@ export function addControls({ map, store, model, data, words, theme, selection, 
   const side = el("aside", { class: "side" }, tabList, Object.values(tabs).map((tab) => tab.node));
   const banner = el("p", { class: "banner", role: "status", hidden: true });
   const credit = el("footer", { class: "credit" });
-  stage.append(el("div", { class: "tools" }, toggle, fit, themeButton, language), side, container, banner, card.node);
+  stage.append(heading, el("div", { class: "tools" }, toggle, fit, themeButton, language), side, container, banner, card.node);
   document.body.append(stage, timebar.node, credit);
   // Until a reader moves the map, it shows the region whatever size the window or frame settles on.
   let moved = false;
@@ -118,6 +119,7 @@ export function addControls({ map, store, model, data, words, theme, selection, 
       const w = words();
       root.lang = w.language;
       document.title = w.text("title");
+      heading.textContent = w.text("title");
       const other = w.language === "en" ? "es" : "en";
       language.textContent = other === "es" ? "Español" : "English";
       language.lang = other;
