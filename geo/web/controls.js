@@ -36,7 +36,7 @@ export function addControls({ map, store, model, data, words, theme, selection, 
   let listed = [];
 
   const heading = el("h1", { class: "unseen" });
-  const toggle = button("icon", () => setPanel(!stage.classList.contains("panel-open")), icon("menu"));
+  const toggle = button("icon panel-toggle", () => setPanel(!stage.classList.contains("panel-open")), icon("menu"));
   const fit = button("icon", () => fitRegion(), icon("region"));
   const themeButton = button("icon", () => store.set({ theme: theme() === "dark" ? "light" : "dark" }), icon("theme"));
   const language = button("quiet", () => store.set({ language: store.get().language === "en" ? "es" : "en" }));
