@@ -33,6 +33,7 @@ export function start(map, data) {
   let words = createWords(data.strings, data.language);
   let selection = model.select(store.get());
   let neighbours = null;
+  let legendDue = false;
 
   L.control.scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(map);
   map.attributionControl.setPrefix(false);
@@ -68,7 +69,6 @@ export function start(map, data) {
   }
 
   /** The legend follows the drawing, a moment later: building it inside the drawing would hold that up. */
-  let legendDue = false;
   function showLegend() {
     if (legendDue) return;
     legendDue = true;
