@@ -7,7 +7,7 @@ import { icon } from "./icons.js";
 /** Build the tools of one layer. `shown` says whether they begin unfolded; `onFold(open)` is told when that changes. */
 export function createLayerTools({ store, name, title, words, defaults, shown, onFold }) {
   const w = words();
-  const slider = el("input", { type: "range", min: 10, max: 100, step: 5, id: `opacity-${name}`, oninput: () =>
+  const slider = el("input", { type: "range", min: 10, max: 100, step: 5, id: `opacity-${name}`, "aria-label": `${w.text("opacity")}: ${title}`, oninput: () =>
     store.set({ opacity: withOpacity(store.get().opacity, name, Number(slider.value) / 100) }) });
   const only = el("button", { type: "button", class: "quiet", onclick: showOnly });
   const up = mover("up", -1);
