@@ -15,6 +15,9 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
   const close = el("button", { class: "icon close", type: "button", onclick: onClose }, icon("close"));
   const node = el("aside", { class: "card", hidden: true }, close, body);
 
+  // Where the feature stands among all that is shown changes with time and filters, while its card stays.
+  let renewSteps = () => {};
+
   function open(content) {
     const w = words();
     close.setAttribute("aria-label", w.text("close"));
@@ -30,6 +33,7 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
   function hide() {
     node.hidden = true;
     body.replaceChildren();
+    renewSteps = () => {};
   }
 
   /** Show one feature as known on a day, among the neighbours it was picked from. */
@@ -65,23 +69,33 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
   }
 
   function navigation(w, feature, group) {
-    const near = steps(w, feature, group ?? [], "position_in_group");
-    const all = steps(w, feature, allShown(), "position_in_shown");
-    return near || all ? el("nav", { class: "card-nav" }, near, all) : null;
+    const all = steps(w, feature, allShown, "position_in_shown", null);
+    const near = group ? steps(w, feature, () => group, "position_in_group", group) : null;
+    renewSteps = all.renew;
+    return el("nav", { class: "card-nav" }, near?.node, all.node);
   }
 
-  /** Buttons to the previous and next of a row of features, and where in it this one stands. */
-  function steps(w, feature, row, key) {
-    const at = row.findIndex((other) => other.feature.entity === feature.entity);
-    if (at < 0 || row.length < 2) return null;
+  /** Buttons to the previous and next of a row of features, and where in it this one stands now. */
+  function steps(w, feature, row, key, group) {
+    const place = (features) => features.findIndex((other) => other.feature.entity === feature.entity);
     const go = (step) => () => {
-      const { layer, feature: other } = row[(at + step + row.length) % row.length];
-      onSelect(layer, other, key === "position_in_group" ? row : null);
+      const features = row();
+      const { layer, feature: other } = features[(place(features) + step + features.length) % features.length];
+      onSelect(layer, other, group);
     };
-    const where = w.text(key, { n: at + 1, total: row.length });
-    const button = (step, name, sign) =>
-      el("button", { type: "button", class: "quiet", onclick: go(step), "aria-label": `${w.text(name)}: ${where}` }, sign);
-    return el("div", { class: "steps" }, button(-1, "previous", "‹"), el("span", {}, where), button(1, "next", "›"));
+    const where = el("span", {});
+    const buttons = [[-1, "‹", "previous"], [1, "›", "next"]].map(([step, sign, name]) =>
+      ({ name, node: el("button", { type: "button", class: "quiet", onclick: go(step) }, sign) }));
+    const node = el("div", { class: "steps" }, buttons[0].node, where, buttons[1].node);
+    const renew = () => {
+      const features = row();
+      const at = place(features);
+      node.hidden = at < 0 || features.length < 2;
+      where.textContent = node.hidden ? "" : w.text(key, { n: at + 1, total: features.length });
+      for (const button of buttons) button.node.setAttribute("aria-label", `${w.text(button.name)}: ${where.textContent}`);
+    };
+    renew();
+    return { node, renew };
   }
 
   /** How the toll changed, side by side: each number with the day it was reported. */
@@ -226,5 +240,5 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
 
   const section = (title, ...content) => el("section", {}, el("h3", {}, title), content);
 
-  return { node, show, showGroup, hide };
+  return { node, show, showGroup, hide, renewSteps: () => renewSteps() };
 }

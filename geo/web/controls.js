@@ -7,7 +7,7 @@ import { createPanel } from "./panel.js";
 import { createTimebar } from "./timebar.js";
 import { el, fill } from "./dom.js";
 import { icon } from "./icons.js";
-import { AREA_LAYERS } from "./model.js";
+import { AREA_LAYERS, happenings } from "./model.js";
 import { linkTo } from "./link.js";
 import { showList } from "./list.js";
 
@@ -24,7 +24,7 @@ export function addControls({ map, store, model, data, words, theme, selection, 
   const card = createCard({
     layers: model.layers, layerInfo: model.info, sources: model.sources, words,
     onSelect: choose, onClose: () => choose(null, null), onZoom: zoomTo,
-    allShown: () => inOrder(listed), linkToView: () => linkTo(store.get()),
+    allShown: () => inOrder(happenings(selection(), store.get())), linkToView: () => linkTo(store.get()),
   });
   const legend = createLegend({ words });
   const filters = createFilterBox({ store, words, sources: model.sources, zones: model.zones, areas: AREA_LAYERS });
@@ -151,6 +151,7 @@ export function addControls({ map, store, model, data, words, theme, selection, 
     showLegend: (entries) => legend.update(entries, store.get().to),
     afterPaint(groups) {
       listed = groups;
+      card.renewSteps();
       fillLists();
     },
     keyActions: {

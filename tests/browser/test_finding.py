@@ -234,6 +234,9 @@ def test_the_card_walks_through_its_neighbours_and_through_all_that_is_shown(ope
     assert view(page)["selected"] != selected
     page.locator(".card .steps").last.get_by_role("button").first.click()
     assert view(page)["selected"] == selected
+    page.evaluate("atlas.set({ filters: { basin: ['caribbean'], category: ['strike'] } })")
+    shown = page.locator(".filter-chip span").inner_text().split()[0]
+    expect(page.locator(".card .steps").last).to_contain_text(f"of {shown} shown")
 
 
 def test_the_link_of_a_card_brings_back_card_window_and_day_of_knowledge(open_map, saved_map, browser):
