@@ -1,10 +1,14 @@
 // What stands around the map: side panel with its tabs, tools, card, banner, time bar, credit.
 
 import { createCard } from "./card.js";
+import { createFilterBox } from "./filterbox.js";
+import { createLegend } from "./legendbox.js";
 import { createPanel } from "./panel.js";
 import { createTimebar } from "./timebar.js";
 import { el, fill } from "./dom.js";
 import { icon } from "./icons.js";
+import { AREA_LAYERS, happenings } from "./model.js";
+import { linkTo } from "./link.js";
 import { showList } from "./list.js";
 
 const WIDE = 900;
@@ -20,8 +24,11 @@ export function addControls({ map, store, model, data, words, theme, selection, 
   const card = createCard({
     layers: model.layers, layerInfo: model.info, sources: model.sources, words,
     onSelect: choose, onClose: () => choose(null, null), onZoom: zoomTo,
+    allShown: () => inOrder(happenings(selection(), store.get())), linkToView: () => linkTo(store.get()),
   });
-  const panel = createPanel({ store, layerInfo: model.info, words, online: setOnline });
+  const legend = createLegend({ words });
+  const filters = createFilterBox({ store, words, sources: model.sources, zones: model.zones, areas: AREA_LAYERS });
+  const panel = createPanel({ store, layerInfo: model.info, words, online: setOnline, legend: legend.node });
   const timebar = createTimebar({
     store, words, extent: model.extent, coverage: model.coverage,
     known: (name) => selection().get(name).known, visibleDays: eventDays,
@@ -31,7 +38,7 @@ export function addControls({ map, store, model, data, words, theme, selection, 
     button: el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, onclick: () => setTab(name) }),
     node: el("div", { id: `panel-${name}`, class: "tab-panel", role: "tabpanel", "aria-labelledby": `tab-${name}` }),
   }]));
-  tabs.layers.node.append(panel.node);
+  tabs.layers.node.append(filters.node, panel.node);
   let openTab = "layers";
   let listed = [];
 
@@ -44,7 +51,7 @@ export function addControls({ map, store, model, data, words, theme, selection, 
   const side = el("aside", { class: "side" }, tabList, Object.values(tabs).map((tab) => tab.node));
   const banner = el("p", { class: "banner", role: "status", hidden: true });
   const credit = el("footer", { class: "credit" });
-  stage.append(heading, el("div", { class: "tools" }, toggle, fit, themeButton, language), side, container, banner, card.node);
+  stage.append(heading, el("div", { class: "tools" }, toggle, fit, themeButton, language), side, container, banner, filters.chip, card.node);
   document.body.append(stage, timebar.node, credit);
   // Until a reader moves the map, it shows the region whatever size the window or frame settles on.
   let moved = false;
@@ -108,7 +115,7 @@ export function addControls({ map, store, model, data, words, theme, selection, 
   }
 
   function counts() {
-    return new Map([...selection()].map(([name, { known, shown }]) => [name, { known: known.length, shown: shown.length }]));
+    return new Map([...selection()].map(([name, { all, shown }]) => [name, { known: all.length, shown: shown.length }]));
   }
 
   setPanel(window.innerWidth > WIDE);
@@ -132,6 +139,7 @@ export function addControls({ map, store, model, data, words, theme, selection, 
       fill(tabs.help.node, w.text("help_text").split("\n").map((line) => el("p", {}, line)));
       fill(credit, el("span", { class: "credit-long" }, w.text("credit")), el("span", { class: "credit-short" }, w.text("credit_short")),
         " ", w.text("data_version", { version: data.version }));
+      filters.setWords();
       panel.setWords();
       timebar.setWords();
       setTab(openTab);
@@ -142,14 +150,17 @@ export function addControls({ map, store, model, data, words, theme, selection, 
     },
     update(view, changed, sentence) {
       timebar.update(view);
-      if (changed.has("known")) timebar.redraw();
+      if (changed.has("known") || changed.has("filters")) timebar.redraw();
       timebar.speak(sentence);
       panel.update(view, counts());
+      filters.update(view, selection());
       banner.hidden = view.known === null;
       if (view.known !== null) banner.textContent = words().text("banner_known", { day: words().day(view.known) });
     },
+    showLegend: (entries) => legend.update(entries, store.get().to),
     afterPaint(groups) {
       listed = groups;
+      card.renewSteps();
       fillLists();
     },
     keyActions: {
@@ -169,4 +180,10 @@ export function addControls({ map, store, model, data, words, theme, selection, 
       },
     },
   };
+}
+
+/** Features of some layers as one row in order of time: [{layer, feature}]. */
+function inOrder(groups) {
+  return groups.flatMap(({ layer, features }) => features.map((feature) => ({ layer, feature })))
+    .sort((a, b) => (a.feature.valid_from ?? 0) - (b.feature.valid_from ?? 0) || (a.feature.id < b.feature.id ? -1 : 1));
 }

@@ -1,11 +1,15 @@
 // The page put together: data in, one View, one map, controls around it.
 
+import { DRAWING_ORDER } from "./order.js";
+import { NO_FILTERS } from "./filters.js";
 import { addControls } from "./controls.js";
 import { connectHost } from "./host.js";
 import { createModel, eventDays, happenings, sentenceOf } from "./model.js";
 import { createScene } from "./scene.js";
 import { createStore, normalWindow } from "./state.js";
 import { createWords } from "./words.js";
+import { fragmentOfPage, readFragment } from "./link.js";
+import { legendOf } from "./legend.js";
 import { listenForKeys } from "./keys.js";
 import { listenToPointer } from "./pointer.js";
 import { PALETTE } from "./palette.js";
@@ -17,22 +21,26 @@ const ONLINE_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
 export function start(map, data) {
   const model = createModel(data);
   const { extent } = model;
-  const store = createStore({
+  const opening = {
     mode: "since", from: extent.first, to: extent.last, known: null,
     layers: Object.fromEntries(data.layers.map(({ name, visible }) => [name, visible])),
     language: data.language, theme: null, selected: null,
-  });
+    filters: NO_FILTERS, opacity: Object.freeze({}), order: DRAWING_ORDER,
+    ...readFragment(fragmentOfPage(), extent.last),
+  };
+  const store = createStore({ ...opening, ...normalWindow(opening, extent) });
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const theme = () => store.get().theme ?? (dark.matches ? "dark" : "light");
   let words = createWords(data.strings, data.language);
   let selection = model.select(store.get());
   let neighbours = null;
+  let legendDue = false;
 
   L.control.scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(map);
   map.attributionControl.setPrefix(false);
   const scene = createScene(map, model, data.basemap, () => ({
     view: store.get(), selection, words, colours: PALETTE[theme()],
-  }));
+  }), showLegend);
   const controls = addControls({
     map, store, model, data,
     words: () => words,
@@ -70,11 +78,21 @@ export function start(map, data) {
   function showSelected() {
     const { selected, known } = store.get();
     const current = ({ entity }) =>
-      [...selection].flatMap(([layer, { known: features }]) => features.filter((feature) => feature.entity === entity).map((feature) => ({ layer, feature })));
+      [...selection].flatMap(([layer, { all: features }]) => features.filter((feature) => feature.entity === entity).map((feature) => ({ layer, feature })));
     const [found] = selected === null ? [] : current({ entity: selected });
     if (!found) return choose(null, null);
     const among = neighbours?.flatMap(({ feature }) => current(feature)) ?? null;
     return controls.card.show(found.layer, found.feature, known, among);
+  }
+
+  /** The legend follows the drawing, a moment later: building it inside the drawing would hold that up. */
+  function showLegend() {
+    if (legendDue) return;
+    legendDue = true;
+    window.setTimeout(() => {
+      legendDue = false;
+      controls.showLegend(legendOf(scene.drawn(), (layer, feature) => model.isStale(layer, feature, store.get())));
+    });
   }
 
   let request = null;
@@ -141,6 +159,12 @@ export function start(map, data) {
     paint();
   });
   paint();
+  const openLinked = () => store.get().selected !== null && showSelected();
+  openLinked();
+  window.addEventListener("hashchange", () => {
+    store.set(readFragment(fragmentOfPage(), extent.last));
+    openLinked();
+  });
   document.documentElement.dataset.ready = "true";
   connectHost({ store, onCommand: (patch) => {
     store.set(patch);

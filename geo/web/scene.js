@@ -7,16 +7,18 @@ import { createBase } from "./base.js";
 import { drawClusters, packStrikes, placeClusters, sizeOf, spreadCentres, unitRadius } from "./clusters.js";
 import { drawLeaders, drawSymbols, findSpots, layOutRows, mergeSpots, placeSymbols } from "./places.js";
 import { faded } from "./palette.js";
+import { opacityOf, paintOrder } from "./order.js";
 import { tally, validBetween } from "./select.js";
 import { toWorld } from "./projection.js";
 import { windowOf } from "./time.js";
 
 /**
- * Put the canvases on a Leaflet map. `look()` returns what to draw: {view, selection, words, colours}.
+ * Put the canvases on a Leaflet map. `look()` returns what to draw: {view, selection, words, colours}; `onDrawn()` is
+ * called once it is drawn, whatever the cause.
  *
  * Returns {redraw, redrawBase, forgetLayout, forgetWidths, under, whereIs, drawn}.
  */
-export function createScene(map, model, basemap, look) {
+export function createScene(map, model, basemap, look, onDrawn) {
   const base = createBase(basemap);
   const names = basemapLabels(basemap);
   const areas = createAreas(model.regions);
@@ -25,6 +27,7 @@ export function createScene(map, model, basemap, look) {
   let layout = { zoom: null };
   let clusters = [];
   let symbols = [];
+  let frameDrawn = null;
 
   for (const [name, order] of [["atlas-base", 210], ["atlas-areas", 310], ["atlas-marks", 410]]) {
     map.createPane(name).style.zIndex = order;
@@ -37,14 +40,16 @@ export function createScene(map, model, basemap, look) {
     const { view, selection, colours } = look();
     const shown = (name) => (view.layers[name] ? selection.get(name).shown : []);
     const strikes = shown("strikes");
-    const basins = new Map(strikes.filter((strike) => strike.strike_zone).map((strike) => [strike.strike_zone, strike.basin]));
+    // A zone is drawn for the strikes in it, whether their own circles are switched on or not.
+    const basins = new Map(selection.get("strikes").shown.filter((strike) => strike.strike_zone).map((strike) => [strike.strike_zone, strike.basin]));
     const zones = view.layers.strike_zones
       ? [...basins].map(([slug, basin]) => ({ feature: model.zones.get(slug), basin })).filter(({ feature }) => feature.geometry)
       : [];
     // A window can hold a year of notices: hatched are those that hold on its last day.
     const notices = validBetween(shown("notices"), ...windowOf({ from: view.to, to: view.to }))
       .filter((notice) => !model.isStale("notices", notice, view));
-    areas.draw(context, frame, colours, { airspace: shown("airspace"), notices, zones, strikes });
+    areas.draw(context, frame, colours, { airspace: shown("airspace"), notices, zones, strikes },
+      paintOrder(view.order), (layer) => opacityOf(view, layer));
   }
 
   function drawMarks(context, frame) {
@@ -54,10 +59,16 @@ export function createScene(map, model, basemap, look) {
     clusters = placeClusters(packed, shown("strikes"), frame, layout.centres);
     symbols = placeSymbols(standing(shown), layout.spots, model.zones, frame, layout.rows);
     drawLeaders(context, symbols, colours);
-    drawClusters(context, clusters, colours, faded, view.selected);
-    drawSymbols(context, symbols, colours, faded, {
-      selected: view.selected, isStale: (layer, feature) => model.isStale(layer, feature, view),
-    });
+    for (const layer of paintOrder(view.order)) {
+      context.globalAlpha = opacityOf(view, layer);
+      if (layer === "strikes") drawClusters(context, clusters, colours, faded, view.selected);
+      else {
+        drawSymbols(context, symbols.filter((symbol) => symbol.layer === layer), colours, faded, {
+          selected: view.selected, isStale: (of, feature) => model.isStale(of, feature, view),
+        });
+      }
+    }
+    context.globalAlpha = 1;
     const obstacles = [
       ...clusters.map(({ centre, radius }) => square(centre, radius)),
       ...symbols.map((symbol) => square(symbol, symbol.r)),
@@ -68,14 +79,16 @@ export function createScene(map, model, basemap, look) {
       ...airspaceLabels(shown("airspace"), words),
       ...names.map((label) => ({ ...label, lines: wrap(label[words.language], label.style === "note" ? 24 : 40) })),
     ], obstacles);
+    frameDrawn = frame;
+    onDrawn();
   }
 
-  /** Where clusters and rows of symbols stand at a zoom, from all that is known: time alone moves none of it. */
+  /** Where clusters and rows of symbols stand at a zoom, from all that is known: neither time nor a filter moves any of it. */
   function layOut(frame, selection) {
-    packed ??= packStrikes(selection.get("strikes").known, model.zones);
+    packed ??= packStrikes(selection.get("strikes").all, model.zones);
     const centres = spreadCentres(packed, frame.scale, unitRadius(frame.zoom));
     const spotsByKey = mergeSpots(spots, frame.scale);
-    const known = standing((name) => selection.get(name).known);
+    const known = standing((name) => selection.get(name).all);
     return {
       zoom: frame.zoom, centres, spots: spotsByKey,
       rows: layOutRows(known, spotsByKey, model.zones, frame.scale, [...centres.values()]),
@@ -86,19 +99,30 @@ export function createScene(map, model, basemap, look) {
   function under(layerPoint, reach) {
     const pixel = markLayer.pixel(layerPoint);
     const distance = ({ x, y }) => Math.hypot(x - pixel.x, y - pixel.y);
-    const circles = clusters.flatMap((cluster) => cluster.circles.map((circle) => ({ circle, cluster })))
-      .filter(({ circle }) => distance(circle) <= circle.r + reach)
-      .sort((a, b) => distance(a.circle) - a.circle.r - distance(b.circle) + b.circle.r);
-    if (circles.length > 0) {
-      const [{ circle, cluster }] = circles;
-      return { layer: "strikes", features: [circle.strike], among: cluster.circles.map(({ strike }) => strike) };
-    }
-    const symbol = symbols.find((found) => distance(found) <= found.r + reach);
-    if (symbol) return { layer: symbol.layer, kind: symbol.kind, features: symbol.features, among: symbol.features };
+    const found = topmost(0, distance) ?? topmost(reach, distance);
+    if (found) return found;
     const cluster = clusters.find(({ centre, radius }) => distance(centre) <= radius);
     if (cluster) return { layer: "strike_zones", features: [cluster.zone], among: [cluster.zone] };
     const area = areas.hit(areaLayer.context(), areaLayer.frame, areaLayer.pixel(layerPoint));
     return area ? { ...area, among: area.features } : null;
+  }
+
+  /** The circle or symbol within reach that was painted last: {layer, features, among, kind?} or null. */
+  function topmost(reach, distance) {
+    for (const layer of look().view.order) {
+      if (layer === "strikes") {
+        const circles = clusters.flatMap((cluster) => cluster.circles.map((circle) => ({ circle, cluster })))
+          .filter(({ circle }) => distance(circle) <= circle.r + reach)
+          .sort((a, b) => distance(a.circle) - a.circle.r - distance(b.circle) + b.circle.r);
+        if (circles.length > 0) {
+          const [{ circle, cluster }] = circles;
+          return { layer, features: [circle.strike], among: cluster.circles.map(({ strike }) => strike) };
+        }
+      }
+      const symbol = symbols.find((candidate) => candidate.layer === layer && distance(candidate) <= candidate.r + reach);
+      if (symbol) return { layer, kind: symbol.kind, features: symbol.features, among: symbol.features };
+    }
+    return null;
   }
 
   return {
@@ -120,7 +144,7 @@ export function createScene(map, model, basemap, look) {
       const corner = markLayer.corner();
       return found ? { x: found.x + corner.x, y: found.y + corner.y } : null;
     },
-    drawn: () => ({ clusters, symbols, corner: markLayer.corner() }),
+    drawn: () => ({ clusters, symbols, areas: areas.drawn(), frame: frameDrawn, corner: markLayer.corner() }),
   };
 }
 
