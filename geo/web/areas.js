@@ -3,6 +3,7 @@
 import { inWorld } from "./canvas.js";
 import { pathOf, stroke } from "./base.js";
 import { faded } from "./palette.js";
+import { worldBounds } from "./projection.js";
 
 const FORCE_ORDER = ["caution", "recommendation", "restriction", "prohibition"];
 
@@ -35,6 +36,11 @@ export function createAreas(regions) {
     if (!paths.has(feature.id)) paths.set(feature.id, pathOf([feature]));
     return paths.get(feature.id);
   };
+  const boxes = new Map();
+  const boxOf = (feature) => {
+    if (!boxes.has(feature.id)) boxes.set(feature.id, worldBounds(feature.geometry));
+    return boxes.get(feature.id);
+  };
   let drawn = [];
 
   function draw(context, frame, colours, shown) {
@@ -46,20 +52,20 @@ export function createAreas(regions) {
         const force = strongestForce(found);
         if (!region || !region.geometry || force === null) continue;
         hatch(context, pathFor(region), colours[force], px);
-        drawn.push({ layer: "notices", features: found, path: pathFor(region) });
+        drawn.push({ layer: "notices", features: found, path: pathFor(region), box: boxOf(region) });
       }
       for (const region of shown.airspace ?? []) {
         if (!region.geometry) continue;
         const own = region.designator === "SVZM";
         glow(context, pathFor(region), colours.airspace, px, own);
-        drawn.unshift({ layer: "airspace", features: [region], path: pathFor(region) });
+        drawn.unshift({ layer: "airspace", features: [region], path: pathFor(region), box: boxOf(region) });
       }
       for (const zone of shown.zones ?? []) {
         const colour = colours[zone.basin];
         context.fillStyle = faded(colour, 0.05);
         context.fill(pathFor(zone.feature));
         stroke(context, pathFor(zone.feature), faded(colour, 0.75), px(1), [px(2), px(3)]);
-        drawn.unshift({ layer: "strike_zones", features: [zone.feature], path: pathFor(zone.feature) });
+        drawn.unshift({ layer: "strike_zones", features: [zone.feature], path: pathFor(zone.feature), box: boxOf(zone.feature) });
       }
       for (const strike of shown.strikes ?? []) {
         if (!strike.geometry) continue;
@@ -67,23 +73,25 @@ export function createAreas(regions) {
         context.fillStyle = faded(colour, strike.position_role === "search" ? 0.06 : 0.16);
         context.fill(pathFor(strike));
         stroke(context, pathFor(strike), faded(colour, 0.9), px(1), strike.position_role === "search" ? [px(1), px(3)] : [px(5), px(2)]);
-        drawn.push({ layer: "strikes", features: [strike], path: pathFor(strike) });
+        drawn.push({ layer: "strikes", features: [strike], path: pathFor(strike), box: boxOf(strike) });
       }
     });
   }
 
-  /** The topmost area under a canvas pixel, or null. */
-  function hit(context, frame, pixel) {
+  /** The areas drawn under a canvas pixel, topmost first. */
+  function hits(context, frame, pixel) {
     const x = (pixel.x + frame.left) / frame.scale;
     const y = (pixel.y + frame.top) / frame.scale;
     context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
-    const found = drawn.findLast((area) => context.isPointInPath(area.path, x, y)) ?? null;
+    // The box first: a path's own test walks all its corners.
+    const found = drawn.filter(({ box, path }) =>
+      x >= box.west && x <= box.east && y >= box.north && y <= box.south && context.isPointInPath(path, x, y)).reverse();
     context.restore();
     return found;
   }
 
-  return { draw, hit };
+  return { draw, hits };
 }
 
 /** An outline with a glow on its inner side only, so that neighbours keep their own edge. */

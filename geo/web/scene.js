@@ -4,6 +4,7 @@ import { airspaceLabels, basemapLabels, drawLabels, forgetWidths, wrap } from ".
 import { canvasLayer } from "./canvas.js";
 import { createAreas } from "./areas.js";
 import { createBase } from "./base.js";
+import { createGrid } from "./grid.js";
 import { drawClusters, packStrikes, placeClusters, sizeOf, spreadCentres, unitRadius } from "./clusters.js";
 import { drawLeaders, drawSymbols, findSpots, layOutRows, mergeSpots, placeSymbols } from "./places.js";
 import { faded } from "./palette.js";
@@ -14,10 +15,10 @@ import { windowOf } from "./time.js";
 /**
  * Put the canvases on a Leaflet map. `look()` returns what to draw: {view, selection, words, colours}.
  *
- * Returns {redraw, redrawBase, forgetLayout, forgetWidths, under, drawn}.
+ * A second scene on the same map takes panes of its own, named with a suffix, and shares the first one's base.
+ * Returns {redraw, redrawBase, forgetLayout, forgetWidths, under, areasUnder, drawn, panes, remove}.
  */
-export function createScene(map, model, basemap, look) {
-  const base = createBase(basemap);
+export function createScene(map, model, basemap, look, { suffix = "", withBase = true } = {}) {
   const names = basemapLabels(basemap);
   const areas = createAreas(model.regions);
   const spots = findSpots(model.layers, model.zones);
@@ -25,13 +26,17 @@ export function createScene(map, model, basemap, look) {
   let layout = { zoom: null };
   let clusters = [];
   let symbols = [];
+  let discs = null;
 
-  for (const [name, order] of [["atlas-base", 210], ["atlas-areas", 310], ["atlas-marks", 410]]) {
-    map.createPane(name).style.zIndex = order;
+  function putLayer(name, order, draw) {
+    const pane = `atlas-${name}${suffix}`;
+    (map.getPane(pane) ?? map.createPane(pane)).style.zIndex = order;
+    return canvasLayer(pane, draw).addTo(map);
   }
-  const baseLayer = canvasLayer("atlas-base", (context, frame) => base(context, frame, look().colours)).addTo(map);
-  const areaLayer = canvasLayer("atlas-areas", drawAreas).addTo(map);
-  const markLayer = canvasLayer("atlas-marks", drawMarks).addTo(map);
+  const base = withBase ? createBase(basemap) : null;
+  const baseLayer = withBase ? putLayer("base", 210, (context, frame) => base(context, frame, look().colours)) : null;
+  const areaLayer = putLayer("areas", 310, drawAreas);
+  const markLayer = putLayer("marks", 410, drawMarks);
 
   function drawAreas(context, frame) {
     const { view, selection, colours } = look();
@@ -53,6 +58,7 @@ export function createScene(map, model, basemap, look) {
     if (layout.zoom !== frame.zoom) layout = layOut(frame, selection);
     clusters = placeClusters(packed, shown("strikes"), frame, layout.centres);
     symbols = placeSymbols(standing(shown), layout.spots, model.zones, frame, layout.rows);
+    discs = null;
     drawLeaders(context, symbols, colours);
     drawClusters(context, clusters, colours, faded, view.selected);
     drawSymbols(context, symbols, colours, faded, {
@@ -85,20 +91,30 @@ export function createScene(map, model, basemap, look) {
   /** What lies under a point of the map, topmost first: {layer, features, among, kind?} or null. */
   function under(layerPoint, reach) {
     const pixel = markLayer.pixel(layerPoint);
-    const distance = ({ x, y }) => Math.hypot(x - pixel.x, y - pixel.y);
-    const circles = clusters.flatMap((cluster) => cluster.circles.map((circle) => ({ circle, cluster })))
-      .filter(({ circle }) => distance(circle) <= circle.r + reach)
-      .sort((a, b) => distance(a.circle) - a.circle.r - distance(b.circle) + b.circle.r);
-    if (circles.length > 0) {
-      const [{ circle, cluster }] = circles;
+    const beyond = ({ x, y, r }) => Math.hypot(x - pixel.x, y - pixel.y) - r;
+    // Indexed when first asked after a drawing: while time plays nobody asks, and it costs nothing.
+    discs ??= createGrid([
+      ...clusters.flatMap((cluster) => cluster.circles.map((circle) => ({ x: circle.x, y: circle.y, r: circle.r, circle, cluster }))),
+      ...symbols.map((symbol) => ({ x: symbol.x, y: symbol.y, r: symbol.r, symbol })),
+      ...clusters.map((cluster) => ({ ...cluster.centre, r: cluster.radius, ring: cluster })),
+    ]);
+    const near = discs.near(pixel.x, pixel.y, reach);
+    const [nearest] = near.filter(({ circle }) => circle).sort((a, b) => beyond(a) - beyond(b));
+    if (nearest) {
+      const { circle, cluster } = nearest;
       return { layer: "strikes", features: [circle.strike], among: cluster.circles.map(({ strike }) => strike) };
     }
-    const symbol = symbols.find((found) => distance(found) <= found.r + reach);
+    const symbol = near.find((found) => found.symbol)?.symbol;
     if (symbol) return { layer: symbol.layer, kind: symbol.kind, features: symbol.features, among: symbol.features };
-    const cluster = clusters.find(({ centre, radius }) => distance(centre) <= radius);
-    if (cluster) return { layer: "strike_zones", features: [cluster.zone], among: [cluster.zone] };
-    const area = areas.hit(areaLayer.context(), areaLayer.frame, areaLayer.pixel(layerPoint));
+    const zone = near.find((found) => found.ring && beyond(found) <= 0)?.ring.zone;
+    if (zone) return { layer: "strike_zones", features: [zone], among: [zone] };
+    const [area] = areasUnder(layerPoint);
     return area ? { ...area, among: area.features } : null;
+  }
+
+  /** The areas drawn under a point of the map, topmost first: [{layer, features}]. */
+  function areasUnder(layerPoint) {
+    return areas.hits(areaLayer.context(), areaLayer.frame, areaLayer.pixel(layerPoint)).map(({ layer, features }) => ({ layer, features }));
   }
 
   return {
@@ -106,13 +122,18 @@ export function createScene(map, model, basemap, look) {
       areaLayer.redraw();
       markLayer.redraw();
     },
-    redrawBase: () => baseLayer.redraw(),
+    redrawBase: () => baseLayer?.redraw(),
     forgetLayout() {
       packed = null;
       layout = { zoom: null };
     },
     forgetWidths,
     under,
+    areasUnder,
+    panes: [areaLayer, markLayer].map((layer) => layer.getPane()),
+    remove() {
+      for (const layer of [baseLayer, areaLayer, markLayer]) layer?.remove();
+    },
     drawn: () => ({ clusters, symbols, corner: markLayer.corner() }),
   };
 }
