@@ -88,14 +88,16 @@ export function createCompare({ map, scene, stage, store, model, basemap, words,
 
   /** A second map on the left half that follows the first, and the first follows it. */
   function buildBeside() {
-    const centre = map.getCenter();
+    const before = { centre: map.getCenter(), zoom: map.getZoom(), bounds: map.getBounds() };
     const node = el("div", { class: "compare-map", role: "region", "aria-label": words().text("compare_map") });
     container.parentNode.before(node);
     stage.classList.add("beside");
+    // What was in sight stays in sight in half the room, and comes back when the comparison ends untouched.
     map.invalidateSize({ pan: false });
-    map.setView(centre, map.getZoom(), { animate: false });
+    map.fitBounds(before.bounds, { animate: false });
+    const fitted = { centre: map.getCenter(), zoom: map.getZoom() };
     const left = L.map(node, { ...map.options, zoomControl: false, attributionControl: false, layers: [] });
-    left.setView(centre, map.getZoom(), { animate: false });
+    left.setView(fitted.centre, fitted.zoom, { animate: false });
     let following = false;
     const follow = (leader, follower) => () => {
       if (following) return;
@@ -119,9 +121,10 @@ export function createCompare({ map, scene, stage, store, model, basemap, words,
       left.remove();
       node.remove();
       stage.classList.remove("beside");
-      const middle = map.getCenter();
+      const now = { centre: map.getCenter(), zoom: map.getZoom() };
+      const { centre, zoom } = now.zoom === fitted.zoom && now.centre.equals(fitted.centre, 1e-3) ? before : now;
       map.invalidateSize({ pan: false });
-      map.setView(middle, map.getZoom(), { animate: false });
+      map.setView(centre, zoom, { animate: false });
     } };
   }
 

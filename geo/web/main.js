@@ -151,6 +151,7 @@ export function start(map, data) {
     set: store.set,
     ids: (name) => ({ known: selection.get(name).known.map(({ id }) => id), shown: selection.get(name).shown.map(({ id }) => id) }),
     drawn: scene.drawn,
+    map,
     compared: tools.compared,
   };
 }

@@ -12,6 +12,9 @@ const PAN = 60;
 const FINE_PAN = 6;
 // A second click this near to the last point, in pixels, is the other half of a double-click.
 const SAME = 3;
+// Height of a row of words, and where a row may stand: in offsets from its point.
+const ROW = 15;
+const ROWS = [1, -1, 2.6, -2.6, 4.2];
 
 /** The legs between points: [{distance, bearing}] in metres and degrees. */
 export const legsOf = (points) => points.slice(1).map((point, index) => inverse(points[index], point));
@@ -131,8 +134,9 @@ export function createMeasure({ map, stage, store, words, colours, onStart }) {
       context.strokeStyle = sea;
       context.stroke();
     }
-    for (const { place, above, text } of rings) write(context, frame.at(place), above, text, airspace, sea);
-    for (const { halfway, text } of ways) write(context, frame.at(halfway), -10, text, ink, sea);
+    const taken = [];
+    for (const { place, above, text } of rings) write(context, frame.at(place), above, text, airspace, sea, taken);
+    for (const { halfway, text } of ways) write(context, frame.at(halfway), -10, text, ink, sea, taken);
   }
 
   function layOut(view) {
@@ -275,14 +279,20 @@ function line(context, path, colour, halo, width, dash = []) {
   context.setLineDash([]);
 }
 
-function write(context, { x, y }, above, text, colour, halo) {
+/** Words beside a point, on the first row, above or below it, that no earlier ones have taken. */
+function write(context, { x, y: middle }, offset, text, colour, halo, taken) {
   context.font = "600 12px 'Libre Franklin', sans-serif";
   context.textAlign = "center";
   context.textBaseline = "middle";
+  const half = context.measureText(text).width / 2;
+  const rows = ROWS.map((row) => middle + row * offset);
+  const isFree = (y) => taken.every((other) => Math.abs(other.y - y) > ROW || Math.abs(other.x - x) > other.half + half);
+  const y = rows.find(isFree) ?? rows[0];
+  taken.push({ x, y, half });
   context.lineJoin = "round";
   context.lineWidth = 4;
   context.strokeStyle = halo;
-  context.strokeText(text, x, y + above);
+  context.strokeText(text, x, y);
   context.fillStyle = colour;
-  context.fillText(text, x, y + above);
+  context.fillText(text, x, y);
 }
