@@ -48,7 +48,13 @@ def cases() -> dict[str, list[dict[str, Any]]]:
     for about, start, end in PAIRS:
         azimuth, _, distance = geod.inv(*start, *end)
         inverse.append(
-            {"about": about, "from": start, "to": end, "distance": round(distance, 7), "bearing": round(azimuth % 360, 12)}
+            {
+                "about": about,
+                "from": start,
+                "to": end,
+                "distance": round(distance, 7),
+                "bearing": round(azimuth % 360, 12),
+            }
         )
     for about, start, bearing, distance in STARTS:
         longitude, latitude, _ = geod.fwd(*start, bearing, distance)

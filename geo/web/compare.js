@@ -122,7 +122,9 @@ export function createCompare({ map, scene, stage, store, model, basemap, words,
       node.remove();
       stage.classList.remove("beside");
       const now = { centre: map.getCenter(), zoom: map.getZoom() };
-      const { centre, zoom } = now.zoom === fitted.zoom && now.centre.equals(fitted.centre, 1e-3) ? before : now;
+      // Two maps that follow each other settle on whole pixels.
+      const apart = map.project(now.centre, now.zoom).distanceTo(map.project(fitted.centre, now.zoom));
+      const { centre, zoom } = now.zoom === fitted.zoom && apart < 3 ? before : now;
       map.invalidateSize({ pan: false });
       map.setView(centre, zoom, { animate: false });
     } };

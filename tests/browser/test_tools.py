@@ -138,8 +138,8 @@ def test_the_position_under_the_pointer_or_at_the_middle_is_told_in_degrees_and_
     expect(told).to_contain_text("Centre: ")
     page.evaluate("atlas.map.setView([10.5, -66.9], 6, {animate: false})")
     expect(told).to_have_text("Centre: 10°30.0′ N, 66°54.0′ W")
-    page.mouse.move(*pixel(page, (-66.0, 12.0)))
-    expect(told).to_contain_text("12°0")
+    page.mouse.move(*pixel(page, (-66.05, 12.05)))
+    expect(told).to_contain_text("66°0")
     expect(told).not_to_contain_text("Centre")
     page.get_by_role("button", name="Español").hover()
     page.get_by_role("button", name="Español").click()
@@ -304,7 +304,8 @@ def test_side_by_side_both_maps_show_the_same_region_and_move_together(open_map)
 def test_a_comparison_that_is_off_leaves_nothing_behind(open_map):
     page = open_map().page
     nodes = page.locator("canvas").count()
-    bounds = page.evaluate("atlas.map.getBounds().toBBoxString()")
+    corner = "[atlas.map.getBounds().getWest(), atlas.map.getBounds().getNorth(), atlas.map.getZoom()]"
+    before = page.evaluate(corner)
     for layout in ("Swipe", "Side by side"):
         start_comparing(page)
         page.get_by_role("button", name=layout, exact=True).click()
@@ -313,7 +314,7 @@ def test_a_comparison_that_is_off_leaves_nothing_behind(open_map):
         assert view(page)["compare"] is None
         assert page.locator("canvas").count() == nodes
         assert page.evaluate("atlas.map.getPane('atlas-marks').style.clipPath") == ""
-        assert page.evaluate("atlas.map.getBounds().toBBoxString()") == bounds
+        assert page.evaluate(corner) == pytest.approx(before, abs=0.1)
         expect(page.get_by_role("button", name="Compare")).to_be_focused()
 
 
