@@ -20,6 +20,8 @@ export function addControls({ map, store, model, data, words, theme, selection, 
   const container = map.getContainer();
   const stage = el("main", { class: "stage" });
   container.replaceWith(stage);
+  // The page's own rule for the map's id fills its parent, whatever the panel covers: so the parent is what moves.
+  const frame = el("div", { class: "map-frame" }, container);
 
   const card = createCard({
     layers: model.layers, layerInfo: model.info, sources: model.sources, words,
@@ -51,7 +53,7 @@ export function addControls({ map, store, model, data, words, theme, selection, 
   const side = el("aside", { class: "side" }, tabList, Object.values(tabs).map((tab) => tab.node));
   const banner = el("p", { class: "banner", role: "status", hidden: true });
   const credit = el("footer", { class: "credit" });
-  stage.append(heading, el("div", { class: "tools" }, toggle, fit, themeButton, language), side, container, banner, filters.chip, card.node);
+  stage.append(heading, el("div", { class: "tools" }, toggle, fit, themeButton, language), side, frame, banner, filters.chip, card.node);
   document.body.append(stage, timebar.node, credit);
   // Until a reader moves the map, it shows the region whatever size the window or frame settles on.
   let moved = false;
@@ -122,6 +124,12 @@ export function addControls({ map, store, model, data, words, theme, selection, 
 
   return {
     stage, card, fitRegion,
+    addTools: (...buttons) => fit.after(...buttons),
+    isPanelOpen: () => stage.classList.contains("panel-open"),
+    closePanel() {
+      setPanel(false);
+      toggle.focus({ preventScroll: true });
+    },
     setWords() {
       const w = words();
       root.lang = w.language;
@@ -136,7 +144,7 @@ export function addControls({ map, store, model, data, words, theme, selection, 
       side.setAttribute("aria-label", w.text("panel"));
       container.setAttribute("aria-label", w.text("map"));
       container.setAttribute("role", "region");
-      fill(tabs.help.node, w.text("help_text").split("\n").map((line) => el("p", {}, line)));
+      fill(tabs.help.node, `${w.text("help_text")}\n${w.text("help_tools")}`.split("\n").map((line) => el("p", {}, line)));
       fill(credit, el("span", { class: "credit-long" }, w.text("credit")), el("span", { class: "credit-short" }, w.text("credit_short")),
         " ", w.text("data_version", { version: data.version }));
       filters.setWords();

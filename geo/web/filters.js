@@ -115,7 +115,7 @@ export function matching(layer, features, filters, sources) {
   return features.filter((feature) =>
     facets.every((facet) => valuesOf(facet, layer, feature, sources).some((value) => filters[facet].includes(value))) &&
     (filters.band === undefined || layer !== "notices" || isInBand(feature, filters.band)) &&
-    (words.length === 0 || words.every((word) => haystackOf(feature, sources).includes(word))));
+    words.every((word) => haystackOf(feature, sources).includes(word)));
 }
 
 /** Filters with one value of a facet chosen or not; a facet without values is left out, so that equal filters look equal. */

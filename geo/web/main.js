@@ -7,11 +7,11 @@ import { connectHost } from "./host.js";
 import { createModel, eventDays, happenings, sentenceOf } from "./model.js";
 import { createScene } from "./scene.js";
 import { createStore, normalWindow } from "./state.js";
+import { createTools } from "./tools.js";
 import { createWords } from "./words.js";
 import { fragmentOfPage, readFragment } from "./link.js";
 import { legendOf } from "./legend.js";
 import { listenForKeys } from "./keys.js";
-import { listenToPointer } from "./pointer.js";
 import { PALETTE } from "./palette.js";
 
 const MARGIN = 60;
@@ -26,6 +26,7 @@ export function start(map, data) {
     layers: Object.fromEntries(data.layers.map(({ name, visible }) => [name, visible])),
     language: data.language, theme: null, selected: null,
     filters: NO_FILTERS, opacity: Object.freeze({}), order: DRAWING_ORDER,
+    measure: null, rings: null, compare: null,
     ...readFragment(fragmentOfPage(), extent.last),
   };
   const store = createStore({ ...opening, ...normalWindow(opening, extent) });
@@ -34,13 +35,13 @@ export function start(map, data) {
   let words = createWords(data.strings, data.language);
   let selection = model.select(store.get());
   let neighbours = null;
+  let seenOn = null;
   let legendDue = false;
 
-  L.control.scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(map);
   map.attributionControl.setPrefix(false);
   const scene = createScene(map, model, data.basemap, () => ({
     view: store.get(), selection, words, colours: PALETTE[theme()],
-  }), showLegend);
+  }), { onDrawn: showLegend });
   const controls = addControls({
     map, store, model, data,
     words: () => words,
@@ -50,15 +51,22 @@ export function start(map, data) {
     choose, setOnline, zoomTo,
   });
 
-  /** Select a feature and open its card; `among` are the neighbours it was picked from. */
-  function choose(layer, feature, among = null) {
+  /** Select a feature and open its card; `among` are the neighbours it was picked from, `known` the day of that side. */
+  function choose(layer, feature, among = null, known = undefined) {
+    // Leafing through neighbours stays with the knowledge they were picked under.
+    if (known !== undefined || among === null || among !== neighbours) seenOn = known === undefined ? store.get().known : known;
     neighbours = among;
     store.set({ selected: feature === null ? null : feature.entity });
     if (feature === null) controls.card.hide();
     else {
-      controls.card.show(layer, feature, store.get().known, among);
+      controls.card.show(layer, feature, seenOn, among);
       uncover(feature.entity);
     }
+  }
+
+  function showGroup(title, among, known) {
+    choose(null, null, among, known);
+    controls.card.showGroup(title, among);
   }
 
   /** Move the map just enough that the card does not cover the symbol it tells of. */
@@ -99,6 +107,7 @@ export function start(map, data) {
   function paint() {
     request = null;
     scene.redraw();
+    tools.redraw();
     controls.afterPaint(happenings(selection, store.get()));
   }
 
@@ -110,9 +119,11 @@ export function start(map, data) {
     if (changed.has("language")) {
       words = createWords(data.strings, view.language);
       controls.setWords();
+      tools.setWords();
     }
     if (changed.has("theme") || changed.has("language")) applyTheme();
     controls.update(view, changed, sentenceOf(selection, view, words));
+    tools.update(view, changed, selection);
     if ((changed.has("known") || changed.has("language")) && view.selected !== null) showSelected();
     request ??= window.requestAnimationFrame(paint);
     return undefined;
@@ -121,6 +132,7 @@ export function start(map, data) {
   function applyTheme() {
     controls.setTheme();
     scene.redrawBase();
+    tools.redrawBase();
   }
 
   let tiles = null;
@@ -139,21 +151,23 @@ export function start(map, data) {
     return () => map.setView([shape.coordinates[1], shape.coordinates[0]], 7);
   }
 
+  const tools = createTools({
+    map, scene, controls, store, model, basemap: data.basemap, words: () => words, colours: () => PALETTE[theme()], choose, showGroup,
+  });
+
   store.subscribe(update);
   controls.setWords();
+  tools.setWords();
   applyTheme();
   controls.update(store.get(), new Set(), sentenceOf(selection, store.get(), words));
+  tools.update(store.get(), new Set(["measure", "rings", "compare"]), selection);
   // Only now do the controls have their words and so their height.
   controls.fitRegion();
   dark.addEventListener("change", () => {
     applyTheme();
     paint();
   });
-  listenToPointer({ map, scene, stage: controls.stage, words: () => words, model, choose, showGroup: (title, among) => {
-    choose(null, null);
-    controls.card.showGroup(title, among);
-  } });
-  listenForKeys(controls.keyActions);
+  listenForKeys({ ...controls.keyActions, ...tools.keyActions });
   document.fonts?.ready.then(() => {
     scene.forgetWidths();
     paint();
@@ -178,5 +192,7 @@ export function start(map, data) {
     set: store.set,
     ids: (name) => ({ known: selection.get(name).known.map(({ id }) => id), shown: selection.get(name).shown.map(({ id }) => id) }),
     drawn: scene.drawn,
+    map,
+    compared: tools.compared,
   };
 }

@@ -4,6 +4,7 @@ import { airspaceLabels, basemapLabels, drawLabels, forgetWidths, wrap } from ".
 import { canvasLayer } from "./canvas.js";
 import { createAreas } from "./areas.js";
 import { createBase } from "./base.js";
+import { createGrid } from "./grid.js";
 import { drawClusters, packStrikes, placeClusters, sizeOf, spreadCentres, unitRadius } from "./clusters.js";
 import { drawLeaders, drawSymbols, findSpots, layOutRows, mergeSpots, placeSymbols } from "./places.js";
 import { faded } from "./palette.js";
@@ -16,10 +17,10 @@ import { windowOf } from "./time.js";
  * Put the canvases on a Leaflet map. `look()` returns what to draw: {view, selection, words, colours}; `onDrawn()` is
  * called once it is drawn, whatever the cause.
  *
- * Returns {redraw, redrawBase, forgetLayout, forgetWidths, under, whereIs, drawn}.
+ * A second scene on the same map takes panes of its own, named with a suffix, and shares the first one's base.
+ * Returns {redraw, redrawBase, forgetLayout, forgetWidths, under, areasUnder, whereIs, drawn, panes, remove}.
  */
-export function createScene(map, model, basemap, look, onDrawn) {
-  const base = createBase(basemap);
+export function createScene(map, model, basemap, look, { suffix = "", withBase = true, onDrawn = () => {} } = {}) {
   const names = basemapLabels(basemap);
   const areas = createAreas(model.regions);
   const spots = findSpots(model.layers, model.zones);
@@ -27,14 +28,18 @@ export function createScene(map, model, basemap, look, onDrawn) {
   let layout = { zoom: null };
   let clusters = [];
   let symbols = [];
+  let discs = null;
   let frameDrawn = null;
 
-  for (const [name, order] of [["atlas-base", 210], ["atlas-areas", 310], ["atlas-marks", 410]]) {
-    map.createPane(name).style.zIndex = order;
+  function putLayer(name, order, draw) {
+    const pane = `atlas-${name}${suffix}`;
+    (map.getPane(pane) ?? map.createPane(pane)).style.zIndex = order;
+    return canvasLayer(pane, draw).addTo(map);
   }
-  const baseLayer = canvasLayer("atlas-base", (context, frame) => base(context, frame, look().colours)).addTo(map);
-  const areaLayer = canvasLayer("atlas-areas", drawAreas).addTo(map);
-  const markLayer = canvasLayer("atlas-marks", drawMarks).addTo(map);
+  const base = withBase ? createBase(basemap) : null;
+  const baseLayer = withBase ? putLayer("base", 210, (context, frame) => base(context, frame, look().colours)) : null;
+  const areaLayer = putLayer("areas", 310, drawAreas);
+  const markLayer = putLayer("marks", 410, drawMarks);
 
   function drawAreas(context, frame) {
     const { view, selection, colours } = look();
@@ -58,6 +63,7 @@ export function createScene(map, model, basemap, look, onDrawn) {
     if (layout.zoom !== frame.zoom) layout = layOut(frame, selection);
     clusters = placeClusters(packed, shown("strikes"), frame, layout.centres);
     symbols = placeSymbols(standing(shown), layout.spots, model.zones, frame, layout.rows);
+    discs = null;
     drawLeaders(context, symbols, colours);
     for (const layer of paintOrder(view.order)) {
       context.globalAlpha = opacityOf(view, layer);
@@ -98,31 +104,41 @@ export function createScene(map, model, basemap, look, onDrawn) {
   /** What lies under a point of the map, topmost first: {layer, features, among, kind?} or null. */
   function under(layerPoint, reach) {
     const pixel = markLayer.pixel(layerPoint);
-    const distance = ({ x, y }) => Math.hypot(x - pixel.x, y - pixel.y);
-    const found = topmost(0, distance) ?? topmost(reach, distance);
+    const beyond = ({ x, y, r }) => Math.hypot(x - pixel.x, y - pixel.y) - r;
+    // Indexed when first asked after a drawing: while time plays nobody asks, and it costs nothing.
+    discs ??= createGrid([
+      ...clusters.flatMap((cluster) => cluster.circles.map((circle) => ({ x: circle.x, y: circle.y, r: circle.r, circle, cluster }))),
+      ...symbols.map((symbol) => ({ x: symbol.x, y: symbol.y, r: symbol.r, symbol })),
+      ...clusters.map((cluster) => ({ ...cluster.centre, r: cluster.radius, ring: cluster })),
+    ]);
+    const near = discs.near(pixel.x, pixel.y, reach);
+    const found = topmost(near.filter((disc) => beyond(disc) <= 0), beyond) ?? topmost(near, beyond);
     if (found) return found;
-    const cluster = clusters.find(({ centre, radius }) => distance(centre) <= radius);
-    if (cluster) return { layer: "strike_zones", features: [cluster.zone], among: [cluster.zone] };
-    const area = areas.hit(areaLayer.context(), areaLayer.frame, areaLayer.pixel(layerPoint));
+    const zone = near.find((disc) => disc.ring && beyond(disc) <= 0)?.ring.zone;
+    if (zone) return { layer: "strike_zones", features: [zone], among: [zone] };
+    const [area] = areasUnder(layerPoint);
     return area ? { ...area, among: area.features } : null;
   }
 
-  /** The circle or symbol within reach that was painted last: {layer, features, among, kind?} or null. */
-  function topmost(reach, distance) {
+  /** The circle or symbol among some discs that was painted last: {layer, features, among, kind?} or null. */
+  function topmost(near, beyond) {
     for (const layer of look().view.order) {
       if (layer === "strikes") {
-        const circles = clusters.flatMap((cluster) => cluster.circles.map((circle) => ({ circle, cluster })))
-          .filter(({ circle }) => distance(circle) <= circle.r + reach)
-          .sort((a, b) => distance(a.circle) - a.circle.r - distance(b.circle) + b.circle.r);
-        if (circles.length > 0) {
-          const [{ circle, cluster }] = circles;
+        const [nearest] = near.filter(({ circle }) => circle).sort((a, b) => beyond(a) - beyond(b));
+        if (nearest) {
+          const { circle, cluster } = nearest;
           return { layer, features: [circle.strike], among: cluster.circles.map(({ strike }) => strike) };
         }
       }
-      const symbol = symbols.find((candidate) => candidate.layer === layer && distance(candidate) <= candidate.r + reach);
+      const symbol = near.find((disc) => disc.symbol?.layer === layer)?.symbol;
       if (symbol) return { layer, kind: symbol.kind, features: symbol.features, among: symbol.features };
     }
     return null;
+  }
+
+  /** The areas drawn under a point of the map, topmost first: [{layer, features}]. */
+  function areasUnder(layerPoint) {
+    return areas.hits(areaLayer.context(), areaLayer.frame, areaLayer.pixel(layerPoint)).map(({ layer, features }) => ({ layer, features }));
   }
 
   return {
@@ -130,13 +146,18 @@ export function createScene(map, model, basemap, look, onDrawn) {
       areaLayer.redraw();
       markLayer.redraw();
     },
-    redrawBase: () => baseLayer.redraw(),
+    redrawBase: () => baseLayer?.redraw(),
     forgetLayout() {
       packed = null;
       layout = { zoom: null };
     },
     forgetWidths,
     under,
+    areasUnder,
+    panes: [areaLayer, markLayer].map((layer) => layer.getPane()),
+    remove() {
+      for (const layer of [baseLayer, areaLayer, markLayer]) layer?.remove();
+    },
     /** Where an entity's symbol stands, in pixels of the map's container, or null when none is drawn. */
     whereIs(entity) {
       const circle = clusters.flatMap((cluster) => cluster.circles).find(({ strike }) => strike.entity === entity);
