@@ -1,4 +1,4 @@
-"""The ways on the ellipsoid that the browser core must compute as PROJ does: the other half is tests/web/geodesy.test.mjs.
+"""Ways on the ellipsoid that the browser core must compute as PROJ does: the other half is tests/web/geodesy.test.mjs.
 
 Written anew by `python -m tests.test_geodesy_cases`.
 """

@@ -229,6 +229,9 @@ export function createMeasure({ map, stage, store, words, colours, onStart }) {
   return {
     button, toggle, begin, setPoint, update,
     isOpen: () => !node.hidden,
+    redraw() {
+      if (map.hasLayer(layer)) layer.redraw();
+    },
     close: end,
     setWords() {
       const w = words();

@@ -49,7 +49,7 @@ export function createPointer({ stage, words, model, choose, showGroup, setPoint
       const y = Math.min(originalEvent.clientY - box.top + 16, box.height - 48);
       tooltip.style.transform = `translate(${x}px, ${y}px)`;
     });
-    map.on("mouseout movestart", () => {
+    map.on("mouseout movestart contextmenu", () => {
       tooltip.hidden = true;
     });
   }

@@ -7,7 +7,7 @@ import { createMeasure } from "./measure.js";
 import { createPlaceMenu } from "./place_menu.js";
 import { createPointer } from "./pointer.js";
 
-/** Put the tools on a map. `choose` and `showGroup` open cards, `closeCard` is {isOpen, close}. */
+/** Put the tools on a map. `choose` and `showGroup` open cards. */
 export function createTools({ map, scene, controls, store, model, basemap, words, colours, choose, showGroup }) {
   const { stage } = controls;
   const container = map.getContainer();
@@ -36,7 +36,11 @@ export function createTools({ map, scene, controls, store, model, basemap, words
   return {
     compared: compare.drawn,
     redraw: compare.redraw,
-    redrawBase: compare.redrawBase,
+    /** Draw anew what only another theme changes. */
+    redrawBase() {
+      compare.redrawBase();
+      measure.redraw();
+    },
     setWords() {
       for (const tool of [scalebar, measure, compare]) tool.setWords();
     },

@@ -1,4 +1,4 @@
-"""The map's tools in the saved map: measuring, the scale bar, the menu of a place, comparing, and what Escape closes."""
+"""The map's tools in the saved map: measuring, scale bar, the menu of a place, comparing, and what Escape closes."""
 
 from __future__ import annotations
 
