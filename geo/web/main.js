@@ -20,6 +20,7 @@ export function start(map, data) {
     mode: "since", from: extent.first, to: extent.last, known: null,
     layers: Object.fromEntries(data.layers.map(({ name, visible }) => [name, visible])),
     language: data.language, theme: null, selected: null,
+    axis: null, step: "event", speed: 1, loop: false, skip: true, pace: "days",
   });
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const theme = () => store.get().theme ?? (dark.matches ? "dark" : "light");
@@ -36,6 +37,7 @@ export function start(map, data) {
     map, store, model, data,
     words: () => words,
     theme,
+    colours: () => PALETTE[theme()],
     selection: () => selection,
     eventDays: () => eventDays(selection, store.get()),
     choose, setOnline, zoomTo,
@@ -137,5 +139,12 @@ export function start(map, data) {
     set: store.set,
     ids: (name) => ({ known: selection.get(name).known.map(({ id }) => id), shown: selection.get(name).shown.map(({ id }) => id) }),
     drawn: scene.drawn,
+    /** A copy of all that the page has selected: what it shows, lists and counts is made from this alone. */
+    state: () => structuredClone({
+      view: store.get(),
+      layers: Object.fromEntries(selection),
+      sentence: sentenceOf(selection, store.get(), words),
+      bars: controls.counted(),
+    }),
   };
 }
