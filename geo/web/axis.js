@@ -87,8 +87,12 @@ export function binAt(bins, day) {
   return -1;
 }
 
-/** Days to name under an axis that is `width` pixels wide: [{day, of}], `of` "month" or "day". */
+/** Days to name under an axis that is `width` pixels wide: [{day, of}], `of` "month" or "day"; none whose name would be cut off. */
 export function ticksOf(axis, width) {
+  return named(axis, width).filter(({ day, of }) => fractionOf(axis, day) * width <= width - (of === "day" ? DAY_TICK : MONTH_TICK));
+}
+
+function named(axis, width) {
   const dayWidth = width / daysOn(axis);
   const step = [1, 2, 7].find((days) => days * dayWidth >= DAY_TICK);
   if (step !== undefined) {

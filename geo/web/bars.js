@@ -36,6 +36,8 @@ export function createBars({ words, layerInfo, colours, tip, onPick }) {
 
   /** Count and draw anew; time moving on the axis needs neither. */
   function draw(shownAxis, known, visible) {
+    // Under a pointer that rests, the bars have moved on: what was said of one is no longer true of its place.
+    if (shownAxis !== axis && document.activeElement !== cursor) leave();
     axis = shownAxis;
     const width = canvas.clientWidth;
     const height = canvas.clientHeight;

@@ -1,11 +1,14 @@
 // A menu that opens from a button, upward over the map, and closes on Escape or a press outside of it.
 
 import { el } from "./dom.js";
+import { icon } from "./icons.js";
 
-/** Make {node, button, body}: `node` holds both, `body` is to be filled. */
+/** Make {node, body, close, setName}: `node` holds the button and `body`, which is to be filled. */
 export function createPopover(name) {
+  const label = el("span", {});
   const body = el("div", { class: "menu", id: `menu-${name}`, role: "group", hidden: true });
-  const button = el("button", { class: "quiet menu-button", type: "button", "aria-expanded": "false", "aria-controls": body.id, onclick: () => setOpen(body.hidden) });
+  const button = el("button", { class: "quiet menu-button", type: "button", "aria-expanded": "false", "aria-controls": body.id, onclick: () => setOpen(body.hidden) },
+    label, icon("more"));
   const node = el("div", { class: "menu-anchor" }, button, body);
 
   function setOpen(open) {
@@ -34,5 +37,11 @@ export function createPopover(name) {
     if (inside) button.focus();
   }
 
-  return { node, button, body, close: () => setOpen(false) };
+  function setName(text) {
+    label.textContent = text;
+    button.setAttribute("aria-label", text);
+    body.setAttribute("aria-label", text);
+  }
+
+  return { node, body, setName, close: () => setOpen(false) };
 }

@@ -17,7 +17,7 @@ export function createThumb({ kind, edge, value, move, dayAt, hold }) {
   const gate = createGate(HELD_KEY);
 
   node.addEventListener("pointerdown", (event) => {
-    if (event.button > 0) return;
+    if (event.button > 0 || !event.isPrimary) return;
     event.stopPropagation();
     event.preventDefault();
     node.focus({ preventScroll: true });

@@ -167,7 +167,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   }
 
   track.addEventListener("pointerdown", (event) => {
-    if (event.button > 0) return;
+    if (event.button > 0 || !event.isPrimary) return;
     event.preventDefault();
     bars.leave();
     const view = store.get();
@@ -197,7 +197,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
 
   // The ruler under the bars is the hand's grip on the axis itself.
   ticks.addEventListener("pointerdown", (event) => {
-    if (event.button > 0) return;
+    if (event.button > 0 || !event.isPrimary) return;
     event.preventDefault();
     const start = axis();
     const grip = event.clientX;

@@ -74,10 +74,8 @@ export function createTimeMenus({ store, words, extent, go, zoom, axisHome, lege
 
   function setWords() {
     const w = words();
-    periods.button.textContent = w.text("periods");
-    options.button.textContent = w.text("time_options");
-    periods.body.setAttribute("aria-label", w.text("periods"));
-    options.body.setAttribute("aria-label", w.text("time_options"));
+    periods.setName(w.text("periods"));
+    options.setName(w.text("time_options"));
     for (const { key, button } of presets) button.textContent = w.text(key);
     parts.stepping.title.textContent = w.text("stepping");
     step.name.textContent = w.text("step_by");
