@@ -257,7 +257,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     player.toggle();
   }
 
-  /** To the first day that the axis shows: playing runs over what can be seen. */
+  // Playing runs over the days that the axis shows.
   function moveToStart() {
     const view = store.get();
     const { first } = axis();
@@ -270,9 +270,8 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     const { last } = axis();
     const day = nextBeat(view.to, view, eventDays(), last, stride);
     if (day !== null) shift(day - view.to);
-    if (store.get().to < last) return true;
-    if (view.loop) moveToStart();
-    return view.loop && store.get().to < last;
+    else if (view.loop) moveToStart();
+    return view.loop || store.get().to < last;
   }
 
   function showPlay() {
