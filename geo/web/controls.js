@@ -15,7 +15,7 @@ const WIDE = 900;
 const NARROW = 600;
 
 /** Build the controls and put them around the map. `choose(layer, feature, among)` opens a card. */
-export function addControls({ map, store, model, data, words, theme, selection, eventDays, choose, setOnline, zoomTo }) {
+export function addControls({ map, store, model, data, words, theme, colours, selection, eventDays, choose, setOnline, zoomTo }) {
   const root = document.documentElement;
   const container = map.getContainer();
   const stage = el("main", { class: "stage" });
@@ -32,8 +32,8 @@ export function addControls({ map, store, model, data, words, theme, selection, 
   const filters = createFilterBox({ store, words, sources: model.sources, zones: model.zones, areas: AREA_LAYERS });
   const panel = createPanel({ store, layerInfo: model.info, words, online: setOnline, legend: legend.node });
   const timebar = createTimebar({
-    store, words, extent: model.extent, coverage: model.coverage,
-    known: (name) => selection().get(name).known, visibleDays: eventDays,
+    store, words, extent: model.extent, coverage: model.coverage, layerInfo: model.info, eventDays, colours,
+    known: () => new Map([...selection()].map(([name, { known }]) => [name, known])),
   });
 
   const tabs = Object.fromEntries(["layers", "list", "tray", "help"].map((name) => [name, {
@@ -120,10 +120,13 @@ export function addControls({ map, store, model, data, words, theme, selection, 
     return new Map([...selection()].map(([name, { all, shown }]) => [name, { known: all.length, shown: shown.length }]));
   }
 
+  // Shift and an arrow go from event to event already: alone the arrows keep to the calendar.
+  const stepOfArrows = () => (store.get().step === "event" ? "day" : store.get().step);
+
   setPanel(window.innerWidth > WIDE);
 
   return {
-    stage, card, fitRegion,
+    stage, card, fitRegion, counted: timebar.counted,
     addTools: (...buttons) => fit.after(...buttons),
     isPanelOpen: () => stage.classList.contains("panel-open"),
     closePanel() {
@@ -144,7 +147,9 @@ export function addControls({ map, store, model, data, words, theme, selection, 
       side.setAttribute("aria-label", w.text("panel"));
       container.setAttribute("aria-label", w.text("map"));
       container.setAttribute("role", "region");
-      fill(tabs.help.node, `${w.text("help_text")}\n${w.text("help_tools")}`.split("\n").map((line) => el("p", {}, line)));
+      const help = ["help_text", "help_time", "help_tools"].flatMap((key) => w.text(key).split("\
+"));
+      fill(tabs.help.node, help.map((line) => el("p", {}, line)));
       fill(credit, el("span", { class: "credit-long" }, w.text("credit")), el("span", { class: "credit-short" }, w.text("credit_short")),
         " ", w.text("data_version", { version: data.version }));
       filters.setWords();
@@ -155,10 +160,10 @@ export function addControls({ map, store, model, data, words, theme, selection, 
     setTheme() {
       root.dataset.theme = theme();
       label(themeButton, theme() === "dark" ? "theme_light" : "theme_dark");
+      timebar.redraw();
     },
     update(view, changed, sentence) {
-      timebar.update(view);
-      if (changed.has("known") || changed.has("filters")) timebar.redraw();
+      timebar.update(view, changed);
       timebar.speak(sentence);
       panel.update(view, counts());
       filters.update(view, selection());
@@ -172,10 +177,10 @@ export function addControls({ map, store, model, data, words, theme, selection, 
       fillLists();
     },
     keyActions: {
-      back: () => timebar.shift(-1),
-      forward: () => timebar.shift(1),
-      previousEvent: () => timebar.stepToEvent(-1),
-      nextEvent: () => timebar.stepToEvent(1),
+      back: () => timebar.step(-1, stepOfArrows()),
+      forward: () => timebar.step(1, stepOfArrows()),
+      previousEvent: () => timebar.step(-1, "event"),
+      nextEvent: () => timebar.step(1, "event"),
       play: timebar.togglePlay,
       first: () => timebar.moveThumb("to", model.extent.axis),
       last: () => timebar.moveThumb("to", model.extent.last),

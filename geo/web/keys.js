@@ -1,15 +1,20 @@
 // The keyboard: the same steps as the buttons, wherever the focus is, but never while somebody types.
 
+import { createGate } from "./steps.js";
+
+const HELD_KEY = 80;
 const TYPING = "input, select, textarea, [contenteditable]";
 
 /** Listen for the page's keys. `actions` names what each key does. */
 export function listenForKeys(actions) {
+  const gate = createGate(HELD_KEY);
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING)) return;
     const action = keyAction(event, actions);
     if (!action) return;
     event.preventDefault();
-    action();
+    // A key that is held repeats faster than a map can follow.
+    if (!event.repeat || gate(event.timeStamp)) action();
   });
 }
 

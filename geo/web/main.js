@@ -27,6 +27,7 @@ export function start(map, data) {
     language: data.language, theme: null, selected: null,
     filters: NO_FILTERS, opacity: Object.freeze({}), order: DRAWING_ORDER,
     measure: null, rings: null, compare: null,
+    axis: null, step: "event", speed: 1, loop: false, skip: true, pace: "days",
     ...readFragment(fragmentOfPage(), extent.last),
   };
   const store = createStore({ ...opening, ...normalWindow(opening, extent) });
@@ -46,6 +47,7 @@ export function start(map, data) {
     map, store, model, data,
     words: () => words,
     theme,
+    colours: () => PALETTE[theme()],
     selection: () => selection,
     eventDays: () => eventDays(selection, store.get()),
     choose, setOnline, zoomTo,
@@ -194,5 +196,12 @@ export function start(map, data) {
     drawn: scene.drawn,
     map,
     compared: tools.compared,
+    /** A copy of all that the page has selected: what it shows, lists and counts is made from this alone. */
+    state: () => structuredClone({
+      view: store.get(),
+      layers: Object.fromEntries(selection),
+      sentence: sentenceOf(selection, store.get(), words),
+      bars: controls.counted(),
+    }),
   };
 }

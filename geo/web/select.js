@@ -41,16 +41,3 @@ export function tally(strikes) {
   }
   return total;
 }
-
-/** Strikes a week by basin, for weeks of `width` days from `first`: [{start, caribbean, ...}]. */
-export function histogram(strikes, first, last, width, dayOf) {
-  const bins = [];
-  for (let start = first; start <= last; start += width) {
-    bins.push({ start, caribbean: 0, eastern_pacific: 0, unknown: 0 });
-  }
-  for (const strike of strikes) {
-    const bin = bins[Math.floor((dayOf(strike.valid_from) - first) / width)];
-    if (bin) bin[strike.basin] += 1;
-  }
-  return bins;
-}

@@ -1,97 +1,135 @@
-// The time bar: a window of days on an axis, with the strikes a week, the coverage and the two clocks.
+// The time bar: a window of days on an axis, with what begins when, the coverage and the second clock.
 
-import { el, fill, svg } from "./dom.js";
+import { axisShowing, dayAtFraction, daysOn, fractionOf, movedAxis, sameAxis, ticksOf, zoomedAxis } from "./axis.js";
+import { createBars } from "./bars.js";
+import { createPlayer } from "./player.js";
+import { createStrips } from "./strips.js";
+import { createThumb } from "./thumb.js";
+import { createTimeMenus } from "./timemenu.js";
+import { createTip } from "./tip.js";
+import { el, fill } from "./dom.js";
+import { followPointer, watchPinch } from "./drag.js";
 import { icon } from "./icons.js";
-import { histogram } from "./select.js";
-import { addMonths, dayFromIso, dayOf, isoFromDay, monthsBetween, partsOf, weekStart } from "./time.js";
+import { nextBeat, stepFrom } from "./steps.js";
+import { addMonths, dayFromIso, isoFromDay } from "./time.js";
 
-const BARS = 44;
-const BASINS = ["caribbean", "eastern_pacific", "unknown"];
-const PLAY_DAYS_A_SECOND = 14;
 const MODES = ["instant", "window", "since"];
+const SETTLED = 700;
+// Where the second clock is first put when the window's end is the latest day: the article that asked for this map.
+const ARTICLE = dayFromIso("2025-12-01");
+// What a View can change without any bar, tick or strip looking different.
+const MOVES = ["from", "to", "mode", "selected", "step", "speed", "loop", "skip", "pace"];
 
 /**
  * Build the bar. `extent` is {first, last, axis}: first and last day of the data, and where the axis begins
- * unless the reader asks for the years before; `coverage` lists {layer, from, to, density, note}.
+ * unless the reader asks for the years before; `coverage` lists {layer, from, to, density, note};
+ * `known()` is Map(layer -> features known), `eventDays()` the days on which something visible begins.
  */
-export function createTimebar({ store, words, extent, coverage, known, visibleDays }) {
-  let axis = { first: extent.axis, last: extent.last };
-  let playing = null;
+export function createTimebar({ store, words, extent, coverage, layerInfo, known, eventDays, colours }) {
+  const home = { first: extent.axis, last: extent.last };
+  const axis = () => store.get().axis ?? home;
   let w = words();
+  let endDrag = null;
+  let lastKnown = null;
 
-  const chart = svg("svg", { class: "bars", "aria-hidden": "true", preserveAspectRatio: "none" });
   const ticks = el("div", { class: "ticks", "aria-hidden": "true" });
-  const strips = el("div", { class: "strips" });
   const middle = el("div", { class: "middle" });
-  const thumbs = { from: makeThumb("from"), to: makeThumb("to") };
-  const knownMark = el("div", { class: "known-mark", hidden: true });
-  const track = el("div", { class: "track" }, chart, middle, knownMark, thumbs.from, thumbs.to);
-  const earlier = el("button", { class: "earlier quiet", type: "button", onclick: toggleEarlier });
-  const modes = Object.fromEntries(
-    MODES.map((mode) => [mode, el("button", { type: "button", onclick: () => store.set({ mode, ...widen(mode) }) })]),
-  );
+  const track = el("div", { class: "track" });
+  const main = el("div", { class: "axis-main" }, track, ticks);
+  const tip = createTip(main);
+  const bars = createBars({ words, layerInfo, colours, tip, onPick: showBin });
+  const strips = createStrips({ words, coverage, tip });
+  const hold = (cancel) => {
+    stop();
+    endDrag = cancel;
+    node.classList.toggle("dragging", cancel !== null);
+  };
+  const thumbs = {
+    from: createThumb({ kind: "thumb from", edge: 0, value: () => store.get().from, move: (day) => moveThumb("from", day), dayAt: dayOnAxis, hold }),
+    to: createThumb({ kind: "thumb to", edge: 1, value: () => store.get().to, move: (day) => moveThumb("to", day), dayAt: dayOnAxis, hold }),
+  };
+  const knownMark = createThumb({
+    kind: "known-mark", edge: 1, value: () => store.get().known ?? extent.last, move: moveKnown, dayAt: dayOnAxis, hold,
+  });
+  track.append(bars.canvas, middle, bars.cursor, thumbs.from.node, thumbs.to.node, knownMark.node);
+  main.append(strips.node);
+
+  const wayBack = button("earlier quiet", toggleAxis);
+  const zoomIn = button("quiet", () => zoom(0.5), "+");
+  const zoomOut = button("quiet", () => zoom(2), "−");
+  const modes = Object.fromEntries(MODES.map((mode) => [mode, button(null, () => go({ mode, ...widen(mode) }))]));
   const modeGroup = el("div", { class: "segmented", role: "group" }, Object.values(modes));
-  const play = el("button", { class: "icon", type: "button", onclick: togglePlay });
-  const previous = el("button", { class: "icon", type: "button", onclick: () => stepToEvent(-1) }, icon("previous"));
-  const next = el("button", { class: "icon", type: "button", onclick: () => stepToEvent(1) }, icon("next"));
-  const fromInput = dateInput("from");
-  const toInput = dateInput("to");
-  const dates = el("div", { class: "dates" });
-  const sentence = el("p", { class: "sentence", "aria-live": "polite" });
-  const knownInput = el("input", { type: "date", onchange: setKnown });
-  const knownReset = el("button", { class: "quiet", type: "button", onclick: () => store.set({ known: null }) });
-  const knownLabel = el("label", { class: "known" });
-  const exactName = el("summary", {});
-  const exact = el("details", { class: "exact" }, exactName,
-    el("div", { class: "exact-body" }, dates, el("div", { class: "known-group" }, knownLabel, knownReset)));
-  const node = el("section", { class: "timebar" },
-    el("div", { class: "controls" }, el("div", { class: "buttons" }, previous, play, next), modeGroup, exact),
-    sentence,
-    el("div", { class: "axis" }, earlier, el("div", { class: "axis-main" }, track, ticks, strips)));
+  const play = button("icon", togglePlay);
+  const previous = button("icon", () => step(-1), icon("previous"));
+  const next = button("icon", () => step(1), icon("next"));
+  const fromInput = dateInput((day) => moveThumb("from", day));
+  const toInput = dateInput((day) => moveThumb("to", day));
+  const dates = el("div", { class: "dates" }, fromInput, toInput);
+  const knownInput = el("input", { type: "date", onchange: typeKnown });
+  const latest = button(null, () => store.set({ known: null }));
+  const knownOn = button(null, () => moveKnown(lastKnown ?? (store.get().to < extent.last ? store.get().to : ARTICLE)));
+  const knownGroup = el("div", { class: "known-group", role: "group" }, el("div", { class: "segmented" }, latest, knownOn), knownInput);
+  const menus = createTimeMenus({ store, words, extent, go, zoom, axisHome: () => setAxis(home), legend: strips.legend });
+  const sentence = el("p", { class: "sentence" });
+  const said = el("p", { class: "said", "aria-live": "polite" });
+  const controls = el("div", { class: "controls" }, el("div", { class: "buttons" }, previous, play, next), modeGroup,
+    dates, menus.periods.node, menus.options.node, knownGroup);
+  const node = el("section", { class: "timebar" }, controls, sentence, said,
+    el("div", { class: "axis" }, wayBack, main, el("div", { class: "axis-zoom" }, zoomIn, zoomOut)));
 
-  track.addEventListener("pointerdown", dragFromTrack);
-  middle.addEventListener("pointerdown", dragMiddle);
+  const player = createPlayer({ view: store.get, beat, onChange: showPlay });
+  const stop = () => player.stop();
 
-  function makeThumb(name) {
-    const thumb = el("button", { class: `thumb ${name}`, type: "button", role: "slider" });
-    thumb.addEventListener("pointerdown", (event) => {
-      event.stopPropagation();
-      drag(event, thumb, (day) => moveThumb(name, day));
-    });
-    thumb.addEventListener("keydown", (event) => {
-      const step = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -7, PageUp: 7 }[event.key];
-      if (step === undefined || event.shiftKey) return;
-      event.preventDefault();
-      event.stopPropagation();
-      moveThumb(name, store.get()[name] + step);
-    });
-    return thumb;
+  function button(kind, onclick, ...content) {
+    return el("button", { class: kind, type: "button", onclick }, content);
   }
 
-  function dateInput(name) {
+  function dateInput(move) {
     return el("input", { type: "date", onchange: (event) => {
       const day = dayFromIso(event.target.value);
-      if (day !== null) moveThumb(name, day);
+      if (day !== null) move(day);
     } });
   }
 
-  function setKnown(event) {
-    const day = dayFromIso(event.target.value);
-    store.set({ known: day === null || day >= extent.last ? null : Math.max(day, extent.first) });
+  const inData = (day) => Math.min(Math.max(day, extent.first), extent.last);
+
+  /** Set the View, and let a moved axis follow so that what was set can be seen. */
+  function go(patch) {
+    const view = { ...store.get(), ...patch };
+    const from = view.mode === "window" && (patch.from !== undefined || patch.mode !== undefined) ? view.from : view.to;
+    store.set({ ...patch, axis: orHome(axisShowing(axis(), inData(from), inData(view.to), home, extent)) });
+  }
+
+  const orHome = (found) => (sameAxis(found, home) ? null : found);
+
+  function setAxis(found) {
+    store.set({ axis: orHome(found) });
   }
 
   function moveThumb(name, day) {
     const view = store.get();
-    const held = Math.min(Math.max(day, extent.first), extent.last);
-    if (view.mode !== "window") store.set({ to: held, from: view.mode === "instant" ? held : extent.first });
-    else if (name === "from") store.set({ from: held, to: Math.max(held, view.to) });
-    else store.set({ to: held, from: Math.min(held, view.from) });
+    const held = inData(day);
+    if (view.mode !== "window") go({ to: held, from: view.mode === "instant" ? held : extent.first });
+    else if (name === "from") go({ from: held, to: Math.max(held, view.to) });
+    else go({ to: held, from: Math.min(held, view.from) });
+  }
+
+  function moveKnown(day) {
+    lastKnown = inData(day);
+    const found = axisShowing(axis(), lastKnown, lastKnown, home, extent);
+    store.set({ known: lastKnown, axis: orHome(found) });
+  }
+
+  function typeKnown(event) {
+    const day = dayFromIso(event.target.value);
+    if (day === null || day > extent.last) store.set({ known: null });
+    else moveKnown(day);
   }
 
   function shift(days) {
     const view = store.get();
     const held = Math.max(extent.first - view.from, Math.min(extent.last - view.to, days));
-    if (view.mode === "window") store.set({ from: view.from + held, to: view.to + held });
+    if (view.mode === "window") go({ from: view.from + held, to: view.to + held });
     else moveThumb("to", view.to + days);
   }
 
@@ -99,232 +137,256 @@ export function createTimebar({ store, words, extent, coverage, known, visibleDa
     const view = store.get();
     if (mode === "instant") return { from: view.to };
     if (mode === "since") return { from: extent.first };
-    return view.mode === "window" ? {} : { from: Math.max(axis.first, addMonths(view.to, -1)) };
+    return view.mode === "window" ? {} : { from: inData(addMonths(view.to, -1)) };
   }
 
-  function drag(event, target, move) {
+  function showBin({ from, to }) {
     stop();
-    event.preventDefault();
-    target.focus?.({ preventScroll: true });
-    node.classList.add("dragging");
-    target.setPointerCapture(event.pointerId);
-    const moving = (moved) => move(dayAt(moved.clientX));
-    const end = () => {
-      node.classList.remove("dragging");
-      target.removeEventListener("pointermove", moving);
-    };
-    target.addEventListener("pointermove", moving);
-    target.addEventListener("pointerup", end, { once: true });
-    target.addEventListener("pointercancel", end, { once: true });
+    go({ mode: "window", from: inData(from), to: inData(to) });
   }
 
-  function dragFromTrack(event) {
-    if (event.target.closest(".thumb, .middle")) return;
-    const view = store.get();
-    const day = dayAt(event.clientX);
-    const name = view.mode === "window" && Math.abs(day - view.from) < Math.abs(day - view.to) ? "from" : "to";
-    moveThumb(name, day);
-    drag(event, thumbs[name], (moved) => moveThumb(name, moved));
+  /** A step of the unit the reader chose, or of the one named. */
+  function step(direction, unit = store.get().step) {
+    stop();
+    const { to } = store.get();
+    shift(stepFrom(to, unit, direction, eventDays()) - to);
   }
 
-  function dragMiddle(event) {
-    event.stopPropagation();
-    let last = dayAt(event.clientX);
-    drag(event, middle, (day) => {
-      shift(day - last);
-      last = day;
-    });
+  // The place of the pointer, and no farther than the axis: a hand that leaves the bar must not run away with it.
+  function dayOnAxis(clientX) {
+    return Math.min(Math.max(dayUnder(clientX), axis().first), axis().last);
   }
 
-  const spanOfAxis = () => axis.last - axis.first + 1;
-  const fraction = (day) => (day - axis.first) / spanOfAxis();
-  const percent = (day) => `${Math.min(1, Math.max(0, fraction(day))) * 100}%`;
+  function dayUnder(clientX) {
+    return dayAtFraction(axis(), fractionUnder(clientX));
+  }
 
-  function dayAt(clientX) {
+  function fractionUnder(clientX) {
     const box = track.getBoundingClientRect();
-    return Math.floor(axis.first + ((clientX - box.left) / box.width) * spanOfAxis());
+    return (clientX - box.left) / box.width;
   }
 
-  function toggleEarlier() {
-    axis = { ...axis, first: axis.first === extent.first ? extent.axis : extent.first };
-    layOut();
-  }
-
-  function stepToEvent(direction) {
-    stop();
+  track.addEventListener("pointerdown", (event) => {
+    if (event.button > 0 || !event.isPrimary) return;
+    event.preventDefault();
+    bars.leave();
     const view = store.get();
-    const days = visibleDays();
-    const day = direction > 0 ? days.find((found) => found > view.to) : days.findLast((found) => found < view.to);
-    if (day !== undefined) shift(day - view.to);
+    const pressed = dayOnAxis(event.clientX);
+    const inside = view.mode === "window" && event.target === middle;
+    const name = view.mode === "window" && Math.abs(pressed - view.from) < Math.abs(pressed - view.to) ? "from" : "to";
+    let last = pressed;
+    const slide = (x) => {
+      shift(dayOnAxis(x) - last);
+      last = dayOnAxis(x);
+    };
+    hold(followPointer(event, inside ? middle : track, {
+      move: inside ? slide : (x) => moveThumb(name, dayOnAxis(x)),
+      click: () => {
+        const bin = bars.binOf(pressed);
+        if (bin?.total > 0) showBin(bin);
+        else moveThumb(name, pressed);
+      },
+      end: () => hold(null),
+    }));
+  });
+  track.addEventListener("pointermove", (event) => {
+    if (event.pointerType === "mouse" && event.buttons === 0 && !event.target.closest("button")) bars.hover(dayUnder(event.clientX));
+    else if (event.target.closest("button")) bars.leave();
+  });
+  track.addEventListener("pointerleave", bars.leave);
+
+  // The ruler under the bars is the hand's grip on the axis itself.
+  ticks.addEventListener("pointerdown", (event) => {
+    if (event.button > 0 || !event.isPrimary) return;
+    event.preventDefault();
+    const start = axis();
+    const grip = event.clientX;
+    const dayWidth = track.clientWidth / daysOn(start);
+    hold(followPointer(event, ticks, {
+      move: (x) => setAxis(movedAxis(start, Math.round((grip - x) / dayWidth), extent)),
+      end: () => hold(null),
+    }));
+  });
+  ticks.addEventListener("dblclick", () => setAxis(home));
+
+  main.addEventListener("wheel", (event) => {
+    event.preventDefault();
+    const line = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 30 : 1;
+    const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
+    if (event.shiftKey || Math.abs(sideways) > Math.abs(event.deltaY)) {
+      const days = (sideways * line * daysOn(axis())) / track.clientWidth;
+      setAxis(movedAxis(axis(), Math.sign(days) * Math.ceil(Math.abs(days)), extent));
+    } else if (event.deltaY !== 0) {
+      setAxis(zoomedAxis(axis(), Math.exp(Math.max(-200, Math.min(200, event.deltaY * line)) * 0.0022), held(fractionUnder(event.clientX)), extent));
+    }
+  }, { passive: false });
+
+  let pinched = home;
+  watchPinch(main, {
+    start: () => {
+      pinched = axis();
+      endDrag?.();
+    },
+    pinch: (factor, x) => setAxis(zoomedAxis(pinched, factor, held(fractionUnder(x)), extent)),
+  });
+  const held = (fraction) => Math.min(1, Math.max(0, fraction));
+
+  main.addEventListener("keydown", (event) => {
+    const factor = { "+": 0.5, "=": 0.5, "-": 2 }[event.key];
+    if (event.ctrlKey || event.metaKey || (factor === undefined && event.key !== "0")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (factor === undefined) setAxis(home);
+    else zoom(factor);
+  });
+
+  /** Zoom the axis about what the reader set: the window's end, or the axis' middle when that is out of sight. */
+  function zoom(factor) {
+    const at = fractionOf(axis(), store.get().to + 1);
+    setAxis(zoomedAxis(axis(), factor, at >= 0 && at <= 1 ? at : 0.5, extent));
+  }
+
+  function toggleAxis() {
+    setAxis(store.get().axis === null ? { first: extent.first, last: extent.last } : home);
   }
 
   function togglePlay() {
-    if (playing !== null) return stop();
     const view = store.get();
-    if (view.to >= extent.last) moveToStart();
-    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (calm) {
-      const timer = window.setInterval(() => advance(7), 1000);
-      playing = () => window.clearInterval(timer);
-    } else {
-      let last = null;
-      let due = 0;
-      let request = window.requestAnimationFrame(function tick(now) {
-        due += last === null ? 0 : ((now - last) / 1000) * PLAY_DAYS_A_SECOND;
-        last = now;
-        if (due >= 1) {
-          advance(Math.floor(due));
-          due -= Math.floor(due);
-        }
-        if (playing !== null) request = window.requestAnimationFrame(tick);
-      });
-      playing = () => window.cancelAnimationFrame(request);
-    }
-    showPlay();
+    const { first, last } = axis();
+    if (!player.playing() && (view.to >= last || view.to < first)) moveToStart();
+    player.toggle();
   }
 
+  // Playing runs over the days that the axis shows.
   function moveToStart() {
     const view = store.get();
-    if (view.mode === "window") shift(axis.first - view.from);
-    else moveThumb("to", axis.first);
+    const { first } = axis();
+    if (view.mode === "window") shift(first - view.from);
+    else moveThumb("to", first);
   }
 
-  function advance(days) {
-    shift(days);
-    if (store.get().to >= extent.last) stop();
-  }
-
-  function stop() {
-    if (playing === null) return;
-    playing();
-    playing = null;
-    showPlay();
+  function beat(stride) {
+    const view = store.get();
+    const { last } = axis();
+    const day = nextBeat(view.to, view, eventDays(), last, stride);
+    if (day !== null) shift(day - view.to);
+    else if (view.loop) moveToStart();
+    return view.loop || store.get().to < last;
   }
 
   function showPlay() {
-    fill(play, icon(playing === null ? "play" : "pause"));
-    play.setAttribute("aria-label", w.text(playing === null ? "play" : "pause"));
-    play.title = w.text(playing === null ? "play" : "pause");
+    const playing = player.playing();
+    fill(play, icon(playing ? "pause" : "play"));
+    label(play, playing ? "pause" : "play");
   }
 
-  function drawBars() {
-    const bins = weeks();
-    const most = Math.max(1, ...bins.map((bin) => BASINS.reduce((sum, basin) => sum + bin[basin], 0)));
-    chart.setAttribute("viewBox", `0 0 ${spanOfAxis()} ${BARS}`);
-    chart.replaceChildren(...bins.flatMap((bin) => {
-      let top = BARS;
-      return BASINS.filter((basin) => bin[basin] > 0).map((basin) => {
-        const height = (bin[basin] / most) * (BARS - 4);
-        top -= height;
-        return svg("rect", { x: bin.start - axis.first + 0.6, y: top, width: 5.8, height, class: `basin-${basin}` });
-      });
-    }));
+  function label(control, key) {
+    control.setAttribute("aria-label", w.text(key));
+    control.title = w.text(key);
   }
-
-  const weeks = () => histogram(known("strikes"), weekStart(axis.first), axis.last, 7, dayOf);
 
   function drawTicks() {
-    const months = monthsBetween(axis.first, axis.last);
-    const room = track.clientWidth || 600;
-    const every = [1, 2, 3, 6, 12].find((n) => (room / months.length) * n >= 58) ?? 12;
-    fill(ticks, months.filter((day) => partsOf(day).month % every === 0).map((day) =>
-      el("span", { style: `left:${percent(day)}` }, w.month(day).replace(/ (\d\d)(\d\d)$/, " $1$2"))));
+    const shown = axis();
+    fill(ticks, ticksOf(shown, track.clientWidth || 600).map(({ day, of }) =>
+      el("span", { style: `left:${fractionOf(shown, day) * 100}%` },
+        of === "month" ? w.month(day).replace(/ (\d\d)(\d\d)$/, " $1$2") : w.day(day, { year: false }))));
   }
 
-  function drawStrips() {
-    const rows = new Map();
-    for (const part of coverage) {
-      if (!rows.has(part.layer)) rows.set(part.layer, []);
-      rows.get(part.layer).push(part);
-    }
-    fill(strips, [...rows].map(([layer, parts]) => el("div", { class: "strip-row" },
-      el("span", { class: "strip-name" }, w.of(parts[0], "short")),
-      el("div", { class: "strip", "data-layer": layer }, parts.map((part) => el("span", {
-        class: `density ${part.density}`,
-        style: `left:${percent(part.from)};width:${(Math.max(0, Math.min(1, fraction(part.to))) - Math.max(0, Math.min(1, fraction(part.from)))) * 100}%`,
-        title: `${w.of(parts[0], "short")}: ${w.text(part.density)}. ${w.of(part, "note")}`,
-      }))))));
-  }
-
+  /** Draw all that depends on the axis, on what is known and on the layers switched on. */
   function layOut() {
-    const full = axis.first === extent.first;
-    fill(earlier, icon(full ? "later" : "earlier"));
-    earlier.title = w.text(full ? "axis_shorter" : "axis_earlier");
-    earlier.setAttribute("aria-label", earlier.title);
-    drawBars();
+    const view = store.get();
+    fill(wayBack, icon(view.axis === null ? "earlier" : "later"));
+    label(wayBack, view.axis === null ? "axis_earlier" : "axis_back");
+    bars.draw(axis(), known(), view.layers);
     drawTicks();
-    drawStrips();
-    update(store.get());
+    strips.draw(axis(), view.known);
+    place(view);
   }
 
-  function update(view) {
-    const left = percent(view.from);
-    const right = percent(view.to + 1);
+  /** Put everything in its place for a View; what changed decides whether more than the markers is drawn. */
+  function update(view, changed) {
+    if ([...changed].some((key) => !MOVES.includes(key))) layOut();
+    else place(view);
+  }
+
+  function place(view) {
+    const shown = axis();
+    const left = held(fractionOf(shown, view.from));
+    const right = held(fractionOf(shown, view.to + 1));
     node.dataset.mode = view.mode;
-    middle.style.left = left;
-    middle.style.width = `calc(${right} - ${left})`;
-    thumbs.from.style.left = left;
-    thumbs.to.style.left = right;
-    for (const name of ["from", "to"]) {
-      thumbs[name].setAttribute("aria-valuemin", extent.first);
-      thumbs[name].setAttribute("aria-valuemax", extent.last);
-      thumbs[name].setAttribute("aria-valuenow", view[name]);
-      thumbs[name].setAttribute("aria-valuetext", w.day(view[name]));
-    }
-    thumbs.from.hidden = view.mode !== "window";
+    middle.style.left = `${left * 100}%`;
+    middle.style.width = `${(right - left) * 100}%`;
+    thumbs.from.place(shown, extent.first, extent.last, w.day(view.from));
+    thumbs.to.place(shown, extent.first, extent.last, w.day(view.to));
+    thumbs.from.node.hidden = view.mode !== "window";
     for (const mode of MODES) modes[mode].setAttribute("aria-pressed", String(view.mode === mode));
-    fromInput.value = isoFromDay(view.from);
-    toInput.value = isoFromDay(view.to);
+    write(fromInput, view.from);
+    write(toInput, view.to);
     fromInput.hidden = view.mode !== "window";
-    knownInput.value = view.known === null ? "" : isoFromDay(view.known);
-    knownReset.hidden = view.known === null;
-    knownMark.hidden = view.known === null;
-    if (view.known !== null) knownMark.style.left = percent(view.known + 1);
-    node.classList.toggle("as-known", view.known !== null);
+    write(knownInput, view.known);
+    const past = view.known !== null;
+    latest.setAttribute("aria-pressed", String(!past));
+    knownOn.setAttribute("aria-pressed", String(past));
+    knownMark.node.hidden = !past;
+    if (past) knownMark.place(shown, extent.first, extent.last, w.day(view.known));
+    node.classList.toggle("as-known", past);
+    label(previous, `previous_${view.step}`);
+    label(next, `next_${view.step}`);
+    menus.update(view, view.axis !== null);
   }
 
+  function write(input, day) {
+    const text = day === null ? "" : isoFromDay(day);
+    if (input.value !== text) input.value = text;
+  }
+
+  let settled = null;
+
+  /** Show the totals at once, and say them when they have come to rest: a voice cannot follow a hand. */
   function speak(text) {
     sentence.textContent = text;
+    window.clearTimeout(settled);
+    settled = window.setTimeout(() => {
+      if (said.textContent !== text) said.textContent = text;
+    }, SETTLED);
   }
 
   function setWords() {
     w = words();
-    modes.instant.textContent = w.text("mode_instant");
-    modes.window.textContent = w.text("mode_window");
-    modes.since.textContent = w.text("mode_since");
+    for (const mode of MODES) modes[mode].textContent = w.text(`mode_${mode}`);
     modeGroup.setAttribute("aria-label", w.text("mode"));
-    for (const [button, key] of [[previous, "previous_event"], [next, "next_event"]]) {
-      button.title = w.text(key);
-      button.setAttribute("aria-label", w.text(key));
-    }
-    thumbs.from.setAttribute("aria-label", w.text("window_start"));
-    thumbs.to.setAttribute("aria-label", w.text("window_end"));
-    for (const [input, key] of [[fromInput, "window_start"], [toInput, "window_end"]]) {
+    thumbs.from.node.setAttribute("aria-label", w.text("window_start"));
+    thumbs.to.node.setAttribute("aria-label", w.text("window_end"));
+    knownMark.node.setAttribute("aria-label", w.text("known_mark"));
+    ticks.title = w.text("ruler_hint");
+    label(zoomIn, "axis_in");
+    label(zoomOut, "axis_out");
+    for (const [input, key] of [[fromInput, "window_start"], [toInput, "window_end"], [knownInput, "known_on"]]) {
       input.setAttribute("aria-label", w.text(key));
       input.min = isoFromDay(extent.first);
       input.max = isoFromDay(extent.last);
     }
-    knownInput.min = isoFromDay(extent.first);
-    knownInput.max = isoFromDay(extent.last);
-    fill(dates, fromInput, toInput);
-    fill(knownLabel, el("span", {}, w.text("known_on")), knownInput);
-    knownReset.textContent = w.text("latest");
-    exactName.textContent = w.text("exact_dates");
+    latest.textContent = w.text("latest");
+    knownOn.textContent = w.text("known_on");
+    knownGroup.setAttribute("aria-label", w.text("second_clock"));
     node.setAttribute("aria-label", w.text("time_bar"));
+    menus.setWords();
     showPlay();
     layOut();
   }
 
-  // Where there is room the exact dates stand open in the row; on a phone they fold away.
-  const roomy = window.matchMedia("(min-width: 901px)");
-  const unfold = () => { exact.open = roomy.matches; };
-  roomy.addEventListener("change", unfold);
-  unfold();
+  // Where there is room, dates and the second clock stand in the row; on a narrow bar they are in the menu.
+  const roomy = window.matchMedia("(min-width: 1200px)");
+  const arrange = () => {
+    if (roomy.matches) {
+      modeGroup.after(dates);
+      controls.append(knownGroup);
+    } else menus.narrow.append(dates, knownGroup);
+    menus.place(roomy.matches);
+  };
+  roomy.addEventListener("change", arrange);
+  arrange();
+  new ResizeObserver(() => layOut()).observe(track);
 
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden) stop();
-  });
-  new ResizeObserver(() => drawTicks()).observe(track);
-
-  return { node, update, speak, setWords, redraw: layOut, shift, stepToEvent, togglePlay, stop, moveThumb };
+  return { node, update, speak, setWords, redraw: layOut, shift, step, togglePlay, stop, moveThumb, counted: bars.counted };
 }

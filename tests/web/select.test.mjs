@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { createSelect } from "../../geo/web/selection.js";
-import { histogram, tally, versionsOf } from "../../geo/web/select.js";
-import { DAY, dayFromIso, dayOf } from "../../geo/web/time.js";
+import { tally, versionsOf } from "../../geo/web/select.js";
+import { dayFromIso } from "../../geo/web/time.js";
 
 const { features, cases } = JSON.parse(readFileSync(new URL("../cases/selection.json", import.meta.url)));
 const instant = (text) => (text === null ? undefined : Date.parse(text));
@@ -31,11 +31,4 @@ test("a tally leaves out what rests on a headline, and an unreported toll adds n
     { in_default_tally: false, vessels: 1, killed_announced: 9, killed_counted: 9, killed_maximum: 9 },
   ];
   assert.deepEqual(tally(strikes), { strikes: 2, vessels: 3, killed_announced: 3, killed_counted: 4, killed_maximum: 4 });
-});
-
-test("a strike stands in the bar of its own week", () => {
-  const first = dayFromIso("2025-09-01");
-  const strikes = [{ valid_from: (first + 6) * DAY, basin: "caribbean" }, { valid_from: (first + 7) * DAY, basin: "unknown" }];
-  const bins = histogram(strikes, first, first + 13, 7, dayOf);
-  assert.deepEqual(bins.map(({ caribbean, unknown }) => [caribbean, unknown]), [[1, 0], [0, 1]]);
 });
