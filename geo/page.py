@@ -19,6 +19,7 @@ from jinja2 import Template
 from geo.bundle import WEB, link_modules
 from geo.catalog import Catalog, Source
 from geo.layer import Layer
+from geo.wire import pack_page
 from geo.words import STRINGS
 
 # West, south, east, north of the opening view in degrees, for a wide map and for a phone held upright.
@@ -218,11 +219,11 @@ class _Atlas(MacroElement):
     _template = Template(
         """
         {% macro html(this, kwargs) %}
-        <script type="application/json" id="atlas-data">{{ this.data }}</script>
+        <script type="text/plain" id="atlas-data">{{ this.data }}</script>
         {% endmacro %}
         {% macro script(this, kwargs) %}
-        window.atlas = {{ this.core }}.start(
-            {{ this._parent.get_name() }}, JSON.parse(document.getElementById("atlas-data").textContent));
+        {{ this.core }}.open({{ this._parent.get_name() }}, document.getElementById("atlas-data").textContent)
+            .then((atlas) => { window.atlas = atlas; });
         {% endmacro %}
         """
     )
@@ -230,14 +231,8 @@ class _Atlas(MacroElement):
     def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "atlas"
-        self.data = _json_in_html(data)
+        self.data = pack_page(data)
         self.core = link_modules()
-
-
-def _json_in_html(data: Mapping[str, Any]) -> str:
-    """Return JSON that cannot end its script element, whatever the data say."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def _renumber(element: Element, numbers: Iterator[int]) -> None:

@@ -14,8 +14,10 @@ export function canvasLayer(pane, draw) {
       this._container = L.DomUtil.create("canvas", "atlas-canvas");
       this._container.setAttribute("aria-hidden", "true");
       this._context = this._container.getContext("2d");
+      this._request = null;
     },
     _destroyContainer() {
+      window.cancelAnimationFrame(this._request);
       this._container.remove();
       this._container = null;
     },
@@ -33,9 +35,12 @@ export function canvasLayer(pane, draw) {
         this._container.style.width = `${size.x}px`;
         this._container.style.height = `${size.y}px`;
       }
-      this.redraw();
+      // Leaflet tells of one move several times: it is drawn once, before the next frame is shown.
+      this._request ??= window.requestAnimationFrame(() => this.redraw());
     },
     redraw() {
+      window.cancelAnimationFrame(this._request);
+      this._request = null;
       if (!this._bounds) return;
       const size = this._bounds.getSize();
       const ratio = window.devicePixelRatio || 1;

@@ -108,9 +108,6 @@ function measure(context, label) {
 
 const measured = new Map();
 
-/** Widths were measured with a fallback font: forget them once the real fonts are there. */
-export const forgetWidths = () => measured.clear();
-
 const sizeOf = (style) => Number(/(\d+(\.\d+)?)px/.exec(style.font)[1]);
 
 function setFont(context, style) {

@@ -1,6 +1,6 @@
 // The map's drawing: three canvases over each other, and what lies under a point of them.
 
-import { airspaceLabels, basemapLabels, drawLabels, forgetWidths, wrap } from "./labels.js";
+import { airspaceLabels, basemapLabels, drawLabels, wrap } from "./labels.js";
 import { canvasLayer } from "./canvas.js";
 import { createAreas } from "./areas.js";
 import { createBase } from "./base.js";
@@ -14,7 +14,7 @@ import { windowOf } from "./time.js";
 /**
  * Put the canvases on a Leaflet map. `look()` returns what to draw: {view, selection, words, colours}.
  *
- * Returns {redraw, redrawBase, forgetLayout, forgetWidths, under, drawn}.
+ * Returns {redraw, redrawBase, forgetLayout, under, drawn}.
  */
 export function createScene(map, model, basemap, look) {
   const base = createBase(basemap);
@@ -111,7 +111,6 @@ export function createScene(map, model, basemap, look) {
       packed = null;
       layout = { zoom: null };
     },
-    forgetWidths,
     under,
     drawn: () => ({ clusters, symbols, corner: markLayer.corner() }),
   };
