@@ -128,7 +128,35 @@ function spotsAround(label, { x, y }, { width, height }) {
 
 const overlap = (a, b) => a.left < b.right + 3 && b.left < a.right + 3 && a.top < b.bottom + 1 && b.top < a.bottom + 1;
 
+/** Put a label's picture where it belongs, on whole pixels of the screen, so that it stays sharp. */
 function write(context, label, rect, colours) {
+  const { a: ratio } = context.getTransform();
+  const picture = pictureOf(context, label, rect, colours, ratio);
+  const whole = (value) => Math.round(value * ratio) / ratio;
+  context.drawImage(picture, whole(rect.left) - MARGIN, whole(rect.top) - MARGIN, picture.width / ratio, picture.height / ratio);
+}
+
+// Text with a halo is the dearest thing to draw, and most labels stay as they are while time moves.
+const MARGIN = 8;
+const MOST_PICTURES = 600;
+const pictures = new Map();
+
+function pictureOf(context, label, rect, colours, ratio) {
+  const key = [ratio, colours.ink, label.style, label.noteStyle, ...label.lines].join("\n");
+  if (!pictures.has(key)) {
+    if (pictures.size >= MOST_PICTURES) pictures.clear();
+    const picture = document.createElement("canvas");
+    picture.width = Math.ceil((rect.right - rect.left + 2 * MARGIN) * ratio);
+    picture.height = Math.ceil((rect.bottom - rect.top + 2 * MARGIN) * ratio);
+    const drawing = picture.getContext("2d");
+    drawing.setTransform(ratio, 0, 0, ratio, (MARGIN - rect.left) * ratio, (MARGIN - rect.top) * ratio);
+    drawText(drawing, label, rect, colours);
+    pictures.set(key, picture);
+  }
+  return pictures.get(key);
+}
+
+function drawText(context, label, rect, colours) {
   if (STYLES[label.style].box) {
     context.beginPath();
     context.roundRect(rect.left - 7, rect.top - 4, rect.right - rect.left + 14, rect.bottom - rect.top + 8, 6);
@@ -157,7 +185,6 @@ function write(context, label, rect, colours) {
     context.fillText(text, centre, middle);
     top += sizeOf(style) * LINE;
   });
-  context.letterSpacing = "0px";
 }
 
 /** Break a sentence into lines of about `width` characters. */

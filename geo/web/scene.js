@@ -3,6 +3,7 @@
 import { airspaceLabels, basemapLabels, drawLabels, wrap } from "./labels.js";
 import { canvasLayer } from "./canvas.js";
 import { createAreas } from "./areas.js";
+import { besidesTime, createChange } from "./change.js";
 import { createBase } from "./base.js";
 import { drawClusters, packStrikes, placeClusters, sizeOf, spreadCentres, unitRadius } from "./clusters.js";
 import { drawLeaders, drawSymbols, findSpots, layOutRows, mergeSpots, placeSymbols } from "./places.js";
@@ -29,12 +30,15 @@ export function createScene(map, model, basemap, look) {
   for (const [name, order] of [["atlas-base", 210], ["atlas-areas", 310], ["atlas-marks", 410]]) {
     map.createPane(name).style.zIndex = order;
   }
-  const baseLayer = canvasLayer("atlas-base", (context, frame) => base(context, frame, look().colours)).addTo(map);
+  const baseLayer = canvasLayer("atlas-base", (context, frame) => base(context, frame, look().colours), 0.25).addTo(map);
   const areaLayer = canvasLayer("atlas-areas", drawAreas).addTo(map);
   const markLayer = canvasLayer("atlas-marks", drawMarks).addTo(map);
 
-  function drawAreas(context, frame) {
-    const { view, selection, colours } = look();
+  const areasChanged = createChange();
+  const marksChanged = createChange();
+
+  function areasShown() {
+    const { view, selection } = look();
     const shown = (name) => (view.layers[name] ? selection.get(name).shown : []);
     const strikes = shown("strikes");
     const basins = new Map(strikes.filter((strike) => strike.strike_zone).map((strike) => [strike.strike_zone, strike.basin]));
@@ -44,7 +48,26 @@ export function createScene(map, model, basemap, look) {
     // A window can hold a year of notices: hatched are those that hold on its last day.
     const notices = validBetween(shown("notices"), ...windowOf({ from: view.to, to: view.to }))
       .filter((notice) => !model.isStale("notices", notice, view));
-    areas.draw(context, frame, colours, { airspace: shown("airspace"), notices, zones, strikes });
+    return { airspace: shown("airspace"), notices, zones, strikes };
+  }
+
+  function drawAreas(context, frame) {
+    areas.draw(context, frame, look().colours, areasShown());
+  }
+
+  /** All that the areas' canvas shows: compared with the last, it tells whether a step in time touches it. */
+  function partsOfAreas() {
+    const { view, colours } = look();
+    const { airspace, notices, zones, strikes } = areasShown();
+    return [colours, ...besidesTime(view), ...airspace, null, ...notices, null,
+      ...zones.flatMap(({ feature, basin }) => [feature, basin]), null, ...strikes.filter(({ geometry }) => geometry)];
+  }
+
+  /** The same for circles, symbols and labels. */
+  function partsOfMarks() {
+    const { view, selection, words, colours } = look();
+    const shown = [...selection].flatMap(([layer, { shown: features }]) => features.flatMap((feature) => [feature, model.isStale(layer, feature, view)]));
+    return [colours, words, ...besidesTime(view), ...shown];
   }
 
   function drawMarks(context, frame) {
@@ -102,9 +125,10 @@ export function createScene(map, model, basemap, look) {
   }
 
   return {
+    /** Draw anew what a change of the View touches. */
     redraw() {
-      areaLayer.redraw();
-      markLayer.redraw();
+      if (areasChanged(partsOfAreas())) areaLayer.redraw();
+      if (marksChanged(partsOfMarks())) markLayer.redraw();
     },
     redrawBase: () => baseLayer.redraw(),
     forgetLayout() {
