@@ -36,6 +36,19 @@ export function createAreas(regions) {
     return paths.get(feature.id);
   };
   let drawn = [];
+  let regionsDrawn = [];
+
+  /** The outlines of regions: below everything else, and on a canvas of their own, for time seldom moves them. */
+  function drawAirspace(context, frame, colours, airspace) {
+    regionsDrawn = [];
+    inWorld(context, frame, (px) => {
+      for (const region of airspace) {
+        if (!region.geometry) continue;
+        glow(context, pathFor(region), colours.airspace, px, region.designator === "SVZM");
+        regionsDrawn.unshift({ layer: "airspace", features: [region], path: pathFor(region) });
+      }
+    });
+  }
 
   function draw(context, frame, colours, shown) {
     drawn = [];
@@ -47,12 +60,6 @@ export function createAreas(regions) {
         if (!region || !region.geometry || force === null) continue;
         hatch(context, pathFor(region), colours[force], px);
         drawn.push({ layer: "notices", features: found, path: pathFor(region) });
-      }
-      for (const region of shown.airspace ?? []) {
-        if (!region.geometry) continue;
-        const own = region.designator === "SVZM";
-        glow(context, pathFor(region), colours.airspace, px, own);
-        drawn.unshift({ layer: "airspace", features: [region], path: pathFor(region) });
       }
       for (const zone of shown.zones ?? []) {
         const colour = colours[zone.basin];
@@ -78,12 +85,12 @@ export function createAreas(regions) {
     const y = (pixel.y + frame.top) / frame.scale;
     context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
-    const found = drawn.findLast((area) => context.isPointInPath(area.path, x, y)) ?? null;
+    const found = [...regionsDrawn, ...drawn].findLast((area) => context.isPointInPath(area.path, x, y)) ?? null;
     context.restore();
     return found;
   }
 
-  return { draw, hit };
+  return { draw, drawAirspace, hit };
 }
 
 /** An outline with a glow on its inner side only, so that neighbours keep their own edge. */
@@ -98,13 +105,10 @@ function glow(context, path, colour, px, strong) {
 }
 
 function hatch(context, path, colour, px) {
-  context.save();
-  context.clip(path);
   context.fillStyle = faded(colour, 0.06);
   context.fill(path);
   context.fillStyle = hatchPattern(context, colour, px(1));
   context.fill(path);
-  context.restore();
   stroke(context, path, faded(colour, 0.85), px(1.2), [px(6), px(3)]);
 }
 

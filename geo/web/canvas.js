@@ -61,9 +61,10 @@ export function canvasLayer(pane, draw, padding = 0.1) {
         padding: this.options.padding,
       };
       const context = this._context;
-      // Setting a size clears the canvas and its context.
-      context.canvas.width = Math.round(size.x * ratio);
-      context.canvas.height = Math.round(size.y * ratio);
+      const width = Math.round(size.x * ratio);
+      const height = Math.round(size.y * ratio);
+      // Once its picture is taken a canvas is empty: it need not be cleared.
+      if (context.canvas.width !== width || context.canvas.height !== height) Object.assign(context.canvas, { width, height });
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       draw(context, frame);
       this._shown.transferFromImageBitmap(context.canvas.transferToImageBitmap());

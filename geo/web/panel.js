@@ -1,6 +1,6 @@
 // The layer panel: what can be switched, how it is drawn, how many of it the window holds.
 
-import { el, fill, svg } from "./dom.js";
+import { el, fill, say, svg } from "./dom.js";
 import { shapeOf } from "./places.js";
 
 const GROUPS = ["strikes", "forces", "airspace", "events"];
@@ -64,7 +64,7 @@ export function createPanel({ store, layerInfo, words, online }) {
     for (const [name, { box, count }] of rows) {
       box.checked = view.layers[name];
       const found = counts.get(name);
-      count.textContent = found ? `${found.shown} / ${found.known}` : "";
+      say(count, found ? `${found.shown} / ${found.known}` : "");
     }
   }
 

@@ -27,13 +27,15 @@ export function createScene(map, model, basemap, look) {
   let clusters = [];
   let symbols = [];
 
-  for (const [name, order] of [["atlas-base", 210], ["atlas-areas", 310], ["atlas-marks", 410]]) {
+  for (const [name, order] of [["atlas-base", 210], ["atlas-airspace", 300], ["atlas-areas", 310], ["atlas-marks", 410]]) {
     map.createPane(name).style.zIndex = order;
   }
   const baseLayer = canvasLayer("atlas-base", (context, frame) => base(context, frame, look().colours), 0.25).addTo(map);
+  const airspaceLayer = canvasLayer("atlas-airspace", drawAirspace).addTo(map);
   const areaLayer = canvasLayer("atlas-areas", drawAreas).addTo(map);
   const markLayer = canvasLayer("atlas-marks", drawMarks).addTo(map);
 
+  const airspaceChanged = createChange();
   const areasChanged = createChange();
   const marksChanged = createChange();
 
@@ -48,7 +50,16 @@ export function createScene(map, model, basemap, look) {
     // A window can hold a year of notices: hatched are those that hold on its last day.
     const notices = validBetween(shown("notices"), ...windowOf({ from: view.to, to: view.to }))
       .filter((notice) => !model.isStale("notices", notice, view));
-    return { airspace: shown("airspace"), notices, zones, strikes };
+    return { notices, zones, strikes };
+  }
+
+  function airspaceShown() {
+    const { view, selection } = look();
+    return view.layers.airspace ? selection.get("airspace").shown : [];
+  }
+
+  function drawAirspace(context, frame) {
+    areas.drawAirspace(context, frame, look().colours, airspaceShown());
   }
 
   function drawAreas(context, frame) {
@@ -58,8 +69,8 @@ export function createScene(map, model, basemap, look) {
   /** All that the areas' canvas shows: compared with the last, it tells whether a step in time touches it. */
   function partsOfAreas() {
     const { view, colours } = look();
-    const { airspace, notices, zones, strikes } = areasShown();
-    return [colours, ...besidesTime(view), ...airspace, null, ...notices, null,
+    const { notices, zones, strikes } = areasShown();
+    return [colours, ...besidesTime(view), ...notices, null,
       ...zones.flatMap(({ feature, basin }) => [feature, basin]), null, ...strikes.filter(({ geometry }) => geometry)];
   }
 
@@ -127,6 +138,7 @@ export function createScene(map, model, basemap, look) {
   return {
     /** Draw anew what a change of the View touches. */
     redraw() {
+      if (airspaceChanged([look().colours, ...besidesTime(look().view), ...airspaceShown()])) airspaceLayer.redraw();
       if (areasChanged(partsOfAreas())) areaLayer.redraw();
       if (marksChanged(partsOfMarks())) markLayer.redraw();
     },

@@ -1,6 +1,6 @@
 // The time bar: a window of days on an axis, with the strikes a week, the coverage and the two clocks.
 
-import { el, fill, svg } from "./dom.js";
+import { el, fill, say, svg } from "./dom.js";
 import { icon } from "./icons.js";
 import { histogram } from "./select.js";
 import { addMonths, dayFromIso, dayOf, isoFromDay, monthsBetween, partsOf, weekStart } from "./time.js";
@@ -284,7 +284,7 @@ export function createTimebar({ store, words, extent, coverage, known, visibleDa
   }
 
   function speak(text) {
-    sentence.textContent = text;
+    say(sentence, text);
   }
 
   function setWords() {
