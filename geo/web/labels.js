@@ -55,6 +55,7 @@ export function airspaceLabels(regions, words) {
 export function drawLabels(context, frame, colours, candidates, obstacles) {
   const taken = [...obstacles];
   const dots = [];
+  const made = [];
   for (const label of candidates) {
     if (frame.zoom < label.minZoom || frame.zoom > label.maxZoom) continue;
     const point = label.pixel ?? frame.at(label.world);
@@ -68,7 +69,7 @@ export function drawLabels(context, frame, colours, candidates, obstacles) {
       dots.push(point);
       taken.push({ left: point.x - 3, top: point.y - 3, right: point.x + 3, bottom: point.y + 3 });
     }
-    write(context, label, spot, colours);
+    write(context, label, spot, colours, made);
   }
   for (const { x, y } of dots) {
     context.beginPath();
@@ -128,32 +129,39 @@ function spotsAround(label, { x, y }, { width, height }) {
 
 const overlap = (a, b) => a.left < b.right + 3 && b.left < a.right + 3 && a.top < b.bottom + 1 && b.top < a.bottom + 1;
 
-/** Put a label's picture where it belongs, on whole pixels of the screen, so that it stays sharp. */
-function write(context, label, rect, colours) {
+/** Draw a label where it belongs, on whole pixels of the screen: sharp, and the same from its picture. */
+function write(context, label, rect, colours, made) {
   const { a: ratio } = context.getTransform();
-  const picture = pictureOf(context, label, rect, colours, ratio);
-  const whole = (value) => Math.round(value * ratio) / ratio;
-  context.drawImage(picture, whole(rect.left) - MARGIN, whole(rect.top) - MARGIN, picture.width / ratio, picture.height / ratio);
+  const left = Math.round(rect.left * ratio) / ratio;
+  const top = Math.round(rect.top * ratio) / ratio;
+  const key = [ratio, colours.ink, label.style, label.noteStyle, ...label.lines].join("\n");
+  const place = { left, top, right: left + rect.right - rect.left, bottom: top + rect.bottom - rect.top };
+  if (pictures.size >= MOST_PICTURES) pictures.clear();
+  if (!pictures.has(key)) pictures.set(key, null);
+  else if (pictures.get(key) === null && made.length < PICTURES_A_DRAWING) {
+    made.push(key);
+    pictures.set(key, pictureOf(label, place, colours, ratio));
+  }
+  const picture = pictures.get(key);
+  if (picture) context.drawImage(picture, left - MARGIN, top - MARGIN, picture.width / ratio, picture.height / ratio);
+  else drawText(context, label, place, colours);
 }
 
-// Text with a halo is the dearest thing to draw, and most labels stay as they are while time moves.
+// Text with a halo is the dearest thing to draw, and most labels stay as they are while time moves: what is drawn
+// again is kept as a picture. A canvas is dear to make too, so a drawing makes a few of them at most.
 const MARGIN = 8;
+const PICTURES_A_DRAWING = 3;
 const MOST_PICTURES = 600;
 const pictures = new Map();
 
-function pictureOf(context, label, rect, colours, ratio) {
-  const key = [ratio, colours.ink, label.style, label.noteStyle, ...label.lines].join("\n");
-  if (!pictures.has(key)) {
-    if (pictures.size >= MOST_PICTURES) pictures.clear();
-    const picture = document.createElement("canvas");
-    picture.width = Math.ceil((rect.right - rect.left + 2 * MARGIN) * ratio);
-    picture.height = Math.ceil((rect.bottom - rect.top + 2 * MARGIN) * ratio);
-    const drawing = picture.getContext("2d");
-    drawing.setTransform(ratio, 0, 0, ratio, (MARGIN - rect.left) * ratio, (MARGIN - rect.top) * ratio);
-    drawText(drawing, label, rect, colours);
-    pictures.set(key, picture);
-  }
-  return pictures.get(key);
+function pictureOf(label, place, colours, ratio) {
+  const picture = document.createElement("canvas");
+  picture.width = Math.ceil((place.right - place.left + 2 * MARGIN) * ratio);
+  picture.height = Math.ceil((place.bottom - place.top + 2 * MARGIN) * ratio);
+  const drawing = picture.getContext("2d");
+  drawing.setTransform(ratio, 0, 0, ratio, (MARGIN - place.left) * ratio, (MARGIN - place.top) * ratio);
+  drawText(drawing, label, place, colours);
+  return picture;
 }
 
 function drawText(context, label, rect, colours) {

@@ -30,7 +30,7 @@ export function createScene(map, model, basemap, look) {
   for (const [name, order] of [["atlas-base", 210], ["atlas-airspace", 300], ["atlas-areas", 310], ["atlas-marks", 410]]) {
     map.createPane(name).style.zIndex = order;
   }
-  const baseLayer = canvasLayer("atlas-base", (context, frame) => base(context, frame, look().colours), 0.25).addTo(map);
+  const baseLayer = canvasLayer("atlas-base", (context, frame) => base(context, frame, look().colours), 0.15).addTo(map);
   const airspaceLayer = canvasLayer("atlas-airspace", drawAirspace).addTo(map);
   const areaLayer = canvasLayer("atlas-areas", drawAreas).addTo(map);
   const markLayer = canvasLayer("atlas-marks", drawMarks).addTo(map);
