@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import itertools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -34,7 +34,8 @@ POLICY = (
     "img-src data: blob: https://tile.openstreetmap.org; connect-src 'none'; form-action 'none'; base-uri 'none'"
 )
 
-FONTS = (
+Face = tuple[str, str, int, str]
+FONTS: tuple[Face, ...] = (
     ("Libre Franklin", "normal", 400, "libre-franklin-400-normal.woff2"),
     ("Libre Franklin", "normal", 600, "libre-franklin-600-normal.woff2"),
     ("Newsreader", "italic", 400, "newsreader-400-italic.woff2"),
@@ -68,10 +69,10 @@ def render_page(catalog: Catalog, language: str = "en") -> str:
     head.add_child(Element(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'), name="policy")
     head.add_child(Element('<meta name="viewport" content="width=device-width, initial-scale=1">'), name="viewport")
     head.add_child(Element(f"<title>{STRINGS['title'][language]}</title>"), name="title")
-    head.add_child(Element(f"<style>{_styles()}</style>"), name="styles")
-    head.add_child(Element(f"<script>{_vendored('leaflet.js')}</script>"), name="leaflet")
+    head.add_child(Element(f"<style>{styles()}</style>"), name="styles")
+    head.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
     _Atlas(page_data(catalog, language)).add_to(page)
-    _renumber(figure, itertools.count())
+    renumber(figure, itertools.count())
     return str(figure.render())
 
 
@@ -196,17 +197,19 @@ def _coverage(layer: Layer) -> Iterator[dict[str, str]]:
         yield {"layer": layer.name, "short_en": layer.title["en"], "short_es": layer.title["es"], **part}
 
 
-def _vendored(name: str) -> str:
+def vendored(name: str) -> str:
+    """Return the text of a file that others wrote and the page carries."""
     return (WEB / "vendor" / name).read_text(encoding="utf-8")
 
 
-def _styles() -> str:
+def styles(fonts: Sequence[Face] = FONTS) -> str:
+    """Return the page's style sheet with these fonts in it."""
     faces = "".join(
         f'@font-face {{ font-family: "{family}"; font-style: {style}; font-weight: {weight}; '
         f"src: url(data:font/woff2;base64,{_base64(name)}) format('woff2'); }}\n"
-        for family, style, weight, name in FONTS
+        for family, style, weight, name in fonts
     )
-    return faces + _vendored("leaflet.css") + (WEB / "style.css").read_text(encoding="utf-8")
+    return faces + vendored("leaflet.css") + (WEB / "style.css").read_text(encoding="utf-8")
 
 
 def _base64(name: str) -> str:
@@ -235,8 +238,8 @@ class _Atlas(MacroElement):
         self.core = link_modules()
 
 
-def _renumber(element: Element, numbers: Iterator[int]) -> None:
+def renumber(element: Element, numbers: Iterator[int]) -> None:
     """Give elements ids by their place: folium's own are random, and the same map must be the same bytes."""
     element._id = f"{next(numbers)}"
     for child in element._children.values():
-        _renumber(child, numbers)
+        renumber(child, numbers)

@@ -29,10 +29,10 @@ def pack_json(value: Json) -> str:
     return pack_bytes(text.encode("utf-8"))
 
 
-def pack_bytes(raw: bytes) -> str:
+def pack_bytes(raw: bytes, level: int = 9) -> str:
     """Return bytes as gzip in base64: no character of it can end a script element."""
     # A time in the header would make other bytes of the same input.
-    return base64.b64encode(gzip.compress(raw, 9, mtime=0)).decode("ascii")
+    return base64.b64encode(gzip.compress(raw, level, mtime=0)).decode("ascii")
 
 
 def pack_geometry(geometry: Mapping[str, Json]) -> dict[str, Json]:
