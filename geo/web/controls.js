@@ -5,7 +5,7 @@ import { createFilterBox } from "./filterbox.js";
 import { createLegend } from "./legendbox.js";
 import { createPanel } from "./panel.js";
 import { createTimebar } from "./timebar.js";
-import { el, fill } from "./dom.js";
+import { el, fill, say } from "./dom.js";
 import { icon } from "./icons.js";
 import { AREA_LAYERS, happenings } from "./model.js";
 import { linkTo } from "./link.js";
@@ -111,7 +111,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   function fillLists() {
     const shared = { words, layerInfo: model.info, onSelect: choose };
     const unplaced = withoutPlace();
-    tabs.tray.button.textContent = words().text("tab_tray", { n: unplaced.reduce((sum, { features }) => sum + features.length, 0) });
+    say(tabs.tray.button, words().text("tab_tray", { n: unplaced.reduce((sum, { features }) => sum + features.length, 0) }));
     if (openTab === "list") showList(tabs.list.node, listed, { ...shared, intro: words().text("list_intro") });
     if (openTab === "tray") showList(tabs.tray.node, unplaced, { ...shared, intro: words().text("tray_intro") });
   }

@@ -55,6 +55,7 @@ export function airspaceLabels(regions, words) {
 export function drawLabels(context, frame, colours, candidates, obstacles) {
   const taken = [...obstacles];
   const dots = [];
+  const made = [];
   for (const label of candidates) {
     if (frame.zoom < label.minZoom || frame.zoom > label.maxZoom) continue;
     const point = label.pixel ?? frame.at(label.world);
@@ -68,7 +69,7 @@ export function drawLabels(context, frame, colours, candidates, obstacles) {
       dots.push(point);
       taken.push({ left: point.x - 3, top: point.y - 3, right: point.x + 3, bottom: point.y + 3 });
     }
-    write(context, label, spot, colours);
+    write(context, label, spot, colours, made);
   }
   for (const { x, y } of dots) {
     context.beginPath();
@@ -108,9 +109,6 @@ function measure(context, label) {
 
 const measured = new Map();
 
-/** Widths were measured with a fallback font: forget them once the real fonts are there. */
-export const forgetWidths = () => measured.clear();
-
 const sizeOf = (style) => Number(/(\d+(\.\d+)?)px/.exec(style.font)[1]);
 
 function setFont(context, style) {
@@ -131,7 +129,42 @@ function spotsAround(label, { x, y }, { width, height }) {
 
 const overlap = (a, b) => a.left < b.right + 3 && b.left < a.right + 3 && a.top < b.bottom + 1 && b.top < a.bottom + 1;
 
-function write(context, label, rect, colours) {
+/** Draw a label where it belongs, on whole pixels of the screen: sharp, and the same from its picture. */
+function write(context, label, rect, colours, made) {
+  const { a: ratio } = context.getTransform();
+  const left = Math.round(rect.left * ratio) / ratio;
+  const top = Math.round(rect.top * ratio) / ratio;
+  const key = [ratio, colours.ink, label.style, label.noteStyle, ...label.lines].join("\n");
+  const place = { left, top, right: left + rect.right - rect.left, bottom: top + rect.bottom - rect.top };
+  if (pictures.size >= MOST_PICTURES) pictures.clear();
+  if (!pictures.has(key)) pictures.set(key, null);
+  else if (pictures.get(key) === null && made.length < PICTURES_A_DRAWING) {
+    made.push(key);
+    pictures.set(key, pictureOf(label, place, colours, ratio));
+  }
+  const picture = pictures.get(key);
+  if (picture) context.drawImage(picture, left - MARGIN, top - MARGIN, picture.width / ratio, picture.height / ratio);
+  else drawText(context, label, place, colours);
+}
+
+// Text with a halo is the dearest thing to draw, and most labels stay as they are while time moves: what is drawn
+// again is kept as a picture. A canvas is dear to make too, so a drawing makes a few of them at most.
+const MARGIN = 8;
+const PICTURES_A_DRAWING = 3;
+const MOST_PICTURES = 600;
+const pictures = new Map();
+
+function pictureOf(label, place, colours, ratio) {
+  const picture = document.createElement("canvas");
+  picture.width = Math.ceil((place.right - place.left + 2 * MARGIN) * ratio);
+  picture.height = Math.ceil((place.bottom - place.top + 2 * MARGIN) * ratio);
+  const drawing = picture.getContext("2d");
+  drawing.setTransform(ratio, 0, 0, ratio, (MARGIN - place.left) * ratio, (MARGIN - place.top) * ratio);
+  drawText(drawing, label, place, colours);
+  return picture;
+}
+
+function drawText(context, label, rect, colours) {
   if (STYLES[label.style].box) {
     context.beginPath();
     context.roundRect(rect.left - 7, rect.top - 4, rect.right - rect.left + 14, rect.bottom - rect.top + 8, 6);
@@ -160,7 +193,6 @@ function write(context, label, rect, colours) {
     context.fillText(text, centre, middle);
     top += sizeOf(style) * LINE;
   });
-  context.letterSpacing = "0px";
 }
 
 /** Break a sentence into lines of about `width` characters. */
