@@ -61,7 +61,11 @@ export function drawLabels(context, frame, colours, candidates, obstacles) {
     const point = label.pixel ?? frame.at(label.world);
     if (point.x < 0 || point.y < 0 || point.x > frame.width || point.y > frame.height) continue;
     const size = measure(context, label);
-    const free = spotsAround(label, point, size).filter((rect) => !taken.some((other) => overlap(rect, other)));
+    const spots = spotsAround(label, point, size);
+    const isFree = (rect) => !taken.some((other) => overlap(rect, other));
+    // A label of a cluster at the map's edge slides along its ring before any of it is cut off.
+    const slid = label.below === undefined ? [] : spots.map((rect) => slidInside(rect, frame));
+    const free = [...spots, ...slid].filter(isFree);
     const spot = free.find((rect) => isInside(rect, frame)) ?? free[0];
     if (!spot) continue;
     taken.push(spot);
@@ -84,9 +88,21 @@ export function drawLabels(context, frame, colours, candidates, obstacles) {
 }
 
 /** Whether a rectangle lies in the part of the canvas that the map shows before it is moved. */
-function isInside({ left, top, right, bottom }, { width, height, padding }) {
-  const margin = { x: (width * padding) / (1 + 2 * padding), y: (height * padding) / (1 + 2 * padding) };
-  return left > margin.x && top > margin.y && right < width - margin.x && bottom < height - margin.y;
+function isInside({ left, top, right, bottom }, frame) {
+  const margin = marginOf(frame);
+  return left > margin.x && top > margin.y && right < frame.width - margin.x && bottom < frame.height - margin.y;
+}
+
+/** The part of the canvas beyond each side of the map. */
+const marginOf = ({ width, height, padding }) => ({
+  x: (width * padding) / (1 + 2 * padding), y: (height * padding) / (1 + 2 * padding),
+});
+
+/** A rectangle moved sideways until it lies between the map's left and right sides. */
+function slidInside({ left, top, right, bottom }, frame) {
+  const margin = marginOf(frame).x + 4;
+  const shift = Math.max(0, margin - left) - Math.max(0, right - (frame.width - margin));
+  return { left: left + shift, top, right: right + shift, bottom };
 }
 
 const LINE = 1.28;
