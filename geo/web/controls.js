@@ -38,7 +38,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
 
   const tabs = Object.fromEntries(["layers", "list", "tray", "help"].map((name) => [name, {
     button: el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, onclick: () => setTab(name) }),
-    node: el("div", { id: `panel-${name}`, class: "tab-panel", role: "tabpanel", "aria-labelledby": `tab-${name}` }),
+    node: el("div", { id: `panel-${name}`, class: "tab-panel", role: "tabpanel", tabindex: "0", "aria-labelledby": `tab-${name}` }),
   }]));
   tabs.layers.node.append(filters.node, panel.node);
   let openTab = "layers";

@@ -223,7 +223,8 @@ function clusterLabel(cluster, words) {
     pixel: cluster.centre, below: cluster.radius + 3, style: "cluster", noteStyle: "clusterNote", minZoom: 0, maxZoom: 20,
     lines: [
       `${words.text("strikes_n", { n: total.strikes })} · ${words.text(open ? "killed_at_least" : "killed_n", { n: total.killed_counted })}`,
-      words.text("cluster_note", { zone: words.of(cluster.zone, "title").replace(/\s*\(.*\)$/, "") }),
+      // Two short lines find room where one long line does not.
+      ...words.text("cluster_note", { zone: words.of(cluster.zone, "title").replace(/\s*\(.*\)$/, "") }).split(/(?<=:) /),
     ],
   };
 }
