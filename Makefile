@@ -19,6 +19,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/oxlint --config geo/web/.oxlintrc.json geo/web tests/web
 	$(BIN)/python -m geo check
 
 data: $(VENV)/.run
@@ -32,8 +33,7 @@ clean:
 	rm -rf $(VENV)
 
 $(VENV)/.run: requirements.txt requirements.lock
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
-	$(PYTHON) -m venv $(VENV)
+	sh scripts/ensure_venv.sh $(PYTHON) $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c requirements.lock
 	touch $@
 

@@ -9,6 +9,7 @@ import streamlit as st
 from geo.bundle import WEB
 from geo.catalog import Catalog, read_catalog
 from geo.errors import DataError
+from geo.filters import cleared, is_narrow, matching
 from geo.page import render_page
 from geo.table_view import first_view, rows_in_view, window_of
 from geo.tally import tally
@@ -59,8 +60,20 @@ language = view["language"]
 heading.html(f"<h1>{text('title', language)}</h1><p>{text('lead', language)}</p>")
 
 first, last, known_on = window_of(view, catalog)
-total = tally(catalog.layers["strikes"].features, known_on, window=(first, last + timedelta(days=1)))
+strikes = matching(catalog.layers["strikes"].features, "strikes", view["filters"], catalog.sources)
+total = tally(strikes, known_on, window=(first, last + timedelta(days=1)))
 st.markdown(f"**{tally_sentence(total, first, last, language)}**")
 rows = rows_in_view(catalog, view, language)
+if is_narrow(view["filters"]):
+    unfiltered = rows_in_view(catalog, {**view, "filters": cleared(view["filters"])}, language)
+    st.caption(text("filtered_in_map", language, n=len(rows), total=len(unfiltered)))
 st.subheader(text("table_heading", language, n=len(rows)))
-st.dataframe(rows, hide_index=True, width="stretch", height=420)
+sources = {text("column_source", language): st.column_config.LinkColumn()}
+st.dataframe(rows, hide_index=True, width="stretch", height=420, column_config=sources)
+st.download_button(
+    text("save_map", language),
+    page(language),
+    file_name=f"atlas-{catalog.version[:10]}-{language}.html",
+    mime="text/html",
+)
+st.caption(text("save_map_hint", language))

@@ -1,25 +1,34 @@
-"""The commands of the map: `python -m geo check [FOLDER] [--json]`."""
+"""The commands of the map: `python -m geo check [FOLDER] [--json]`, `python -m geo page FILE`."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from geo.catalog import DATA
+from geo.catalog import DATA, read_catalog
 from geo.check import check
+from geo.errors import DataError
+from geo.words import LANGUAGES
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 for sound data, 1 for problems."""
+    """Run one command and return its exit status: 0 when all is well, 1 for problems."""
     parser = argparse.ArgumentParser(prog="python -m geo", description="Work with the data of the map.")
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="say what is wrong with a folder of data")
     checking.add_argument("folder", nargs="?", type=Path, default=DATA, help="the shipped data by default")
     checking.add_argument("--json", action="store_true", help="print a JSON document instead of text")
+    paging = commands.add_parser("page", help="write the whole map as one HTML file that needs no network")
+    paging.add_argument("file", type=Path)
+    paging.add_argument("--language", choices=LANGUAGES, default="en", help="the language it opens in")
+    paging.add_argument("--replace", action="store_true", help="write over a file that is there already")
     chosen = parser.parse_args(arguments)
+    if chosen.command == "page":
+        return save_page(chosen.file, chosen.language, chosen.replace)
 
     report = check(chosen.folder)
     if chosen.json:
@@ -27,6 +36,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         print(report.as_text())
     return 0 if report.ok else 1
+
+
+def save_page(file: Path, language: str, replace: bool) -> int:
+    """Write the map page to a file, whole or not at all, and return the exit status."""
+    # Only this command draws: checking data should not wait for folium.
+    from geo.page import render_page
+
+    if file.exists() and not replace:
+        print(f"{file} is there already. Choose another name, or say --replace.", file=sys.stderr)
+        return 1
+    try:
+        page = render_page(read_catalog(), language)
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 1
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        unfinished.write_text(page, encoding="utf-8")
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    print(f"{file}: {file.stat().st_size / 1e6:.1f} MB")
+    return 0
 
 
 if __name__ == "__main__":

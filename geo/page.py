@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import itertools
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -22,7 +23,7 @@ from geo.layer import Layer
 from geo.words import STRINGS
 
 # West, south, east, north of the opening view in degrees, for a wide map and for a phone held upright.
-BOUNDS = (-110.0, -3.0, -56.0, 26.0)
+BOUNDS = (-110.0, -3.0, -51.5, 26.0)
 BOUNDS_NARROW = (-103.5, -3.0, -58.5, 24.0)
 AXIS_START = date(2025, 7, 14)  # three weeks before the reward of 7 August 2025 opens the dense coverage
 MAX_ZOOM = 10  # the basemap is true to about a kilometre: more zoom would promise more
@@ -32,6 +33,8 @@ POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:; "
     "img-src data: blob: https://tile.openstreetmap.org; connect-src 'none'; form-action 'none'; base-uri 'none'"
 )
+
+NO_PINCH = re.compile(r'<meta name="viewport"[^>]*user-scalable=no[^>]*>')
 
 FONTS = (
     ("Libre Franklin", "normal", 400, "libre-franklin-400-normal.woff2"),
@@ -55,7 +58,7 @@ def render_page(catalog: Catalog, language: str = "en") -> str:
     """
     page = folium.Map(
         location=[12, -78], zoom_start=5, tiles=None, control_scale=False, zoom_control="bottomright",
-        min_zoom=2, max_zoom=MAX_ZOOM, zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=90,
+        min_zoom=3, max_zoom=MAX_ZOOM, zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=90,
         max_bounds=True, min_lat=-60, max_lat=75, min_lon=-180, max_lon=60, max_bounds_viscosity=0.6,
         world_copy_jump=False, keyboard=False,
     )  # fmt: skip
@@ -71,7 +74,10 @@ def render_page(catalog: Catalog, language: str = "en") -> str:
     head.add_child(Element(f"<script>{_vendored('leaflet.js')}</script>"), name="leaflet")
     _Atlas(page_data(catalog, language)).add_to(page)
     _renumber(figure, itertools.count())
-    return str(figure.render())
+    html = str(figure.render())
+    # folium forbids zooming by pinch; readers of small text need it.
+    assert NO_PINCH.search(html)
+    return NO_PINCH.sub("", html)
 
 
 def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:

@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 
 from geo.catalog import Catalog
+from geo.filters import AREAS, matching, without_ended
 from geo.knowledge import known_at, valid_between
-from geo.words import day, text
+from geo.words import dated, text
 
 EPOCH = date(1970, 1, 1)
-AREAS = ("airspace", "strike_zones")  # names of places, not things that happened
 
 
 def first_view(catalog: Catalog, language: str) -> dict[str, Any]:
@@ -26,6 +26,7 @@ def first_view(catalog: Catalog, language: str) -> dict[str, Any]:
         "known": None,
         "language": language,
         "layers": dict.fromkeys(catalog.layers, True),
+        "filters": {},
     }
 
 
@@ -56,7 +57,8 @@ def rows_in_view(catalog: Catalog, view: Mapping[str, Any], language: str) -> pd
     for name, layer in catalog.layers.items():
         if name in AREAS or not view["layers"].get(name, True):
             continue
-        selected = valid_between(known_at(layer.features, known_on), start, end)
+        known = matching(known_at(layer.features, known_on), name, view["filters"], catalog.sources)
+        selected = without_ended(valid_between(known, start, end), name, view["filters"], last)
         for feature in selected.to_dict("records"):
             rows.append((feature["valid_from"], _row(feature, layer.title[language], catalog, language)))
     rows.sort(key=lambda row: (pd.isna(row[0]), row[0]))
@@ -66,17 +68,21 @@ def rows_in_view(catalog: Catalog, view: Mapping[str, Any], language: str) -> pd
 
 def _row(feature: Mapping[Any, Any], layer: str, catalog: Catalog, language: str) -> dict[str, Any]:
     source = catalog.sources[feature["sources"][0]]
-    known_from = feature["known_from"]
+    known_from = _bound(feature["known_from"])
     values = {
-        "when": None if pd.isna(feature["valid_from"]) else feature["valid_from"].date().isoformat(),
+        "when": dated(_bound(feature["valid_from"]), _bound(feature["valid_to"]), feature["time_precision"], language),
         "layer": layer,
         "title": feature[f"title_{language}"],
         "place": feature["place_text"],
-        "known": "" if pd.isna(known_from) else day(known_from.date(), language),
+        "known": "" if known_from is None else known_from.date().isoformat(),
         "precision": f"{feature['position_precision']} {text('precision_' + feature['position_precision'], language)}",
         "source": source.address,
     }
     return {text(f"column_{key}", language): value for key, value in values.items()}
+
+
+def _bound(instant: pd.Timestamp) -> datetime | None:
+    return None if pd.isna(instant) else instant.to_pydatetime()
 
 
 def _midnight(when: date) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,29 @@ def span(first: date, last: date, language: str) -> str:
         return day(first, language)
     start = day(first, language, year=first.year != last.year)
     return text("span", language, **{"from": start, "to": day(last, language)})
+
+
+def dated(start: datetime | None, end: datetime | None, precision: str, language: str) -> str:
+    """Return when something held, no more exactly than it is known, in a form that sorts by time.
+
+    `start` and `end` are the half-open bounds in UTC, None for open; `precision` is the feature's
+    `time_precision`. A minute is "2025-11-21 17:43 UTC", a month "2025-08".
+    """
+    if start is None:
+        return ""
+    first = start.date()
+    last = None if end is None else (end - timedelta(microseconds=1)).date()
+    if precision in ("minute", "hour") and first == last:
+        clock = f"{first} {start:%H:%M} UTC"
+        return clock if precision == "minute" else f"{clock} ({text('dated_about', language)})"
+    if precision in ("month", "range"):
+        months = sorted({f"{first:%Y-%m}", f"{first if last is None else last:%Y-%m}"})
+        return text("span", language, **{"from": months[0], "to": months[-1]}) if len(months) > 1 else months[0]
+    if last is None:
+        shown = f"{first}, {text('no_end', language)}"
+    else:
+        shown = str(first) if first == last else text("span", language, **{"from": first, "to": last})
+    return f"{shown} ({text('dated_about', language)})" if precision in ("approx", "week", "hour") else shown
 
 
 def tally_sentence(total: Tally, first: date, last: date, language: str) -> str:

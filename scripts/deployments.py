@@ -84,7 +84,7 @@ def _versions(
                     "position_basis_en": site.position_basis_en,
                     "position_basis_es": site.position_basis_es,
                     "place_text": row["place"],
-                    "knowledge_grade": grade(sources, row["source_url"]),
+                    "knowledge_grade": grade(sources, ids),
                     "sources": ids,
                     "remarks_en": row.text("notes_en") if last else None,
                     "remarks_es": row.text("notes_es") if last else None,

@@ -52,7 +52,7 @@ def _versions(row: Row, areas: Mapping[str, SeaArea], sources: dict[str, Source]
                 "position_basis_en": site.position_basis_en,
                 "position_basis_es": site.position_basis_es,
                 "place_text": row.text("place"),
-                "knowledge_grade": grade(sources, row["source_url"]),
+                "knowledge_grade": grade(sources, ids),
                 "sources": ids,
             },
             category=row["category"],

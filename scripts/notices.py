@@ -123,7 +123,7 @@ def _versions(
                     "position_basis_es": basis_es,
                     "place_text": row.text("areas"),
                     "confidence": row["confidence"],
-                    "knowledge_grade": grade(sources, row["source_1"]),
+                    "knowledge_grade": grade(sources, ids),
                     "sources": ids,
                     "remarks_en": row.text("doubts_en") if last else None,
                     "remarks_es": row.text("doubts_es") if last else None,

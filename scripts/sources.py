@@ -96,11 +96,15 @@ def ranked(sources: dict[str, Source], given: Sequence[str]) -> list[str]:
     return sorted(ids, key=lambda called: _RANK.index(sources[called].source_class))
 
 
-def grade(sources: dict[str, Source], first: str) -> str | None:
-    """Return that the party confirmed it, when the first address is official. Otherwise nobody graded it."""
-    (address,) = addresses(first)
-    official = sources[source_id(address)].source_class == _RANK[0]
-    return "confirmed_by_party" if official else None
+def grade(sources: dict[str, Source], ids: Sequence[str]) -> str:
+    """Return how well known something is that no table grades, by who stands behind it.
+
+    An official page or register confirms it; two publishers or more report it widely; one is one outlet.
+    """
+    cited = [sources[called] for called in ids]
+    if any(source.source_class == _RANK[0] for source in cited):
+        return "confirmed_by_party"
+    return "widely_reported" if len({source.publisher for source in cited}) > 1 else "one_outlet"
 
 
 def _named(facts: Facts) -> Iterator[tuple[Row, str, str]]:

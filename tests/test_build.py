@@ -522,3 +522,8 @@ def test_publication_order_does_not_outrank_class(layers: dict[str, Features], b
         for feature in layers[name]:
             order = [ranks.index(classes[called]) for called in feature["properties"]["sources"]]
             assert order == sorted(order)
+
+
+@pytest.mark.parametrize("name", ["strikes", "land_events", "deployments", "events", "notices"])
+def test_every_version_of_what_happened_says_how_well_it_was_known(layers, name):
+    assert all(each["properties"]["knowledge_grade"] for each in layers[name])

@@ -107,6 +107,10 @@ def test_a_sound_geometry_is_read(read, geometry):
         ("", ": is not JSON: Expecting value (line 1, column 1). Expected: a JSON document (RFC 8259)"),
         ('{"a": 1,}', "is not JSON: "),
         ('{"type": \n', "is not JSON: Expecting value (line 2, column 1)"),
+        (
+            '{"type":\n  "FeatureCollection" "features": []}',
+            ': "\\"FeatureCollection\\" \\"features\\": []}" is not JSON',
+        ),
         ("[" * 940 + "]" * 940, " is not an object."),
         ("[" * 100_000, ": is nested too deeply. Expected: at most 12 levels"),
         ('{"a": ' + "[" * 50 + "]" * 50 + "}", "is nested too deeply"),
@@ -303,6 +307,29 @@ def test_an_unknown_property_of_a_known_layer_is_refused_with_the_nearest_name(p
     raw = feature("strikes", killed_anounced=3)
     assert problems(raw, layer="strikes") == [
         "feature one.1, killed_anounced: 3 has an unknown name. Expected: killed_announced, perhaps"
+    ]
+
+
+def test_an_unknown_name_is_refused_wherever_it_stands(problems):
+    report = {"field": "toll", "known_from": "2025-09-02", "value_en": "3", "value_es": "3", "knowledge_grade": None}
+    raw = feature("strikes", reports=[{**report, "source": SOURCE, "qqq": 1}], colour="red")
+    raw["zzz"] = {}
+    found = problems(raw, layer="strikes")
+    assert [line.partition(" Expected: ")[0] for line in found] == [
+        "feature one.1, reports[0].qqq: 1 has an unknown name.",
+        'feature one.1, colour: "red" has an unknown name.',
+        "feature one.1, zzz: {} has an unknown name.",
+    ]
+    assert found[0].endswith("Expected: only field, known_from, value_en, value_es, knowledge_grade, source")
+    assert found[2].endswith("Expected: only type, id, bbox, geometry, properties")
+
+
+def test_a_missing_member_of_a_feature_is_named(problems):
+    found = problems({"type": "Feature"})
+    assert [line.partition(": ")[0] for line in found] == [
+        "feature number 1, id",
+        "feature number 1, geometry",
+        "feature number 1, properties",
     ]
 
 

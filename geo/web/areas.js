@@ -3,7 +3,9 @@
 import { inWorld } from "./canvas.js";
 import { pathOf, stroke } from "./base.js";
 import { faded } from "./palette.js";
+import { worldBounds } from "./projection.js";
 
+const SPEAKING = ["notices", "strikes"];
 const FORCE_ORDER = ["caution", "recommendation", "restriction", "prohibition"];
 
 /** Strongest first match wins: which force colours a region when several notices cover it. */
@@ -15,6 +17,10 @@ export function strongestForce(notices) {
   }
   return strongest;
 }
+
+/** Force classes that areas are hatched for, strongest first. */
+export const strongestFirst = (forces) =>
+  FORCE_ORDER.filter((force) => forces.includes(force)).reverse();
 
 /** Notices in force over each airspace designator: Map(designator -> notices). */
 export function noticesByArea(notices) {
@@ -35,55 +41,78 @@ export function createAreas(regions) {
     if (!paths.has(feature.id)) paths.set(feature.id, pathOf([feature]));
     return paths.get(feature.id);
   };
+  const boxes = new Map();
+  const boxOf = (feature) => {
+    if (!boxes.has(feature.id)) boxes.set(feature.id, worldBounds(feature.geometry));
+    return boxes.get(feature.id);
+  };
   let drawn = [];
 
-  function draw(context, frame, colours, shown) {
+  /** Draw layers bottom first: `order` names them, `opacity(layer)` tells how clearly. Published bands lie on top. */
+  function draw(context, frame, colours, shown, order, opacity) {
     drawn = [];
-    const notices = noticesByArea(shown.notices ?? []);
+    const byArea = noticesByArea(shown.notices ?? []);
     inWorld(context, frame, (px) => {
-      for (const [designator, found] of notices) {
-        const region = regions.get(designator);
-        const force = strongestForce(found);
-        if (!region || !region.geometry || force === null) continue;
-        hatch(context, pathFor(region), colours[force], px);
-        drawn.push({ layer: "notices", features: found, path: pathFor(region) });
-      }
-      for (const region of shown.airspace ?? []) {
-        if (!region.geometry) continue;
-        const own = region.designator === "SVZM";
-        glow(context, pathFor(region), colours.airspace, px, own);
-        drawn.unshift({ layer: "airspace", features: [region], path: pathFor(region) });
-      }
-      for (const zone of shown.zones ?? []) {
-        const colour = colours[zone.basin];
-        context.fillStyle = faded(colour, 0.05);
-        context.fill(pathFor(zone.feature));
-        stroke(context, pathFor(zone.feature), faded(colour, 0.75), px(1), [px(2), px(3)]);
-        drawn.unshift({ layer: "strike_zones", features: [zone.feature], path: pathFor(zone.feature) });
-      }
-      for (const strike of shown.strikes ?? []) {
-        if (!strike.geometry) continue;
-        const colour = colours[strike.basin];
-        context.fillStyle = faded(colour, strike.position_role === "search" ? 0.06 : 0.16);
-        context.fill(pathFor(strike));
-        stroke(context, pathFor(strike), faded(colour, 0.9), px(1), strike.position_role === "search" ? [px(1), px(3)] : [px(5), px(2)]);
-        drawn.push({ layer: "strikes", features: [strike], path: pathFor(strike) });
+      const painters = {
+        notices() {
+          for (const [designator, found] of byArea) {
+            const region = regions.get(designator);
+            const force = strongestForce(found);
+            if (!region || !region.geometry || force === null) continue;
+            hatch(context, pathFor(region), colours[force], px);
+            drawn.push({ layer: "notices", features: found, shape: region, path: pathFor(region), box: boxOf(region), force });
+          }
+        },
+        airspace() {
+          for (const region of shown.airspace ?? []) {
+            if (!region.geometry) continue;
+            glow(context, pathFor(region), colours.airspace, px, region.designator === "SVZM");
+            drawn.push({ layer: "airspace", features: [region], shape: region, path: pathFor(region), box: boxOf(region) });
+          }
+        },
+        strike_zones() {
+          for (const zone of shown.zones ?? []) {
+            const colour = colours[zone.basin];
+            context.fillStyle = faded(colour, 0.05);
+            context.fill(pathFor(zone.feature));
+            stroke(context, pathFor(zone.feature), faded(colour, 0.75), px(1), [px(2), px(3)]);
+            drawn.push({ layer: "strike_zones", features: [zone.feature], shape: zone.feature, path: pathFor(zone.feature), box: boxOf(zone.feature) });
+          }
+        },
+        strikes() {
+          for (const strike of shown.strikes ?? []) {
+            if (!strike.geometry) continue;
+            const colour = colours[strike.basin];
+            context.fillStyle = faded(colour, strike.position_role === "search" ? 0.06 : 0.16);
+            context.fill(pathFor(strike));
+            stroke(context, pathFor(strike), faded(colour, 0.9), px(1), strike.position_role === "search" ? [px(1), px(3)] : [px(5), px(2)]);
+            drawn.push({ layer: "strikes", features: [strike], shape: strike, path: pathFor(strike), box: boxOf(strike) });
+          }
+        },
+      };
+      for (const layer of [...order.filter((name) => name !== "strikes" && name in painters), "strikes"]) {
+        context.globalAlpha = opacity(layer);
+        painters[layer]();
       }
     });
   }
 
-  /** The topmost area under a canvas pixel, or null. */
-  function hit(context, frame, pixel) {
+  /** The areas drawn under a canvas pixel, topmost first. */
+  function hits(context, frame, pixel) {
     const x = (pixel.x + frame.left) / frame.scale;
     const y = (pixel.y + frame.top) / frame.scale;
     context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
-    const found = drawn.findLast((area) => context.isPointInPath(area.path, x, y)) ?? null;
+    // The box first: a path's own test walks all its corners.
+    const found = drawn.filter(({ box, path }) =>
+      x >= box.west && x <= box.east && y >= box.north && y <= box.south && context.isPointInPath(path, x, y)).reverse();
     context.restore();
-    return found;
+    // Notices and published bands say more than the regions and zones around them, in whatever order these are drawn.
+    const speaks = ({ layer }) => SPEAKING.includes(layer);
+    return [...found.filter(speaks), ...found.filter((area) => !speaks(area))];
   }
 
-  return { draw, hit };
+  return { draw, hits, drawn: () => drawn };
 }
 
 /** An outline with a glow on its inner side only, so that neighbours keep their own edge. */

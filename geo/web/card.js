@@ -1,6 +1,7 @@
 // The card of one feature, and the list of several: what, when, where, who says so, since when.
 
 import { el, fill, link } from "./dom.js";
+import { differing, tollChanges } from "./reports.js";
 import { icon } from "./icons.js";
 import { versionsOf } from "./select.js";
 import { dayOf } from "./time.js";
@@ -9,10 +10,13 @@ import { range } from "./words.js";
 const CLASS_ORDER = ["official_or_register", "outlet", "repost_or_aggregator", "unclassified"];
 
 /** Build the side panel that shows cards. `layers` are all features by layer, `sources` by id. */
-export function createCard({ layers, layerInfo, sources, words, onSelect, onClose, onZoom }) {
+export function createCard({ layers, layerInfo, sources, words, onSelect, onClose, onZoom, allShown, linkToView }) {
   const body = el("div", { class: "card-body", tabindex: "-1" });
   const close = el("button", { class: "icon close", type: "button", onclick: onClose }, icon("close"));
   const node = el("aside", { class: "card", hidden: true }, close, body);
+
+  // Where the feature stands among all that is shown changes with time and filters, while its card stays.
+  let renewSteps = () => {};
 
   function open(content) {
     const w = words();
@@ -29,6 +33,7 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
   function hide() {
     node.hidden = true;
     body.replaceChildren();
+    renewSteps = () => {};
   }
 
   /** Show one feature as known on a day, among the neighbours it was picked from. */
@@ -41,10 +46,13 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
       el("p", { class: "when" }, w.when(feature)),
       facts(w, layer, feature),
       feature.summary_en ? el("p", { class: "summary" }, w.of(feature, "summary")) : null,
+      tolls(w, layer, feature, known),
+      differences(w, layer, feature, known),
       versions(w, layer, feature, known),
       known === null && feature.remarks_en ? section(w.text("remarks"), el("p", { class: "remarks" }, w.of(feature, "remarks"))) : null,
       position(w, feature),
       sourceList(w, feature),
+      linkRow(w),
       el("p", { class: "identity" }, `${feature.id} · ${w.text("license")}: ${layerInfo.get(layer).license}`),
     ]);
   }
@@ -61,16 +69,77 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
   }
 
   function navigation(w, feature, group) {
-    if (!group || group.length < 2) return null;
-    const at = group.findIndex((other) => other.feature.entity === feature.entity);
+    const all = steps(w, feature, allShown, "position_in_shown", null);
+    const near = group ? steps(w, feature, () => group, "position_in_group", group) : null;
+    renewSteps = all.renew;
+    return el("nav", { class: "card-nav" }, near?.node, all.node);
+  }
+
+  /** Buttons to the previous and next of a row of features, and where in it this one stands now. */
+  function steps(w, feature, row, key, group) {
+    const place = (features) => features.findIndex((other) => other.feature.entity === feature.entity);
     const go = (step) => () => {
-      const { layer, feature: other } = group[(at + step + group.length) % group.length];
+      const features = row();
+      const { layer, feature: other } = features[(place(features) + step + features.length) % features.length];
       onSelect(layer, other, group);
     };
-    return el("nav", { class: "card-nav" },
-      el("button", { type: "button", class: "quiet", onclick: go(-1), "aria-label": w.text("previous") }, "‹"),
-      el("span", {}, w.text("position_in_group", { n: at + 1, total: group.length })),
-      el("button", { type: "button", class: "quiet", onclick: go(1), "aria-label": w.text("next") }, "›"));
+    const where = el("span", {});
+    const buttons = [[-1, "‹", "previous"], [1, "›", "next"]].map(([step, sign, name]) =>
+      ({ name, node: el("button", { type: "button", class: "quiet", onclick: go(step) }, sign) }));
+    const node = el("div", { class: "steps" }, buttons[0].node, where, buttons[1].node);
+    const renew = () => {
+      const features = row();
+      const at = place(features);
+      node.hidden = at < 0 || features.length < 2;
+      where.textContent = node.hidden ? "" : w.text(key, { n: at + 1, total: features.length });
+      for (const button of buttons) button.node.setAttribute("aria-label", `${w.text(button.name)}: ${where.textContent}`);
+    };
+    renew();
+    return { node, renew };
+  }
+
+  /** How the toll changed, side by side: each number with the day it was reported. */
+  function tolls(w, layer, feature, known) {
+    if (layer !== "strikes") return null;
+    const changes = tollChanges(versionsOf(layers[layer], feature.entity, known));
+    if (changes.length === 0) return null;
+    const say = ({ announced, counted }) => {
+      if (announced === undefined && counted === undefined) return w.text("toll_unknown");
+      const alone = w.text("killed_n", { n: announced ?? 0 });
+      return counted === undefined || counted === announced ? alone : w.text("toll_with_missing", { killed: alone, n: counted });
+    };
+    return section(w.text("toll_changed"), el("ol", { class: "tolls" }, changes.map((change) => el("li", {},
+      el("b", {}, say(change)), el("span", {}, change.day === null ? w.text("not_reported") : w.text("reported_on", { day: w.day(change.day) }))))));
+  }
+
+  /** What sources say that does not agree: each value with who says it. */
+  function differences(w, layer, feature, known) {
+    const found = differing(versionsOf(layers[layer], feature.entity, known), (report) => w.of(report, "value"));
+    if (found.length === 0) return null;
+    return section(w.text("reports_differ"), el("dl", { class: "differences" }, found.flatMap(({ field, reports }) => [
+      el("dt", {}, w.text(`field_${field}`)),
+      ...reports.map((report) => el("dd", {}, w.of(report, "value"), " ", el("span", { class: "grade" },
+        [sources[report.source]?.publisher, w.day(dayOf(report.known_from)), w.text(`grade_${report.knowledge_grade}`)].filter(Boolean).join(" · ")))),
+    ])));
+  }
+
+  /** The link to this card: copied where the browser lets us, and always there to be copied by hand. */
+  function linkRow(w) {
+    const field = el("input", { type: "text", class: "link", readonly: true, hidden: true, "aria-label": w.text("link_to_this") });
+    const said = el("span", { class: "hint", role: "status" });
+    const copy = async () => {
+      field.value = linkToView();
+      field.hidden = false;
+      field.select();
+      try {
+        await navigator.clipboard.writeText(field.value);
+        said.textContent = w.text("link_copied");
+      } catch {
+        // A frame of the app may not use the clipboard: what is selected can still be copied the old way.
+        said.textContent = w.text(document.execCommand("copy") ? "link_copied" : "link_by_hand");
+      }
+    };
+    return el("div", { class: "link-row" }, el("button", { type: "button", class: "quiet copy-link", onclick: copy }, w.text("copy_link")), said, field);
   }
 
   function kicker(w, layer, feature) {
@@ -171,5 +240,5 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
 
   const section = (title, ...content) => el("section", {}, el("h3", {}, title), content);
 
-  return { node, show, showGroup, hide };
+  return { node, show, showGroup, hide, renewSteps: () => renewSteps() };
 }

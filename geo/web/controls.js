@@ -1,10 +1,14 @@
 // What stands around the map: side panel with its tabs, tools, card, banner, time bar, credit.
 
 import { createCard } from "./card.js";
+import { createFilterBox } from "./filterbox.js";
+import { createLegend } from "./legendbox.js";
 import { createPanel } from "./panel.js";
 import { createTimebar } from "./timebar.js";
 import { el, fill } from "./dom.js";
 import { icon } from "./icons.js";
+import { AREA_LAYERS, happenings } from "./model.js";
+import { linkTo } from "./link.js";
 import { showList } from "./list.js";
 
 const WIDE = 900;
@@ -16,12 +20,17 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   const container = map.getContainer();
   const stage = el("main", { class: "stage" });
   container.replaceWith(stage);
+  // The page's own rule for the map's id fills its parent, whatever the panel covers: so the parent is what moves.
+  const frame = el("div", { class: "map-frame" }, container);
 
   const card = createCard({
     layers: model.layers, layerInfo: model.info, sources: model.sources, words,
     onSelect: choose, onClose: () => choose(null, null), onZoom: zoomTo,
+    allShown: () => inOrder(happenings(selection(), store.get())), linkToView: () => linkTo(store.get()),
   });
-  const panel = createPanel({ store, layerInfo: model.info, words, online: setOnline });
+  const legend = createLegend({ words });
+  const filters = createFilterBox({ store, words, sources: model.sources, zones: model.zones, areas: AREA_LAYERS });
+  const panel = createPanel({ store, layerInfo: model.info, words, online: setOnline, legend: legend.node });
   const timebar = createTimebar({
     store, words, extent: model.extent, coverage: model.coverage, layerInfo: model.info, eventDays, colours,
     known: () => new Map([...selection()].map(([name, { known }]) => [name, known])),
@@ -31,11 +40,12 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     button: el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, onclick: () => setTab(name) }),
     node: el("div", { id: `panel-${name}`, class: "tab-panel", role: "tabpanel", "aria-labelledby": `tab-${name}` }),
   }]));
-  tabs.layers.node.append(panel.node);
+  tabs.layers.node.append(filters.node, panel.node);
   let openTab = "layers";
   let listed = [];
 
-  const toggle = button("icon", () => setPanel(!stage.classList.contains("panel-open")), icon("menu"));
+  const heading = el("h1", { class: "unseen" });
+  const toggle = button("icon panel-toggle", () => setPanel(!stage.classList.contains("panel-open")), icon("menu"));
   const fit = button("icon", () => fitRegion(), icon("region"));
   const themeButton = button("icon", () => store.set({ theme: theme() === "dark" ? "light" : "dark" }), icon("theme"));
   const language = button("quiet", () => store.set({ language: store.get().language === "en" ? "es" : "en" }));
@@ -43,9 +53,16 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   const side = el("aside", { class: "side" }, tabList, Object.values(tabs).map((tab) => tab.node));
   const banner = el("p", { class: "banner", role: "status", hidden: true });
   const credit = el("footer", { class: "credit" });
-  stage.append(el("div", { class: "tools" }, toggle, fit, themeButton, language), side, container, banner, card.node);
+  stage.append(heading, el("div", { class: "tools" }, toggle, fit, themeButton, language), side, frame, banner, filters.chip, card.node);
   document.body.append(stage, timebar.node, credit);
-  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(container);
+  // Until a reader moves the map, it shows the region whatever size the window or frame settles on.
+  let moved = false;
+  for (const gesture of ["pointerdown", "wheel"]) {
+    container.addEventListener(gesture, () => {
+      moved = true;
+    }, { passive: true });
+  }
+  new ResizeObserver(() => (moved ? map.invalidateSize({ pan: false }) : fitRegion())).observe(container);
 
   function button(kind, onclick, ...content) {
     return el("button", { class: kind, type: "button", onclick }, content);
@@ -100,7 +117,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   }
 
   function counts() {
-    return new Map([...selection()].map(([name, { known, shown }]) => [name, { known: known.length, shown: shown.length }]));
+    return new Map([...selection()].map(([name, { all, shown }]) => [name, { known: all.length, shown: shown.length }]));
   }
 
   // Shift and an arrow go from event to event already: alone the arrows keep to the calendar.
@@ -110,10 +127,17 @@ export function addControls({ map, store, model, data, words, theme, colours, se
 
   return {
     stage, card, fitRegion, counted: timebar.counted,
+    addTools: (...buttons) => fit.after(...buttons),
+    isPanelOpen: () => stage.classList.contains("panel-open"),
+    closePanel() {
+      setPanel(false);
+      toggle.focus({ preventScroll: true });
+    },
     setWords() {
       const w = words();
       root.lang = w.language;
       document.title = w.text("title");
+      heading.textContent = w.text("title");
       const other = w.language === "en" ? "es" : "en";
       language.textContent = other === "es" ? "Español" : "English";
       language.lang = other;
@@ -123,9 +147,10 @@ export function addControls({ map, store, model, data, words, theme, colours, se
       side.setAttribute("aria-label", w.text("panel"));
       container.setAttribute("aria-label", w.text("map"));
       container.setAttribute("role", "region");
-      fill(tabs.help.node, `${w.text("help_text")}\n${w.text("help_time")}`.split("\n").map((line) => el("p", {}, line)));
+      fill(tabs.help.node, `${w.text("help_text")}\n${w.text("help_time")}\n${w.text("help_tools")}`.split("\n").map((line) => el("p", {}, line)));
       fill(credit, el("span", { class: "credit-long" }, w.text("credit")), el("span", { class: "credit-short" }, w.text("credit_short")),
         " ", w.text("data_version", { version: data.version }));
+      filters.setWords();
       panel.setWords();
       timebar.setWords();
       setTab(openTab);
@@ -139,11 +164,14 @@ export function addControls({ map, store, model, data, words, theme, colours, se
       timebar.update(view, changed);
       timebar.speak(sentence);
       panel.update(view, counts());
+      filters.update(view, selection());
       banner.hidden = view.known === null;
       if (view.known !== null) banner.textContent = words().text("banner_known", { day: words().day(view.known) });
     },
+    showLegend: (entries) => legend.update(entries, store.get().to),
     afterPaint(groups) {
       listed = groups;
+      card.renewSteps();
       fillLists();
     },
     keyActions: {
@@ -163,4 +191,10 @@ export function addControls({ map, store, model, data, words, theme, colours, se
       },
     },
   };
+}
+
+/** Features of some layers as one row in order of time: [{layer, feature}]. */
+function inOrder(groups) {
+  return groups.flatMap(({ layer, features }) => features.map((feature) => ({ layer, feature })))
+    .sort((a, b) => (a.feature.valid_from ?? 0) - (b.feature.valid_from ?? 0) || (a.feature.id < b.feature.id ? -1 : 1));
 }

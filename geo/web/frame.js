@@ -11,6 +11,8 @@ export default function ({ data, parentElement, setStateValue }) {
   const frame = document.createElement("iframe");
   frame.title = data.title;
   frame.setAttribute("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads");
+  // A frame cannot read the app's address: a link to one feature reaches it by its name.
+  frame.name = window.location.hash;
   frame.srcdoc = data.page;
   holder.replaceChildren(frame);
   pages.set(holder, { version: data.version });

@@ -24,5 +24,5 @@ export function keyAction({ key, shiftKey, target }, actions) {
   if (key === "ArrowRight") return shiftKey ? actions.nextEvent : actions.forward;
   // Space on a button presses the button.
   if (key === " ") return target?.closest?.("button, a, summary, [role=checkbox]") ? undefined : actions.play;
-  return { Home: actions.first, End: actions.last, Escape: actions.close, "[": actions.startBack, "]": actions.startForward, "?": actions.help }[key];
+  return { Home: actions.first, End: actions.last, Escape: actions.close, "[": actions.startBack, "]": actions.startForward, "?": actions.help, m: actions.measure, c: actions.compare }[key];
 }

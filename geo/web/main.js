@@ -1,38 +1,48 @@
 // The page put together: data in, one View, one map, controls around it.
 
+import { DRAWING_ORDER } from "./order.js";
+import { NO_FILTERS } from "./filters.js";
 import { addControls } from "./controls.js";
 import { connectHost } from "./host.js";
 import { createModel, eventDays, happenings, sentenceOf } from "./model.js";
 import { createScene } from "./scene.js";
 import { createStore, normalWindow } from "./state.js";
+import { createTools } from "./tools.js";
 import { createWords } from "./words.js";
+import { fragmentOfPage, readFragment } from "./link.js";
+import { legendOf } from "./legend.js";
 import { listenForKeys } from "./keys.js";
-import { listenToPointer } from "./pointer.js";
 import { PALETTE } from "./palette.js";
 
+const MARGIN = 60;
 const ONLINE_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
 
 /** Start the atlas on a Leaflet map with the page's data. Returns the page's public handle. */
 export function start(map, data) {
   const model = createModel(data);
   const { extent } = model;
-  const store = createStore({
+  const opening = {
     mode: "since", from: extent.first, to: extent.last, known: null,
     layers: Object.fromEntries(data.layers.map(({ name, visible }) => [name, visible])),
     language: data.language, theme: null, selected: null,
+    filters: NO_FILTERS, opacity: Object.freeze({}), order: DRAWING_ORDER,
     axis: null, step: "event", speed: 1, loop: false, skip: true, pace: "days",
-  });
+    measure: null, rings: null, compare: null,
+    ...readFragment(fragmentOfPage(), extent.last),
+  };
+  const store = createStore({ ...opening, ...normalWindow(opening, extent) });
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const theme = () => store.get().theme ?? (dark.matches ? "dark" : "light");
   let words = createWords(data.strings, data.language);
   let selection = model.select(store.get());
   let neighbours = null;
+  let seenOn = null;
+  let legendDue = false;
 
-  L.control.scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(map);
   map.attributionControl.setPrefix(false);
   const scene = createScene(map, model, data.basemap, () => ({
     view: store.get(), selection, words, colours: PALETTE[theme()],
-  }));
+  }), { onDrawn: showLegend });
   const controls = addControls({
     map, store, model, data,
     words: () => words,
@@ -43,29 +53,63 @@ export function start(map, data) {
     choose, setOnline, zoomTo,
   });
 
-  /** Select a feature and open its card; `among` are the neighbours it was picked from. */
-  function choose(layer, feature, among = null) {
+  /** Select a feature and open its card; `among` are the neighbours it was picked from, `known` the day of that side. */
+  function choose(layer, feature, among = null, known = undefined) {
+    // Leafing through neighbours stays with the knowledge they were picked under.
+    if (known !== undefined || among === null || among !== neighbours) seenOn = known === undefined ? store.get().known : known;
     neighbours = among;
     store.set({ selected: feature === null ? null : feature.entity });
     if (feature === null) controls.card.hide();
-    else controls.card.show(layer, feature, store.get().known, among);
+    else {
+      controls.card.show(layer, feature, seenOn, among);
+      uncover(feature.entity);
+    }
+  }
+
+  function showGroup(title, among, known) {
+    choose(null, null, among, known);
+    controls.card.showGroup(title, among);
+  }
+
+  /** Move the map just enough that the card does not cover the symbol it tells of. */
+  function uncover(entity) {
+    const point = scene.whereIs(entity);
+    if (point === null) return;
+    const box = map.getContainer().getBoundingClientRect();
+    const card = controls.card.node.getBoundingClientRect();
+    const beside = card.width < box.width;
+    const right = card.left - box.left - MARGIN;
+    const bottom = card.top - box.top - MARGIN;
+    if (beside && point.x > right) map.panBy([point.x - right, 0]);
+    else if (!beside && point.y > bottom) map.panBy([0, point.y - bottom]);
   }
 
   /** Show the selected entity anew, in the version and with the neighbours that are known now. */
   function showSelected() {
     const { selected, known } = store.get();
     const current = ({ entity }) =>
-      [...selection].flatMap(([layer, { known: features }]) => features.filter((feature) => feature.entity === entity).map((feature) => ({ layer, feature })));
+      [...selection].flatMap(([layer, { all: features }]) => features.filter((feature) => feature.entity === entity).map((feature) => ({ layer, feature })));
     const [found] = selected === null ? [] : current({ entity: selected });
     if (!found) return choose(null, null);
     const among = neighbours?.flatMap(({ feature }) => current(feature)) ?? null;
     return controls.card.show(found.layer, found.feature, known, among);
   }
 
+  /** The legend follows the drawing, a moment later: building it inside the drawing would hold that up. */
+  function showLegend() {
+    if (legendDue) return;
+    legendDue = true;
+    window.setTimeout(() => {
+      legendDue = false;
+      controls.showLegend(legendOf(scene.drawn(), (layer, feature) => model.isStale(layer, feature, store.get())));
+    });
+  }
+
   let request = null;
   function paint() {
     request = null;
     scene.redraw();
+    tools.redraw();
     controls.afterPaint(happenings(selection, store.get()));
   }
 
@@ -77,9 +121,11 @@ export function start(map, data) {
     if (changed.has("language")) {
       words = createWords(data.strings, view.language);
       controls.setWords();
+      tools.setWords();
     }
     if (changed.has("theme") || changed.has("language")) applyTheme();
     controls.update(view, changed, sentenceOf(selection, view, words));
+    tools.update(view, changed, selection);
     if ((changed.has("known") || changed.has("language")) && view.selected !== null) showSelected();
     request ??= window.requestAnimationFrame(paint);
     return undefined;
@@ -88,6 +134,7 @@ export function start(map, data) {
   function applyTheme() {
     controls.setTheme();
     scene.redrawBase();
+    tools.redrawBase();
   }
 
   let tiles = null;
@@ -106,26 +153,34 @@ export function start(map, data) {
     return () => map.setView([shape.coordinates[1], shape.coordinates[0]], 7);
   }
 
+  const tools = createTools({
+    map, scene, controls, store, model, basemap: data.basemap, words: () => words, colours: () => PALETTE[theme()], choose, showGroup,
+  });
+
   store.subscribe(update);
   controls.setWords();
+  tools.setWords();
   applyTheme();
   controls.update(store.get(), new Set(), sentenceOf(selection, store.get(), words));
+  tools.update(store.get(), new Set(["measure", "rings", "compare"]), selection);
   // Only now do the controls have their words and so their height.
   controls.fitRegion();
   dark.addEventListener("change", () => {
     applyTheme();
     paint();
   });
-  listenToPointer({ map, scene, stage: controls.stage, words: () => words, model, choose, showGroup: (title, among) => {
-    choose(null, null);
-    controls.card.showGroup(title, among);
-  } });
-  listenForKeys(controls.keyActions);
+  listenForKeys({ ...controls.keyActions, ...tools.keyActions });
   document.fonts?.ready.then(() => {
     scene.forgetWidths();
     paint();
   });
   paint();
+  const openLinked = () => store.get().selected !== null && showSelected();
+  openLinked();
+  window.addEventListener("hashchange", () => {
+    store.set(readFragment(fragmentOfPage(), extent.last));
+    openLinked();
+  });
   document.documentElement.dataset.ready = "true";
   connectHost({ store, onCommand: (patch) => {
     store.set(patch);
@@ -139,10 +194,12 @@ export function start(map, data) {
     set: store.set,
     ids: (name) => ({ known: selection.get(name).known.map(({ id }) => id), shown: selection.get(name).shown.map(({ id }) => id) }),
     drawn: scene.drawn,
+    map,
+    compared: tools.compared,
     /** A copy of all that the page has selected: what it shows, lists and counts is made from this alone. */
     state: () => structuredClone({
       view: store.get(),
-      layers: Object.fromEntries(selection),
+      layers: Object.fromEntries([...selection].map(([name, { all, known, shown }]) => [name, { all, known, shown }])),
       sentence: sentenceOf(selection, store.get(), words),
       bars: controls.counted(),
     }),

@@ -2,7 +2,8 @@
 
 import { dayFromIso, dayOf } from "./time.js";
 import { hasPlace } from "./list.js";
-import { select, tally } from "./select.js";
+import { createSelect } from "./selection.js";
+import { tally } from "./select.js";
 
 /** Layers that name areas: what refers to them happens in time, they themselves do not. */
 export const AREA_LAYERS = ["airspace", "strike_zones"];
@@ -25,8 +26,8 @@ export function createModel(data) {
     info: new Map(data.layers.map((layer) => [layer.name, layer])),
     sources: data.sources,
     extent: { first: dayFromIso(data.extent.first), last: dayFromIso(data.extent.last), axis: dayFromIso(data.extent.axis) },
-    /** Map(layer -> {known, shown}) under a View. */
-    select: (view) => new Map(data.layers.map(({ name, features }) => [name, select(features, view)])),
+    /** Map(layer -> {all, known, shown, ended, base}) under a View. */
+    select: createSelect(data.layers, data.sources, AREA_LAYERS),
     /** Without a reported end, and later than anything was reported: no longer to be taken as holding. */
     isStale: (layer, feature, view) => feature.valid_to === undefined &&
       ((layer === "deployments" && view.to >= lastReported) || (layer === "notices" && view.to > dayOf(feature.known_from) + LONGEST_PLAN)),

@@ -4,20 +4,23 @@ import { airspaceLabels, basemapLabels, drawLabels, forgetWidths, wrap } from ".
 import { canvasLayer } from "./canvas.js";
 import { createAreas } from "./areas.js";
 import { createBase } from "./base.js";
+import { createGrid } from "./grid.js";
 import { drawClusters, packStrikes, placeClusters, sizeOf, spreadCentres, unitRadius } from "./clusters.js";
 import { drawLeaders, drawSymbols, findSpots, layOutRows, mergeSpots, placeSymbols } from "./places.js";
 import { faded } from "./palette.js";
+import { opacityOf, paintOrder } from "./order.js";
 import { tally, validBetween } from "./select.js";
 import { toWorld } from "./projection.js";
 import { windowOf } from "./time.js";
 
 /**
- * Put the canvases on a Leaflet map. `look()` returns what to draw: {view, selection, words, colours}.
+ * Put the canvases on a Leaflet map. `look()` returns what to draw: {view, selection, words, colours}; `onDrawn()` is
+ * called once it is drawn, whatever the cause.
  *
- * Returns {redraw, redrawBase, forgetLayout, forgetWidths, under, drawn}.
+ * A second scene on the same map takes panes of its own, named with a suffix, and shares the first one's base.
+ * Returns {redraw, redrawBase, forgetLayout, forgetWidths, under, areasUnder, whereIs, drawn, panes, remove}.
  */
-export function createScene(map, model, basemap, look) {
-  const base = createBase(basemap);
+export function createScene(map, model, basemap, look, { suffix = "", withBase = true, onDrawn = () => {} } = {}) {
   const names = basemapLabels(basemap);
   const areas = createAreas(model.regions);
   const spots = findSpots(model.layers, model.zones);
@@ -25,26 +28,33 @@ export function createScene(map, model, basemap, look) {
   let layout = { zoom: null };
   let clusters = [];
   let symbols = [];
+  let discs = null;
+  let frameDrawn = null;
 
-  for (const [name, order] of [["atlas-base", 210], ["atlas-areas", 310], ["atlas-marks", 410]]) {
-    map.createPane(name).style.zIndex = order;
+  function putLayer(name, order, draw) {
+    const pane = `atlas-${name}${suffix}`;
+    (map.getPane(pane) ?? map.createPane(pane)).style.zIndex = order;
+    return canvasLayer(pane, draw).addTo(map);
   }
-  const baseLayer = canvasLayer("atlas-base", (context, frame) => base(context, frame, look().colours)).addTo(map);
-  const areaLayer = canvasLayer("atlas-areas", drawAreas).addTo(map);
-  const markLayer = canvasLayer("atlas-marks", drawMarks).addTo(map);
+  const base = withBase ? createBase(basemap) : null;
+  const baseLayer = withBase ? putLayer("base", 210, (context, frame) => base(context, frame, look().colours)) : null;
+  const areaLayer = putLayer("areas", 310, drawAreas);
+  const markLayer = putLayer("marks", 410, drawMarks);
 
   function drawAreas(context, frame) {
     const { view, selection, colours } = look();
     const shown = (name) => (view.layers[name] ? selection.get(name).shown : []);
     const strikes = shown("strikes");
-    const basins = new Map(strikes.filter((strike) => strike.strike_zone).map((strike) => [strike.strike_zone, strike.basin]));
+    // A zone is drawn for the strikes in it, whether their own circles are switched on or not.
+    const basins = new Map(selection.get("strikes").shown.filter((strike) => strike.strike_zone).map((strike) => [strike.strike_zone, strike.basin]));
     const zones = view.layers.strike_zones
       ? [...basins].map(([slug, basin]) => ({ feature: model.zones.get(slug), basin })).filter(({ feature }) => feature.geometry)
       : [];
     // A window can hold a year of notices: hatched are those that hold on its last day.
     const notices = validBetween(shown("notices"), ...windowOf({ from: view.to, to: view.to }))
       .filter((notice) => !model.isStale("notices", notice, view));
-    areas.draw(context, frame, colours, { airspace: shown("airspace"), notices, zones, strikes });
+    areas.draw(context, frame, colours, { airspace: shown("airspace"), notices, zones, strikes },
+      paintOrder(view.order), (layer) => opacityOf(view, layer));
   }
 
   function drawMarks(context, frame) {
@@ -53,11 +63,18 @@ export function createScene(map, model, basemap, look) {
     if (layout.zoom !== frame.zoom) layout = layOut(frame, selection);
     clusters = placeClusters(packed, shown("strikes"), frame, layout.centres);
     symbols = placeSymbols(standing(shown), layout.spots, model.zones, frame, layout.rows);
+    discs = null;
     drawLeaders(context, symbols, colours);
-    drawClusters(context, clusters, colours, faded, view.selected);
-    drawSymbols(context, symbols, colours, faded, {
-      selected: view.selected, isStale: (layer, feature) => model.isStale(layer, feature, view),
-    });
+    for (const layer of paintOrder(view.order)) {
+      context.globalAlpha = opacityOf(view, layer);
+      if (layer === "strikes") drawClusters(context, clusters, colours, faded, view.selected);
+      else {
+        drawSymbols(context, symbols.filter((symbol) => symbol.layer === layer), colours, faded, {
+          selected: view.selected, isStale: (of, feature) => model.isStale(of, feature, view),
+        });
+      }
+    }
+    context.globalAlpha = 1;
     const obstacles = [
       ...clusters.map(({ centre, radius }) => square(centre, radius)),
       ...symbols.map((symbol) => square(symbol, symbol.r)),
@@ -68,14 +85,16 @@ export function createScene(map, model, basemap, look) {
       ...airspaceLabels(shown("airspace"), words),
       ...names.map((label) => ({ ...label, lines: wrap(label[words.language], label.style === "note" ? 24 : 40) })),
     ], obstacles);
+    frameDrawn = frame;
+    onDrawn();
   }
 
-  /** Where clusters and rows of symbols stand at a zoom, from all that is known: time alone moves none of it. */
+  /** Where clusters and rows of symbols stand at a zoom, from all that is known: neither time nor a filter moves any of it. */
   function layOut(frame, selection) {
-    packed ??= packStrikes(selection.get("strikes").known, model.zones);
+    packed ??= packStrikes(selection.get("strikes").all, model.zones);
     const centres = spreadCentres(packed, frame.scale, unitRadius(frame.zoom));
     const spotsByKey = mergeSpots(spots, frame.scale);
-    const known = standing((name) => selection.get(name).known);
+    const known = standing((name) => selection.get(name).all);
     return {
       zoom: frame.zoom, centres, spots: spotsByKey,
       rows: layOutRows(known, spotsByKey, model.zones, frame.scale, [...centres.values()]),
@@ -85,20 +104,41 @@ export function createScene(map, model, basemap, look) {
   /** What lies under a point of the map, topmost first: {layer, features, among, kind?} or null. */
   function under(layerPoint, reach) {
     const pixel = markLayer.pixel(layerPoint);
-    const distance = ({ x, y }) => Math.hypot(x - pixel.x, y - pixel.y);
-    const circles = clusters.flatMap((cluster) => cluster.circles.map((circle) => ({ circle, cluster })))
-      .filter(({ circle }) => distance(circle) <= circle.r + reach)
-      .sort((a, b) => distance(a.circle) - a.circle.r - distance(b.circle) + b.circle.r);
-    if (circles.length > 0) {
-      const [{ circle, cluster }] = circles;
-      return { layer: "strikes", features: [circle.strike], among: cluster.circles.map(({ strike }) => strike) };
-    }
-    const symbol = symbols.find((found) => distance(found) <= found.r + reach);
-    if (symbol) return { layer: symbol.layer, kind: symbol.kind, features: symbol.features, among: symbol.features };
-    const cluster = clusters.find(({ centre, radius }) => distance(centre) <= radius);
-    if (cluster) return { layer: "strike_zones", features: [cluster.zone], among: [cluster.zone] };
-    const area = areas.hit(areaLayer.context(), areaLayer.frame, areaLayer.pixel(layerPoint));
+    const beyond = ({ x, y, r }) => Math.hypot(x - pixel.x, y - pixel.y) - r;
+    // Indexed when first asked after a drawing: while time plays nobody asks, and it costs nothing.
+    discs ??= createGrid([
+      ...clusters.flatMap((cluster) => cluster.circles.map((circle) => ({ x: circle.x, y: circle.y, r: circle.r, circle, cluster }))),
+      ...symbols.map((symbol) => ({ x: symbol.x, y: symbol.y, r: symbol.r, symbol })),
+      ...clusters.map((cluster) => ({ ...cluster.centre, r: cluster.radius, ring: cluster })),
+    ]);
+    const near = discs.near(pixel.x, pixel.y, reach);
+    const found = topmost(near.filter((disc) => beyond(disc) <= 0), beyond) ?? topmost(near, beyond);
+    if (found) return found;
+    const zone = near.find((disc) => disc.ring && beyond(disc) <= 0)?.ring.zone;
+    if (zone) return { layer: "strike_zones", features: [zone], among: [zone] };
+    const [area] = areasUnder(layerPoint);
     return area ? { ...area, among: area.features } : null;
+  }
+
+  /** The circle or symbol among some discs that was painted last: {layer, features, among, kind?} or null. */
+  function topmost(near, beyond) {
+    for (const layer of look().view.order) {
+      if (layer === "strikes") {
+        const [nearest] = near.filter(({ circle }) => circle).sort((a, b) => beyond(a) - beyond(b));
+        if (nearest) {
+          const { circle, cluster } = nearest;
+          return { layer, features: [circle.strike], among: cluster.circles.map(({ strike }) => strike) };
+        }
+      }
+      const symbol = near.find((disc) => disc.symbol?.layer === layer)?.symbol;
+      if (symbol) return { layer, kind: symbol.kind, features: symbol.features, among: symbol.features };
+    }
+    return null;
+  }
+
+  /** The areas drawn under a point of the map, topmost first: [{layer, features}]. */
+  function areasUnder(layerPoint) {
+    return areas.hits(areaLayer.context(), areaLayer.frame, areaLayer.pixel(layerPoint)).map(({ layer, features }) => ({ layer, features }));
   }
 
   return {
@@ -106,14 +146,26 @@ export function createScene(map, model, basemap, look) {
       areaLayer.redraw();
       markLayer.redraw();
     },
-    redrawBase: () => baseLayer.redraw(),
+    redrawBase: () => baseLayer?.redraw(),
     forgetLayout() {
       packed = null;
       layout = { zoom: null };
     },
     forgetWidths,
     under,
-    drawn: () => ({ clusters, symbols, corner: markLayer.corner() }),
+    areasUnder,
+    panes: [areaLayer, markLayer].map((layer) => layer.getPane()),
+    remove() {
+      for (const layer of [baseLayer, areaLayer, markLayer]) layer?.remove();
+    },
+    /** Where an entity's symbol stands, in pixels of the map's container, or null when none is drawn. */
+    whereIs(entity) {
+      const circle = clusters.flatMap((cluster) => cluster.circles).find(({ strike }) => strike.entity === entity);
+      const found = circle ?? symbols.find(({ features }) => features.some((feature) => feature.entity === entity));
+      const corner = markLayer.corner();
+      return found ? { x: found.x + corner.x, y: found.y + corner.y } : null;
+    },
+    drawn: () => ({ clusters, symbols, areas: areas.drawn(), frame: frameDrawn, corner: markLayer.corner() }),
   };
 }
 
@@ -136,7 +188,7 @@ function clusterLabel(cluster, words) {
 /** Statements of a president are dated labels beside the country: they define no area to draw. */
 function statementLabels(notices, words) {
   return notices.filter((notice) => notice.kind === "presidential statement").map((notice, index) => ({
-    world: toWorld(-65.4, 5.6 - index * 1.8), style: "statement", minZoom: 4.4, maxZoom: 20,
-    lines: wrap(`${words.when({ ...notice, valid_to: notice.valid_from + 1 })}: ${words.of(notice, "title")}`, 34),
+    world: toWorld(-65.4, 4.9 - index * 2.2), style: "statement", minZoom: 4.4, maxZoom: 20,
+    lines: wrap(`${words.when({ ...notice, valid_to: notice.valid_from + 1 })}: ${words.of(notice, "title")}`, 40),
   }));
 }

@@ -1,6 +1,6 @@
 // Which features are known, valid and counted. The same rules as geo/knowledge.py and geo/tally.py.
 
-import { endOfDay, windowOf } from "./time.js";
+import { endOfDay } from "./time.js";
 
 /** The versions that were public at the end of a day; null means the latest knowledge. */
 export function knownAt(features, day) {
@@ -18,12 +18,6 @@ export function validBetween(features, start, end) {
     ({ valid_from: from, valid_to: to }) =>
       (from === undefined || from < end) && (to === undefined || to > start),
   );
-}
-
-/** What a View shows of one layer: `known` as of its day, `shown` in its window too. */
-export function select(features, view) {
-  const known = knownAt(features, view.known);
-  return { known, shown: validBetween(known, ...windowOf(view)) };
 }
 
 /** All versions of an entity that were public at the end of a day, oldest first. */

@@ -60,6 +60,7 @@ class Visit:
         self.errors: list[str] = []
         context.route("**/*", self._pass_local)
         self.page: Page = context.new_page()
+        self.page.set_default_timeout(10_000)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
         self.page.goto(address)

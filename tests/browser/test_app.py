@@ -41,6 +41,34 @@ def test_the_words_and_the_table_follow_the_map(open_app):
     expect(page.get_by_text("In this window: 21 entries")).to_be_visible()
 
 
+def test_the_words_and_the_table_follow_the_filters_and_say_so(open_app):
+    page = open_app().page
+    frame = atlas(page)
+    frame.get_by_role("searchbox").fill("Maracaibo")
+    chip = frame.locator(".filter-chip span")
+    expect(chip).to_be_visible()
+    shown, total = (word for word in chip.inner_text().split() if word.isdigit())
+    expect(page.get_by_text(f"In this window: {shown} entries")).to_be_visible()
+    expect(page.get_by_text(f"Filtered on the map: {shown} of {total} shown.")).to_be_visible()
+    expect(page.locator("[data-testid=stMarkdown]", has_text=frame.locator(".sentence").inner_text())).to_be_visible()
+
+
+def test_a_link_to_one_entry_opens_its_card_in_the_app(open_app, browser, app_address):
+    page = open_app().page
+    frame = atlas(page)
+    frame.get_by_role("tab", name="List").click()
+    frame.locator("#panel-list details[data-layer=land_events] .entry").first.click()
+    frame.get_by_role("button", name="Copy link to this").click()
+    link = frame.get_by_label("Link to this").input_value()
+    assert link.startswith(f"{app_address}/#entity=")
+    title = frame.locator(".card h2").inner_text()
+    context = browser.new_context()
+    other = context.new_page()
+    other.goto(link)
+    expect(atlas(other).locator(".card h2")).to_have_text(title, timeout=30_000)
+    context.close()
+
+
 def test_moving_time_does_not_rebuild_the_map(open_app):
     page = open_app().page
     frame = atlas(page)

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { select, tally, versionsOf } from "../../geo/web/select.js";
+import { createSelect } from "../../geo/web/selection.js";
+import { tally, versionsOf } from "../../geo/web/select.js";
 import { dayFromIso } from "../../geo/web/time.js";
 
 const { features, cases } = JSON.parse(readFileSync(new URL("../cases/selection.json", import.meta.url)));
@@ -12,8 +13,9 @@ const rows = features.map((feature) => ({ ...feature, ...Object.fromEntries(TIME
 
 for (const { about, known, from, to, shown } of cases) {
   test(about, () => {
-    const view = { known: known === null ? null : dayFromIso(known), from: dayFromIso(from), to: dayFromIso(to) };
-    assert.deepEqual(select(rows, view).shown.map(({ id }) => id), shown);
+    const view = { known: known === null ? null : dayFromIso(known), from: dayFromIso(from), to: dayFromIso(to), filters: {} };
+    const select = createSelect([{ name: "events", features: rows }], {}, []);
+    assert.deepEqual(select(view).get("events").shown.map(({ id }) => id), shown);
   });
 }
 

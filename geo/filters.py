@@ -1,0 +1,213 @@
+"""What a reader narrows a View to: which features match. The same rule as `geo/web/filters.js`."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+import geopandas as gpd
+
+from geo.catalog import Source
+
+AREAS = ("airspace", "strike_zones")  # names of places, not things that happened: no filter hides them
+FACETS = ("category", "basin", "zone", "voice", "confidence", "precision")
+NONE = "none"  # the value of a feature that does not say
+SURFACE, UNLIMITED = 0.0, 1000.0  # flight levels, hundreds of feet
+
+_CATEGORY_OF = {"strikes": "strike", "land_events": "strike", "deployments": "deployment", "notices": "airspace"}
+
+# Areas named in reports that lie in neither basin, or in both.
+_NEITHER_BASIN = (
+    "atlantic-north-of-puerto-rico",
+    "atlantic-north-of-cuba",
+    "north-atlantic",
+    "southcom-area-of-responsibility",
+    "maiquetia-fir-svzm",
+)
+
+# Notices that are themselves the act or word of a state or its authority; the rest come from airlines, crews and
+# trade bodies.
+_OF_AUTHORITIES = (
+    "KICZ NOTAM",
+    "NOTAM",
+    "TFR",
+    "EASA CZIB",
+    "state advisory",
+    "state order",
+    "state agreement",
+    "presidential statement",
+    "Venezuelan INAC permit revocation",
+    "Venezuelan reaction",
+    "airport closure",
+    "traffic management",
+)
+
+_CONFIDENCE = {"A": "high", "B": "medium", "C": "low", "D": "low"}
+
+_SEARCHED = (
+    "title_en",
+    "title_es",
+    "summary_en",
+    "summary_es",
+    "place_text",
+    "applies_to_en",
+    "applies_to_es",
+    "issuer",
+    "actor",
+    "areas_text",
+    "alleged_organisation",
+    "force",
+)
+
+Feature = Mapping[Any, Any]
+Filters = Mapping[str, Any]
+
+
+def matching(
+    features: gpd.GeoDataFrame, layer: str, filters: Filters, sources: Mapping[str, Source]
+) -> gpd.GeoDataFrame:
+    """Return the features of a layer that match: any value chosen of a facet, all facets, every word of the text.
+
+    Parameters
+    ----------
+    features
+        Rows as `read_layer` makes them.
+    layer
+        The layer's name. The layers of `AREAS` are returned whole.
+    filters
+        As the View holds them: for each of `FACETS` a list of values, `text`, and `band`, two flight levels. A
+        key that is missing filters nothing.
+    sources
+        The catalogue's sources by id.
+    """
+    if layer in AREAS or not is_narrow(filters) or features.empty:
+        return features
+    return features[[_matches(feature, layer, filters, sources) for feature in features.to_dict("records")]]
+
+
+def without_ended(features: gpd.GeoDataFrame, layer: str, filters: Filters, last: date) -> gpd.GeoDataFrame:
+    """Return the features without the notices that have ended, unless the filters ask for these (`ended`).
+
+    A notice with legal force has ended when it did so, or was replaced, before the window's last day began.
+    """
+    if layer != "notices" or filters.get("ended"):
+        return features
+    begun = datetime(last.year, last.month, last.day, tzinfo=UTC)
+    return features[~((features["has_legal_force"].astype(bool)) & (features["valid_to"] <= begun))]
+
+
+def is_narrow(filters: Filters) -> bool:
+    """Return whether filters hide anything that is shown by default."""
+    return (
+        any(filters.get(facet) for facet in FACETS)
+        or filters.get("band") is not None
+        or bool(folded(filters.get("text") or "").strip())
+    )
+
+
+def cleared(filters: Filters) -> Filters:
+    """Return filters that hide nothing; whether ended notices show is kept, since that hides nothing."""
+    return {"ended": True} if filters.get("ended") else {}
+
+
+def values_of(facet: str, layer: str, feature: Feature, sources: Mapping[str, Source]) -> list[str]:
+    """Return the values of a feature under one of `FACETS`; never none, so that counts add up."""
+    if facet == "category":
+        return [_CATEGORY_OF.get(layer) or _text(feature, "category") or NONE]
+    if facet == "basin":
+        return [_basin_of(feature)]
+    if facet == "zone":
+        return [_text(feature, "strike_zone") or _text(feature, "sea_area") or NONE]
+    if facet == "voice":
+        return _voices_of(feature, sources)
+    if facet == "confidence":
+        return [_confidence_of(_text(feature, "confidence"))]
+    return [_text(feature, "position_precision") or NONE]
+
+
+def level_of(limit: str) -> float | None:
+    """Return a vertical limit as a flight level: "SFC", "UNL", "FL260", "2500 FT MSL"; None when not understood."""
+    if limit == "SFC":
+        return SURFACE
+    if limit == "UNL":
+        return UNLIMITED
+    if level := re.match(r"FL(\d+)$", limit):
+        return float(level[1])
+    if feet := re.match(r"(\d+) FT\b", limit):
+        return int(feet[1]) / 100
+    return None
+
+
+def folded(text: str) -> str:
+    """Return text for comparing: without accents and case."""
+    return "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn").lower()
+
+
+def _matches(feature: Feature, layer: str, filters: Filters, sources: Mapping[str, Source]) -> bool:
+    for facet in FACETS:
+        chosen = filters.get(facet)
+        if chosen and not set(chosen) & set(values_of(facet, layer, feature, sources)):
+            return False
+    band = filters.get("band")
+    if band is not None and layer == "notices" and not _is_in_band(feature, band):
+        return False
+    words = folded(filters.get("text") or "").split()
+    if not words:
+        return True
+    haystack = folded("\n".join(_searched(feature, sources)))
+    return all(word in haystack for word in words)
+
+
+def _searched(feature: Feature, sources: Mapping[str, Source]) -> Iterable[str]:
+    for name in _SEARCHED:
+        yield _text(feature, name)
+    for source in feature.get("sources") or ():
+        if source in sources:
+            yield sources[source].publisher
+            yield sources[source].title
+
+
+def _basin_of(feature: Feature) -> str:
+    if basin := _text(feature, "basin"):
+        return basin
+    area = _text(feature, "sea_area")
+    if not area or area in _NEITHER_BASIN:
+        return "unknown"
+    return "eastern_pacific" if area.startswith("eastern-pacific") else "caribbean"
+
+
+def _voices_of(feature: Feature, sources: Mapping[str, Source]) -> list[str]:
+    classes = {sources[source].source_class for source in feature.get("sources") or () if source in sources}
+    voices = []
+    if _text(feature, "knowledge_grade") == "confirmed_by_party" or _text(feature, "kind") in _OF_AUTHORITIES:
+        voices.append("government")
+    if "official_or_register" in classes:
+        voices.append("official")
+    if "outlet" in classes:
+        voices.append("outlet")
+    return voices or ["other"]
+
+
+def _confidence_of(text: str) -> str:
+    # A grade in several parts ("high (text), low (end)") is as good as its lowest part.
+    found = (word for word in ("low", "medium", "high") if word in text.lower())
+    return _CONFIDENCE.get(text) or next(found, NONE)
+
+
+def _is_in_band(feature: Feature, band: Iterable[float]) -> bool:
+    lower, upper = level_of(_text(feature, "lower_limit")), level_of(_text(feature, "upper_limit"))
+    # Without limits of its own a notice is not about levels, so the band does not touch it.
+    if lower is None or upper is None:
+        return True
+    low, high = band
+    return lower < high and upper > low
+
+
+def _text(feature: Feature, name: str) -> str:
+    # A column of a frame can hold NaN where the file has null.
+    value = feature.get(name)
+    return "" if value is None or (isinstance(value, float) and math.isnan(value)) else str(value)

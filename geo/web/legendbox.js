@@ -1,0 +1,60 @@
+// The legend in words and signs. It is built anew only when something else is in sight.
+
+import { dot, hatch, hollow, nested, region, shape, zone } from "./signs.js";
+import { el, fill } from "./dom.js";
+
+// More would push the layers out of sight; the list tab has them all.
+const ISSUERS = 4;
+
+/** Build the legend. `update(entries, day)` takes what legendOf returns and the window's last day. */
+export function createLegend({ words }) {
+  const title = el("summary", {});
+  const body = el("div", {});
+  const node = el("details", { class: "legend", open: true }, title, body);
+  let last = null;
+
+  function update(entries, day) {
+    const w = words();
+    // The day stands in the legend only where notices do.
+    const key = JSON.stringify([w.language, entries, entries.notices.length > 0 ? day : null]);
+    if (key === last) return;
+    last = key;
+    title.textContent = w.text("legend");
+    const content = linesOf(w, entries, day);
+    fill(body, content.length > 0 ? content : el("p", { class: "hint" }, w.text("legend_nothing")));
+  }
+
+  return { node, update };
+}
+
+function linesOf(w, entries, day) {
+  const lines = [];
+  const add = (condition, sign, label) => condition && lines.push(line(sign(), label));
+  if (entries.unit !== null) lines.push(el("div", { class: "legend-killed" }, nested(entries.unit), el("span", {}, w.text("legend_killed"))));
+  for (const basin of entries.basins) add(true, () => dot(basin), w.text(`basin_${basin}`));
+  add(entries.unknownToll, () => hollow(entries.unknownToll), w.text("legend_unknown_toll"));
+  add(entries.charts, zone, w.text("legend_chart"));
+  add(entries.zones, zone, w.text("legend_zone"));
+  for (const role of entries.bands) add(true, () => zone(), w.text(`legend_band_${role}`));
+  for (const force of entries.forces) add(true, () => shape(force, force), w.text(`force_of_${force}`));
+  add(entries.stale, () => shape(entries.stale, `stale-${entries.stale}`), w.text("legend_stale"));
+  add(entries.land, () => shape("land_events", "land"), w.text("legend_land"));
+  add(entries.events, () => shape("events", "event"), w.text("legend_event"));
+  add(entries.regions, region, w.text("legend_region"));
+  if (entries.notices.length > 0) lines.push(el("p", { class: "legend-head" }, w.text("legend_notices", { day: w.day(day) })));
+  for (const { force, notices } of entries.notices) {
+    lines.push(line(hatch(force), w.text(`legend_${force}`)));
+    lines.push(el("ul", { class: "legend-issuers" }, notices.slice(0, ISSUERS).map((notice) => el("li", {},
+      w.text("by_whom_for_whom", { issuer: notice.issuer ?? w.text("not_reported"), whom: w.of(notice, "applies_to") || w.text("not_reported") }))),
+    notices.length > ISSUERS ? el("li", {}, w.text("and_more", { n: notices.length - ISSUERS })) : null));
+  }
+  if (entries.precisions.length > 0) {
+    lines.push(el("p", { class: "legend-head" }, w.text("legend_precision")));
+    for (const precision of entries.precisions) {
+      lines.push(el("div", { class: "legend-line" }, el("b", { class: "precision" }, precision), el("span", {}, w.text(`precision_${precision}`))));
+    }
+  }
+  return lines;
+}
+
+const line = (sign, label) => el("div", { class: "legend-line" }, sign, el("span", {}, label));

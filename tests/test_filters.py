@@ -1,0 +1,94 @@
+"""What filters keep. The shared cases are answered by the browser core too, in tests/web/filters.test.mjs."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+
+from geo.catalog import Source, read_catalog
+from geo.filters import FACETS, cleared, is_narrow, level_of, matching, values_of, without_ended
+from geo.table_view import first_view, rows_in_view
+from geo.words import STRINGS
+
+SHARED = json.loads((Path(__file__).parent / "cases" / "filters.json").read_text(encoding="utf-8"))
+SOURCES = {
+    name: Source(name, source["publisher"], source["title"], "", source["class"], "https://example.org")
+    for name, source in SHARED["sources"].items()
+}
+NAMES = tuple(dict.fromkeys(feature["layer"] for feature in SHARED["features"]))
+
+
+def features_of(layer: str) -> gpd.GeoDataFrame:
+    rows = pd.DataFrame([feature for feature in SHARED["features"] if feature["layer"] == layer])
+    if "valid_to" in rows:
+        rows["valid_to"] = pd.to_datetime(rows["valid_to"], utc=True, format="ISO8601")
+    return gpd.GeoDataFrame(rows, geometry=gpd.GeoSeries([None] * len(rows)), crs="EPSG:4326")
+
+
+@pytest.fixture(scope="module")
+def catalog():
+    return read_catalog()
+
+
+@pytest.mark.parametrize("case", SHARED["cases"], ids=lambda case: case["about"])
+def test_filters_keep(case):
+    kept = []
+    for layer in NAMES:
+        found = matching(features_of(layer), layer, case["filters"], SOURCES)
+        kept += list(without_ended(found, layer, case["filters"], date.fromisoformat(case["to"]))["id"])
+    assert kept == case["kept"]
+
+
+@pytest.mark.parametrize(
+    "feature", [feature for feature in SHARED["features"] if "values" in feature], ids=lambda feature: feature["id"]
+)
+def test_a_feature_has_these_values(feature):
+    for facet, expected in feature["values"].items():
+        assert values_of(facet, feature["layer"], feature, SOURCES) == expected
+
+
+@pytest.mark.parametrize(
+    ("limit", "level"), [("SFC", 0), ("UNL", 1000), ("FL260", 260), ("2500 FT MSL", 25), ("by day", None), ("", None)]
+)
+def test_a_limit_is_a_flight_level(limit, level):
+    assert level_of(limit) == level
+
+
+def test_clearing_keeps_the_ended_notices_as_they_were():
+    assert cleared({"text": "ford", "ended": True}) == {"ended": True}
+    assert cleared({"basin": ["caribbean"]}) == {}
+    assert not is_narrow({"ended": True})
+
+
+def test_the_table_follows_the_filters_of_the_map(catalog):
+    view = first_view(catalog, "en")
+    everything = rows_in_view(catalog, view, "en")
+    by_basin = [
+        len(rows_in_view(catalog, {**view, "filters": {"basin": [basin]}}, "en"))
+        for basin in ("caribbean", "eastern_pacific", "unknown")
+    ]
+    assert sum(by_basin) == len(everything)
+    assert all(by_basin)
+
+
+def test_every_value_and_field_of_the_data_has_words_in_both_languages(catalog):
+    for name, layer in catalog.layers.items():
+        for feature in layer.features.to_dict("records"):
+            for facet in (facet for facet in FACETS if facet != "zone"):
+                for value in values_of(facet, name, feature, catalog.sources):
+                    key = "not_stated" if value == "none" else f"{facet}_{value}"
+                    assert key in STRINGS, f"{feature['id']}: {key}"
+            for report in feature.get("reports") or ():
+                assert f"field_{report['field']}" in STRINGS, f"{feature['id']}: {report['field']}"
+
+
+def test_every_limit_of_a_notice_is_understood(catalog):
+    notices = catalog.layers["notices"].features
+    for column in ("lower_limit", "upper_limit"):
+        for limit in notices[column].dropna():
+            assert level_of(limit) is not None, limit

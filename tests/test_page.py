@@ -1,0 +1,92 @@
+"""The map page is complete in itself, the same bytes every time, and safe with any text."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from geo.bundle import link_modules
+from geo.catalog import read_catalog
+from geo.page import page_data, render_page
+from geo.words import LANGUAGES, STRINGS
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def catalog():
+    return read_catalog()
+
+
+@pytest.fixture(scope="module")
+def page(catalog) -> str:
+    return render_page(catalog)
+
+
+def test_the_page_loads_nothing_from_outside(page):
+    assert re.findall(r"<(?:script|img|iframe)[^>]+src=", page) == []
+    assert re.findall(r"<link[^>]+href=", page) == []
+    assert "@import" not in page
+    assert "connect-src 'none'" in page
+
+
+def test_two_processes_make_the_same_bytes():
+    code = "import hashlib; from geo.catalog import *; from geo.page import *; "
+    code += "print(hashlib.sha256(render_page(read_catalog()).encode()).hexdigest())"
+    hashes = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT, env={"PYTHONHASHSEED": seed, "TZ": zone, "PATH": ""}, capture_output=True, text=True, check=True,
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
+    }  # fmt: skip
+    assert len(hashes) == 1
+
+
+def test_every_feature_cites_sources_that_the_page_brings(catalog):
+    data = page_data(catalog)
+    for layer in data["layers"]:
+        for feature in layer["features"]:
+            assert feature["sources"], feature["id"]
+            assert set(feature["sources"]) <= set(data["sources"])
+
+
+def test_text_cannot_end_the_data_element(catalog):
+    features = catalog.layers["events"].features.copy()
+    features["title_en"] = "</script><script>alert(1)</script>\u2028"
+    layers = {**catalog.layers, "events": replace(catalog.layers["events"], features=features)}
+    page = render_page(replace(catalog, layers=layers))
+    assert "alert(1)</script>" not in page
+
+
+def test_every_string_is_there_in_both_languages():
+    for key, value in STRINGS.items():
+        assert set(value) == set(LANGUAGES), key
+        english, spanish = value["en"], value["es"]
+        assert type(english) is type(spanish), key
+        places = lambda text: sorted(set(re.findall(r"\{(\w+)\}", json.dumps(text))))  # noqa: E731
+        assert places(english) == places(spanish), key
+        assert json.dumps(english) != '""' != json.dumps(spanish), key
+
+
+def test_every_string_the_browser_core_names_is_in_the_table():
+    script = link_modules()
+    named = set(re.findall(r'(?<!classList\.)\b(?:text|add|label)\((?:\w+, )?"([a-z_]+)"', script))
+    assert named - set(STRINGS) == set()
+
+
+def test_linked_modules_keep_their_own_names(tmp_path):
+    (tmp_path / "a.js").write_text(
+        'import { two } from "./b.js";\nconst same = 1;\nexport const sum = () => same + two;\n'
+    )
+    (tmp_path / "b.js").write_text("const same = 2;\nexport const two = same;\n")
+    linked = link_modules("a.js", tmp_path)
+    assert linked.index("b.js") < linked.index("sum = ")
+    assert "import" not in linked
+    assert "export" not in linked
