@@ -40,6 +40,8 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     button: el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, onclick: () => setTab(name) }),
     node: el("div", { id: `panel-${name}`, class: "tab-panel", role: "tabpanel", "aria-labelledby": `tab-${name}` }),
   }]));
+  // The help is text alone: to be scrolled by keys it must take the focus itself.
+  tabs.help.node.tabIndex = 0;
   tabs.layers.node.append(filters.node, panel.node);
   let openTab = "layers";
   let listed = [];
