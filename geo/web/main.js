@@ -38,6 +38,7 @@ function start(map, data) {
     layers: Object.fromEntries(data.layers.map(({ name, visible }) => [name, visible])),
     language: data.language, theme: null, selected: null,
     filters: NO_FILTERS, opacity: Object.freeze({}), order: DRAWING_ORDER,
+    axis: null, step: "event", speed: 1, loop: false, skip: true, pace: "days",
     measure: null, rings: null, compare: null,
     axis: null, step: "event", speed: 1, loop: false, skip: true, pace: "days",
     ...readFragment(fragmentOfPage(), extent.last),
@@ -208,7 +209,7 @@ function start(map, data) {
     /** A copy of all that the page has selected: what it shows, lists and counts is made from this alone. */
     state: () => structuredClone({
       view: store.get(),
-      layers: Object.fromEntries(selection),
+      layers: Object.fromEntries([...selection].map(([name, { all, known, shown }]) => [name, { all, known, shown }])),
       sentence: sentenceOf(selection, store.get(), words),
       bars: controls.counted(),
     }),

@@ -17,8 +17,8 @@ const MODES = ["instant", "window", "since"];
 const SETTLED = 700;
 // Where the second clock is first put when the window's end is the latest day: the article that asked for this map.
 const ARTICLE = dayFromIso("2025-12-01");
-// What a View can change without any bar, tick or strip looking different.
-const MOVES = ["from", "to", "mode", "selected", "step", "speed", "loop", "skip", "pace"];
+// What bars, ticks and strips are drawn from; anything else leaves them as they are.
+const DRAWN_FROM = ["axis", "known", "layers", "filters"];
 
 /**
  * Build the bar. `extent` is {first, last, axis}: first and last day of the data, and where the axis begins
@@ -31,6 +31,8 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   let w = words();
   let endDrag = null;
   let lastKnown = null;
+  // As known on the last day is the latest: the marker stands before it.
+  const lastPast = extent.last - 1;
 
   const ticks = el("div", { class: "ticks", "aria-hidden": "true" });
   const middle = el("div", { class: "middle" });
@@ -49,7 +51,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     to: createThumb({ kind: "thumb to", edge: 1, value: () => store.get().to, move: (day) => moveThumb("to", day), dayAt: dayOnAxis, hold }),
   };
   const knownMark = createThumb({
-    kind: "known-mark", edge: 1, value: () => store.get().known ?? extent.last, move: moveKnown, dayAt: dayOnAxis, hold,
+    kind: "known-mark", edge: 1, value: () => store.get().known ?? lastPast, move: moveKnown, dayAt: dayOnAxis, hold,
   });
   track.append(bars.canvas, middle, bars.cursor, thumbs.from.node, thumbs.to.node, knownMark.node);
   main.append(strips.node);
@@ -71,7 +73,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   const knownGroup = el("div", { class: "known-group", role: "group" }, el("div", { class: "segmented" }, latest, knownOn), knownInput);
   const menus = createTimeMenus({ store, words, extent, go, zoom, axisHome: () => setAxis(home), legend: strips.legend });
   const sentence = el("p", { class: "sentence" });
-  const said = el("p", { class: "said", "aria-live": "polite" });
+  const said = el("p", { class: "said unseen", "aria-live": "polite" });
   const controls = el("div", { class: "controls" }, el("div", { class: "buttons" }, previous, play, next), modeGroup,
     dates, menus.periods.node, menus.options.node, knownGroup);
   const node = el("section", { class: "timebar" }, controls, sentence, said,
@@ -115,14 +117,14 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   }
 
   function moveKnown(day) {
-    lastKnown = inData(day);
+    lastKnown = Math.min(inData(day), lastPast);
     const found = axisShowing(axis(), lastKnown, lastKnown, home, extent);
     store.set({ known: lastKnown, axis: orHome(found) });
   }
 
   function typeKnown(event) {
     const day = dayFromIso(event.target.value);
-    if (day === null || day > extent.last) store.set({ known: null });
+    if (day === null || day > lastPast) store.set({ known: null });
     else moveKnown(day);
   }
 
@@ -305,7 +307,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
 
   /** Put everything in its place for a View; what changed decides whether more than the markers is drawn. */
   function update(view, changed) {
-    if ([...changed].some((key) => !MOVES.includes(key))) layOut();
+    if (DRAWN_FROM.some((key) => changed.has(key))) layOut();
     else place(view);
   }
 
@@ -328,7 +330,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     latest.setAttribute("aria-pressed", String(!past));
     knownOn.setAttribute("aria-pressed", String(past));
     knownMark.node.hidden = !past;
-    if (past) knownMark.place(shown, extent.first, extent.last, w.day(view.known));
+    if (past) knownMark.place(shown, extent.first, lastPast, w.day(view.known));
     node.classList.toggle("as-known", past);
     label(previous, `previous_${view.step}`);
     label(next, `next_${view.step}`);

@@ -87,6 +87,7 @@ def set_view(page: Page, known: date, mode: str, first: date, last: date) -> Non
             "mode": mode,
             "from": (first - EPOCH).days,
             "to": (last - EPOCH).days,
+            "filters": {"ended": True},
         },
     )
 
