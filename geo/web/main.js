@@ -40,7 +40,6 @@ function start(map, data) {
     filters: NO_FILTERS, opacity: Object.freeze({}), order: DRAWING_ORDER,
     axis: null, step: "event", speed: 1, loop: false, skip: true, pace: "days",
     measure: null, rings: null, compare: null,
-    axis: null, step: "event", speed: 1, loop: false, skip: true, pace: "days",
     ...readFragment(fragmentOfPage(), extent.last),
   };
   const store = createStore({ ...opening, ...normalWindow(opening, extent) });
