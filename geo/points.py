@@ -50,11 +50,12 @@ def render_points_page(
     language: str = "en",
     center: tuple[float, float] | None = None,
     zoom: int = 5,
-    colour: str = "#b3261a",
-    area_colour: str = "#35196a",
+    colour: str | None = None,
+    area_colour: str | None = None,
     radius: float = 3,
     basemap: bool = True,
     tiles: str | None = None,
+    attribution: str = "",
 ) -> str:
     """Return one HTML page with dated points on a map and a time bar, complete in itself.
 
@@ -77,7 +78,7 @@ def render_points_page(
     center, zoom
         Latitude and longitude of the opening view. Without a centre it is fitted to the points.
     colour, area_colour
-        Colours as "#rrggbb".
+        Colours as "#rrggbb"; without them the map's own, for light and dark.
     radius
         Radius in pixels of one person killed, and of every dot in a crowd.
     basemap
@@ -85,6 +86,8 @@ def render_points_page(
     tiles
         The address of map tiles, `https://host/{z}/{x}/{y}.png`; none by default: a page without
         them asks for nothing from outside.
+    attribution
+        Whom the tiles' licence asks to be named on the map.
 
     Raises
     ------
@@ -105,8 +108,9 @@ def render_points_page(
         "bounds": _bounds(table) if center is None else None, "basemap": _basemap() if basemap else None,
     }  # fmt: skip
     return _render(
-        pack_json(page), pack_bytes(columns, 6), pack_bytes(words.encode("utf-8"), 6), title, center, zoom, tiles
-    )
+        (pack_json(page), pack_bytes(columns, 6), pack_bytes(words.encode("utf-8"), 6)),
+        title, center, zoom, tiles, attribution,
+    )  # fmt: skip
 
 
 def _in_order(points: pd.DataFrame) -> pd.DataFrame:
@@ -202,7 +206,12 @@ def _bounds(table: pd.DataFrame) -> list[list[float]] | None:
 
 
 def _render(
-    page: str, columns: str, words: str, title: str, center: tuple[float, float] | None, zoom: int, tiles: str | None
+    packed: tuple[str, str, str],
+    title: str,
+    center: tuple[float, float] | None,
+    zoom: int,
+    tiles: str | None,
+    attribution: str,
 ) -> str:
     shown = folium.Map(
         location=center or (0, 0), zoom_start=zoom, tiles=None, control_scale=True, zoom_control="bottomright",
@@ -211,7 +220,7 @@ def _render(
     shown.default_js, shown.default_css = [], []
     policy = POLICY
     if tiles:
-        folium.TileLayer(tiles, attr=" ").add_to(shown)
+        folium.TileLayer(tiles, attr=html.escape(attribution) or " ").add_to(shown)
         policy = policy.replace("https://tile.openstreetmap.org", "/".join(tiles.split("/")[:3]).replace("{s}", "*"))
     figure = shown.get_root()
     assert isinstance(figure, Figure)
@@ -223,7 +232,7 @@ def _render(
     head.add_child(Element(f"<title>{named}</title>"), name="title")
     head.add_child(Element(f"<style>{styles(FONTS[:2])}</style>"), name="styles")
     head.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
-    _Points(page, columns, words).add_to(shown)
+    _Points(*packed).add_to(shown)
     renumber(figure, itertools.count())
     return str(figure.render())
 

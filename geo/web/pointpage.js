@@ -49,11 +49,13 @@ function start(map, page, columns, packedWords) {
   const setTheme = () => {
     document.documentElement.dataset.theme = theme();
     baseLayer?.redraw();
+    areaLayer.redraw();
+    points.restyle();
   };
   dark.addEventListener("change", setTheme);
   map.createPane("points-areas").style.zIndex = 310;
   const areaLayer = canvasLayer("points-areas", drawAreas).addTo(map);
-  const points = createPoints(map, columns, () => ({ ...store.get(), colour: page.colour, edge: "#ffffff", radius: page.radius }));
+  const points = createPoints(map, columns, () => ({ ...store.get(), colour: page.colour ?? PALETTE[theme()].caribbean, edge: PALETTE[theme()].edge, radius: page.radius }));
 
   function addBase() {
     for (const { features } of Object.values(page.basemap)) unpackFeatures(features);
@@ -63,11 +65,12 @@ function start(map, page, columns, packedWords) {
   }
 
   function drawAreas(context, frame) {
+    const colour = page.area_colour ?? PALETTE[theme()].airspace;
     inWorld(context, frame, (px) => {
       for (const { path } of areas) {
-        context.fillStyle = faded(page.area_colour, 0.15);
+        context.fillStyle = faded(colour, 0.15);
         context.fill(path);
-        stroke(context, path, page.area_colour, px(1));
+        stroke(context, path, colour, px(1));
       }
     });
   }
@@ -142,8 +145,6 @@ function start(map, page, columns, packedWords) {
     bar.update();
   });
   setTheme();
-  points.redraw();
-  areaLayer.redraw();
   bar.update();
   setWords();
   document.documentElement.dataset.ready = "true";
