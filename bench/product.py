@@ -26,6 +26,7 @@ def build(events: pd.DataFrame, polys: gpd.GeoDataFrame, out: Path) -> Path:
     page = render_points_page(
         events, polys, title="Points", center=tuple(workload.CENTER), zoom=workload.ZOOM,
         colour=workload.POINT_HEX, area_colour=workload.POLY_HEX, radius=workload.RADIUS,
+        basemap=False,  # the peers have none either
     )  # fmt: skip
     out.write_text(page, encoding="utf-8")
     return out

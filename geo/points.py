@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import itertools
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,8 +17,9 @@ from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 
 from geo.bundle import link_modules
-from geo.page import POLICY, renumber, styles, vendored
-from geo.wire import pack_bytes, pack_geometry, pack_json
+from geo.catalog import DATA
+from geo.page import FONTS, POLICY, renumber, styles, vendored
+from geo.wire import pack_bytes, pack_features, pack_geometry, pack_json
 from geo.words import STRINGS
 
 COLUMNS = ("id", "date", "title", "killed", "category", "source", "lon", "lat")
@@ -25,6 +27,8 @@ WORDS = (
     "months", "span", "no_date", "play", "pause", "window_start", "window_end", "time_bar", "map", "close", "details",
     "killed", "points_shown", "point_category", "point_source",
 )  # fmt: skip
+
+BASEMAP = ("land", "world", "lakes", "rivers", "borders")
 
 # Instants are told in the longest of these that measures all of them exactly, in milliseconds.
 UNITS = (86_400_000, 3_600_000, 60_000, 1_000, 1)
@@ -45,11 +49,13 @@ def render_points_page(
     title: str = "",
     language: str = "en",
     center: tuple[float, float] | None = None,
-    zoom: float = 5,
-    colour: str = "#b3261a",
-    area_colour: str = "#35196a",
+    zoom: int = 5,
+    colour: str | None = None,
+    area_colour: str | None = None,
     radius: float = 3,
+    basemap: bool = True,
     tiles: str | None = None,
+    attribution: str = "",
 ) -> str:
     """Return one HTML page with dated points on a map and a time bar, complete in itself.
 
@@ -72,12 +78,16 @@ def render_points_page(
     center, zoom
         Latitude and longitude of the opening view. Without a centre it is fitted to the points.
     colour, area_colour
-        Colours as "#rrggbb".
+        Colours as "#rrggbb"; without them the map's own, for light and dark.
     radius
         Radius in pixels of one person killed, and of every dot in a crowd.
+    basemap
+        Whether the page carries the map's own land, rivers and borders (60 KB compressed).
     tiles
         The address of map tiles, `https://host/{z}/{x}/{y}.png`; none by default: a page without
         them asks for nothing from outside.
+    attribution
+        Whom the tiles' licence asks to be named on the map.
 
     Raises
     ------
@@ -95,11 +105,12 @@ def render_points_page(
         **head, "language": language, "strings": {key: STRINGS[key] for key in WORDS},
         "colour": colour, "area_colour": area_colour, "radius": radius, "first_code": FIRST_CODE,
         "categories": categories, "sources": sources, "polygons": _areas(polygons),
-        "bounds": _bounds(table) if center is None else None,
+        "bounds": _bounds(table) if center is None else None, "basemap": _basemap() if basemap else None,
     }  # fmt: skip
     return _render(
-        pack_json(page), pack_bytes(columns, 6), pack_bytes(words.encode("utf-8"), 6), title, center, zoom, tiles
-    )
+        (pack_json(page), pack_bytes(columns, 6), pack_bytes(words.encode("utf-8"), 6)),
+        title, center, zoom, tiles, attribution,
+    )  # fmt: skip
 
 
 def _in_order(points: pd.DataFrame) -> pd.DataFrame:
@@ -176,6 +187,11 @@ def _areas(polygons: gpd.GeoDataFrame | None) -> list[dict[str, Any]]:
     return areas
 
 
+def _basemap() -> dict[str, Any]:
+    parts = {name: json.loads((DATA / "basemap" / f"{name}.geojson").read_bytes()) for name in BASEMAP}
+    return {name: {"features": pack_features(part["features"])} for name, part in parts.items()}
+
+
 def _listed(coordinates: Any) -> Any:
     if isinstance(coordinates, Sequence):
         return [_listed(part) for part in coordinates]
@@ -190,7 +206,12 @@ def _bounds(table: pd.DataFrame) -> list[list[float]] | None:
 
 
 def _render(
-    page: str, columns: str, words: str, title: str, center: tuple[float, float] | None, zoom: float, tiles: str | None
+    packed: tuple[str, str, str],
+    title: str,
+    center: tuple[float, float] | None,
+    zoom: int,
+    tiles: str | None,
+    attribution: str,
 ) -> str:
     shown = folium.Map(
         location=center or (0, 0), zoom_start=round(zoom), tiles=None, control_scale=True, zoom_control="bottomright",
@@ -199,7 +220,7 @@ def _render(
     shown.default_js, shown.default_css = [], []
     policy = POLICY
     if tiles:
-        folium.TileLayer(tiles, attr=" ").add_to(shown)
+        folium.TileLayer(tiles, attr=html.escape(attribution) or " ").add_to(shown)
         policy = policy.replace("https://tile.openstreetmap.org", "/".join(tiles.split("/")[:3]).replace("{s}", "*"))
     figure = shown.get_root()
     assert isinstance(figure, Figure)
@@ -209,9 +230,9 @@ def _render(
     # An element's text is a template too: a title must not be able to become one.
     named = html.escape(title).replace("{", "&#123;")
     head.add_child(Element(f"<title>{named}</title>"), name="title")
-    head.add_child(Element(f"<style>{styles(fonts=())}</style>"), name="styles")
+    head.add_child(Element(f"<style>{styles(FONTS[:2])}</style>"), name="styles")
     head.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
-    _Points(page, columns, words).add_to(shown)
+    _Points(*packed).add_to(shown)
     renumber(figure, itertools.count())
     return str(figure.render())
 

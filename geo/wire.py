@@ -18,8 +18,8 @@ def pack_page(data: Mapping[str, Json]) -> str:
 
     Nothing is lost: the coordinates of a line are whole numbers at the decimals they came with.
     """
-    layers = [{**layer, "features": _packed(layer["features"])} for layer in data["layers"]]
-    basemap = {name: {**part, "features": _packed(part["features"])} for name, part in data["basemap"].items()}
+    layers = [{**layer, "features": pack_features(layer["features"])} for layer in data["layers"]]
+    basemap = {name: {**part, "features": pack_features(part["features"])} for name, part in data["basemap"].items()}
     return pack_json({**data, "layers": layers, "basemap": basemap})
 
 
@@ -67,7 +67,8 @@ def line_text(positions: Iterable[Iterable[float]], scale: int) -> str:
     return "".join(written)
 
 
-def _packed(features: Iterable[Mapping[str, Json]]) -> list[Json]:
+def pack_features(features: Iterable[Mapping[str, Json]]) -> list[Json]:
+    """Return features with their geometries packed."""
     return [
         {**feature, "geometry": pack_geometry(feature["geometry"])} if feature.get("geometry") else feature
         for feature in features

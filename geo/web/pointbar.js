@@ -7,7 +7,7 @@ import { DAY, dayOf } from "./time.js";
 
 const BINS = 160;
 const PLAY_DAYS_A_SECOND = 14;
-const SETTLED = 120;
+const SETTLED = 200;
 
 /** Build the bar. The store holds {from, to} in ms, half-open; `extent` is the data's, `sentence()` says the state. */
 export function createPointbar({ store, extent, time, words, sentence }) {
@@ -20,6 +20,7 @@ export function createPointbar({ store, extent, time, words, sentence }) {
     el("div", { class: "pointbar-axis" }, chart, span, thumbs.from, thumbs.to), said);
   let playing = null;
   let waiting = null;
+  let settled = 0;
 
   const counts = countsOf(time, extent.from, extent.to, BINS);
   const most = Math.max(1, ...counts);
@@ -66,16 +67,19 @@ export function createPointbar({ store, extent, time, words, sentence }) {
     play.setAttribute("aria-label", w.text(playing === null ? "play" : "pause"));
   }
 
-  /** Move the window at once; words and thumbs follow some times a second, for each of them costs a layout. */
+  /** Move the window at once; words and thumbs follow some times a second and at rest, for each costs a layout. */
   function update() {
     const { from, to } = store.get();
     const whole = extent.to - extent.from;
     span.style.transform = `translateX(${((from - extent.from) / whole) * 100}%) scaleX(${(to - from) / whole})`;
-    waiting ??= window.setTimeout(settle, SETTLED);
+    window.clearTimeout(waiting);
+    // Within this very frame where it is time: a frame of its own would have the whole canvas copied once more.
+    if (performance.now() - settled > SETTLED) settle();
+    else waiting = window.setTimeout(settle, SETTLED);
   }
 
   function settle() {
-    waiting = null;
+    settled = performance.now();
     const { from, to } = store.get();
     for (const [name, instant] of [["from", from], ["to", to]]) {
       thumbs[name].value = Math.round(instant / DAY);

@@ -7,10 +7,10 @@ import { createStore } from "./state.js";
 import { createWords } from "./words.js";
 import { DAY, dayOf } from "./time.js";
 import { el, fill } from "./dom.js";
-import { faded } from "./palette.js";
+import { PALETTE, faded } from "./palette.js";
 import { icon } from "./icons.js";
-import { inflate, unpackGeometry } from "./wire.js";
-import { pathOf, stroke } from "./base.js";
+import { inflate, unpackFeatures, unpackGeometry } from "./wire.js";
+import { createBase, pathOf, stroke } from "./base.js";
 import { readColumns } from "./columns.js";
 
 const RULE = "\u001e";
@@ -38,19 +38,39 @@ function start(map, page, columns, packedWords) {
   const bar = createPointbar({ store, extent, time: columns.time, words: () => words, sentence });
   stage.append(container, el("div", { class: "tools" }, language), card);
   document.body.append(stage, bar.node);
+  const centre = map.getCenter();
   map.invalidateSize({ pan: false });
   if (page.bounds) map.fitBounds(page.bounds, { animate: false });
+  else map.setView(centre, map.getZoom(), { animate: false });
 
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const theme = () => (dark.matches ? "dark" : "light");
+  const baseLayer = page.basemap ? addBase() : null;
+  const setTheme = () => {
+    document.documentElement.dataset.theme = theme();
+    baseLayer?.redraw();
+    areaLayer.redraw();
+    points.restyle();
+  };
+  dark.addEventListener("change", setTheme);
   map.createPane("points-areas").style.zIndex = 310;
   const areaLayer = canvasLayer("points-areas", drawAreas).addTo(map);
-  const points = createPoints(map, columns, () => ({ ...store.get(), colour: page.colour, edge: "#ffffff", radius: page.radius }));
+  const points = createPoints(map, columns, () => ({ ...store.get(), colour: page.colour ?? PALETTE[theme()].caribbean, edge: PALETTE[theme()].edge, radius: page.radius }));
+
+  function addBase() {
+    for (const { features } of Object.values(page.basemap)) unpackFeatures(features);
+    const base = createBase(page.basemap);
+    map.createPane("points-base").style.zIndex = 210;
+    return canvasLayer("points-base", (context, frame) => base(context, frame, PALETTE[theme()]), 0.15).addTo(map);
+  }
 
   function drawAreas(context, frame) {
+    const colour = page.area_colour ?? PALETTE[theme()].airspace;
     inWorld(context, frame, (px) => {
       for (const { path } of areas) {
-        context.fillStyle = faded(page.area_colour, 0.15);
+        context.fillStyle = faded(colour, 0.15);
         context.fill(path);
-        stroke(context, path, page.area_colour, px(1));
+        stroke(context, path, colour, px(1));
       }
     });
   }
@@ -124,7 +144,7 @@ function start(map, page, columns, packedWords) {
     points.redraw();
     bar.update();
   });
-  points.redraw();
+  setTheme();
   bar.update();
   setWords();
   document.documentElement.dataset.ready = "true";

@@ -17,11 +17,14 @@ function bytesOf(text) {
 /** The page's data out of its packed text, with plain GeoJSON geometries. */
 export const unpackPage = async (text) => {
   const data = JSON.parse(new TextDecoder().decode(await inflate(text)));
-  for (const { features } of [...data.layers, ...Object.values(data.basemap)]) {
-    for (const feature of features) if (feature.geometry) feature.geometry = unpackGeometry(feature.geometry);
-  }
+  for (const { features } of [...data.layers, ...Object.values(data.basemap)]) unpackFeatures(features);
   return data;
 };
+
+/** Give features their geometries back, in place. */
+export function unpackFeatures(features) {
+  for (const feature of features) if (feature.geometry) feature.geometry = unpackGeometry(feature.geometry);
+}
 
 /** A GeoJSON geometry out of {type, decimals, lines}; a point stays as it is. */
 export function unpackGeometry({ type, decimals, lines, coordinates }) {

@@ -1,0 +1,115 @@
+"""What keeps the map fast: nothing is rebuilt or kept when time moves. No test measures the clock."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Page, expect
+
+from geo.points import render_points_page
+from tests.browser.conftest import Visit
+from tests.browser.test_saved_map import eventually
+
+STEP = """async steps => {
+  const frame = () => new Promise(done => requestAnimationFrame(done));
+  const { to } = atlas.view;
+  for (let step = 0; step < steps; step += 1) {
+    const last = to - (step % 300);
+    atlas.set({ mode: 'window', from: last - 30, to: last });
+    if (step % 10 === 0) await frame();
+  }
+  atlas.set({ mode: 'since', to });
+  await frame();
+  await frame();
+}"""
+
+
+def used_heap(page: Page) -> int:
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.collectGarbage")
+    used = session.send("Runtime.getHeapUsage")["usedSize"]
+    session.detach()
+    return used
+
+
+def test_the_map_s_elements_are_the_same_before_and_after_200_steps(open_map):
+    page = open_map().page
+    page.evaluate("window.before = [...document.querySelectorAll('.folium-map, .folium-map *')]")
+    page.evaluate(STEP, 200)
+    same = """(() => {
+      const now = [...document.querySelectorAll('.folium-map, .folium-map *')];
+      return now.length === before.length && now.every((node, index) => node === before[index]);
+    })()"""
+    assert page.evaluate(same)
+
+
+def test_memory_does_not_grow_over_2000_steps(open_map):
+    page = open_map().page
+    page.evaluate(STEP, 600)
+    before = used_heap(page)
+    page.evaluate(STEP, 2000)
+    assert used_heap(page) - before < 1_000_000
+
+
+def test_a_step_that_changes_nothing_draws_nothing(open_map):
+    page = open_map().page
+    page.evaluate(
+        """() => {
+          window.drawings = 0;
+          const shown = ImageBitmapRenderingContext.prototype;
+          const transfer = shown.transferFromImageBitmap;
+          shown.transferFromImageBitmap = function (picture) { window.drawings += 1; transfer.call(this, picture); };
+        }"""
+    )
+    page.evaluate("atlas.set({ mode: 'window', from: atlas.view.to - 400 })")
+    eventually(page, "drawings > 0")
+    page.wait_for_timeout(100)
+    before = page.evaluate("drawings")
+    page.evaluate("atlas.set({ from: atlas.view.from })")
+    page.wait_for_timeout(100)
+    assert page.evaluate("drawings") == before
+
+
+@pytest.fixture
+def points_page(browser, tmp_path):
+    table = pd.DataFrame(
+        {
+            "id": ["one", "two"], "date": ["2025-09-02", "2025-10-03"], "title": ["First <b>", "Second"],
+            "killed": [11, 0], "category": ["strike", "other"], "source": ["a", "b"],
+            "lon": [-66.0, -60.0], "lat": [11.0, 14.0],
+        }
+    )  # fmt: skip
+    path = tmp_path / "points.html"
+    path.write_text(render_points_page(table, center=(11, -66), zoom=6), encoding="utf-8")
+    context = browser.new_context(viewport={"width": 1000, "height": 700})
+    visit = Visit(context, path.as_uri())
+    visit.page.wait_for_selector("html[data-ready]", state="attached")
+    yield visit
+    context.close()
+
+
+def test_a_points_page_shows_the_points_of_its_window(points_page):
+    page = points_page.page
+    expect(page.locator(".sentence")).to_have_text("2 Sep to 3 Oct 2025: 2 of 2 shown")
+    page.evaluate("points.set({ from: Date.UTC(2025, 8, 1), to: Date.UTC(2025, 8, 30) })")
+    assert page.evaluate("points.shown()") == 1
+    expect(page.locator(".sentence")).to_contain_text("1 of 2 shown")
+    assert points_page.outside == []
+    assert points_page.errors == []
+
+
+def test_a_click_on_a_point_opens_its_card_as_text(points_page):
+    page = points_page.page
+    box = page.locator(".folium-map").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator(".card h2")).to_have_text("First <b>")
+    expect(page.locator(".card")).to_contain_text("strike")
+    page.keyboard.press("Escape")
+    expect(page.locator(".card")).to_be_hidden()
+
+
+def test_a_points_page_s_time_bar_works_with_the_keyboard(points_page):
+    page = points_page.page
+    page.get_by_role("slider", name="Last day of the window").focus()
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("points.shown()") == 1
