@@ -6,7 +6,7 @@ import base64
 import itertools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from jinja2 import Template
 from geo.bundle import WEB, link_modules
 from geo.catalog import Catalog, Source
 from geo.layer import Layer
+from geo.wire import pack_page
 from geo.words import STRINGS
 
 # West, south, east, north of the opening view in degrees, for a wide map and for a phone held upright.
@@ -36,7 +37,8 @@ POLICY = (
 
 NO_PINCH = re.compile(r'<meta name="viewport"[^>]*user-scalable=no[^>]*>')
 
-FONTS = (
+Face = tuple[str, str, int, str]
+FONTS: tuple[Face, ...] = (
     ("Libre Franklin", "normal", 400, "libre-franklin-400-normal.woff2"),
     ("Libre Franklin", "normal", 600, "libre-franklin-600-normal.woff2"),
     ("Newsreader", "italic", 400, "newsreader-400-italic.woff2"),
@@ -70,10 +72,10 @@ def render_page(catalog: Catalog, language: str = "en") -> str:
     head.add_child(Element(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'), name="policy")
     head.add_child(Element('<meta name="viewport" content="width=device-width, initial-scale=1">'), name="viewport")
     head.add_child(Element(f"<title>{STRINGS['title'][language]}</title>"), name="title")
-    head.add_child(Element(f"<style>{_styles()}</style>"), name="styles")
-    head.add_child(Element(f"<script>{_vendored('leaflet.js')}</script>"), name="leaflet")
+    head.add_child(Element(f"<style>{styles()}</style>"), name="styles")
+    head.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
     _Atlas(page_data(catalog, language)).add_to(page)
-    _renumber(figure, itertools.count())
+    renumber(figure, itertools.count())
     html = str(figure.render())
     # folium forbids zooming by pinch; readers of small text need it.
     assert NO_PINCH.search(html)
@@ -201,17 +203,19 @@ def _coverage(layer: Layer) -> Iterator[dict[str, str]]:
         yield {"layer": layer.name, "short_en": layer.title["en"], "short_es": layer.title["es"], **part}
 
 
-def _vendored(name: str) -> str:
+def vendored(name: str) -> str:
+    """Return the text of a file that others wrote and the page carries."""
     return (WEB / "vendor" / name).read_text(encoding="utf-8")
 
 
-def _styles() -> str:
+def styles(fonts: Sequence[Face] = FONTS) -> str:
+    """Return the page's style sheet with these fonts in it."""
     faces = "".join(
         f'@font-face {{ font-family: "{family}"; font-style: {style}; font-weight: {weight}; '
         f"src: url(data:font/woff2;base64,{_base64(name)}) format('woff2'); }}\n"
-        for family, style, weight, name in FONTS
+        for family, style, weight, name in fonts
     )
-    return faces + _vendored("leaflet.css") + (WEB / "style.css").read_text(encoding="utf-8")
+    return faces + vendored("leaflet.css") + (WEB / "style.css").read_text(encoding="utf-8")
 
 
 def _base64(name: str) -> str:
@@ -224,11 +228,11 @@ class _Atlas(MacroElement):
     _template = Template(
         """
         {% macro html(this, kwargs) %}
-        <script type="application/json" id="atlas-data">{{ this.data }}</script>
+        <script type="text/plain" id="atlas-data">{{ this.data }}</script>
         {% endmacro %}
         {% macro script(this, kwargs) %}
-        window.atlas = {{ this.core }}.start(
-            {{ this._parent.get_name() }}, JSON.parse(document.getElementById("atlas-data").textContent));
+        {{ this.core }}.open({{ this._parent.get_name() }}, document.getElementById("atlas-data").textContent)
+            .then((atlas) => { window.atlas = atlas; });
         {% endmacro %}
         """
     )
@@ -236,18 +240,12 @@ class _Atlas(MacroElement):
     def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "atlas"
-        self.data = _json_in_html(data)
+        self.data = pack_page(data)
         self.core = link_modules()
 
 
-def _json_in_html(data: Mapping[str, Any]) -> str:
-    """Return JSON that cannot end its script element, whatever the data say."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-def _renumber(element: Element, numbers: Iterator[int]) -> None:
+def renumber(element: Element, numbers: Iterator[int]) -> None:
     """Give elements ids by their place: folium's own are random, and the same map must be the same bytes."""
     element._id = f"{next(numbers)}"
     for child in element._children.values():
-        _renumber(child, numbers)
+        renumber(child, numbers)

@@ -46,8 +46,8 @@ def test_geo_does_not_know_streamlit():
     assert importers("streamlit") == set()
 
 
-def test_only_the_page_knows_folium():
-    assert importers("folium") <= {"page"}
+def test_only_pages_know_folium():
+    assert importers("folium") <= {"page", "points"}
 
 
 def test_only_pictures_know_matplotlib():

@@ -47,6 +47,21 @@ export function createAreas(regions) {
     return boxes.get(feature.id);
   };
   let drawn = [];
+  let regionsDrawn = [];
+
+  /** The outlines of regions, on a canvas of their own, for time seldom moves them. */
+  function drawAirspace(context, frame, colours, airspace, opacity) {
+    regionsDrawn = [];
+    context.globalAlpha = opacity;
+    inWorld(context, frame, (px) => {
+      for (const region of airspace) {
+        if (!region.geometry) continue;
+        glow(context, pathFor(region), colours.airspace, px, region.designator === "SVZM");
+        regionsDrawn.push({ layer: "airspace", features: [region], shape: region, path: pathFor(region), box: boxOf(region) });
+      }
+    });
+    context.globalAlpha = 1;
+  }
 
   /** Draw layers bottom first: `order` names them, `opacity(layer)` tells how clearly. Published bands lie on top. */
   function draw(context, frame, colours, shown, order, opacity) {
@@ -61,13 +76,6 @@ export function createAreas(regions) {
             if (!region || !region.geometry || force === null) continue;
             hatch(context, pathFor(region), colours[force], px);
             drawn.push({ layer: "notices", features: found, shape: region, path: pathFor(region), box: boxOf(region), force });
-          }
-        },
-        airspace() {
-          for (const region of shown.airspace ?? []) {
-            if (!region.geometry) continue;
-            glow(context, pathFor(region), colours.airspace, px, region.designator === "SVZM");
-            drawn.push({ layer: "airspace", features: [region], shape: region, path: pathFor(region), box: boxOf(region) });
           }
         },
         strike_zones() {
@@ -104,7 +112,7 @@ export function createAreas(regions) {
     context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
     // The box first: a path's own test walks all its corners.
-    const found = drawn.filter(({ box, path }) =>
+    const found = [...regionsDrawn, ...drawn].filter(({ box, path }) =>
       x >= box.west && x <= box.east && y >= box.north && y <= box.south && context.isPointInPath(path, x, y)).reverse();
     context.restore();
     // Notices and published bands say more than the regions and zones around them, in whatever order these are drawn.
@@ -112,7 +120,7 @@ export function createAreas(regions) {
     return [...found.filter(speaks), ...found.filter((area) => !speaks(area))];
   }
 
-  return { draw, hits, drawn: () => drawn };
+  return { draw, drawAirspace, hits, drawn: () => [...regionsDrawn, ...drawn] };
 }
 
 /** An outline with a glow on its inner side only, so that neighbours keep their own edge. */

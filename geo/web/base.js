@@ -1,11 +1,11 @@
 // The embedded basemap: sea, graticule, land, water, borders. Labels are laid out with everything else's.
 
 import { inWorld } from "./canvas.js";
-import { eachLine, toWorld } from "./projection.js";
+import { eachLine, toWorld, worldBounds } from "./projection.js";
 
 /** Make the drawing function of the basemap from its GeoJSON collections {land, world, lakes, rivers, borders}. */
 export function createBase(basemap) {
-  const land = pathOf(basemap.land.features.concat(basemap.world?.features ?? []));
+  const land = partsOf(basemap.land.features.concat(basemap.world?.features ?? []));
   const venezuela = pathOf(basemap.land.features.filter((feature) => feature.properties.iso === "VE"));
   const lakes = pathOf(basemap.lakes.features);
   const rivers = pathOf(basemap.rivers.features);
@@ -16,16 +16,17 @@ export function createBase(basemap) {
   const graticule = graticulePath();
 
   return function draw(context, frame, colours) {
+    const inSight = land.filter(({ bounds }) => isInSight(bounds, frame)).map(({ path }) => path);
     context.fillStyle = colours.sea;
     context.fillRect(0, 0, frame.width, frame.height);
     inWorld(context, frame, (px) => {
       context.lineJoin = "round";
       stroke(context, graticule, colours.graticule, px(0.75));
       // A light rim lifts the coast off the sea; two widths read as one soft edge.
-      stroke(context, land, colours.glow, px(9));
-      stroke(context, land, colours.coast, px(1.5));
+      for (const part of inSight) stroke(context, part, colours.glow, px(RIM));
+      for (const part of inSight) stroke(context, part, colours.coast, px(1.5));
       context.fillStyle = colours.land;
-      context.fill(land);
+      for (const part of inSight) context.fill(part);
       context.fillStyle = colours.venezuela;
       context.fill(venezuela);
       context.fillStyle = colours.lake;
@@ -38,6 +39,21 @@ export function createBase(basemap) {
       stroke(context, borders.claim, colours.disputed, px(1.4), [px(1.4), px(3.2)]);
     });
   };
+}
+
+const RIM = 9;
+
+/** Land in parts, each with its bounds: what lies outside the canvas is not even handed to it. */
+function partsOf(features) {
+  return features.filter(({ geometry }) => geometry).flatMap(({ geometry }) => {
+    const { type, coordinates } = geometry;
+    const polygons = type === "MultiPolygon" ? coordinates.map((part) => ({ type: "Polygon", coordinates: part })) : [geometry];
+    return polygons.map((polygon) => ({ path: pathOf([{ geometry: polygon }]), bounds: worldBounds(polygon) }));
+  });
+}
+
+function isInSight({ west, north, east, south }, { left, top, width, height, scale }) {
+  return east * scale > left - RIM && west * scale < left + width + RIM && south * scale > top - RIM && north * scale < top + height + RIM;
 }
 
 /** One Path2D in world units for the geometries of some features. */

@@ -5,7 +5,7 @@ import { createFilterBox } from "./filterbox.js";
 import { createLegend } from "./legendbox.js";
 import { createPanel } from "./panel.js";
 import { createTimebar } from "./timebar.js";
-import { el, fill } from "./dom.js";
+import { el, fill, say } from "./dom.js";
 import { icon } from "./icons.js";
 import { AREA_LAYERS, happenings } from "./model.js";
 import { linkTo } from "./link.js";
@@ -113,7 +113,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   function fillLists() {
     const shared = { words, layerInfo: model.info, onSelect: choose };
     const unplaced = withoutPlace();
-    tabs.tray.button.textContent = words().text("tab_tray", { n: unplaced.reduce((sum, { features }) => sum + features.length, 0) });
+    say(tabs.tray.button, words().text("tab_tray", { n: unplaced.reduce((sum, { features }) => sum + features.length, 0) }));
     if (openTab === "list") showList(tabs.list.node, listed, { ...shared, intro: words().text("list_intro") });
     if (openTab === "tray") showList(tabs.tray.node, unplaced, { ...shared, intro: words().text("tray_intro") });
   }
@@ -149,7 +149,8 @@ export function addControls({ map, store, model, data, words, theme, colours, se
       side.setAttribute("aria-label", w.text("panel"));
       container.setAttribute("aria-label", w.text("map"));
       container.setAttribute("role", "region");
-      fill(tabs.help.node, `${w.text("help_text")}\n${w.text("help_time")}\n${w.text("help_tools")}`.split("\n").map((line) => el("p", {}, line)));
+      const help = ["help_text", "help_time", "help_tools"].flatMap((key) => w.text(key).split("\n"));
+      fill(tabs.help.node, help.map((line) => el("p", {}, line)));
       fill(credit, el("span", { class: "credit-long" }, w.text("credit")), el("span", { class: "credit-short" }, w.text("credit_short")),
         " ", w.text("data_version", { version: data.version }));
       filters.setWords();

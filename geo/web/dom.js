@@ -18,6 +18,11 @@ export function fill(node, ...children) {
   return node;
 }
 
+/** Set the text of a node, or leave it alone when it says so already: a write costs layout and paint either way. */
+export function say(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
 /** A link outwards. Only web addresses become links; anything else stays text. */
 export function link(address, label) {
   if (!/^https?:\/\//i.test(address)) return el("span", {}, label);

@@ -55,12 +55,17 @@ export function airspaceLabels(regions, words) {
 export function drawLabels(context, frame, colours, candidates, obstacles) {
   const taken = [...obstacles];
   const dots = [];
+  const made = [];
   for (const label of candidates) {
     if (frame.zoom < label.minZoom || frame.zoom > label.maxZoom) continue;
     const point = label.pixel ?? frame.at(label.world);
     if (point.x < 0 || point.y < 0 || point.x > frame.width || point.y > frame.height) continue;
     const size = measure(context, label);
-    const free = spotsAround(label, point, size).filter((rect) => !taken.some((other) => overlap(rect, other)));
+    const spots = spotsAround(label, point, size);
+    const isFree = (rect) => !taken.some((other) => overlap(rect, other));
+    // A label of a cluster at the map's edge slides along its ring before any of it is cut off.
+    const slid = label.below === undefined ? [] : spots.map((rect) => slidInside(rect, frame));
+    const free = [...spots, ...slid].filter(isFree);
     const spot = free.find((rect) => isInside(rect, frame)) ?? free[0];
     if (!spot) continue;
     taken.push(spot);
@@ -68,7 +73,7 @@ export function drawLabels(context, frame, colours, candidates, obstacles) {
       dots.push(point);
       taken.push({ left: point.x - 3, top: point.y - 3, right: point.x + 3, bottom: point.y + 3 });
     }
-    write(context, label, spot, colours);
+    write(context, label, spot, colours, made);
   }
   for (const { x, y } of dots) {
     context.beginPath();
@@ -83,9 +88,21 @@ export function drawLabels(context, frame, colours, candidates, obstacles) {
 }
 
 /** Whether a rectangle lies in the part of the canvas that the map shows before it is moved. */
-function isInside({ left, top, right, bottom }, { width, height, padding }) {
-  const margin = { x: (width * padding) / (1 + 2 * padding), y: (height * padding) / (1 + 2 * padding) };
-  return left > margin.x && top > margin.y && right < width - margin.x && bottom < height - margin.y;
+function isInside({ left, top, right, bottom }, frame) {
+  const margin = marginOf(frame);
+  return left > margin.x && top > margin.y && right < frame.width - margin.x && bottom < frame.height - margin.y;
+}
+
+/** The part of the canvas beyond each side of the map. */
+const marginOf = ({ width, height, padding }) => ({
+  x: (width * padding) / (1 + 2 * padding), y: (height * padding) / (1 + 2 * padding),
+});
+
+/** A rectangle moved sideways until it lies between the map's left and right sides. */
+function slidInside({ left, top, right, bottom }, frame) {
+  const margin = marginOf(frame).x + 4;
+  const shift = Math.max(0, margin - left) - Math.max(0, right - (frame.width - margin));
+  return { left: left + shift, top, right: right + shift, bottom };
 }
 
 const LINE = 1.28;
@@ -108,9 +125,6 @@ function measure(context, label) {
 
 const measured = new Map();
 
-/** Widths were measured with a fallback font: forget them once the real fonts are there. */
-export const forgetWidths = () => measured.clear();
-
 const sizeOf = (style) => Number(/(\d+(\.\d+)?)px/.exec(style.font)[1]);
 
 function setFont(context, style) {
@@ -131,7 +145,42 @@ function spotsAround(label, { x, y }, { width, height }) {
 
 const overlap = (a, b) => a.left < b.right + 3 && b.left < a.right + 3 && a.top < b.bottom + 1 && b.top < a.bottom + 1;
 
-function write(context, label, rect, colours) {
+/** Draw a label where it belongs, on whole pixels of the screen: sharp, and the same from its picture. */
+function write(context, label, rect, colours, made) {
+  const { a: ratio } = context.getTransform();
+  const left = Math.round(rect.left * ratio) / ratio;
+  const top = Math.round(rect.top * ratio) / ratio;
+  const key = [ratio, colours.ink, label.style, label.noteStyle, ...label.lines].join("\n");
+  const place = { left, top, right: left + rect.right - rect.left, bottom: top + rect.bottom - rect.top };
+  if (pictures.size >= MOST_PICTURES) pictures.clear();
+  if (!pictures.has(key)) pictures.set(key, null);
+  else if (pictures.get(key) === null && made.length < PICTURES_A_DRAWING) {
+    made.push(key);
+    pictures.set(key, pictureOf(label, place, colours, ratio));
+  }
+  const picture = pictures.get(key);
+  if (picture) context.drawImage(picture, left - MARGIN, top - MARGIN, picture.width / ratio, picture.height / ratio);
+  else drawText(context, label, place, colours);
+}
+
+// Text with a halo is the dearest thing to draw, and most labels stay as they are while time moves: what is drawn
+// again is kept as a picture. A canvas is dear to make too, so a drawing makes a few of them at most.
+const MARGIN = 8;
+const PICTURES_A_DRAWING = 3;
+const MOST_PICTURES = 600;
+const pictures = new Map();
+
+function pictureOf(label, place, colours, ratio) {
+  const picture = document.createElement("canvas");
+  picture.width = Math.ceil((place.right - place.left + 2 * MARGIN) * ratio);
+  picture.height = Math.ceil((place.bottom - place.top + 2 * MARGIN) * ratio);
+  const drawing = picture.getContext("2d");
+  drawing.setTransform(ratio, 0, 0, ratio, (MARGIN - place.left) * ratio, (MARGIN - place.top) * ratio);
+  drawText(drawing, label, place, colours);
+  return picture;
+}
+
+function drawText(context, label, rect, colours) {
   if (STYLES[label.style].box) {
     context.beginPath();
     context.roundRect(rect.left - 7, rect.top - 4, rect.right - rect.left + 14, rect.bottom - rect.top + 8, 6);
@@ -160,7 +209,6 @@ function write(context, label, rect, colours) {
     context.fillText(text, centre, middle);
     top += sizeOf(style) * LINE;
   });
-  context.letterSpacing = "0px";
 }
 
 /** Break a sentence into lines of about `width` characters. */

@@ -13,12 +13,24 @@ import { fragmentOfPage, readFragment } from "./link.js";
 import { legendOf } from "./legend.js";
 import { listenForKeys } from "./keys.js";
 import { PALETTE } from "./palette.js";
+import { unpackPage } from "./wire.js";
 
 const MARGIN = 60;
 const ONLINE_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
 
+// The page's faces, so that they are there before the first label is measured: with a fallback font
+// everything would be laid out and drawn twice.
+const FACES = ["400 12px 'Libre Franklin'", "600 12px 'Libre Franklin'", "italic 400 12px 'Newsreader'", "500 12px 'Newsreader'"];
+
+/** Start the atlas on a Leaflet map with the page's packed data, once its fonts are there. */
+export const open = async (map, packed) => {
+  // A font that cannot be read must not keep the map away: the fallback is drawn then.
+  const [data] = await Promise.all([unpackPage(packed), ...FACES.map((face) => document.fonts.load(face).catch(() => []))]);
+  return start(map, data);
+};
+
 /** Start the atlas on a Leaflet map with the page's data. Returns the page's public handle. */
-export function start(map, data) {
+function start(map, data) {
   const model = createModel(data);
   const { extent } = model;
   const opening = {
@@ -26,8 +38,8 @@ export function start(map, data) {
     layers: Object.fromEntries(data.layers.map(({ name, visible }) => [name, visible])),
     language: data.language, theme: null, selected: null,
     filters: NO_FILTERS, opacity: Object.freeze({}), order: DRAWING_ORDER,
-    axis: null, step: "event", speed: 1, loop: false, skip: true, pace: "days",
     measure: null, rings: null, compare: null,
+    axis: null, step: "event", speed: 1, loop: false, skip: true, pace: "days",
     ...readFragment(fragmentOfPage(), extent.last),
   };
   const store = createStore({ ...opening, ...normalWindow(opening, extent) });
@@ -160,20 +172,17 @@ export function start(map, data) {
   store.subscribe(update);
   controls.setWords();
   tools.setWords();
-  applyTheme();
+  controls.setTheme();
   controls.update(store.get(), new Set(), sentenceOf(selection, store.get(), words));
   tools.update(store.get(), new Set(["measure", "rings", "compare"]), selection);
   // Only now do the controls have their words and so their height.
   controls.fitRegion();
+  scene.redrawBase();
   dark.addEventListener("change", () => {
     applyTheme();
     paint();
   });
   listenForKeys({ ...controls.keyActions, ...tools.keyActions });
-  document.fonts?.ready.then(() => {
-    scene.forgetWidths();
-    paint();
-  });
   paint();
   const openLinked = () => store.get().selected !== null && showSelected();
   openLinked();

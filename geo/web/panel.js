@@ -1,7 +1,7 @@
 // The layer panel: what can be switched, how it is drawn, how many of it the window holds.
 
 import { createLayerTools } from "./layertools.js";
-import { el, fill } from "./dom.js";
+import { el, fill, say } from "./dom.js";
 import { swatch } from "./signs.js";
 
 const GROUPS = ["strikes", "forces", "airspace", "events"];
@@ -64,7 +64,7 @@ export function createPanel({ store, layerInfo, words, online, legend }) {
       box.checked = view.layers[name];
       tools.update(view);
       const found = counts.get(name);
-      count.textContent = found ? `${found.shown} / ${found.known}` : "";
+      say(count, found ? `${found.shown} / ${found.known}` : "");
     }
   }
 

@@ -1,6 +1,7 @@
 // The map's drawing: three canvases over each other, and what lies under a point of them.
 
-import { airspaceLabels, basemapLabels, drawLabels, forgetWidths, wrap } from "./labels.js";
+import { airspaceLabels, basemapLabels, drawLabels, wrap } from "./labels.js";
+import { besidesTime, createChange } from "./change.js";
 import { canvasLayer } from "./canvas.js";
 import { createAreas } from "./areas.js";
 import { createBase } from "./base.js";
@@ -18,7 +19,7 @@ import { windowOf } from "./time.js";
  * called once it is drawn, whatever the cause.
  *
  * A second scene on the same map takes panes of its own, named with a suffix, and shares the first one's base.
- * Returns {redraw, redrawBase, forgetLayout, forgetWidths, under, areasUnder, whereIs, drawn, panes, remove}.
+ * Returns {redraw, redrawBase, forgetLayout, under, areasUnder, whereIs, drawn, panes, remove}.
  */
 export function createScene(map, model, basemap, look, { suffix = "", withBase = true, onDrawn = () => {} } = {}) {
   const names = basemapLabels(basemap);
@@ -31,18 +32,35 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
   let discs = null;
   let frameDrawn = null;
 
-  function putLayer(name, order, draw) {
+  function putLayer(name, order, draw, padding) {
     const pane = `atlas-${name}${suffix}`;
     (map.getPane(pane) ?? map.createPane(pane)).style.zIndex = order;
-    return canvasLayer(pane, draw).addTo(map);
+    return canvasLayer(pane, draw, padding).addTo(map);
   }
   const base = withBase ? createBase(basemap) : null;
-  const baseLayer = withBase ? putLayer("base", 210, (context, frame) => base(context, frame, look().colours)) : null;
+  const baseLayer = withBase ? putLayer("base", 210, (context, frame) => base(context, frame, look().colours), 0.15) : null;
+  const airspaceLayer = putLayer("airspace", BELOW_AREAS, drawAirspace);
   const areaLayer = putLayer("areas", 310, drawAreas);
   const markLayer = putLayer("marks", 410, drawMarks);
 
-  function drawAreas(context, frame) {
-    const { view, selection, colours } = look();
+  const airspaceChanged = createChange();
+  const areasChanged = createChange();
+  const marksChanged = createChange();
+
+  function airspaceShown() {
+    const { view, selection } = look();
+    return view.layers.airspace ? selection.get("airspace").shown : [];
+  }
+
+  function drawAirspace(context, frame) {
+    const { view, colours } = look();
+    const uppermost = paintOrder(view.order).findLast((layer) => AREAS.includes(layer)) === "airspace";
+    airspaceLayer.getPane().style.zIndex = uppermost ? ABOVE_AREAS : BELOW_AREAS;
+    areas.drawAirspace(context, frame, colours, airspaceShown(), opacityOf(view, "airspace"));
+  }
+
+  function areasShown() {
+    const { view, selection } = look();
     const shown = (name) => (view.layers[name] ? selection.get(name).shown : []);
     const strikes = shown("strikes");
     // A zone is drawn for the strikes in it, whether their own circles are switched on or not.
@@ -53,8 +71,27 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
     // A window can hold a year of notices: hatched are those that hold on its last day.
     const notices = validBetween(shown("notices"), ...windowOf({ from: view.to, to: view.to }))
       .filter((notice) => !model.isStale("notices", notice, view));
-    areas.draw(context, frame, colours, { airspace: shown("airspace"), notices, zones, strikes },
-      paintOrder(view.order), (layer) => opacityOf(view, layer));
+    return { notices, zones, strikes };
+  }
+
+  function drawAreas(context, frame) {
+    const { view, colours } = look();
+    areas.draw(context, frame, colours, areasShown(), paintOrder(view.order), (layer) => opacityOf(view, layer));
+  }
+
+  /** All that the areas' canvas shows: compared with the last, it tells whether a step in time touches it. */
+  function partsOfAreas() {
+    const { view, colours } = look();
+    const { notices, zones, strikes } = areasShown();
+    return [colours, ...besidesTime(view), ...notices, null,
+      ...zones.flatMap(({ feature, basin }) => [feature, basin]), null, ...strikes.filter(({ geometry }) => geometry)];
+  }
+
+  /** The same for circles, symbols and labels. */
+  function partsOfMarks() {
+    const { view, selection, words, colours } = look();
+    const shown = [...selection].flatMap(([layer, { shown: features }]) => features.flatMap((feature) => [feature, model.isStale(layer, feature, view)]));
+    return [colours, words, ...besidesTime(view), ...shown];
   }
 
   function drawMarks(context, frame) {
@@ -142,21 +179,22 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
   }
 
   return {
+    /** Draw anew what a change of the View touches. */
     redraw() {
-      areaLayer.redraw();
-      markLayer.redraw();
+      if (airspaceChanged([look().colours, ...besidesTime(look().view), ...airspaceShown()])) airspaceLayer.redraw();
+      if (areasChanged(partsOfAreas())) areaLayer.redraw();
+      if (marksChanged(partsOfMarks())) markLayer.redraw();
     },
     redrawBase: () => baseLayer?.redraw(),
     forgetLayout() {
       packed = null;
       layout = { zoom: null };
     },
-    forgetWidths,
     under,
     areasUnder,
-    panes: [areaLayer, markLayer].map((layer) => layer.getPane()),
+    panes: [airspaceLayer, areaLayer, markLayer].map((layer) => layer.getPane()),
     remove() {
-      for (const layer of [baseLayer, areaLayer, markLayer]) layer?.remove();
+      for (const layer of [baseLayer, airspaceLayer, areaLayer, markLayer]) layer?.remove();
     },
     /** Where an entity's symbol stands, in pixels of the map's container, or null when none is drawn. */
     whereIs(entity) {
@@ -168,6 +206,11 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
     drawn: () => ({ clusters, symbols, areas: areas.drawn(), frame: frameDrawn, corner: markLayer.corner() }),
   };
 }
+
+// The outlines of regions lie on a canvas below the other areas, or above them all when a reader puts them there.
+const AREAS = ["airspace", "notices", "strike_zones"];
+const BELOW_AREAS = 300;
+const ABOVE_AREAS = 320;
 
 const standing = (of) => ({ deployments: of("deployments"), land_events: of("land_events"), events: of("events") });
 

@@ -7,7 +7,7 @@ import { createStrips } from "./strips.js";
 import { createThumb } from "./thumb.js";
 import { createTimeMenus } from "./timemenu.js";
 import { createTip } from "./tip.js";
-import { el, fill } from "./dom.js";
+import { el, fill, say } from "./dom.js";
 import { followPointer, watchPinch } from "./drag.js";
 import { icon } from "./icons.js";
 import { nextBeat, stepFrom } from "./steps.js";
@@ -346,11 +346,9 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
 
   /** Show the totals at once, and say them when they have come to rest: a voice cannot follow a hand. */
   function speak(text) {
-    sentence.textContent = text;
+    say(sentence, text);
     window.clearTimeout(settled);
-    settled = window.setTimeout(() => {
-      if (said.textContent !== text) said.textContent = text;
-    }, SETTLED);
+    settled = window.setTimeout(() => say(said, text), SETTLED);
   }
 
   function setWords() {

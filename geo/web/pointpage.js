@@ -1,0 +1,138 @@
+// A page of somebody's own dated points: the map, one canvas of points, a time bar, a card.
+
+import { canvasLayer, inWorld } from "./canvas.js";
+import { createPointbar } from "./pointbar.js";
+import { createPoints } from "./points.js";
+import { createStore } from "./state.js";
+import { createWords } from "./words.js";
+import { DAY, dayOf } from "./time.js";
+import { el, fill } from "./dom.js";
+import { faded } from "./palette.js";
+import { icon } from "./icons.js";
+import { inflate, unpackGeometry } from "./wire.js";
+import { pathOf, stroke } from "./base.js";
+import { readColumns } from "./columns.js";
+
+const RULE = "\u001e";
+
+/** Start the page on a Leaflet map. `packed` are the texts {page, columns, words}: words only when a card opens. */
+export const open = async (map, packed) => {
+  const [head, columnBytes] = await Promise.all([inflate(packed.page), inflate(packed.columns)]);
+  const page = JSON.parse(new TextDecoder().decode(head));
+  return start(map, page, readColumns(columnBytes, page), packed.words);
+};
+
+function start(map, page, columns, packedWords) {
+  const extent = { from: Math.floor(page.start / DAY) * DAY, to: (dayOf(columns.count > 0 ? columns.time[columns.count - 1] : page.start) + 1) * DAY };
+  const store = createStore({ from: extent.from, to: extent.to, visible: true, language: page.language });
+  let words = createWords(page.strings, page.language);
+  const areas = page.polygons.map((polygon) => ({ ...polygon, path: pathOf([{ geometry: unpackGeometry(polygon.geometry) }]) }));
+
+  const stage = el("main", { class: "stage" });
+  const container = map.getContainer();
+  container.replaceWith(stage);
+  const cardBody = el("div", { class: "card-body", tabindex: "-1" });
+  const close = el("button", { class: "icon close", type: "button", onclick: hideCard }, icon("close"));
+  const card = el("aside", { class: "card", hidden: true }, close, cardBody);
+  const language = el("button", { class: "quiet", type: "button", onclick: () => store.set({ language: store.get().language === "en" ? "es" : "en" }) });
+  const bar = createPointbar({ store, extent, time: columns.time, words: () => words, sentence });
+  stage.append(container, el("div", { class: "tools" }, language), card);
+  document.body.append(stage, bar.node);
+  map.invalidateSize({ pan: false });
+  if (page.bounds) map.fitBounds(page.bounds, { animate: false });
+
+  map.createPane("points-areas").style.zIndex = 310;
+  const areaLayer = canvasLayer("points-areas", drawAreas).addTo(map);
+  const points = createPoints(map, columns, () => ({ ...store.get(), colour: page.colour, edge: "#ffffff", radius: page.radius }));
+
+  function drawAreas(context, frame) {
+    inWorld(context, frame, (px) => {
+      for (const { path } of areas) {
+        context.fillStyle = faded(page.area_colour, 0.15);
+        context.fill(path);
+        stroke(context, path, page.area_colour, px(1));
+      }
+    });
+  }
+
+  function sentence() {
+    const { from, to, language: spoken } = store.get();
+    const number = (n) => n.toLocaleString(spoken);
+    return words.text("points_shown", { span: words.span(dayOf(from), dayOf(to - 1)), shown: number(points.shown()), total: number(columns.count) });
+  }
+
+  // Titles, sources and categories stay packed until somebody asks for one of them.
+  let attributes = null;
+  const attributesOf = async (index) => {
+    attributes ??= inflate(packedWords).then((bytes) => {
+      const [ids, titles, categories, sources] = new TextDecoder().decode(bytes).split(RULE);
+      return { ids: ids.split("\n"), titles: titles.split("\n"), categories, sources };
+    });
+    const { ids, titles, categories, sources } = await attributes;
+    const named = (names, codes) => names[codes.charCodeAt(index) - page.first_code];
+    return { id: ids[index], title: titles[index], category: named(page.categories, categories), source: named(page.sources, sources) };
+  };
+
+  const showPoint = async (index) => {
+    const { id, title, category, source } = await attributesOf(index);
+    showCard(title, { when: words.day(dayOf(columns.time[index])), killed: String(columns.killed[index]), category, source, id });
+  };
+
+  function showCard(title, { when, killed, category, source, id }) {
+    const rows = [["killed", killed], ["point_category", category], ["point_source", source]].filter(([, value]) => value !== undefined && value !== "");
+    close.setAttribute("aria-label", words.text("close"));
+    card.setAttribute("aria-label", words.text("details"));
+    fill(cardBody, el("h2", {}, title), el("p", { class: "when" }, when),
+      el("dl", { class: "facts" }, rows.flatMap(([key, value]) => [el("dt", {}, words.text(key)), el("dd", {}, value)])),
+      el("p", { class: "identity" }, id));
+    card.hidden = false;
+    cardBody.focus({ preventScroll: true });
+  }
+
+  function hideCard() {
+    card.hidden = true;
+  }
+
+  map.on("click", ({ containerPoint, layerPoint }) => {
+    const index = store.get().visible ? points.under(containerPoint) : -1;
+    if (index >= 0) return void showPoint(index);
+    const { frame } = areaLayer;
+    const pixel = areaLayer.pixel(layerPoint);
+    const context = areaLayer.context();
+    context.save();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    const area = areas.findLast(({ path }) => context.isPointInPath(path, (pixel.x + frame.left) / frame.scale, (pixel.y + frame.top) / frame.scale));
+    context.restore();
+    return area ? showCard(area.title, { ...area, when: area.date === undefined ? words.text("no_date") : words.day(area.date) }) : hideCard();
+  });
+  document.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") hideCard();
+  });
+
+  function setWords() {
+    words = createWords(page.strings, store.get().language);
+    document.documentElement.lang = words.language;
+    language.textContent = words.language === "en" ? "Español" : "English";
+    container.setAttribute("aria-label", words.text("map"));
+    container.setAttribute("role", "region");
+    bar.setWords();
+    hideCard();
+  }
+
+  store.subscribe((view, changed) => {
+    if (changed.has("language")) setWords();
+    points.redraw();
+    bar.update();
+  });
+  points.redraw();
+  bar.update();
+  setWords();
+  document.documentElement.dataset.ready = "true";
+  return {
+    get view() {
+      return store.get();
+    },
+    set: store.set,
+    shown: points.shown,
+  };
+}
