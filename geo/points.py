@@ -214,7 +214,7 @@ def _render(
     attribution: str,
 ) -> str:
     shown = folium.Map(
-        location=center or (0, 0), zoom_start=round(zoom), tiles=None, control_scale=True, zoom_control="bottomright",
+        location=center or (0, 0), zoom_start=zoom, tiles=None, control_scale=True, zoom_control="bottomright",
         min_zoom=1, max_zoom=19, keyboard=False,
     )  # fmt: skip
     shown.default_js, shown.default_css = [], []

@@ -147,7 +147,8 @@ export function addControls({ map, store, model, data, words, theme, colours, se
       side.setAttribute("aria-label", w.text("panel"));
       container.setAttribute("aria-label", w.text("map"));
       container.setAttribute("role", "region");
-      fill(tabs.help.node, `${w.text("help_text")}\n${w.text("help_time")}\n${w.text("help_tools")}`.split("\n").map((line) => el("p", {}, line)));
+      const help = ["help_text", "help_time", "help_tools"].flatMap((key) => w.text(key).split("\n"));
+      fill(tabs.help.node, help.map((line) => el("p", {}, line)));
       fill(credit, el("span", { class: "credit-long" }, w.text("credit")), el("span", { class: "credit-short" }, w.text("credit_short")),
         " ", w.text("data_version", { version: data.version }));
       filters.setWords();

@@ -27,8 +27,9 @@ def alpha_of_a_circle(page: Page) -> int:
           const { clusters } = atlas.drawn();
           const circle = clusters.flatMap((c) => c.circles).sort((a, b) => b.r - a.r)[0];
           const canvas = document.querySelector('.leaflet-atlas-marks-pane canvas');
-          const pixel = canvas.getContext('2d').getImageData(circle.x - circle.r / 2, circle.y, 1, 1).data;
-          return pixel[3];
+          const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+          copy.drawImage(canvas, 0, 0);
+          return copy.getImageData(circle.x - circle.r / 2, circle.y, 1, 1).data[3];
         }"""
     )
 
