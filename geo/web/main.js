@@ -38,6 +38,7 @@ function start(map, data) {
     layers: Object.fromEntries(data.layers.map(({ name, visible }) => [name, visible])),
     language: data.language, theme: null, selected: null,
     filters: NO_FILTERS, opacity: Object.freeze({}), order: DRAWING_ORDER,
+    axis: null, step: "event", speed: 1, loop: false, skip: true, pace: "days",
     measure: null, rings: null, compare: null,
     ...readFragment(fragmentOfPage(), extent.last),
   };
