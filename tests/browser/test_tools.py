@@ -225,7 +225,7 @@ def test_escape_closes_the_innermost_open_thing_first(open_map):
     page.mouse.click(target["x"], target["y"])
     expect(page.locator(".card")).to_be_visible()
     page.wait_for_timeout(600)  # the map may move to bring the circle out from under its card
-    page.mouse.click(*pixel(page, (-80.0, 15.0)), button="right")
+    page.mouse.click(*pixel(page, (-95.0, 5.0)), button="right")
     expect(page.get_by_role("menu")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("menu")).to_be_hidden()
