@@ -62,3 +62,9 @@ def test_imports_run_one_way(module):
 
 def test_nothing_in_geo_imports_what_builds_the_data():
     assert importers("scripts") == set()
+
+
+def test_the_architecture_paper_names_every_module():
+    paper = (GEO.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    modules = [*GEO.glob("*.py"), *(GEO / "web").glob("*.js")]
+    assert [path.name for path in modules if path.name not in paper and path.name != "__init__.py"] == []
