@@ -66,8 +66,11 @@ export function drawLabels(context, frame, colours, candidates, obstacles) {
     // A label of a cluster at the map's edge slides along its ring before any of it is cut off.
     const slid = label.below === undefined ? [] : spots.map((rect) => slidInside(rect, frame));
     const free = [...spots, ...slid].filter(isFree);
-    const spot = free.find((rect) => isInside(rect, frame)) ?? free[0];
+    const near = free.find((rect) => isInside(rect, frame));
+    const far = near || label.below === undefined ? undefined : [...farSpots(label, point, size)].find((rect) => isFree(rect) && isInside(rect, frame));
+    const spot = near ?? far ?? free[0];
     if (!spot) continue;
+    if (spot === far) drawLeader(context, point, label.below, far, colours);
     taken.push(spot);
     if (label.dot) {
       dots.push(point);
@@ -141,6 +144,33 @@ function spotsAround(label, { x, y }, { width, height }) {
     return [box(x + 6, y - height / 2), box(x - 6 - width, y - height / 2), box(x - width / 2, y - height - 4), box(x - width / 2, y + 4)];
   }
   return [box(x - width / 2, y - height / 2)];
+}
+
+/** Places farther and farther from a cluster, for a label that must be told and finds no room beside its ring. */
+function* farSpots(label, { x, y }, { width, height }) {
+  for (const distance of FAR) {
+    for (let turn = 0; turn < TURNS; turn += 1) {
+      const angle = (2 * Math.PI * turn) / TURNS;
+      const left = x + Math.cos(angle) * (label.below + distance + width / 2) - width / 2;
+      const top = y + Math.sin(angle) * (label.below + distance + height / 2) - height / 2;
+      yield { left, top, right: left + width, bottom: top + height };
+    }
+  }
+}
+
+const FAR = [12, 30, 55, 85, 120, 160, 205];
+const TURNS = 16;
+
+/** A thin line from a ring to the label that stands away from it. */
+function drawLeader(context, { x, y }, radius, rect, colours) {
+  const end = { x: Math.max(rect.left, Math.min(x, rect.right)), y: Math.max(rect.top, Math.min(y, rect.bottom)) };
+  const length = Math.hypot(end.x - x, end.y - y) || 1;
+  context.beginPath();
+  context.moveTo(x + ((end.x - x) / length) * (radius - 3), y + ((end.y - y) / length) * (radius - 3));
+  context.lineTo(end.x, end.y);
+  context.lineWidth = 1;
+  context.strokeStyle = colours.place;
+  context.stroke();
 }
 
 const overlap = (a, b) => a.left < b.right + 3 && b.left < a.right + 3 && a.top < b.bottom + 1 && b.top < a.bottom + 1;
