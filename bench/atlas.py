@@ -1,0 +1,91 @@
+"""Measure the shipped map from disk: first complete paint, a step in time, long tasks, page size.
+
+    python -m bench.atlas [--repeat 5]
+
+Prints one JSON line: medians over fresh browsers, in milliseconds, and the size of the file in bytes. The figures
+are only worth something on a machine that does nothing else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import shutil
+import statistics
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+from geo.catalog import read_catalog
+from geo.page import render_page
+
+STEPS = 60
+
+# Before the page's own scripts: note long tasks, and the frame after which the whole map has been shown.
+WATCH = """
+window.longTasks = [];
+const note = (list) => window.longTasks.push(...list.getEntries().map((task) => [task.startTime, task.duration]));
+new PerformanceObserver(note).observe({ type: "longtask", buffered: true });
+const seen = () => document.documentElement?.dataset.ready
+  ? requestAnimationFrame(() => requestAnimationFrame(() => { window.painted = performance.now(); }))
+  : requestAnimationFrame(seen);
+requestAnimationFrame(seen);
+"""
+STEP = """async (steps) => {
+  const first = 20333;
+  for (let n = 0; n < steps; n += 1) {
+    atlas.set({ mode: "window", from: first + 5 * n, to: first + 5 * n + 29 });
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  }
+}"""
+
+
+def measure(address: str) -> dict[str, float]:
+    """Return the figures of one fresh browser, in milliseconds."""
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.add_init_script(WATCH)
+        session = page.context.new_cdp_session(page)
+        session.send("Performance.enable")
+        page.goto(address)
+        while (painted := page.evaluate("window.painted")) is None:
+            page.wait_for_timeout(20)
+        page.wait_for_timeout(1000)
+        page.evaluate(STEP, 5)
+        before = _task_time(session)
+        page.evaluate(STEP, STEPS)
+        after = _task_time(session)
+        late = page.evaluate("window.longTasks.filter(([start]) => start > window.painted).map(([, length]) => length)")
+        browser.close()
+    step = (after - before) * 1000 / STEPS
+    return {"first_paint": painted, "step_main_thread": step, "longest_task_after_paint": max(late, default=0)}
+
+
+def _task_time(session: Any) -> float:
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return float(next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration"))
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="Measure the shipped map from disk.")
+    parser.add_argument("--repeat", type=int, default=5)
+    repeat = parser.parse_args().repeat
+    page = render_page(read_catalog()).encode()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "map.html"
+        file.write_bytes(page)
+        runs = [measure(file.as_uri()) for _ in range(repeat)]
+    figures: dict[str, float] = {name: round(statistics.median(run[name] for run in runs), 1) for name in runs[0]}
+    sizes = {"bytes": len(page), "gzip_bytes": len(gzip.compress(page, mtime=0))}
+    print(json.dumps({**figures, **sizes, "load": round(os.getloadavg()[0], 2), "cores": os.cpu_count()}))
+
+
+if __name__ == "__main__":
+    main()
