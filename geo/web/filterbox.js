@@ -2,7 +2,7 @@
 
 import { FACETS, NONE, SURFACE, UNLIMITED, cleared, isNarrow, toggled, withFilter } from "./filters.js";
 import { countShown, countValues } from "./selection.js";
-import { el, fill } from "./dom.js";
+import { el, fill, say } from "./dom.js";
 
 const TYPING = 180;
 const LEVELS = [SURFACE, 50, 100, 180, 245, 260, 300, 350, 410, UNLIMITED];
@@ -100,14 +100,14 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
     if (document.activeElement !== search) search.value = filters.text ?? "";
     const counts = countShown(selection, view, areas);
     const said = w.text("shown_of", { n: counts.shown, total: counts.total });
-    count.textContent = said;
+    say(count, said);
     chip.hidden = !narrow;
-    if (chipText.textContent !== said) chipText.textContent = said;
+    say(chipText, said);
     clearButtons[1].hidden = !narrow;
     const chosen = FACETS.filter((facet) => filters[facet]?.length > 0).length + (filters.band ? 1 : 0);
-    summary.textContent = chosen > 0 ? w.text("filters_on", { n: chosen }) : w.text("filters");
+    say(summary, chosen > 0 ? w.text("filters_on", { n: chosen }) : w.text("filters"));
     ended.checked = filters.ended === true;
-    endedCount.textContent = String(selection.get("notices")?.ended ?? 0);
+    say(endedCount, String(selection.get("notices")?.ended ?? 0));
     (filters.band ?? [SURFACE, UNLIMITED]).forEach((level, end) => {
       band[end].value = String(level);
     });
@@ -117,9 +117,9 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
   function refreshFacet(w, facet, view) {
     const { title, list, values } = rows.get(facet);
     const chosen = view.filters[facet] ?? [];
-    title.textContent = chosen.length > 0 ? `${w.text(`facet_${facet}`)} (${chosen.length})` : w.text(`facet_${facet}`);
+    say(title, chosen.length > 0 ? `${w.text(`facet_${facet}`)} (${chosen.length})` : w.text(`facet_${facet}`));
     // Counting a facet that nobody sees would cost time at every step.
-    if (!list.offsetParent) return;
+    if (!isUnfolded(list)) return;
     const counts = countValues(facet, selection, view, sources, areas);
     const wanted = [...new Set([...counts.keys(), ...chosen])].sort((a, b) => compare(w, facet, a, b));
     if (wanted.join() !== [...values.keys()].join()) {
@@ -156,3 +156,9 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
 }
 
 const levelWords = (w, level) => (level === SURFACE ? w.text("level_surface") : level === UNLIMITED ? w.text("level_unlimited") : `FL${String(level).padStart(3, "0")}`);
+
+/** Whether every fold around a node is open; asked of the folds, since asking for its place would lay the page out. */
+function isUnfolded(node) {
+  for (let fold = node.closest("details"); fold; fold = fold.parentElement.closest("details")) if (!fold.open) return false;
+  return true;
+}
