@@ -13,6 +13,8 @@ import { showList } from "./list.js";
 
 const WIDE = 900;
 const NARROW = 600;
+const MOVING = ["from", "to"];
+const MOMENT = 150;
 
 /** Build the controls and put them around the map. `choose(layer, feature, among)` opens a card. */
 export function addControls({ map, store, model, data, words, theme, colours, selection, eventDays, choose, setOnline, zoomTo }) {
@@ -123,6 +125,21 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   // Shift and an arrow go from event to event already: alone the arrows keep to the calendar.
   const stepOfArrows = () => (store.get().step === "event" ? "day" : store.get().step);
 
+  /** The panel's numbers follow a moving window a few times a second: writing them at every step would lay it all out. */
+  let following = null;
+  function followSoon(delay) {
+    if (delay === 0) {
+      window.clearTimeout(following);
+      follow();
+    } else following ??= window.setTimeout(follow, delay);
+  }
+
+  function follow() {
+    following = null;
+    panel.update(store.get(), counts());
+    filters.update(store.get(), selection());
+  }
+
   setPanel(window.innerWidth > WIDE);
 
   return {
@@ -164,8 +181,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     update(view, changed, sentence) {
       timebar.update(view, changed);
       timebar.speak(sentence);
-      panel.update(view, counts());
-      filters.update(view, selection());
+      followSoon(changed.size > 0 && [...changed].every((key) => MOVING.includes(key)) ? MOMENT : 0);
       banner.hidden = view.known === null;
       if (view.known !== null) banner.textContent = words().text("banner_known", { day: words().day(view.known) });
     },

@@ -16,6 +16,7 @@ import { PALETTE } from "./palette.js";
 import { unpackPage } from "./wire.js";
 
 const MARGIN = 60;
+const LEGEND_LATER = 150;
 const ONLINE_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
 
 // The page's faces, so that they are there before the first label is measured: with a fallback font
@@ -114,7 +115,7 @@ function start(map, data) {
     window.setTimeout(() => {
       legendDue = false;
       controls.showLegend(legendOf(scene.drawn(), (layer, feature) => model.isStale(layer, feature, store.get())));
-    });
+    }, LEGEND_LATER);
   }
 
   let request = null;
