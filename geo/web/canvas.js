@@ -17,8 +17,8 @@ export function canvasLayer(pane, draw, padding = 0.1) {
       this._container.setAttribute("aria-hidden", "true");
       // Drawn out of sight and shown as one picture: Chromium copies the pixels of a canvas that can be drawn
       // on for every frame of the page, changed or not, and a picture only once.
-      this._shown = pane.includes("areas") || pane.includes("marks") ? null : this._container.getContext("bitmaprenderer");
-      this._context = this._shown ? new OffscreenCanvas(1, 1).getContext("2d") : this._container.getContext("2d");
+      this._shown = this._container.getContext("bitmaprenderer");
+      this._context = new OffscreenCanvas(1, 1).getContext("2d");
       this._request = null;
     },
     _destroyContainer() {
@@ -66,9 +66,8 @@ export function canvasLayer(pane, draw, padding = 0.1) {
       // Once its picture is taken a canvas is empty: it need not be cleared.
       if (context.canvas.width !== width || context.canvas.height !== height) Object.assign(context.canvas, { width, height });
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      if (!this._shown) context.clearRect(0, 0, size.x, size.y);
       draw(context, frame);
-      this._shown?.transferFromImageBitmap(context.canvas.transferToImageBitmap());
+      this._shown.transferFromImageBitmap(context.canvas.transferToImageBitmap());
       this.frame = frame;
     },
     /** Canvas pixel of a mouse event's layer point. */

@@ -124,7 +124,7 @@ export function createPlaceMenu({ stage, store, words, model, choose, showGroup,
     };
     const onControl = (target) => target.closest?.(".leaflet-control") !== null;
     let held = null;
-    let lastHeld = 0;
+    let lastHeld = -Infinity;
 
     container.addEventListener("contextmenu", (event) => {
       if (onControl(event.target)) return;
