@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 .PHONY: run test check data screenshots clean
 
 run: $(VENV)/.run
-	$(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
+	$(BIN)/python -m scripts.serve --server.port $(PORT)
 
 test: $(VENV)/.dev
 	sh scripts/ensure_chromium.sh

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import geo.catalog
 from geo.catalog import read_catalog
+from geo.shipped import shipped_catalog, shipped_page
 from geo.table_view import EPOCH, first_view, rows_in_view
 
 APP = str(Path(__file__).parent.parent / "streamlit_app.py")
@@ -25,6 +25,11 @@ def catalog():
 
 def number(day: str) -> int:
     return (date.fromisoformat(day) - EPOCH).days
+
+
+def forget() -> None:
+    shipped_catalog.cache_clear()
+    shipped_page.cache_clear()
 
 
 def view_of(catalog, first: str, last: str, known: str | None = None, **patch):
@@ -50,9 +55,9 @@ def test_broken_data_give_a_page_that_says_what_is_wrong(tmp_path, monkeypatch):
     layer["features"][0]["properties"]["valid_from"] = "2025-02-30"
     (broken / "strikes.geojson").write_text(json.dumps(layer))
     monkeypatch.setattr(geo.catalog.read_catalog, "__defaults__", (broken,))
-    st.cache_resource.clear()
+    forget()
     app = AppTest.from_file(APP, default_timeout=60).run()
-    st.cache_resource.clear()
+    forget()
     assert not app.exception
     assert "could not be read" in app.error[0].value
     assert "2025-02-30" in app.code[0].value

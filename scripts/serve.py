@@ -1,0 +1,24 @@
+"""Start the app with its libraries, data and page ready, so that the first reader does not wait for them.
+
+python -m scripts.serve [streamlit's own options]
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from streamlit.web.cli import main
+
+from geo.errors import DataError
+from geo.shipped import shipped_page
+
+APP = Path(__file__).parent.parent / "streamlit_app.py"
+
+if __name__ == "__main__":
+    # Broken data are the page's to tell of: the app starts all the same.
+    with suppress(DataError):
+        shipped_page("en")
+    sys.argv = ["streamlit", "run", str(APP), *sys.argv[1:]]
+    sys.exit(main())
