@@ -7,6 +7,7 @@ from datetime import timedelta
 import streamlit as st
 
 from geo.bundle import WEB
+from geo.catalog import Catalog
 from geo.errors import DataError
 from geo.filters import cleared, is_narrow, matching
 from geo.shipped import shipped_catalog, shipped_page
@@ -24,12 +25,20 @@ map_frame = st.components.v2.component(
 )
 
 
+@st.cache_resource(show_spinner=text("loading", "en"))
+def load() -> Catalog:
+    return shipped_catalog()
+
+
+@st.cache_resource(show_spinner=text("loading", "en"))
+def page(language: str) -> str:
+    return shipped_page(language)
+
+
 st.html(f"<style>{(WEB / 'app.css').read_text(encoding='utf-8')}</style>")
 opening_language = "es" if (st.context.locale or "").startswith("es") else "en"
 try:
-    with st.spinner(text("loading", opening_language)):
-        catalog = shipped_catalog()
-        opening_page = shipped_page(opening_language)
+    catalog = load()
 except DataError as error:
     st.error(text("data_error", opening_language))
     st.code(str(error), language=None)
@@ -38,7 +47,7 @@ except DataError as error:
 heading = st.container()
 shown = map_frame(
     data={
-        "page": opening_page,
+        "page": page(opening_language),
         "version": f"{catalog.version} {opening_language}",
         "title": text("title", opening_language),
     },
@@ -63,7 +72,7 @@ sources = {text("column_source", language): st.column_config.LinkColumn()}
 st.dataframe(rows, hide_index=True, width="stretch", height=420, column_config=sources)
 st.download_button(
     text("save_map", language),
-    shipped_page(language),
+    page(language),
     file_name=f"atlas-{catalog.version[:10]}-{language}.html",
     mime="text/html",
 )

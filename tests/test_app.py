@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import geo.catalog
@@ -30,6 +31,7 @@ def number(day: str) -> int:
 def forget() -> None:
     shipped_catalog.cache_clear()
     shipped_page.cache_clear()
+    st.cache_resource.clear()
 
 
 def view_of(catalog, first: str, last: str, known: str | None = None, **patch):
