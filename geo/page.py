@@ -45,6 +45,9 @@ FONTS: tuple[Face, ...] = (
     ("Newsreader", "normal", 500, "newsreader-500-normal.woff2"),
 )
 
+# In this order: later rules win.
+STYLE_SHEETS = ("style.css",)
+
 Json = Any
 
 
@@ -215,7 +218,7 @@ def styles(fonts: Sequence[Face] = FONTS) -> str:
         f"src: url(data:font/woff2;base64,{_base64(name)}) format('woff2'); }}\n"
         for family, style, weight, name in fonts
     )
-    return faces + vendored("leaflet.css") + (WEB / "style.css").read_text(encoding="utf-8")
+    return faces + vendored("leaflet.css") + "".join((WEB / name).read_text(encoding="utf-8") for name in STYLE_SHEETS)
 
 
 def _base64(name: str) -> str:

@@ -11,9 +11,20 @@ from geo.tally import Tally
 
 LANGUAGES = ("en", "es")
 
-STRINGS: dict[str, dict[str, Any]] = json.loads(
-    (Path(__file__).parent / "locale" / "strings.json").read_text(encoding="utf-8")
-)
+LOCALE = Path(__file__).parent / "locale"
+
+
+def _read_strings() -> dict[str, dict[str, Any]]:
+    strings: dict[str, dict[str, Any]] = {}
+    for path in sorted(LOCALE.glob("*.json")):
+        part = json.loads(path.read_text(encoding="utf-8"))
+        if twice := strings.keys() & part.keys():
+            raise ValueError(f"{path.name}: {', '.join(sorted(twice))} stand in another file of the table already")
+        strings |= part
+    return strings
+
+
+STRINGS = _read_strings()
 
 
 def text(key: str, language: str, **values: object) -> str:
