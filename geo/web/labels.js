@@ -1,5 +1,6 @@
 // Labels laid out greedily: the most important first, none over another, none over a symbol.
 
+import { boxAround } from "./change.js";
 import { toWorld } from "./projection.js";
 
 const SANS = "'Libre Franklin', 'Segoe UI', sans-serif";
@@ -51,16 +52,18 @@ export function airspaceLabels(regions, words) {
     }));
 }
 
-/** Draw labels in order of importance. Returns the rectangles taken, for tests and hit tests. */
-export function drawLabels(context, frame, colours, candidates, obstacles) {
+/**
+ * Labels as items to draw, in order of importance: none over another, none over an obstacle {left, top, right, bottom}.
+ */
+export function listLabels(frame, colours, candidates, obstacles) {
   const taken = [...obstacles];
+  const items = [];
   const dots = [];
-  const made = [];
   for (const label of candidates) {
     if (frame.zoom < label.minZoom || frame.zoom > label.maxZoom) continue;
     const point = label.pixel ?? frame.at(label.world);
     if (point.x < 0 || point.y < 0 || point.x > frame.width || point.y > frame.height) continue;
-    const size = measure(context, label);
+    const size = measure(label);
     const spots = spotsAround(label, point, size);
     const isFree = (rect) => !taken.some((other) => overlap(rect, other));
     // A label of a cluster at the map's edge slides along its ring before any of it is cut off.
@@ -70,15 +73,19 @@ export function drawLabels(context, frame, colours, candidates, obstacles) {
     const far = near || label.below === undefined ? undefined : [...farSpots(label, point, size)].find((rect) => isFree(rect) && isInside(rect, frame));
     const spot = near ?? far ?? free[0];
     if (!spot) continue;
-    if (spot === far) drawLeader(context, point, label.below, far, colours);
+    if (spot === far) items.push(leader(point, label.below, far, colours));
     taken.push(spot);
     if (label.dot) {
-      dots.push(point);
+      dots.push(dot(point, colours));
       taken.push({ left: point.x - 3, top: point.y - 3, right: point.x + 3, bottom: point.y + 3 });
     }
-    write(context, label, spot, colours, made);
+    items.push(written(label, spot, frame.ratio, colours));
   }
-  for (const { x, y } of dots) {
+  return [...items, ...dots];
+}
+
+function dot({ x, y }, colours) {
+  return { key: `dot ${x} ${y}`, box: { left: x - 4, top: y - 4, right: x + 4, bottom: y + 4 }, paint(context) {
     context.beginPath();
     context.arc(x, y, 2.2, 0, 2 * Math.PI);
     context.fillStyle = colours.halo;
@@ -86,8 +93,7 @@ export function drawLabels(context, frame, colours, candidates, obstacles) {
     context.lineWidth = 1.2;
     context.strokeStyle = colours.place;
     context.stroke();
-  }
-  return taken;
+  } };
 }
 
 /** Whether a rectangle lies in the part of the canvas that the map shows before it is moved. */
@@ -110,15 +116,15 @@ function slidInside({ left, top, right, bottom }, frame) {
 
 const LINE = 1.28;
 
-function measure(context, label) {
+function measure(label) {
   const key = label.lines.join("\n") + label.style;
   if (!measured.has(key)) {
     let width = 0;
     let height = 0;
     label.lines.forEach((line, index) => {
       const style = STYLES[index > 0 && label.noteStyle ? label.noteStyle : label.style];
-      setFont(context, style);
-      width = Math.max(width, context.measureText(style.upper ? line.toUpperCase() : line).width);
+      setFont(ruler, style);
+      width = Math.max(width, ruler.measureText(style.upper ? line.toUpperCase() : line).width);
       height += sizeOf(style) * LINE;
     });
     measured.set(key, { width, height });
@@ -127,6 +133,7 @@ function measure(context, label) {
 }
 
 const measured = new Map();
+const ruler = new OffscreenCanvas(1, 1).getContext("2d");
 
 const sizeOf = (style) => Number(/(\d+(\.\d+)?)px/.exec(style.font)[1]);
 
@@ -162,41 +169,45 @@ const FAR = [12, 30, 55, 85, 120, 160, 205];
 const TURNS = 16;
 
 /** A thin line from a ring to the label that stands away from it. */
-function drawLeader(context, { x, y }, radius, rect, colours) {
+function leader({ x, y }, radius, rect, colours) {
   const end = { x: Math.max(rect.left, Math.min(x, rect.right)), y: Math.max(rect.top, Math.min(y, rect.bottom)) };
   const length = Math.hypot(end.x - x, end.y - y) || 1;
-  context.beginPath();
-  context.moveTo(x + ((end.x - x) / length) * (radius - 3), y + ((end.y - y) / length) * (radius - 3));
-  context.lineTo(end.x, end.y);
-  context.lineWidth = 1;
-  context.strokeStyle = colours.place;
-  context.stroke();
+  const start = { x: x + ((end.x - x) / length) * (radius - 3), y: y + ((end.y - y) / length) * (radius - 3) };
+  return { key: `leader ${start.x} ${start.y} ${end.x} ${end.y}`, box: boxAround([start, end], 1), paint(context) {
+    context.beginPath();
+    context.moveTo(start.x, start.y);
+    context.lineTo(end.x, end.y);
+    context.lineWidth = 1;
+    context.strokeStyle = colours.place;
+    context.stroke();
+  } };
 }
 
 const overlap = (a, b) => a.left < b.right + 3 && b.left < a.right + 3 && a.top < b.bottom + 1 && b.top < a.bottom + 1;
 
-/** Draw a label where it belongs, on whole pixels of the screen: sharp, and the same from its picture. */
-function write(context, label, rect, colours, made) {
-  const { a: ratio } = context.getTransform();
+/** A label to draw where it belongs, on whole pixels of the screen: sharp, and the same from its picture. */
+function written(label, rect, ratio, colours) {
   const left = Math.round(rect.left * ratio) / ratio;
   const top = Math.round(rect.top * ratio) / ratio;
-  const key = [ratio, colours.ink, label.style, label.noteStyle, ...label.lines].join("\n");
   const place = { left, top, right: left + rect.right - rect.left, bottom: top + rect.bottom - rect.top };
-  if (pictures.size >= MOST_PICTURES) pictures.clear();
-  if (!pictures.has(key)) pictures.set(key, null);
-  else if (pictures.get(key) === null && made.length < PICTURES_A_DRAWING) {
-    made.push(key);
-    pictures.set(key, pictureOf(label, place, colours, ratio));
-  }
-  const picture = pictures.get(key);
-  if (picture) context.drawImage(picture, left - MARGIN, top - MARGIN, picture.width / ratio, picture.height / ratio);
-  else drawText(context, label, place, colours);
+  const text = [label.style, label.noteStyle, ...label.lines].join("\n");
+  const box = { left: left - MARGIN, top: top - MARGIN, right: place.right + MARGIN, bottom: place.bottom + MARGIN };
+  return { key: `${left} ${top} ${text}`, box, paint(context) {
+    const key = `${ratio} ${colours.ink} ${text}`;
+    if (pictures.size >= MOST_PICTURES) pictures.clear();
+    if (!pictures.has(key)) {
+      pictures.set(key, null);
+      return drawText(context, label, place, colours);
+    }
+    if (pictures.get(key) === null) pictures.set(key, pictureOf(label, place, colours, ratio));
+    const picture = pictures.get(key);
+    return context.drawImage(picture, box.left, box.top, picture.width / ratio, picture.height / ratio);
+  } };
 }
 
 // Text with a halo is the dearest thing to draw, and most labels stay as they are while time moves: what is drawn
-// again is kept as a picture. A canvas is dear to make too, so a drawing makes a few of them at most.
+// again is kept as a picture.
 const MARGIN = 8;
-const PICTURES_A_DRAWING = 3;
 const MOST_PICTURES = 600;
 const pictures = new Map();
 

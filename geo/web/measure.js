@@ -2,7 +2,7 @@
 
 import { NAUTICAL_MILE, inverse, ringAround, wayBetween } from "./geodesy.js";
 import { bearingText, lengthText, parsePosition, positionText } from "./position.js";
-import { canvasLayer, inWorld } from "./canvas.js";
+import { canvasLayer, inWorld, whole } from "./canvas.js";
 import { el, fill } from "./dom.js";
 import { icon } from "./icons.js";
 import { toWorld } from "./projection.js";
@@ -53,7 +53,7 @@ export function createMeasure({ map, stage, store, words, colours, onStart }) {
   let pointer = null;
   let ways = [];
   let rings = [];
-  const layer = canvasLayer("atlas-tools", draw);
+  const layer = canvasLayer("atlas-tools", whole(draw));
 
   function toggle() {
     if (store.get().measure === null) begin();
