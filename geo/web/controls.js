@@ -1,6 +1,7 @@
 // What stands around the map: side panel with its tabs, tools, card, banner, time bar, credit.
 
 import { createCard } from "./card.js";
+import { createCovers } from "./covers.js";
 import { createFilterBox } from "./filterbox.js";
 import { createLegend } from "./legendbox.js";
 import { createPanel } from "./panel.js";
@@ -55,7 +56,9 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   const side = el("aside", { class: "side" }, tabList, Object.values(tabs).map((tab) => tab.node));
   const banner = el("p", { class: "banner", role: "status", hidden: true });
   const credit = el("footer", { class: "credit" });
-  stage.append(heading, el("div", { class: "tools" }, toggle, fit, themeButton, language), side, frame, banner, filters.chip, card.node);
+  const toolRow = el("div", { class: "tools" }, toggle, fit, themeButton, language);
+  const covers = createCovers(container, toolRow);
+  stage.append(heading, toolRow, side, frame, banner, filters.chip, card.node);
   document.body.append(stage, timebar.node, credit);
   // Until a reader moves the map, it shows the region whatever size the window or frame settles on.
   let moved = false;
@@ -64,7 +67,11 @@ export function addControls({ map, store, model, data, words, theme, colours, se
       moved = true;
     }, { passive: true });
   }
-  new ResizeObserver(() => (moved ? map.invalidateSize({ pan: false }) : fitRegion())).observe(container);
+  new ResizeObserver(() => {
+    covers.forget();
+    if (moved) map.invalidateSize({ pan: false });
+    else fitRegion();
+  }).observe(container);
 
   function button(kind, onclick, ...content) {
     return el("button", { class: kind, type: "button", onclick }, content);
@@ -143,7 +150,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   setPanel(window.innerWidth > WIDE);
 
   return {
-    stage, card, fitRegion, counted: timebar.counted,
+    stage, card, fitRegion, counted: timebar.counted, covered: covers.rectangles,
     addTools: (...buttons) => fit.after(...buttons),
     isPanelOpen: () => stage.classList.contains("panel-open"),
     closePanel() {
@@ -172,6 +179,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
       panel.setWords();
       timebar.setWords();
       setTab(openTab);
+      covers.forget();
     },
     setTheme() {
       root.dataset.theme = theme();

@@ -54,7 +54,7 @@ function start(map, data) {
 
   map.attributionControl.setPrefix(false);
   const scene = createScene(map, model, data.basemap, () => ({
-    view: store.get(), selection, words, colours: PALETTE[theme()],
+    view: store.get(), selection, words, colours: PALETTE[theme()], covered: controls.covered,
   }), { onDrawn: showLegend });
   const controls = addControls({
     map, store, model, data,

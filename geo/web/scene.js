@@ -116,12 +116,18 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
       ...clusters.map(({ centre, radius }) => square(centre, radius)),
       ...symbols.map((symbol) => square(symbol, symbol.r)),
     ];
+    const written = names.map((label) => ({ ...label, lines: wrap(label[words.language], label.style === "note" ? 24 : 40) }));
+    const corner = markLayer.corner();
+    const covered = (look().covered?.() ?? []).map(({ left, top, right, bottom }) =>
+      ({ left: left - corner.x, top: top - corner.y, right: right - corner.x, bottom: bottom - corner.y }));
     drawLabels(context, frame, colours, [
+      // Clusters find room elsewhere; the names of large countries have only their own. On a small map it is the other way round.
+      ...written.filter(({ roomy }) => roomy && frame.zoom >= ROOMY_ZOOM),
       ...clusters.map((cluster) => clusterLabel(cluster, words)),
       ...statementLabels(shown("notices"), words),
       ...airspaceLabels(shown("airspace"), words),
-      ...names.map((label) => ({ ...label, lines: wrap(label[words.language], label.style === "note" ? 24 : 40) })),
-    ], obstacles);
+      ...written.filter(({ roomy }) => !roomy || frame.zoom < ROOMY_ZOOM),
+    ], obstacles, covered);
     frameDrawn = frame;
     onDrawn();
   }
@@ -211,6 +217,8 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
 const AREAS = ["airspace", "notices", "strike_zones"];
 const BELOW_AREAS = 300;
 const ABOVE_AREAS = 320;
+
+const ROOMY_ZOOM = 4.4;
 
 const standing = (of) => ({ deployments: of("deployments"), land_events: of("land_events"), events: of("events") });
 
