@@ -16,7 +16,7 @@ export const STACK = [
   { layer: "deployments", kind: "other", colour: "other", word: "force_of_other" },
   ...["prohibition", "restriction", "recommendation", "caution"].map((force) =>
     ({ layer: "notices", kind: force, colour: force, hatched: true, word: `force_${force}` })),
-  { layer: "notices", kind: "other", colour: "other", hatched: true, word: "notices_other" },
+  { layer: "notices", kind: "other", colour: "statement", hatched: true, shade: 0.6, word: "notices_other" },
   ...["airspace", "deployment", "diplomacy", "domestic", "economic", "legal", "sanctions", "strike"].map((category, index) =>
     ({ layer: "events", kind: category, colour: "event", shade: index % 2 ? 0.72 : 1, word: `category_${category}` })),
 ];
