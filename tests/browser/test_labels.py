@@ -26,7 +26,8 @@ PLACES = """() => {
   const { corner } = atlas.drawn();
   const size = atlas.map.getSize();
   const box = atlas.map.getContainer().getBoundingClientRect();
-  const covers = [...document.querySelectorAll(".tools button, .leaflet-control")].map((node) => node.getBoundingClientRect());
+  const covers = [...document.querySelectorAll(".tools button, .leaflet-control")]
+    .map((node) => node.getBoundingClientRect());
   return window.written.map(({ text, x, y, width, spacing }) => {
     const [left, right, middle] = [x + corner.x - width / 2, x + corner.x + width / 2, y + corner.y];
     const isInside = left >= 0 && right <= size.x && middle > 0 && middle < size.y;
