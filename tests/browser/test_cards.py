@@ -73,3 +73,11 @@ def test_grades_are_listed_from_the_highest_and_zones_by_their_short_names(open_
     expect(grades).to_have_count(4)
     assert [box.get_attribute("data-value") for box in grades.all()] == ["high", "medium", "low", "none"]
     expect(page.locator("[data-part=zone] .facet")).not_to_contain_text("approximate area named in reports")
+
+
+def test_no_two_entries_of_the_legend_have_the_same_sign(open_map):
+    page = open_map().page
+    signs = page.locator(".legend-line > svg")
+    expect(signs.nth(3)).to_be_visible()
+    drawn = signs.evaluate_all("nodes => nodes.map((node) => node.innerHTML)")
+    assert len(drawn) == len(set(drawn))
