@@ -34,7 +34,7 @@ Values are separated by commas; days are UTC; positions are longitude, latitude 
 | key | what it sets | type | since format | way back |
 |---|---|---|---:|---|
 """
-OUTRO = """| `data` | The version of the data the link was made with: their date and a part of their hash. | text | 2 | |
+OUTRO = """| `data` | The version of the data the link was made with: their date and part of a hash. | text | 2 | |
 | `v` | The format of the link. | number | 2 | |
 
 `embed=1` is for other people's pages: map, time bar and credit alone, and a link to the whole. The share dialog writes
