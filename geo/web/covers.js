@@ -1,6 +1,6 @@
 // What lies on the map and covers it: the row of tools and Leaflet's own controls.
 
-/** Build {rectangles, forget}: what covers the container, in its pixels, measured once and anew after `forget`. */
+/** Build {rectangles, forget}: what covers the container, in its pixels, measured once and anew after `forget` or another size. */
 export function createCovers(container, tools) {
   let kept = null;
 
@@ -12,10 +12,10 @@ export function createCovers(container, tools) {
       .map(({ left, top, right, bottom }) => ({ left: left - box.left, top: top - box.top, right: right - box.left, bottom: bottom - box.top }));
   }
 
-  return {
-    rectangles: () => (kept ??= measured()),
-    forget() {
-      kept = null;
-    },
-  };
+  function forget() {
+    kept = null;
+  }
+
+  new ResizeObserver(forget).observe(container);
+  return { rectangles: () => (kept ??= measured()), forget };
 }
