@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import streamlit as st
 
 from geo.bundle import WEB
 from geo.catalog import Catalog
 from geo.errors import DataError
-from geo.filters import cleared, is_narrow, matching
-from geo.shipped import shipped_catalog, shipped_page
+from geo.filters import is_narrow
+from geo.index import select, tally_of
+from geo.shipped import shipped_catalog, shipped_index, shipped_page, shipped_table
 from geo.table_view import first_view, rows_in_view, window_of
-from geo.tally import tally
 from geo.words import tally_sentence, text
 
 st.set_page_config(page_title=text("title", "en"), page_icon="🗺️", layout="wide", initial_sidebar_state="collapsed")
@@ -59,14 +57,13 @@ view = shown.view
 language = view["language"]
 heading.html(f"<h1>{text('title', language)}</h1><p>{text('lead', language)}</p>")
 
-first, last, known_on = window_of(view, catalog)
-strikes = matching(catalog.layers["strikes"].features, "strikes", view["filters"], catalog.sources)
-total = tally(strikes, known_on, window=(first, last + timedelta(days=1)))
-st.markdown(f"**{tally_sentence(total, first, last, language)}**")
-rows = rows_in_view(catalog, view, language)
+first, last, _ = window_of(view, catalog)
+index = shipped_index()
+selection = select(index, view)
+st.markdown(f"**{tally_sentence(tally_of(index, selection), first, last, language)}**")
+rows = rows_in_view(shipped_table(language), selection.shown, view["selected"])
 if is_narrow(view["filters"]):
-    unfiltered = rows_in_view(catalog, {**view, "filters": cleared(view["filters"])}, language)
-    st.caption(text("filtered_in_map", language, n=len(rows), total=len(unfiltered)))
+    st.caption(text("filtered_in_map", language, n=len(rows), total=int(selection.unfiltered.sum())))
 st.subheader(text("table_heading", language, n=len(rows)))
 sources = {text("column_source", language): st.column_config.LinkColumn()}
 st.dataframe(rows, hide_index=True, width="stretch", height=420, column_config=sources)

@@ -21,7 +21,7 @@ from geo.bundle import WEB, link_modules
 from geo.catalog import Catalog, Source
 from geo.layer import Layer
 from geo.wire import pack_page
-from geo.words import STRINGS
+from geo.words import MAP_STRINGS, text
 
 # West, south, east, north of the opening view in degrees, for a wide map and for a phone held upright.
 BOUNDS = (-110.0, -3.0, -51.5, 26.0)
@@ -74,7 +74,7 @@ def render_page(catalog: Catalog, language: str = "en") -> str:
     head = figure.header
     head.add_child(Element(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'), name="policy")
     head.add_child(Element('<meta name="viewport" content="width=device-width, initial-scale=1">'), name="viewport")
-    head.add_child(Element(f"<title>{STRINGS['title'][language]}</title>"), name="title")
+    head.add_child(Element(f"<title>{text('title', language)}</title>"), name="title")
     head.add_child(Element(f"<style>{styles()}</style>"), name="styles")
     head.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
     _Atlas(page_data(catalog, language)).add_to(page)
@@ -102,7 +102,7 @@ def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
     return {
         "version": catalog.version,
         "language": language,
-        "strings": STRINGS,
+        "strings": MAP_STRINGS,
         "bounds": _corners(BOUNDS),
         "bounds_narrow": _corners(BOUNDS_NARROW),
         "extent": _extent(catalog),

@@ -13,8 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 import geo.catalog
 from geo.catalog import read_catalog
-from geo.shipped import shipped_catalog, shipped_page
-from geo.table_view import EPOCH, first_view, rows_in_view
+from geo.index import index_of, select
+from geo.shipped import shipped_catalog, shipped_index, shipped_page, shipped_table
+from geo.table_view import EPOCH, MARK, first_view, rows_in_view, table_of
 
 APP = str(Path(__file__).parent.parent / "streamlit_app.py")
 
@@ -29,8 +30,8 @@ def number(day: str) -> int:
 
 
 def forget() -> None:
-    shipped_catalog.cache_clear()
-    shipped_page.cache_clear()
+    for made_once in (shipped_catalog, shipped_page, shipped_index, shipped_table):
+        made_once.cache_clear()
     st.cache_resource.clear()
 
 
@@ -65,15 +66,27 @@ def test_broken_data_give_a_page_that_says_what_is_wrong(tmp_path, monkeypatch):
     assert "2025-02-30" in app.code[0].value
 
 
+def table(catalog, view, language="en"):
+    index = index_of(catalog)
+    return rows_in_view(table_of(index, catalog, language), select(index, view).shown, view["selected"])
+
+
 def test_the_table_holds_the_strikes_of_the_article_s_window(catalog):
     view = view_of(catalog, "2025-09-02", "2025-12-01", "2025-12-01", layers=only(catalog, "strikes"))
-    assert len(rows_in_view(catalog, view, "en")) == 21
+    assert len(table(catalog, view)) == 21
 
 
 def test_a_window_of_nothing_is_an_empty_table_with_its_columns(catalog):
-    rows = rows_in_view(catalog, view_of(catalog, "2024-08-01", "2024-08-02", layers=only(catalog, "strikes")), "es")
+    rows = table(catalog, view_of(catalog, "2024-08-01", "2024-08-02", layers=only(catalog, "strikes")), "es")
     assert rows.empty
-    assert rows.columns[0] == "Cuándo"
+    assert list(rows.columns[:2]) == [MARK, "Cuándo"]
+
+
+def test_the_selected_entity_s_row_is_marked_and_no_other(catalog):
+    view = view_of(catalog, "2025-11-21", "2025-12-01", layers=only(catalog, "events"))
+    entity = table(catalog, view).index[3]
+    rows = table(catalog, {**view, "selected": entity})
+    assert list(rows.index[rows[MARK] == MARK]) == [entity]
 
 
 ARTICLE = [
@@ -91,10 +104,10 @@ ARTICLE = [
 
 @pytest.mark.parametrize(("day", "known", "title"), ARTICLE, ids=[title for _, _, title in ARTICLE])
 def test_each_dated_fact_of_the_article_stands_in_the_table(catalog, day, known, title):
-    rows = rows_in_view(catalog, view_of(catalog, day, day, known), "en")
+    rows = table(catalog, view_of(catalog, day, day, known))
     assert rows["What"].str.contains(title, regex=False).any()
 
 
 def test_the_deadline_of_28_november_was_not_public_before_1_december(catalog):
-    rows = rows_in_view(catalog, view_of(catalog, "2025-11-28", "2025-11-28", "2025-11-30"), "en")
+    rows = table(catalog, view_of(catalog, "2025-11-28", "2025-11-28", "2025-11-30"))
     assert not rows["What"].str.contains("safe-passage").any()
