@@ -73,8 +73,7 @@ def rows_in_view(table: pd.DataFrame, shown: Mask, selected: str | None) -> pd.D
     May be empty, with the same columns.
     """
     rows = table[shown]
-    marked = np.asarray(rows.index == selected, dtype=np.int8)
-    rows.insert(0, MARK, pd.Categorical.from_codes(marked, pd.Index(["", MARK])))
+    rows.insert(0, MARK, np.where(rows.index == selected, MARK, ""))
     return rows
 
 
