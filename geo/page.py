@@ -8,17 +8,19 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import folium
-import geopandas as gpd
 import pandas as pd
 import shapely
 from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
+from shapely.geometry import shape
 
 from geo.bundle import WEB, link_modules
-from geo.catalog import Catalog, Source
+from geo.catalog import BASEMAP, Catalog, Source
+from geo.filters import AREAS
 from geo.layer import Layer
 from geo.wire import pack_page
 from geo.words import MAP_STRINGS, text
@@ -27,6 +29,7 @@ from geo.words import MAP_STRINGS, text
 BOUNDS = (-110.0, -3.0, -51.5, 26.0)
 BOUNDS_NARROW = (-103.5, -3.0, -58.5, 24.0)
 AXIS_START = date(2025, 7, 14)  # three weeks before the reward of 7 August 2025 opens the dense coverage
+BASEMAP_PARTS = ("borders", "labels", "lakes", "land", "places", "rivers", "world")
 MAX_ZOOM = 10  # the basemap is true to about a kilometre: more zoom would promise more
 
 # What a saved page may do: run its own inlined code, and nothing from outside but the tiles a reader asks for.
@@ -109,9 +112,7 @@ def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
         "coverage": [part for layer in catalog.layers.values() for part in _coverage(layer)],
         "layers": layers,
         "sources": {name: _source(catalog.sources[name]) for name in sorted(used)},
-        "basemap": {
-            path.stem: json.loads(path.read_bytes()) for path in sorted((catalog.folder / "basemap").glob("*.geojson"))
-        },
+        "basemap": _basemap(catalog),
     }
 
 
@@ -176,9 +177,18 @@ def _is_empty(value: Any) -> bool:
     return value is None or value == "" or value == [] or (not isinstance(value, (list, dict, str)) and pd.isna(value))
 
 
+def _basemap(catalog: Catalog) -> dict[str, Json]:
+    """Return the parts of the basemap by name, in one order; a part that the catalogue does not have is empty."""
+    paths = (Path(resource["path"]) for resource in catalog.resources.values())
+    files = {path.stem: catalog.folder / path for path in paths if path.match(f"{BASEMAP}/*.geojson")}
+    return {
+        part: json.loads(files[part].read_bytes()) if part in files else {"type": "FeatureCollection", "features": []}
+        for part in BASEMAP_PARTS
+    }
+
+
 def _land(catalog: Catalog) -> shapely.Geometry:
-    collection = json.loads((catalog.folder / "basemap" / "land.geojson").read_bytes())
-    return gpd.GeoDataFrame.from_features(collection).union_all()
+    return shapely.union_all([shape(feature["geometry"]) for feature in _basemap(catalog)["land"]["features"]])
 
 
 def _label_point(shape: shapely.Geometry, land: shapely.Geometry) -> list[float]:
@@ -191,14 +201,23 @@ def _label_point(shape: shapely.Geometry, land: shapely.Geometry) -> list[float]
 
 def _extent(catalog: Catalog) -> dict[str, str]:
     """Return the first and last day of the time bar, and the day its axis opens at."""
-    first = min(
-        layer.features["valid_from"].min()
-        for name, layer in catalog.layers.items()
-        if name == "events" and not layer.features.empty
-    )
+    begins = {
+        name: layer.features["valid_from"].dropna() for name, layer in catalog.layers.items() if name not in AREAS
+    }
     covered = [part for layer in catalog.layers.values() for part in _coverage(layer) if part["density"] != "none"]
-    last = max(pd.Timestamp(part["to"]) for part in covered) - pd.Timedelta(days=1)
-    return {"first": first.date().isoformat(), "axis": AXIS_START.isoformat(), "last": last.date().isoformat()}
+    # The events are where the story starts; a notice or two stand years before them as background.
+    starts = list(begins.get("events", ())) or [_day(part["from"]) for part in covered]
+    every = [begin for layer in begins.values() for begin in layer] or [_day(AXIS_START.isoformat())]
+    first = min(starts or every)
+    last = max([_day(part["to"]) - pd.Timedelta(days=1) for part in covered] or every)
+    axis = min(max(_day(AXIS_START.isoformat()), first), last)
+    return {
+        name: day.date().isoformat() for name, day in (("first", first), ("axis", axis), ("last", max(first, last)))
+    }
+
+
+def _day(text: str) -> pd.Timestamp:
+    return pd.Timestamp(text, tz="UTC")
 
 
 def _coverage(layer: Layer) -> Iterator[dict[str, str]]:
