@@ -20,8 +20,8 @@ from shapely.geometry import shape
 
 from geo.bundle import WEB, link_modules
 from geo.catalog import BASEMAP, Catalog, Source
-from geo.filters import AREAS
 from geo.layer import Layer
+from geo.view import TABLE, extent_of
 from geo.wire import pack_page
 from geo.words import MAP_STRINGS, text
 
@@ -49,7 +49,7 @@ FONTS: tuple[Face, ...] = (
 )
 
 # In this order: later rules win.
-STYLE_SHEETS = ("style.css",)
+STYLE_SHEETS = ("style.css", "links.css")
 
 Json = Any
 
@@ -68,7 +68,7 @@ def render_page(catalog: Catalog, language: str = "en") -> str:
         location=[12, -78], zoom_start=5, tiles=None, control_scale=False, zoom_control="bottomright",
         min_zoom=3, max_zoom=MAX_ZOOM, zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=90,
         max_bounds=True, min_lat=-60, max_lat=75, min_lon=-180, max_lon=60, max_bounds_viscosity=0.6,
-        world_copy_jump=False, keyboard=False,
+        world_copy_jump=False, keyboard=False, track_resize=False,
     )  # fmt: skip
     # Instances, not the class: other maps of the process keep folium's own links.
     page.default_js, page.default_css = [], []
@@ -102,18 +102,28 @@ def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
         for report in feature.get("reports", ())
         if report.get("source")
     }
+    first, last = extent_of(catalog)
     return {
         "version": catalog.version,
         "language": language,
         "strings": MAP_STRINGS,
         "bounds": _corners(BOUNDS),
         "bounds_narrow": _corners(BOUNDS_NARROW),
-        "extent": _extent(catalog),
+        "extent": {
+            "first": first.isoformat(),
+            "axis": min(max(AXIS_START, first), last).isoformat(),
+            "last": last.isoformat(),
+        },
+        "view": {**TABLE, "keys": [_row(row) for row in TABLE["keys"]]},
         "coverage": [part for layer in catalog.layers.values() for part in _coverage(layer)],
         "layers": layers,
         "sources": {name: _source(catalog.sources[name]) for name in sorted(used)},
         "basemap": _basemap(catalog),
     }
+
+
+def _row(row: Mapping[str, Json]) -> dict[str, Json]:
+    return {name: value for name, value in row.items() if not name.startswith("about_") and name != "since"}
 
 
 def _source(source: Source) -> dict[str, Json]:
@@ -197,27 +207,6 @@ def _label_point(shape: shapely.Geometry, land: shapely.Geometry) -> list[float]
     largest = max(shapely.get_parts(water if water.area > 0.2 else shape), key=lambda part: part.area)
     point = shapely.maximum_inscribed_circle(largest, tolerance=0.1).coords[0]
     return [round(point[0], 2), round(point[1], 2)]
-
-
-def _extent(catalog: Catalog) -> dict[str, str]:
-    """Return the first and last day of the time bar, and the day its axis opens at."""
-    begins = {
-        name: layer.features["valid_from"].dropna() for name, layer in catalog.layers.items() if name not in AREAS
-    }
-    covered = [part for layer in catalog.layers.values() for part in _coverage(layer) if part["density"] != "none"]
-    # The events are where the story starts; a notice or two stand years before them as background.
-    starts = list(begins.get("events", ())) or [_day(part["from"]) for part in covered]
-    every = [begin for layer in begins.values() for begin in layer] or [_day(AXIS_START.isoformat())]
-    first = min(starts or every)
-    last = max([_day(part["to"]) - pd.Timedelta(days=1) for part in covered] or every)
-    axis = min(max(_day(AXIS_START.isoformat()), first), last)
-    return {
-        name: day.date().isoformat() for name, day in (("first", first), ("axis", axis), ("last", max(first, last)))
-    }
-
-
-def _day(text: str) -> pd.Timestamp:
-    return pd.Timestamp(text, tz="UTC")
 
 
 def _coverage(layer: Layer) -> Iterator[dict[str, str]]:

@@ -12,30 +12,14 @@ import pandas as pd
 from geo.catalog import Catalog
 from geo.filters import Feature, Mask
 from geo.index import Index
+from geo.view_values import EPOCH
 from geo.words import dated, text
 
 COLUMNS = ("when", "layer", "title", "place", "known", "precision", "source")
 MARK = "▸"  # before the row of the feature whose card is open on the map
 
-EPOCH = date(1970, 1, 1)
-
 # Few values, many rows: a table sends each value once.
 _REPEATED = ("layer", "known", "precision", "source")
-
-
-def first_view(catalog: Catalog, language: str) -> dict[str, Any]:
-    """Return the View before the map has told its own: everything in the catalogue, latest knowledge."""
-    events = catalog.layers["events"].features["valid_from"]
-    last = release_day(catalog)
-    return {
-        "from": _days(events.min().date()),
-        "to": _days(last),
-        "known": None,
-        "language": language,
-        "layers": dict.fromkeys(catalog.layers, True),
-        "filters": {},
-        "selected": None,
-    }
 
 
 def release_day(catalog: Catalog) -> date:
@@ -43,14 +27,15 @@ def release_day(catalog: Catalog) -> date:
     return date.fromisoformat(catalog.version[:10])
 
 
+def days_of(view: Mapping[str, Any]) -> tuple[date, date]:
+    """Return a View's first and last day, both included."""
+    return EPOCH + timedelta(days=view["from"]), EPOCH + timedelta(days=view["to"])
+
+
 def window_of(view: Mapping[str, Any], catalog: Catalog) -> tuple[date, date, date]:
     """Return a View's first and last day, both included, and the day its knowledge ends."""
     known = view["known"]
-    return (
-        EPOCH + timedelta(days=view["from"]),
-        EPOCH + timedelta(days=view["to"]),
-        release_day(catalog) if known is None else EPOCH + timedelta(days=known),
-    )
+    return (*days_of(view), release_day(catalog) if known is None else EPOCH + timedelta(days=known))
 
 
 def table_of(index: Index, catalog: Catalog, language: str) -> pd.DataFrame:
@@ -92,7 +77,3 @@ def _row(feature: Feature, layer: str, catalog: Catalog, language: str) -> dict[
 
 def _bound(instant: pd.Timestamp) -> datetime | None:
     return None if pd.isna(instant) else instant.to_pydatetime()
-
-
-def _days(when: date) -> int:
-    return (when - EPOCH).days

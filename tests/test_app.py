@@ -15,7 +15,9 @@ import geo.catalog
 from geo.catalog import read_catalog
 from geo.index import index_of, select
 from geo.shipped import shipped_catalog, shipped_index, shipped_page, shipped_table
-from geo.table_view import EPOCH, MARK, first_view, rows_in_view, table_of
+from geo.table_view import MARK, rows_in_view, table_of
+from geo.view import frame_of, opening_view
+from geo.view_values import EPOCH
 
 APP = str(Path(__file__).parent.parent / "streamlit_app.py")
 
@@ -37,7 +39,13 @@ def forget() -> None:
 
 def view_of(catalog, first: str, last: str, known: str | None = None, **patch):
     known_on = None if known is None else number(known)
-    return {**first_view(catalog, "en"), "from": number(first), "to": number(last), "known": known_on, **patch}
+    return {
+        **opening_view(frame_of(catalog, "en")),
+        "from": number(first),
+        "to": number(last),
+        "known": known_on,
+        **patch,
+    }
 
 
 def only(catalog, *names: str) -> dict[str, bool]:

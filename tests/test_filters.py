@@ -13,7 +13,7 @@ import pytest
 from geo.catalog import Source, read_catalog
 from geo.filters import FACETS, cleared, is_narrow, level_of, matching, values_of, without_ended
 from geo.index import index_of, select
-from geo.table_view import first_view
+from geo.view import frame_of, opening_view
 from geo.words import STRINGS
 
 SHARED = json.loads((Path(__file__).parent / "cases" / "filters.json").read_text(encoding="utf-8"))
@@ -67,7 +67,7 @@ def test_clearing_keeps_the_ended_notices_as_they_were():
 
 
 def test_the_basins_add_up_to_everything_shown(catalog):
-    index, view = index_of(catalog), first_view(catalog, "en")
+    index, view = index_of(catalog), opening_view(frame_of(catalog, "en"))
     by_basin = [
         select(index, {**view, "filters": {"basin": [basin]}}).shown
         for basin in ("caribbean", "eastern_pacific", "unknown")
