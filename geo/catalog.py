@@ -58,7 +58,8 @@ class Catalog:
     `layers` keeps the order of `datapackage.json`. `tables` holds the other CSV files; every cell
     is the text of the file, and empty means not reported. `coverage` says for each layer over
     which windows it is dense, thin or empty. `resources` is what `datapackage.json` says of each
-    file, by name, the basemap's too.
+    file, by name, the basemap's too; `absent` is what it says of the files that are broken, and
+    empty unless the catalogue comes from `read_what_works`.
     """
 
     folder: Path
@@ -69,6 +70,7 @@ class Catalog:
     tables: Mapping[str, pd.DataFrame]
     coverage: Mapping[str, Sequence[Mapping[str, str]]]
     resources: Mapping[str, Resource]
+    absent: Mapping[str, Resource]
 
 
 def read_catalog(folder: Path | str = DATA) -> Catalog:
@@ -138,6 +140,7 @@ def _read(folder: Path) -> tuple[Catalog, list[Problem], set[str]]:
         tables={name: table for name, table in tables.items() if name not in broken},
         coverage={name: resources[name].get("layer", {}).get("coverage", ()) for name in layers},
         resources={name: resource for name, resource in resources.items() if name not in broken},
+        absent={name: resource for name, resource in resources.items() if name in broken},
     )
     return catalog, list(dict.fromkeys(problems)), broken
 

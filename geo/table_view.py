@@ -62,6 +62,12 @@ def rows_in_view(table: pd.DataFrame, shown: Mask, selected: str | None) -> pd.D
     return rows
 
 
+def rows_marked(rows: pd.DataFrame) -> list[int]:
+    """Return the places of the marked rows: none or one."""
+    places: list[int] = np.flatnonzero(rows[MARK] == MARK).tolist()
+    return places
+
+
 def _row(feature: Feature, layer: str, catalog: Catalog, language: str) -> dict[str, Any]:
     known_from = _bound(feature["known_from"])
     return {

@@ -80,8 +80,10 @@ def dated(start: datetime | None, end: datetime | None, precision: str, language
     return f"{shown} ({text('dated_about', language)})" if precision in ("approx", "week", "hour") else shown
 
 
-def tally_sentence(total: Tally, first: date, last: date, language: str) -> str:
-    """Return the totals of a window, first and last day included, in one sentence."""
+def tally_sentence(total: Tally | None, first: date, last: date, language: str) -> str:
+    """Return the totals of a window, first and last day included, in one sentence; None where strikes are absent."""
+    if total is None:
+        return text("tally_absent", language, span=span(first, last, language))
     return text(
         "tally",
         language,
