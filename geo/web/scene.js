@@ -66,7 +66,7 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
     // A zone is drawn for the strikes in it, whether their own circles are switched on or not.
     const basins = new Map(selection.get("strikes").shown.filter((strike) => strike.strike_zone).map((strike) => [strike.strike_zone, strike.basin]));
     const zones = view.layers.strike_zones
-      ? [...basins].map(([slug, basin]) => ({ feature: model.zones.get(slug), basin })).filter(({ feature }) => feature.geometry)
+      ? [...basins].map(([slug, basin]) => ({ feature: model.zones.get(slug), basin })).filter(({ feature }) => feature?.geometry)
       : [];
     // A window can hold a year of notices: hatched are those that hold on its last day.
     const notices = validBetween(shown("notices"), ...windowOf({ from: view.to, to: view.to }))
