@@ -1,7 +1,7 @@
 """How the figures are drawn: Altair charts, each made once for a language and a theme.
 
-A View changes only the data, the domain (parameters `from` and `to`), the title and the
-description; see `geo/figures.py`. Times are numbers, milliseconds since 1970 UTC, on scales in UTC,
+A View changes only the data, the parameters (`from` and `to` of the time axis, `top` of the other,
+`names` of the series), the title and the description; see `geo/figures.py`. Times are numbers, milliseconds since 1970 UTC, on scales in UTC,
 so a day is the same day in every reader's time zone.
 """
 
@@ -102,7 +102,9 @@ def killed_chart(language: str, theme: str) -> Spec:
     names = [text(f"figure_{reading}", language) for reading in READINGS]
     dashes = alt.Scale(domain=names, range=[[1, 0], [7, 3], [2, 3]])
     lines = _part("step").mark_line(interpolate="step-after", strokeWidth=2.2, clip=True, color=colours["line"])
-    lines = lines.encode(_x(language), _y(language), strokeDash=alt.StrokeDash("series:N", scale=dashes, legend=_key()))
+    lines = lines.encode(
+        _x(language), _y(language), strokeDash=alt.StrokeDash("series:N", scale=dashes, legend=_key(500))
+    )
     return _spec(language, theme, [lines, _steps("readings", language), _points(language, colours)], height=300)
 
 
@@ -136,10 +138,10 @@ def headline_chart(language: str, theme: str) -> Spec:
     stems = base.mark_rule(strokeDash=[1, 3], color=colours["quiet"], clip=True).encode(*shared, y2=alt.datum(0))
     months = base.transform_filter("isValid(datum.x2)").mark_rule(strokeWidth=3, color=colours["quiet"], clip=True)
     ranges = _part("range").mark_rule(strokeWidth=2, color=colours["quiet"], clip=True)
-    points = base.mark_point(size=90, strokeWidth=2, filled=False, clip=True).encode(
+    points = base.mark_point(size=90, strokeWidth=2, filled=False).encode(
         *shared,
-        color=_of_series([colours[name] for name in SERIES], _key(columns=1)),
-        shape=_of_series([SHAPES[name] for name in SERIES], _key(columns=1), alt.Shape),
+        color=_of_series([colours[name] for name in SERIES], _key()),
+        shape=_of_series([SHAPES[name] for name in SERIES], _key(), alt.Shape),
         tooltip=_tips("headline", language),
     )
     values = base.mark_text(dy=-12, fontSize=12, color=colours["ink"]).encode(*shared, text="label:N")
@@ -169,12 +171,12 @@ def _intervals(language: str, theme: str, series: Sequence[str], words: str, tip
         base.transform_filter("!datum.fades")
         .mark_bar(height=9, yOffset=9, clip=True, cornerRadius=1)
         .encode(x, y, x2="x2:Q", tooltip=tooltip)
-        .encode(color=alt.Color("series:N", scale=_scale(names, [colours[one] for one in series]), legend=None))
+        .encode(color=alt.Color("series:N", scale=_scale(names, [colours[one] for one in series]), legend=_key()))
     )
     fading = [
         base.transform_filter("datum.fades")
         .transform_filter(f"datum.series === {name!r}")
-        .mark_bar(height=9, yOffset=9, clip=True, color=_fade(colours[one]))
+        .mark_bar(height=4, yOffset=9, clip=True, color=_fade(colours[one]))
         .encode(x, y, x2="x2:Q", tooltip=tooltip)
         for one, name in zip(series, names, strict=True)
     ]
@@ -190,7 +192,13 @@ def _intervals(language: str, theme: str, series: Sequence[str], words: str, tip
         )
     )
     labels = base.mark_text(
-        align="left", baseline="middle", dx=2, yOffset=-8, fontSize=12, color=colours["ink"], limit=alt.expr("width - 4")
+        align="left",
+        baseline="middle",
+        dx=2,
+        yOffset=-8,
+        fontSize=12,
+        color=colours["ink"],
+        limit=alt.expr("width - 4"),
     ).encode(y, x=alt.value(0), text="label:N", tooltip=tooltip)
     rules = base.mark_rule(color=colours["grid"], yOffset=ROW / 2).encode(y, x=alt.value(0), x2=alt.value("width"))
     return _spec(language, theme, [rules, *fading, bars, starts, labels], height=ROW)
@@ -210,7 +218,7 @@ def _points(language: str, colours: Colours) -> alt.Chart:
     scale = _scale(names, ["circle", "triangle-up"])
     mark = _part("total").mark_point(size=55, strokeWidth=1.6, filled=False, color=colours["point"], clip=True)
     tooltip = _tips("total", language)
-    shape = alt.Shape("series:N", scale=scale, legend=_key())
+    shape = alt.Shape("read:N", scale=scale, legend=_key())  # a field of its own: a key of its own
     return mark.encode(_x(language), _y(language), shape=shape, tooltip=tooltip)
 
 
@@ -230,10 +238,10 @@ def _tips(tips: str, language: str) -> list[alt.Tooltip]:
     return [alt.Tooltip("heading:N", title="title"), *named]
 
 
-def _key(columns: int | None = None) -> alt.Legend:
+def _key(size: int = 90) -> alt.Legend:
     by_width = alt.expr(f"width < {NARROW} ? 1 : 3")
     return alt.Legend(
-        title=None, orient="top", direction="horizontal", columns=columns or by_width, labelLimit=340, symbolSize=90
+        title=None, orient="top", direction="horizontal", columns=by_width, labelLimit=340, symbolSize=size
     )
 
 
@@ -241,7 +249,8 @@ def _x(language: str, orient: str = "bottom") -> alt.X:
     months = ", ".join(f"'{month}'" for month in STRINGS["months"][language])
     month, day = f"[{months}][utcmonth(datum.value)]", "utcdate(datum.value)"
     # Altair's own labels would be in English, and a year only at January loses a window within one year.
-    label = f"{day} === 1 ? ({month} + (utcmonth(datum.value) === 0 ? ' ' + utcyear(datum.value) : '')) : {day} + ' ' + {month}"
+    year = "(utcmonth(datum.value) === 0 ? ' ' + utcyear(datum.value) : '')"
+    label = f"{day} === 1 ? {month} + {year} : {day} + ' ' + {month}"
     axis = alt.Axis(
         title=None,
         labelExpr=label,
@@ -259,7 +268,7 @@ def _y(language: str) -> alt.Y:
     if language == "es":  # a thin space, and none in numbers of four digits
         whole = f"datum.value < 10000 ? format(datum.value, '.0f') : replace({whole}, regexp(',', 'g'), '\u202f')"
     axis = alt.Axis(title=None, labelExpr=whole, tickCount=5, format="d", tickMinStep=1)
-    return alt.Y("y:Q", axis=axis, scale=alt.Scale(zero=True, nice=True))
+    return alt.Y("y:Q", axis=axis, scale=alt.Scale(domain=[0, {"expr": "top"}], nice=True))
 
 
 def _spec(language: str, theme: str, layers: Sequence[alt.Chart], height: int) -> Spec:
@@ -278,9 +287,8 @@ def _spec(language: str, theme: str, layers: Sequence[alt.Chart], height: int) -
         words.encode(x, y=alt.value("height"), text="label:N"),
     ]
     chart = alt.layer(*back, *layers, width="container", height=height)
-    chart = chart.add_params(
-        alt.param(name="from", value=0), alt.param(name="to", value=1), alt.param(name="names", value=[])
-    )
+    parameters = {"from": 0, "to": 1, "top": 1, "names": []}
+    chart = chart.add_params(*(alt.param(name=name, value=value) for name, value in parameters.items()))
     spec: Spec = chart.configure(**_config(colours)).to_dict()
     # The data come beside the chart, and the page says how wide it is.
     return {**spec, "data": {"name": "rows"}, "autosize": {"type": "fit-x", "contains": "padding"}}
@@ -300,7 +308,13 @@ def _config(colours: Colours) -> dict[str, Any]:
             "tickColor": colours["quiet"],
         },
         "axisX": {"grid": True, "gridOpacity": 0.7},
-        "legend": {"labelColor": colours["ink"], "labelFontSize": 12, "rowPadding": 3, "offset": 6},
+        "legend": {
+            "labelColor": colours["ink"],
+            "labelFontSize": 12,
+            "rowPadding": 3,
+            "offset": 6,
+            "layout": {"top": {"direction": "vertical"}},
+        },
         "title": {
             "anchor": "start",
             "color": colours["quiet"],

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -15,8 +17,22 @@ from geo import charts
 from geo.catalog import Catalog
 from geo.filters import is_narrow
 from geo.instants import start_of_day
-from geo.intervals import DOES, FORCES, MOST, Intervals, deployments_in, notices_in
-from geo.series import READINGS, Axis, View, axis_of, cumulative, gap_notes, gaps_in, headlines_in, totals_in
+from geo.intervals import DOES, FORCES, MOST, Interval, Intervals, deployments_in, notices_in
+from geo.published import UNITS, Headline, Total
+from geo.series import (
+    COUNTED,
+    DAY,
+    READINGS,
+    Axis,
+    View,
+    axis_of,
+    cumulative,
+    gap_notes,
+    gaps_in,
+    headlines_in,
+    ms,
+    totals_in,
+)
 from geo.words import dated, day, span, text
 
 # Figures of one unit that stand on one axis, and where they belong. Metrics that are missing here were published once
@@ -33,16 +49,20 @@ HEADLINES: Mapping[str, tuple[str, tuple[str, ...]]] = {
 GROUPS = ("strikes", "airspace", "forces", "economy")
 
 _LEAST_SHARE = 0.22  # of the axis: in less, the words of a gap would be cut off
+_HEADROOM = 1.1  # of the highest value: a mark on the chart's edge would be cut
+_LABEL_APART = (0.05, 0.12)  # of the axes: nearer to each other, the numbers beside points would overlap
 _SHADES = {"thin": 0.08, "none": 0.16, "later": 0.16}
-_HOUR = 3_600_000  # milliseconds
+_OF_STRIKES = ("killed", "strikes", "vessels")
 
 _FIELDS = {
     **dict.fromkeys(("x", "x2", "y", "y2", "row", "shade"), pa.float64()),
     **dict.fromkeys(("opens", "fades"), pa.bool_()),
-    **dict.fromkeys(("part", "series", "label", "heading"), pa.string()),
+    **dict.fromkeys(("part", "series", "read", "label", "heading"), pa.string()),
     **{column: pa.string() for columns in charts.TIPS.values() for column in columns},
 }
 
+Chart = Callable[[str, str], Mapping[str, Any]]
+Feature = Mapping[Any, Any]
 Record = dict[str, Any]
 
 
@@ -102,19 +122,19 @@ def published_in_view(catalog: Catalog, view: View) -> pd.DataFrame:
     """
     axis, language = axis_of(catalog, view), view["language"]
     rows = [
-        (_of_day(row["as_of"], language), text(f"figure_{unit}", language), _number(row[unit], language), row)
-        for row in totals_in(catalog, axis).to_dict("records")
-        for unit in ("strikes", "vessels", "killed")
-        if not pd.isna(row[unit])
+        (day(total.as_of, language), text(f"figure_{unit}", language), value, total.wording, total)
+        for total in totals_in(catalog, axis)
+        for unit in UNITS
+        if (value := getattr(total, unit)) is not None
     ]
     rows += [
-        (_when(row, language), text(f"metric_{row['metric']}", language), _number(row["value"], language), row)
-        for row in headlines_in(catalog, axis).to_dict("records")
+        (_when(one, language), text(f"metric_{one.metric}", language), one.value, one.wording[language], one)
+        for one in headlines_in(catalog, axis)
     ]
     keys = ("when", "what", "value", "wording", "publisher", "public", "address")
     values = [
-        (when, what, value, _wording(row, language), row["publisher"], day(row["public_on"], language), row["address"])
-        for when, what, value, row in rows
+        (when, what, value, wording, one.publisher, day(one.public_on, language), one.address)
+        for when, what, value, wording, one in rows
     ]
     return pd.DataFrame(values, columns=[text(f"figure_tip_{key}", language) for key in keys])
 
@@ -140,115 +160,93 @@ class _Drawing:
 
     def strikes(self) -> list[Figure]:
         if off := self._off("strikes"):
-            return [self._empty(name, "strikes", off) for name in ("killed", "strikes", "vessels")]
+            return [self._empty(name, "strikes", off) for name in _OF_STRIKES]
         steps = cumulative(self.catalog, self.view, self.axis.known_on)
-        steps = steps[steps["day"] < self.axis.end]
-        narrow = is_narrow(self.view["filters"])
+        columns = {name: steps[name].tolist() for name in ("from_ms", *COUNTED)}
+        steps = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+        steps = [step for step in steps if step["from_ms"] < ms(self.axis.end)]
+        notes = self._gap_notes("strikes")
         totals = totals_in(self.catalog, self.axis)
-        totals = totals[:0] if narrow else totals
-        notes = [*self._gap_notes("strikes"), *([self.words("totals_left_out")] if narrow else [])]
-        if steps.empty:
+        if is_narrow(self.view["filters"]):
+            totals = []
+            notes.append(self.words("totals_left_out"))
+        if not steps:
             sentence = self.words("no_strikes", known=self._known, last=day(self.axis.last, self.language))
-            return [self._empty(name, "strikes", sentence, notes) for name in ("killed", "strikes", "vessels")]
-        back = self._background("strikes")
+            return [self._empty(name, "strikes", sentence, notes) for name in _OF_STRIKES]
+        rows = self._steps(steps)
+        within = [step for step in steps if step["from_ms"] < ms(self.axis.window[1])]
+        now = within[-1] if within else dict.fromkeys(COUNTED, 0)
         return [
-            self._killed(steps, totals, notes, back),
-            self._count("strikes", steps, totals, notes, back),
-            self._count("vessels", steps, totals, notes, back),
+            self._killed(rows, now, totals, notes),
+            self._count("strikes", rows, now, totals, notes),
+            self._count("vessels", rows, now, totals, notes),
         ]
 
-    def _killed(self, steps: pd.DataFrame, totals: pd.DataFrame, notes: list[str], back: list[Record]) -> Figure:
+    def _killed(self, steps: list[Record], now: Record, totals: list[Total], notes: list[str]) -> Figure:
         names = {reading: self.words(reading) for reading in READINGS}
-        rows = [
-            {**record, "y": record[reading], "series": names[reading]}
-            for record in self._steps(steps, READINGS)
-            for reading in READINGS
-        ]
-        rows = [{**row, **{reading: _number(row[reading], self.language) for reading in READINGS}} for row in rows]
-        now = self._by_the_last_day(steps)
-        sentence = self.words(
-            "killed_sentence",
-            known=self._known,
-            last=day(self.axis.last, self.language),
-            **{reading: _number(now[reading], self.language) for reading in READINGS},
-        )
-        rows += self._total_points(totals, "killed")
-        return self._figure("killed", "strikes", charts.killed_chart, [*back, *rows],
-            self._with_totals(sentence, totals, "killed"), notes)  # fmt: skip
+        rows = []
+        for step in steps:
+            numbers = {reading: self._number(step[reading]) for reading in READINGS}
+            rows += [{**_mark(step), **numbers, "y": step[one], "series": names[one]} for one in READINGS]
+        counted = {reading: self._number(now[reading]) for reading in READINGS}
+        sentence = self.words("killed_sentence", known=self._known, last=day(self.axis.last, self.language), **counted)
+        return self._of_strikes("killed", charts.killed_chart, rows, sentence, totals, notes)
 
-    def _count(
-        self, unit: str, steps: pd.DataFrame, totals: pd.DataFrame, notes: list[str], back: list[Record]
+    def _count(self, unit: str, steps: list[Record], now: Record, totals: list[Total], notes: list[str]) -> Figure:
+        rows = [{**_mark(step), "y": step[unit], "value": self._number(step[unit])} for step in steps]
+        count = text(f"{unit}_n", self.language, n=now[unit])
+        sentence = self.words("count_sentence", known=self._known, last=day(self.axis.last, self.language), count=count)
+        return self._of_strikes(unit, charts.count_chart, rows, sentence, totals, notes)
+
+    def _of_strikes(
+        self, unit: str, chart: Chart, rows: list[Record], sentence: str, totals: list[Total], notes: list[str]
     ) -> Figure:
-        rows = [
-            {**record, "y": record[unit], "value": _number(record[unit], self.language)}
-            for record in self._steps(steps, (unit,))
-        ]
-        count = text(f"{unit}_n", self.language, n=int(self._by_the_last_day(steps)[unit]))
-        sentence = self.words(
-            "count_sentence", known=self._known, last=day(self.axis.last, self.language), count=count
-        )
-        rows += self._total_points(totals, unit)
-        return self._figure(unit, "strikes", charts.count_chart, [*back, *rows],
-            self._with_totals(sentence, totals, unit), notes)  # fmt: skip
+        given = [(total, value) for total in totals if (value := getattr(total, unit)) is not None]
+        if given:
+            values = self._range([value for _, value in given])
+            sentence = f"{sentence} {self.words('totals_sentence', n=len(given), range=values)}"
+        elif not is_narrow(self.view["filters"]):
+            sentence = f"{sentence} {self.words('no_totals')}"
+        points = [self._total_point(total, value, unit) for total, value in given]
+        return self._figure(unit, "strikes", chart, [*self._background("strikes"), *rows, *points], sentence, notes)
 
-    def _steps(self, steps: pd.DataFrame, columns: Iterable[str]) -> list[Record]:
-        """Return the days on which the totals rose, from the axis's start to the last day that was known."""
-        columns = list(columns)
-        until = _ms(self.axis.known_until)
-        start = _ms(self.axis.start)
-        nothing = dict.fromkeys(columns, 0)
-        records: list[Record] = [{"x": start, **nothing}]
-        for step in steps[["day", *columns]].to_dict("records"):
-            values = {column: step[column] for column in columns}
-            if (at := _ms(step["day"])) <= start:
-                records = [{"x": start, **values}]
-            else:
-                records.append({"x": at, **values})
-        if records[-1]["x"] < until:
-            records.append({**records[-1], "x": until})
+    def _steps(self, steps: list[Record]) -> list[Record]:
+        """Return the totals at the axis's start, on each day they rose, and at the end of what was known."""
+        start, until = ms(self.axis.start), ms(self.axis.known_until)
+        before = [step for step in steps if step["from_ms"] <= start]
+        level = before[-1] if before else dict.fromkeys(COUNTED, 0)
+        marks = [{**level, "x": start}]
+        marks += [{**step, "x": step["from_ms"]} for step in steps[len(before) :]]
+        marks.append({**marks[-1], "x": until})
         heading = self.words("our_total")
         return [
-            {**record, "part": "step", "heading": heading, "when": _of_day(_day_before(record["x"], until), self.language)}
-            for record in records
+            # The last mark stands at the end of its day, not at the beginning of the next.
+            {**mark, "part": "step", "heading": heading, "when": self._day_at(mark["x"] - (mark["x"] == until))}
+            for mark in marks
+            if mark["x"] <= until
         ]
 
-    def _by_the_last_day(self, steps: pd.DataFrame) -> Mapping[Any, Any]:
-        within = steps[steps["day"] < start_of_day(self.axis.last + timedelta(days=1))]
-        return dict.fromkeys(steps.columns, 0) if within.empty else within.iloc[-1].to_dict()
+    def _total_point(self, total: Total, value: int, unit: str) -> Record:
+        return {
+            "part": "total",
+            "x": _noon(total.as_of),
+            "y": value,
+            "read": self.words("total_read" if total.read else "total_quoted"),
+            "heading": total.publisher,
+            "when": day(total.as_of, self.language),
+            "value": f"{self._number(value)} {self.words(f'of_{unit}')}",
+            **self._published(total, total.wording, total.basis),
+        }
 
-    def _total_points(self, totals: pd.DataFrame, unit: str) -> list[Record]:
-        names = {True: self.words("total_read"), False: self.words("total_quoted")}
-        return [
-            {
-                "part": "total",
-                # In the middle of its day: the total is for the day, not for its first instant.
-                "x": _ms(row["as_of"]) + 12 * _HOUR,
-                "y": row[unit],
-                "series": names[row["read"]],
-                "heading": row["publisher"],
-                "when": _of_day(row["as_of"], self.language),
-                "value": f"{_number(row[unit], self.language)} {self.words(f'of_{unit}')}",
-                **self._published(row, row["basis"]),
-            }
-            for row in totals[totals[unit].notna()].to_dict("records")
-        ]
-
-    def _published(self, row: Mapping[Any, Any], hindsight: str) -> Record:
+    def _published(self, number: Total | Headline, wording: str, hindsight: str) -> Record:
         # Compilers' notes tell what came later: only with the latest knowledge.
         note = hindsight if self.view["known"] is None else ""
         return {
-            "wording": _wording(row, self.language) or text("not_reported", self.language),
-            "publisher": row["publisher"] or text("not_reported", self.language),
-            "public": day(row["public_on"], self.language),
+            "wording": wording or text("not_reported", self.language),
+            "publisher": number.publisher or text("not_reported", self.language),
+            "public": day(number.public_on, self.language),
             "basis": note or self.words("no_note"),
         }
-
-    def _with_totals(self, sentence: str, totals: pd.DataFrame, unit: str) -> str:
-        values = totals[unit].dropna()
-        if values.empty:
-            return f"{sentence} {self.words('no_totals')}"
-        given = self.words("totals_sentence", n=len(values), range=self._range(values))
-        return f"{sentence} {given}"
 
     def notices(self) -> Figure:
         if off := self._off("notices"):
@@ -257,19 +255,18 @@ class _Drawing:
         counts = [self.words(f"{does}_n", n=found.counts[does]) for does in DOES if does in found.counts]
         rows = [
             {
-                "series": self.words(f"does_{row['series']}"),
-                "label": self._who_bound_whom(row),
-                "who": row["issuer"],
-                "for": row[f"applies_to_{self.language}"] or text("not_reported", self.language),
-                "force": self._force_of(row),
-                **self._lasting(row),
+                "series": self.words(f"does_{one.series}"),
+                "label": self._who_bound_whom(one),
+                "who": one.feature["issuer"],
+                "for": one.feature[f"applies_to_{self.language}"] or text("not_reported", self.language),
+                "force": self._force_of(one.feature),
+                **self._lasting(one),
             }
-            for row in found.rows.to_dict("records")
+            for one in found.drawn
         ]
-        ended = [] if self.view["filters"].get("ended") else [
-            self.words("ended", choice=text("ended_notices", self.language))
-        ]  # fmt: skip
-        return self._interval_figure("notices", "airspace", charts.notices_chart, rows, found, counts, ended)
+        kept_out = self.words("ended", choice=text("ended_notices", self.language))
+        more = [] if self.view["filters"].get("ended") else [kept_out]
+        return self._interval_figure("notices", "airspace", charts.notices_chart, rows, found, counts, more)
 
     def deployments(self) -> Figure:
         if off := self._off("deployments"):
@@ -278,55 +275,71 @@ class _Drawing:
         counts = [self.words(f"of_{force}_n", n=found.counts[force]) for force in FORCES if force in found.counts]
         rows = [
             {
-                "series": self.words(f"force_of_{row['series']}"),
-                "label": self.words("unit_at", unit=row[f"title_{self.language}"], place=row["place_text"]),
-                "where": row["place_text"],
-                "force": text(f"force_of_{row['series']}", self.language),
-                **self._lasting(row),
+                "series": self.words(f"force_of_{one.series}"),
+                "label": self._unit_at(one.feature),
+                "where": one.feature["place_text"] or text("not_reported", self.language),
+                "force": self.words(f"force_of_{one.series}"),
+                **self._lasting(one),
             }
-            for row in found.rows.to_dict("records")
+            for one in found.drawn
         ]
         return self._interval_figure("deployments", "forces", charts.deployments_chart, rows, found, counts, [])
 
-    def _who_bound_whom(self, row: Mapping[Any, Any]) -> str:
-        force = text(f"force_{row['force_class']}", self.language).capitalize()
-        whom = row[f"applies_to_{self.language}"]
-        if row["series"] == "tells":
-            return self.words("binds_nobody", force=force, who=row["issuer"])
-        if row["issuer"] == row["applies_to_en"]:
+    def _unit_at(self, deployment: Feature) -> str:
+        unit, place = deployment[f"title_{self.language}"], deployment["place_text"]
+        return self.words("unit_at", unit=unit, place=place) if place else unit
+
+    def _who_bound_whom(self, one: Interval) -> str:
+        notice = one.feature
+        force = text(f"force_{notice['force_class']}", self.language).capitalize()
+        whom = notice[f"applies_to_{self.language}"]
+        if one.series == "tells":
+            return self.words("binds_nobody", force=force, who=notice["issuer"])
+        if notice["issuer"] == notice["applies_to_en"]:
             return self.words("binds_itself", force=force, who=whom)
-        return self.words("binds_whom", force=force, who=row["issuer"], whom=whom)
+        names = _names_of_areas(self.catalog, self.language)
+        where = ", ".join(names.get(area, area) for area in notice["areas"] or ())
+        who = self.words("who_where", who=notice["issuer"], where=where) if where else notice["issuer"]
+        return self.words("binds_whom", force=force, who=who, whom=whom)
 
-    def _force_of(self, row: Mapping[Any, Any]) -> str:
-        legal = text("legal_force" if row["has_legal_force"] else "no_legal_force", self.language)
-        return f"{text('force_' + row['force_class'], self.language)}; {legal}"
+    def _force_of(self, notice: Feature) -> str:
+        legal = text("legal_force" if notice["has_legal_force"] else "no_legal_force", self.language)
+        return f"{text('force_' + notice['force_class'], self.language)}; {legal}"
 
-    def _lasting(self, row: Mapping[Any, Any]) -> Record:
-        end = None if pd.isna(row["valid_to"]) else row["valid_to"].to_pydatetime()
-        start = None if pd.isna(row["valid_from"]) else row["valid_from"].to_pydatetime()
-        when = dated(start, end, row["time_precision"], self.language)
+    def _lasting(self, one: Interval) -> Record:
+        feature = one.feature
+        start = None if one.opens else feature["valid_from"].to_pydatetime()
+        end = None if one.fades else feature["valid_to"].to_pydatetime()
+        when = dated(start, end, feature["time_precision"], self.language)
         if start is None:
-            when = self.words("no_start") if end is None else self.words("only_end", end=day(end.date(), self.language))
-        if end is not None and end > start_of_day(self.axis.known_on + timedelta(days=1)):
+            ended = None if end is None else day((end - timedelta(microseconds=1)).date(), self.language)
+            when = self.words("no_start") if ended is None else self.words("only_end", end=ended)
+        if end is not None and end > start_of_day(self.axis.known_on + DAY):
             when = self.words("as_planned", when=when)
-        source = self.catalog.sources.get(row["sources"][0]) if row["sources"] else None
-        known = row["known_from"]
+        source = self.catalog.sources.get(next(iter(feature["sources"] or ()), ""))
+        known = feature["known_from"]
         return {
             "part": "span",
-            "x": _ms(row["start"]),
-            "x2": _ms(row["end"]),
-            "opens": bool(row["opens"]),
-            "fades": bool(row["fades"]),
-            "heading": row[f"title_{self.language}"],
+            "x": one.start,
+            "x2": one.end,
+            "opens": one.opens,
+            "fades": one.fades,
+            "heading": feature[f"title_{self.language}"],
             "when": when,
             "known": text("not_reported", self.language) if pd.isna(known) else day(known.date(), self.language),
             "publisher": text("not_reported", self.language) if source is None else source.publisher,
         }
 
     def _interval_figure(
-        self, name: str, group: str, chart: Callable[[str, str], Mapping[str, Any]],
-        rows: list[Record], found: Intervals, counts: list[str], more: list[str],
-    ) -> Figure:  # fmt: skip
+        self,
+        name: str,
+        group: str,
+        chart: Chart,
+        rows: list[Record],
+        found: Intervals,
+        counts: list[str],
+        more: list[str],
+    ) -> Figure:
         window = span(self.axis.first, self.axis.last, self.language)
         notes = self._gap_notes(name)
         if found.narrowed:
@@ -350,65 +363,80 @@ class _Drawing:
 
     def headline(self, name: str) -> Figure:
         group, metrics = HEADLINES[name]
-        found = headlines_in(self.catalog, self.axis)
-        found = found[found["metric"].isin(metrics)].sort_values("start", kind="stable")
-        if found.empty:
+        found = [one for one in headlines_in(self.catalog, self.axis) if one.metric in metrics]
+        if not found:
             window = span(self.axis.first, self.axis.last, self.language)
             return self._empty(name, group, self.words("no_headlines", known=self._known, span=window))
+        found.sort(key=lambda one: one.start)
         names = {metric: text(f"metric_{metric}", self.language) for metric in metrics}
-        rows = []
-        for row in found.to_dict("records"):
-            start, end = _ms(row["start"]), _ms(row["end"])
-            month = end - start > 24 * _HOUR
-            rows.append(
-                {
-                    "part": "figure",
-                    "x": start if month else start + 12 * _HOUR,
-                    "x2": end if month else None,
-                    "y": row["value"],
-                    "series": names[row["metric"]],
-                    "label": _number(row["value"], self.language),
-                    "heading": names[row["metric"]],
-                    "when": _when(row, self.language),
-                    "value": _number(row["value"], self.language),
-                    **self._published(row, row[f"notes_{self.language}"]),
-                }
-            )
-        values = found.groupby(["metric", "start"])["value"].agg(["min", "max"])
-        rows += [
-            {"part": "range", "x": _ms(start) + 12 * _HOUR, "y": low, "y2": high}
-            for (_, start), (low, high) in zip(values.index, values.to_numpy(), strict=True)
-            if low < high
-        ]
         sentence = self.words(
-            "headline_sentence", known=self._known, n=len(found), range=self._range(found["value"]),
-            title=self.words(f"title_{name}"), first=_when(found.iloc[0], self.language),
-            last=_when(found.iloc[-1], self.language),
-        )  # fmt: skip
+            "headline_sentence",
+            title=self.words(f"title_{name}"),
+            known=self._known,
+            n=len(found),
+            first=_when(found[0], self.language),
+            last=_when(found[-1], self.language),
+            range=self._range([one.value for one in found]),
+        )
         notes = [self.words("not_joined")]
         if is_narrow(self.view["filters"]):
             notes.append(self.words("not_filtered"))
-        back = self._background(None)
-        return self._figure(name, group, charts.headline_chart, [*back, *rows], sentence, notes, list(names.values()))
+        points = self._apart([self._headline_point(one, names[one.metric]) for one in found])
+        rows = [*self._background(None), *points, *_ranges(found)]
+        return self._figure(name, group, charts.headline_chart, rows, sentence, notes, names=list(names.values()))
+
+    def _apart(self, points: list[Record]) -> list[Record]:
+        """Return points with the labels left out that would stand on another's."""
+        wide = _LABEL_APART[0] * (ms(self.axis.end) - ms(self.axis.start))
+        high = _LABEL_APART[1] * max(point["y"] for point in points)
+        labelled: list[Record] = []
+        for point in points:
+            if all(abs(point["x"] - other["x"]) >= wide or abs(point["y"] - other["y"]) >= high for other in labelled):
+                labelled.append(point)
+        return [point if point in labelled else {**point, "label": None} for point in points]
+
+    def _headline_point(self, headline: Headline, name: str) -> Record:
+        month = _is_month(headline)
+        return {
+            "part": "figure",
+            "x": max(ms(start_of_day(headline.start)), ms(self.axis.start)) if month else _noon(headline.start),
+            "x2": ms(start_of_day(headline.end)) if month else None,
+            "y": headline.value,
+            "series": name,
+            "label": self._number(headline.value),
+            "heading": name,
+            "when": _when(headline, self.language),
+            "value": self._number(headline.value),
+            **self._published(headline, headline.wording[self.language], headline.notes[self.language]),
+        }
 
     def _figure(
-        self, name: str, group: str, chart: Callable[[str, str], Mapping[str, Any]], rows: list[Record],
-        sentence: str, notes: Iterable[str], names: Iterable[str] = (), height: int | None = None,
-    ) -> Figure:  # fmt: skip
+        self,
+        name: str,
+        group: str,
+        chart: Chart,
+        rows: list[Record],
+        sentence: str,
+        notes: Iterable[str],
+        *,
+        names: Iterable[str] = (),
+        height: int | None = None,
+    ) -> Figure:
         window = span(self.axis.first, self.axis.last, self.language)
         title = [self.words("subtitle", known=self._known), self.words("subtitle_window", span=window)]
-        bounds = {"from": _ms(self.axis.start), "to": _ms(self.axis.end), "names": list(names)}
+        top = max((max(row.get("y") or 0, row.get("y2") or 0) for row in rows), default=1) * _HEADROOM
+        parameters = {"from": ms(self.axis.start), "to": ms(self.axis.end), "top": top, "names": list(names)}
         spec = {
             **chart(self.language, self.theme),
             "title": title,
             "description": sentence,
-            "params": [{"name": key, "value": value} for key, value in bounds.items()],
+            "params": [{"name": key, "value": value} for key, value in parameters.items()],
         }
         if height is not None:
             spec["height"] = height
         shaded = [self.words("window_shaded", span=window)] if self.axis.is_wider else []
         title_of = self.words(f"title_{name}")
-        return Figure(name, group, title_of, sentence, tuple([*notes, *shaded]), spec, _table(rows), empty=False)
+        return Figure(name, group, title_of, sentence, (*notes, *shaded), spec, _table(rows), empty=False)
 
     def _empty(self, name: str, group: str, sentence: str, notes: Iterable[str] = ()) -> Figure:
         return Figure(name, group, self.words(f"title_{name}"), sentence, tuple(notes), {}, _table([]), empty=True)
@@ -432,67 +460,81 @@ class _Drawing:
         """Return the window, when the axis is wider, and where the axis shows little or nothing of a layer."""
         records: list[Record] = []
         if self.axis.is_wider:
-            after = start_of_day(self.axis.last + timedelta(days=1))
-            records.append({"part": "window", "x": _ms(start_of_day(self.axis.first)), "x2": _ms(after)})
-        width = _ms(self.axis.end) - _ms(self.axis.start)
-        for start, end, kind in gaps_in(self.catalog, layer or "", self.axis).itertuples(index=False, name=None):
+            first, after = self.axis.window
+            records.append({"part": "window", "x": ms(first), "x2": ms(after)})
+        axis = self.axis.end - self.axis.start
+        for start, end, kind in gaps_in(self.catalog, layer or "", self.axis):
             words = self.words(f"gap_{kind}")
-            wide = _ms(end) - _ms(start) >= _LEAST_SHARE * width
             records.append(
                 {
                     "part": "gap",
-                    "x": _ms(start),
-                    "x2": _ms(end),
+                    "x": ms(start),
+                    "x2": ms(end),
                     "shade": _SHADES[kind],
-                    "label": words if wide else None,
+                    "label": words if end - start >= _LEAST_SHARE * axis else None,
                     "heading": words,
                 }
             )
         return records
 
-    def _range(self, values: pd.Series) -> str:
-        low, high = (_number(value, self.language) for value in (values.min(), values.max()))
+    def _number(self, value: int) -> str:
+        """Return a whole number in words of a language: 10,000 in English, 10 000 in Spanish."""
+        if self.language == "es":
+            return str(value) if value < 10_000 else f"{value:,}".replace(",", "\u202f")
+        return f"{value:,}"
+
+    def _range(self, values: list[int]) -> str:
+        low, high = self._number(min(values)), self._number(max(values))
         return low if low == high else text("number_range", self.language, low=low, high=high)
+
+    def _day_at(self, at: float) -> str:
+        return day(datetime.fromtimestamp(at / 1000, UTC).date(), self.language)
+
+
+@lru_cache(maxsize=8)
+def _names_of_areas(catalog: Catalog, language: str) -> Mapping[str, str]:
+    if "airspace" not in catalog.layers:
+        return {}
+    airspace = catalog.layers["airspace"].features
+    return dict(zip(airspace["designator"], airspace[f"name_{language}"], strict=True))
 
 
 def _table(rows: list[Record]) -> pa.Table:
     """Return rows as a table, each column of one type: Streamlit sends it on as it is."""
     used = {key for row in rows for key in row}
-    # A chart refers to its columns whether any row has a value or not.
-    names = [name for name in _FIELDS if name in used or name in ("part", "x", "x2", "y", "y2", "label", "series")]
+    names = [name for name in _FIELDS if name in used]
     schema = pa.schema([(name, _FIELDS[name]) for name in names])
     return pa.Table.from_pydict({name: [row.get(name) for row in rows] for name in names}, schema=schema)
 
 
-def _ms(instant: datetime) -> float:
-    return instant.timestamp() * 1000
+def _mark(step: Record) -> Record:
+    return {name: step[name] for name in ("part", "x", "heading", "when")}
 
 
-def _day_before(at: float, until: float) -> datetime:
-    # The last mark of a line stands at the end of a day, not at the beginning of the next.
-    return pd.Timestamp(at - _HOUR if at == until else at, unit="ms", tz="UTC")
+def _ranges(found: list[Headline]) -> list[Record]:
+    """Return a line from the lowest to the highest of the figures that reports of one day give."""
+    values: dict[tuple[str, date], list[int]] = defaultdict(list)
+    for one in found:
+        values[one.metric, one.start].append(one.value)
+    return [
+        {"part": "range", "x": _noon(start), "y": min(given), "y2": max(given)}
+        for (_, start), given in values.items()
+        if min(given) < max(given)
+    ]
 
 
-def _of_day(instant: datetime, language: str) -> str:
-    return day(instant.date(), language)
+def _noon(when: date) -> float:
+    # The middle of the day it is for: a total is for the whole day, not for its first instant.
+    return ms(start_of_day(when) + DAY / 2)
 
 
-def _when(row: Mapping[Any, Any], language: str) -> str:
+def _is_month(headline: Headline) -> bool:
+    return headline.end - headline.start > DAY
+
+
+def _when(headline: Headline, language: str) -> str:
     """Return the day or month that a published figure is for."""
-    if row["end"] - row["start"] > timedelta(days=1):
-        return f"{row['start']:%Y-%m}"
-    return _of_day(row["start"], language)
-
-
-def _wording(row: Mapping[Any, Any], language: str) -> str:
-    return str(row["wording"] if "wording" in row else row[f"wording_{language}"])
-
-
-def _number(value: float, language: str) -> str:
-    """Return a whole number in words of a language: 10,000 in English, 10 000 in Spanish."""
-    if language == "es":
-        return f"{value:.0f}" if value < 10_000 else f"{value:,.0f}".replace(",", "\u202f")
-    return f"{value:,.0f}"
+    return f"{headline.start:%Y-%m}" if _is_month(headline) else day(headline.start, language)
 
 
 def _listed(parts: list[str], language: str) -> str:

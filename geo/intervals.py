@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from geo.catalog import Catalog
 from geo.filters import matching
 from geo.instants import start_of_day
 from geo.knowledge import known_at, valid_between
-from geo.series import Axis, View
+from geo.series import DAY, Axis, View, ms, plain
 
 # Days that the longest of the planned notices ran: the map too takes an older one without a reported end for stale.
 LONGEST_PLAN = timedelta(days=90)
-MOMENT = timedelta(days=1)
 
 MOST = 24  # rows that a figure draws: more cannot be read, and the table holds them all
 
@@ -32,21 +34,48 @@ _DOES = {
     "cancellation": "lifts",
     "decision": "chooses",
 }
+_OF_A_MOMENT = ("lifts", "tells")
 FORCES = ("US", "Venezuela", "other")
 
+# What a figure tells of a feature, whichever of these it has.
+_TOLD = (
+    *("title_en", "title_es", "valid_from", "valid_to", "known_from", "time_precision", "place_text", "sources"),
+    *("issuer", "applies_to_en", "applies_to_es", "force_class", "has_legal_force", "areas"),
+)
 
-@dataclass(frozen=True, eq=False)
-class Intervals:
-    """The rows a figure draws, and how many it leaves out.
+MILLISECOND = timedelta(milliseconds=1)
 
-    `rows` are features with `start` and `end` (UTC, half-open; of an open bound, how far the row
-    may be drawn), `opens` and `fades` (no start, no end reported), and `series`. `counts` says how
-    many there are of each series and `endless` how many without a reported end, drawn or not.
-    `stale` counts those without a reported end that began too long before the window to be taken
-    as holding in it; they are neither drawn nor counted. `narrowed` counts what filters left out.
+Feature = Mapping[Any, Any]
+Numbers = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A feature that held in the window, and how it is drawn.
+
+    `start` and `end` are half-open, in milliseconds since 1970 UTC; where the feature has none
+    (`opens`, `fades`), they say how far it may be drawn.
     """
 
-    rows: pd.DataFrame
+    feature: Feature
+    series: str
+    start: float
+    end: float
+    opens: bool
+    fades: bool
+
+
+@dataclass(frozen=True)
+class Intervals:
+    """The intervals a figure draws, the earliest first, and how many it leaves out.
+
+    `counts` says how many there are of each series and `endless` how many without a reported end,
+    drawn or not. `stale` counts those without a reported end that began too long before the window
+    to be taken as holding in it; they are neither drawn nor counted. `narrowed` counts what
+    filters left out.
+    """
+
+    drawn: tuple[Interval, ...]
     counts: Mapping[str, int]
     endless: int
     stale: int
@@ -65,10 +94,11 @@ def notices_in(catalog: Catalog, view: View, axis: Axis) -> Intervals:
     most; a statement, a report and the lifting of a notice without one are of a moment.
     """
     found, narrowed = _selected(catalog, "notices", view, axis)
-    does = found["force_class"].map(_DOES).fillna("tells")
-    lasting = found[["valid_from", "known_from"]].max(axis=1) + LONGEST_PLAN
-    furthest = lasting.where(~does.isin(["lifts", "tells"]), found["valid_from"] + MOMENT)
-    return _drawn(found.assign(series=does), furthest, does.map(DOES.index), narrowed, axis)
+    does = np.array([_DOES.get(force, "tells") for force in found["force_class"]], dtype=object)
+    start = found["from_ms"].to_numpy()
+    lasting = np.fmax(start, found["known_ms"].to_numpy()) + LONGEST_PLAN / MILLISECOND
+    furthest = np.where(np.isin(does, _OF_A_MOMENT), start + DAY / MILLISECOND, lasting)
+    return _drawn(found, does, furthest, np.array([DOES.index(one) for one in does]), narrowed, axis)
 
 
 def deployments_in(catalog: Catalog, view: View, axis: Axis) -> Intervals:
@@ -78,45 +108,45 @@ def deployments_in(catalog: Catalog, view: View, axis: Axis) -> Intervals:
     was known, at most: after that nobody can say.
     """
     found, narrowed = _selected(catalog, "deployments", view, axis)
-    reach = [date.fromisoformat(part["to"]) for part in catalog.coverage.get("deployments", ()) if _covers(part)]
-    last = min([*map(start_of_day, reach[-1:]), start_of_day(axis.known_on + timedelta(days=1))])
-    ends = found["valid_from"].fillna(pd.Timestamp(axis.start)) + MOMENT
-    series = found["force"].where(found["force"].isin(FORCES), "other")
-    furthest = ends.clip(lower=pd.Timestamp(last))
-    return _drawn(found.assign(series=series), furthest, pd.Series(0, index=found.index), narrowed, axis)
-
-
-def _covers(part: object) -> bool:
-    return isinstance(part, dict) and part["density"] != "none"
+    covered = [part["to"] for part in catalog.coverage.get("deployments", ()) if part["density"] != "none"]
+    reach = min(ms(start_of_day(date.fromisoformat(day))) for day in [*covered[-1:], str(axis.known_on + DAY)])
+    furthest = np.fmax(found["from_ms"].to_numpy() + DAY / MILLISECOND, reach)
+    force = np.array([force if force in FORCES else "other" for force in found["force"]], dtype=object)
+    return _drawn(found, force, furthest, np.zeros(len(found)), narrowed, axis)
 
 
 def _selected(catalog: Catalog, layer: str, view: View, axis: Axis) -> tuple[pd.DataFrame, int]:
-    known = known_at(catalog.layers[layer].features, axis.known_on)
-    within = valid_between(known, axis.first, axis.last + timedelta(days=1))
+    within = valid_between(known_at(plain(catalog, layer), axis.known_on), *axis.window)
     found = matching(within, layer, view["filters"], catalog.sources)
-    return pd.DataFrame(found.drop(columns="geometry")), len(within) - len(found)
+    return found, len(within) - len(found)
 
 
-def _drawn(found: pd.DataFrame, furthest: pd.Series, rank: pd.Series, narrowed: int, axis: Axis) -> Intervals:
-    """Return the rows to draw, given how far one without an end may reach and which matter most (0 first).
+def _drawn(
+    found: pd.DataFrame, series: Numbers, furthest: Numbers, rank: Numbers, narrowed: int, axis: Axis
+) -> Intervals:
+    """Return the intervals to draw, given how far those without an end reach and which go first (rank 0).
 
     Among equals, what began or ended in the window goes first, then what has a reported end, then
     what lasts longest in it, then what began last.
     """
-    opens, fades = found["valid_from"].isna(), found["valid_to"].isna()
-    start = found["valid_from"].fillna(pd.Timestamp(axis.start))
-    end = found["valid_to"].fillna(furthest)
-    first, after = pd.Timestamp(start_of_day(axis.first)), pd.Timestamp(start_of_day(axis.last + timedelta(days=1)))
-    stale = fades & (end <= first)
+    first, after = (ms(bound) for bound in axis.window)
+    start, end = found["from_ms"].to_numpy(), found["to_ms"].to_numpy()
+    opens, fades = np.isnan(start), np.isnan(end)
+    start, end = np.where(opens, ms(axis.start), start), np.where(fades, furthest, end)
+    stale = fades & ~(end > first)
     still = (start < first) & (fades | (end > after))
-    within = end.clip(upper=after) - start.clip(lower=first)
-    rows = found.assign(start=start, end=end, opens=opens, fades=fades, rank=rank, still=still, within=within)[~stale]
-    order = {"rank": True, "still": True, "fades": True, "within": False, "start": False}
-    chosen = rows.sort_values(list(order), ascending=list(order.values()), kind="stable").head(MOST)
+    within = np.fmin(end, after) - np.fmax(start, first)
+    chosen = np.lexsort((-start, -within, fades, still, rank, stale))[: min(MOST, int((~stale).sum()))]
+    chosen = chosen[np.lexsort((end[chosen], start[chosen]))]
+    told = found[[name for name in _TOLD if name in found.columns]]
+    features = told.iloc[chosen].to_dict("records")
     return Intervals(
-        rows=chosen.sort_values(["start", "end"], kind="stable"),
-        counts=rows["series"].value_counts().to_dict(),
-        endless=int(rows["fades"].sum()),
+        drawn=tuple(
+            Interval(feature, str(series[i]), float(start[i]), float(end[i]), bool(opens[i]), bool(fades[i]))
+            for feature, i in zip(features, chosen, strict=True)
+        ),
+        counts=Counter(series[~stale].tolist()),
+        endless=int((fades & ~stale).sum()),
         stale=int(stale.sum()),
         narrowed=narrowed,
     )

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-import pandas as pd
-
 from geo.catalog import Catalog
 from geo.errors import DataError, Finding, Problem, quoted
-from geo.instants import start_of_day
 
 UNITS = ("strikes", "vessels", "killed")
 TOTALS, HEADLINES = "tallies", "figures"  # as `datapackage.json` calls the two tables
@@ -54,26 +51,58 @@ _WEB = ("https://", "http://")
 Row = Mapping[Any, str]
 
 
-@dataclass(frozen=True, eq=False)
-class Published:
-    """Numbers as somebody published them, with the day by which each was public.
+@dataclass(frozen=True)
+class Total:
+    """How many strikes, vessels or people killed somebody counted up to a day.
 
-    `totals`, one row a total: `as_of` (UTC, its day's 00:00Z), `publisher`, `address` (may be
-    empty), `strikes`, `vessels`, `killed` (NaN when it does not give one), `wording`, `basis` (the
-    compilers' note on how it counts, with hindsight), `read` (false when only a headline or a
-    quotation of the page was read), `public_on`.
-
-    `headlines`, one row a figure: `start`, `end` (its day or month, half-open, UTC), `metric`,
-    `value`, `unit`, `wording_en`, `wording_es`, `notes_en`, `notes_es` (with hindsight),
-    `publisher`, `address`, `public_on`.
-
-    `public_on` is late rather than early: it is the latest of the day that the number is for, the
-    date of its page, a date in the page's address, and the same of every other number that the
-    same page gives. A day given as approximate counts from a week later when its page has no date.
+    A unit that the total does not give is None, and `address` may be empty. `basis` is the
+    compilers' note on how it counts: hindsight. `read` is false when only a headline or a
+    quotation of the page was read.
     """
 
-    totals: pd.DataFrame
-    headlines: pd.DataFrame
+    as_of: date
+    publisher: str
+    address: str
+    strikes: int | None
+    vessels: int | None
+    killed: int | None
+    wording: str
+    basis: str
+    read: bool
+    public_on: date
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A figure that somebody published for a day or a month: [`start`, `end`), half-open.
+
+    `wording` and `notes` are in English (`en`) and Spanish (`es`); notes are hindsight.
+    """
+
+    start: date
+    end: date
+    metric: str
+    value: int
+    unit: str
+    wording: Mapping[str, str]
+    notes: Mapping[str, str]
+    publisher: str
+    address: str
+    public_on: date
+
+
+@dataclass(frozen=True, eq=False)
+class Published:
+    """Numbers as somebody published them, in the order of the tables.
+
+    `public_on` is the day by which each was public, late rather than early: the latest of the day
+    that the number is for, the date of its page, a date in the page's address, and the same of
+    every other number that the same page gives. A day given as approximate counts from a week
+    later when its page has no date.
+    """
+
+    totals: tuple[Total, ...]
+    headlines: tuple[Headline, ...]
 
 
 @lru_cache(maxsize=4)
@@ -93,66 +122,50 @@ def read_published(catalog: Catalog) -> Published:
         raise DataError(problems)
     public = _public_days([*totals, *headlines], catalog)
     return Published(
-        pd.DataFrame([_total(row, day) for row, day in zip(totals, public, strict=False)], columns=list(_TOTAL)),
-        pd.DataFrame(
-            [_headline(row, day, catalog) for row, day in zip(headlines, public[len(totals) :], strict=True)],
-            columns=list(_HEADLINE),
-        ),
+        tuple(_total(row, day) for row, day in zip(totals, public, strict=False)),
+        tuple(_headline(row, day, catalog) for row, day in zip(headlines, public[len(totals) :], strict=True)),
     )
 
 
-_TOTAL = ("as_of", "publisher", "address", *UNITS, "wording", "basis", "read", "public_on")
-
-
-def _total(row: Row, public_on: date) -> dict[str, Any]:
-    values = (
-        pd.Timestamp(row["as_of"], tz="UTC"),
-        row["publisher"],
-        row["source_url"],
-        *(float(row[unit]) if row[unit] else float("nan") for unit in UNITS),
-        row["wording"],
-        row["counting_basis"],
-        row["read_status"] == "read",
-        public_on,
+def _total(row: Row, public_on: date) -> Total:
+    strikes, vessels, killed = (int(row[unit]) if row[unit] else None for unit in UNITS)
+    return Total(
+        as_of=date.fromisoformat(row["as_of"]),
+        publisher=row["publisher"],
+        address=row["source_url"],
+        strikes=strikes,
+        vessels=vessels,
+        killed=killed,
+        wording=row["wording"],
+        basis=row["counting_basis"],
+        read=row["read_status"] == "read",
+        public_on=public_on,
     )
-    return dict(zip(_TOTAL, values, strict=True))
 
 
-_HEADLINE = (
-    "start",
-    "end",
-    "metric",
-    "value",
-    "unit",
-    "wording_en",
-    "wording_es",
-    "notes_en",
-    "notes_es",
-    "publisher",
-    "address",
-    "public_on",
-)
-
-
-def _headline(row: Row, public_on: date, catalog: Catalog) -> dict[str, Any]:
+def _headline(row: Row, public_on: date, catalog: Catalog) -> Headline:
     start, end = _span(row["as_of"])
     source = catalog.sources.get(row["source"])
-    values = (
-        pd.Timestamp(start_of_day(start)),
-        pd.Timestamp(start_of_day(end)),
-        row["metric"],
-        float(row["value"]),
-        row["unit"],
-        *(row[name] for name in ("wording_en", "wording_es", "notes_en", "notes_es")),
-        "" if source is None else source.publisher,
-        row["source_url"],
-        public_on,
+    return Headline(
+        start=start,
+        end=end,
+        metric=row["metric"],
+        value=int(row["value"]),
+        unit=row["unit"],
+        wording={"en": row["wording_en"], "es": row["wording_es"]},
+        notes={"en": row["notes_en"], "es": row["notes_es"]},
+        publisher="" if source is None else source.publisher,
+        address=row["source_url"],
+        public_on=public_on,
     )
-    return dict(zip(_HEADLINE, values, strict=True))
 
 
 def _rows(
-    catalog: Catalog, name: str, columns: tuple[str, ...], check: Any, problems: list[Problem]
+    catalog: Catalog,
+    name: str,
+    columns: tuple[str, ...],
+    check: Callable[[Row], Iterator[Finding]],
+    problems: list[Problem],
 ) -> list[dict[Any, str]]:
     table = catalog.tables.get(name)
     if table is None:
