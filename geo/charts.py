@@ -1,8 +1,8 @@
 """How the figures are drawn: Altair charts, each made once for a language and a theme.
 
 A View changes only the data, the parameters (`from` and `to` of the time axis, `top` of the other,
-`names` of the series), the title and the description; see `geo/figures.py`. Times are numbers, milliseconds since 1970 UTC, on scales in UTC,
-so a day is the same day in every reader's time zone.
+`names` of the series), the title and the description; see `geo/figures.py`. Times are numbers,
+milliseconds since 1970 UTC, on scales in UTC, so a day is the same day in every reader's time zone.
 """
 
 from __future__ import annotations
@@ -290,6 +290,8 @@ def _spec(language: str, theme: str, layers: Sequence[alt.Chart], height: int) -
     parameters = {"from": 0, "to": 1, "top": 1, "names": []}
     chart = chart.add_params(*(alt.param(name=name, value=value) for name, value in parameters.items()))
     spec: Spec = chart.configure(**_config(colours)).to_dict()
+    # Vega's own, of which Altair does not know: two keys stand one beneath the other, as a phone needs it.
+    spec["config"]["legend"]["layout"] = {"top": {"direction": "vertical"}}
     # The data come beside the chart, and the page says how wide it is.
     return {**spec, "data": {"name": "rows"}, "autosize": {"type": "fit-x", "contains": "padding"}}
 
@@ -308,13 +310,7 @@ def _config(colours: Colours) -> dict[str, Any]:
             "tickColor": colours["quiet"],
         },
         "axisX": {"grid": True, "gridOpacity": 0.7},
-        "legend": {
-            "labelColor": colours["ink"],
-            "labelFontSize": 12,
-            "rowPadding": 3,
-            "offset": 6,
-            "layout": {"top": {"direction": "vertical"}},
-        },
+        "legend": {"labelColor": colours["ink"], "labelFontSize": 12, "rowPadding": 3, "offset": 6},
         "title": {
             "anchor": "start",
             "color": colours["quiet"],
