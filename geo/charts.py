@@ -144,7 +144,11 @@ def headline_chart(language: str, theme: str) -> Spec:
         shape=_of_series([SHAPES[name] for name in SERIES], _key(), alt.Shape),
         tooltip=_tips("headline", language),
     )
-    values = base.mark_text(dy=-12, fontSize=12, color=colours["ink"]).encode(*shared, text="label:N")
+    values = (
+        base.transform_filter("isValid(datum.label)")
+        .mark_text(dy=-12, fontSize=12, color=colours["ink"])
+        .encode(*shared, text="label:N")
+    )
     layers = [
         stems,
         months.encode(*shared, x2="x2:Q"),
@@ -280,11 +284,13 @@ def _spec(language: str, theme: str, layers: Sequence[alt.Chart], height: int) -
         align="left", baseline="bottom", dx=5, dy=-5, fontSize=11, fontStyle="italic", color=colours["quiet"], clip=True
     )
     opacity = alt.Opacity("shade:Q", scale=None, legend=None)
-    x = _x(language, "top" if height == ROW else "bottom")
+    rows = height == ROW
+    x = _x(language, "top" if rows else "bottom")
     back = [
         window.encode(x, x2="x2:Q"),
         gaps.encode(x, x2="x2:Q", opacity=opacity, tooltip=[alt.Tooltip("heading:N", title="title")]),
-        words.encode(x, y=alt.value("height"), text="label:N"),
+        # Among rows, on the line of words, where no bar stands.
+        words.encode(x, y=alt.value(ROW / 2 if rows else "height"), text="label:N"),
     ]
     chart = alt.layer(*back, *layers, width="container", height=height)
     parameters = {"from": 0, "to": 1, "top": 1, "names": []}

@@ -70,7 +70,7 @@ Record = dict[str, Any]
 class Figure:
     """One figure: draw it with `st.vega_lite_chart(figure.rows, figure.spec, theme=None)`.
 
-    `group` is one of `GROUPS`. `sentence` says what the chart shows, and is its description too;
+    `group` is one of `GROUPS`. `sentence` says what the chart shows, and is in its description too;
     `notes` say what it leaves out. When `empty`, there is nothing to draw and `sentence` says why.
     """
 
@@ -371,7 +371,6 @@ class _Drawing:
         names = {metric: text(f"metric_{metric}", self.language) for metric in metrics}
         sentence = self.words(
             "headline_sentence",
-            title=self.words(f"title_{name}"),
             known=self._known,
             n=len(found),
             first=_when(found[0], self.language),
@@ -426,17 +425,17 @@ class _Drawing:
         title = [self.words("subtitle", known=self._known), self.words("subtitle_window", span=window)]
         top = max((max(row.get("y") or 0, row.get("y2") or 0) for row in rows), default=1) * _HEADROOM
         parameters = {"from": ms(self.axis.start), "to": ms(self.axis.end), "top": top, "names": list(names)}
+        heading = self.words(f"title_{name}")
         spec = {
             **chart(self.language, self.theme),
             "title": title,
-            "description": sentence,
+            "description": f"{heading}. {sentence}",
             "params": [{"name": key, "value": value} for key, value in parameters.items()],
         }
         if height is not None:
             spec["height"] = height
         shaded = [self.words("window_shaded", span=window)] if self.axis.is_wider else []
-        title_of = self.words(f"title_{name}")
-        return Figure(name, group, title_of, sentence, (*notes, *shaded), spec, _table(rows), empty=False)
+        return Figure(name, group, heading, sentence, (*notes, *shaded), spec, _table(rows), empty=False)
 
     def _empty(self, name: str, group: str, sentence: str, notes: Iterable[str] = ()) -> Figure:
         return Figure(name, group, self.words(f"title_{name}"), sentence, tuple(notes), {}, _table([]), empty=True)

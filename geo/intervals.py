@@ -91,7 +91,8 @@ def notices_in(catalog: Catalog, view: View, axis: Axis) -> Intervals:
     """Return the notices of a window as known then: room is given in the order of `DOES`.
 
     A notice without a reported end is drawn for `LONGEST_PLAN` from the day it became known at
-    most; a statement, a report and the lifting of a notice without one are of a moment.
+    most, and not past the day of knowledge; a statement, a report and the lifting of a notice
+    without one are of a moment.
     """
     found, narrowed = _selected(catalog, "notices", view, axis)
     does = np.array([_DOES.get(force, "tells") for force in found["force_class"]], dtype=object)
@@ -102,17 +103,17 @@ def notices_in(catalog: Catalog, view: View, axis: Axis) -> Intervals:
 
 
 def deployments_in(catalog: Catalog, view: View, axis: Axis) -> Intervals:
-    """Return the deployments of a window as known then.
+    """Return the deployments of a window as known then: each force is given room by its share.
 
     One without a reported end is drawn to the last day that reports of deployments reach, or that
     was known, at most: after that nobody can say.
     """
     found, narrowed = _selected(catalog, "deployments", view, axis)
     covered = [part["to"] for part in catalog.coverage.get("deployments", ()) if part["density"] != "none"]
-    reach = min(ms(start_of_day(date.fromisoformat(day))) for day in [*covered[-1:], str(axis.known_on + DAY)])
+    reach = min([*(ms(start_of_day(date.fromisoformat(day))) for day in covered[-1:]), _known_until(axis)])
     furthest = np.fmax(found["from_ms"].to_numpy() + DAY / MILLISECOND, reach)
     force = np.array([force if force in FORCES else "other" for force in found["force"]], dtype=object)
-    return _drawn(found, force, furthest, np.zeros(len(found)), narrowed, axis)
+    return _drawn(found, force, furthest, None, narrowed, axis)
 
 
 def _selected(catalog: Catalog, layer: str, view: View, axis: Axis) -> tuple[pd.DataFrame, int]:
@@ -121,10 +122,25 @@ def _selected(catalog: Catalog, layer: str, view: View, axis: Axis) -> tuple[pd.
     return found, len(within) - len(found)
 
 
+def _known_until(axis: Axis) -> float:
+    return ms(start_of_day(axis.known_on + DAY))
+
+
+def _by_share(series: Numbers, order: Numbers, stale: Numbers) -> Numbers:
+    """Return ranks that take turns between series, the oftener the more of a series there are."""
+    rank = np.ones(len(series))
+    for one in np.unique(series.astype(str)):
+        places = [place for place in order if series[place] == one and not stale[place]]
+        rank[places] = (np.arange(len(places)) + 0.5) / max(len(places), 1)
+    return rank
+
+
 def _drawn(
-    found: pd.DataFrame, series: Numbers, furthest: Numbers, rank: Numbers, narrowed: int, axis: Axis
+    found: pd.DataFrame, series: Numbers, furthest: Numbers, rank: Numbers | None, narrowed: int, axis: Axis
 ) -> Intervals:
     """Return the intervals to draw, given how far those without an end reach and which go first (rank 0).
+
+    Without ranks each series is given room by its share, so that none pushes another out.
 
     Among equals, what began or ended in the window goes first, then what has a reported end, then
     what lasts longest in it, then what began last.
@@ -132,11 +148,14 @@ def _drawn(
     first, after = (ms(bound) for bound in axis.window)
     start, end = found["from_ms"].to_numpy(), found["to_ms"].to_numpy()
     opens, fades = np.isnan(start), np.isnan(end)
-    start, end = np.where(opens, ms(axis.start), start), np.where(fades, furthest, end)
+    start, end = np.where(opens, ms(axis.start), start), np.where(fades, np.fmin(furthest, _known_until(axis)), end)
     stale = fades & ~(end > first)
     still = (start < first) & (fades | (end > after))
     within = np.fmin(end, after) - np.fmax(start, first)
-    chosen = np.lexsort((-start, -within, fades, still, rank, stale))[: min(MOST, int((~stale).sum()))]
+    order = np.lexsort((-start, -within, fades, still, stale))
+    rank = _by_share(series, order, stale) if rank is None else rank
+    order = order[np.lexsort((rank[order], stale[order]))]
+    chosen = order[: min(MOST, int((~stale).sum()))]
     chosen = chosen[np.lexsort((end[chosen], start[chosen]))]
     told = found[[name for name in _TOLD if name in found.columns]]
     features = told.iloc[chosen].to_dict("records")
