@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -11,8 +12,9 @@ from geo.catalog import Catalog
 from geo.errors import DataError
 from geo.filters import cleared, is_narrow, matching
 from geo.shipped import shipped_catalog, shipped_page
-from geo.table_view import first_view, rows_in_view, window_of
+from geo.table_view import rows_in_view, window_of
 from geo.tally import tally
+from geo.view import frame_of, parse_link, write_link
 from geo.words import tally_sentence, text
 
 st.set_page_config(page_title=text("title", "en"), page_icon="🗺️", layout="wide", initial_sidebar_state="collapsed")
@@ -44,18 +46,27 @@ except DataError as error:
     st.code(str(error), language=None)
     st.stop()
 
+frame = frame_of(catalog, opening_language)
+# The address is read once: from then on the map's own word of its View is the truth.
+opening = st.session_state.setdefault(
+    "opening", write_link(parse_link(urlencode(st.query_params.to_dict()), frame).view, frame)
+)
 heading = st.container()
 shown = map_frame(
     data={
         "page": page(opening_language),
         "version": f"{catalog.version} {opening_language}",
         "title": text("title", opening_language),
+        "link": opening,
+        "command": {"sequence": 0, "set": {}},
     },
-    default={"view": first_view(catalog, opening_language)},
-    on_view_change=lambda: None,
+    default={"link": opening},
+    on_link_change=lambda: None,
     key="map",
 )
-view = shown.view
+view = parse_link(shown.link, frame).view
+if view["embed"]:
+    st.stop()
 language = view["language"]
 heading.html(f"<h1>{text('title', language)}</h1><p>{text('lead', language)}</p>")
 

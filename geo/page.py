@@ -20,6 +20,7 @@ from jinja2 import Template
 from geo.bundle import WEB, link_modules
 from geo.catalog import Catalog, Source
 from geo.layer import Layer
+from geo.view import TABLE, extent_of
 from geo.wire import pack_page
 from geo.words import STRINGS
 
@@ -46,7 +47,7 @@ FONTS: tuple[Face, ...] = (
 )
 
 # In this order: later rules win.
-STYLE_SHEETS = ("style.css",)
+STYLE_SHEETS = ("style.css", "links.css")
 
 Json = Any
 
@@ -65,7 +66,7 @@ def render_page(catalog: Catalog, language: str = "en") -> str:
         location=[12, -78], zoom_start=5, tiles=None, control_scale=False, zoom_control="bottomright",
         min_zoom=3, max_zoom=MAX_ZOOM, zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=90,
         max_bounds=True, min_lat=-60, max_lat=75, min_lon=-180, max_lon=60, max_bounds_viscosity=0.6,
-        world_copy_jump=False, keyboard=False,
+        world_copy_jump=False, keyboard=False, track_resize=False,
     )  # fmt: skip
     # Instances, not the class: other maps of the process keep folium's own links.
     page.default_js, page.default_css = [], []
@@ -99,13 +100,15 @@ def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
         for report in feature.get("reports", ())
         if report.get("source")
     }
+    first, last = extent_of(catalog)
     return {
         "version": catalog.version,
         "language": language,
         "strings": STRINGS,
         "bounds": _corners(BOUNDS),
         "bounds_narrow": _corners(BOUNDS_NARROW),
-        "extent": _extent(catalog),
+        "extent": {"first": first.isoformat(), "axis": AXIS_START.isoformat(), "last": last.isoformat()},
+        "view": {**TABLE, "keys": [_row(row) for row in TABLE["keys"]]},
         "coverage": [part for layer in catalog.layers.values() for part in _coverage(layer)],
         "layers": layers,
         "sources": {name: _source(catalog.sources[name]) for name in sorted(used)},
@@ -113,6 +116,10 @@ def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
             path.stem: json.loads(path.read_bytes()) for path in sorted((catalog.folder / "basemap").glob("*.geojson"))
         },
     }
+
+
+def _row(row: Mapping[str, Json]) -> dict[str, Json]:
+    return {name: value for name, value in row.items() if not name.startswith("about_") and name != "since"}
 
 
 def _source(source: Source) -> dict[str, Json]:
@@ -187,18 +194,6 @@ def _label_point(shape: shapely.Geometry, land: shapely.Geometry) -> list[float]
     largest = max(shapely.get_parts(water if water.area > 0.2 else shape), key=lambda part: part.area)
     point = shapely.maximum_inscribed_circle(largest, tolerance=0.1).coords[0]
     return [round(point[0], 2), round(point[1], 2)]
-
-
-def _extent(catalog: Catalog) -> dict[str, str]:
-    """Return the first and last day of the time bar, and the day its axis opens at."""
-    first = min(
-        layer.features["valid_from"].min()
-        for name, layer in catalog.layers.items()
-        if name == "events" and not layer.features.empty
-    )
-    covered = [part for layer in catalog.layers.values() for part in _coverage(layer) if part["density"] != "none"]
-    last = max(pd.Timestamp(part["to"]) for part in covered) - pd.Timedelta(days=1)
-    return {"first": first.date().isoformat(), "axis": AXIS_START.isoformat(), "last": last.date().isoformat()}
 
 
 def _coverage(layer: Layer) -> Iterator[dict[str, str]]:

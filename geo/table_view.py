@@ -11,23 +11,8 @@ import pandas as pd
 from geo.catalog import Catalog
 from geo.filters import AREAS, matching, without_ended
 from geo.knowledge import known_at, valid_between
+from geo.view_values import EPOCH
 from geo.words import dated, text
-
-EPOCH = date(1970, 1, 1)
-
-
-def first_view(catalog: Catalog, language: str) -> dict[str, Any]:
-    """Return the View before the map has told its own: everything in the catalogue, latest knowledge."""
-    events = catalog.layers["events"].features["valid_from"]
-    last = release_day(catalog)
-    return {
-        "from": _days(events.min().date()),
-        "to": _days(last),
-        "known": None,
-        "language": language,
-        "layers": dict.fromkeys(catalog.layers, True),
-        "filters": {},
-    }
 
 
 def release_day(catalog: Catalog) -> date:
@@ -87,7 +72,3 @@ def _bound(instant: pd.Timestamp) -> datetime | None:
 
 def _midnight(when: date) -> datetime:
     return datetime(when.year, when.month, when.day, tzinfo=UTC)
-
-
-def _days(when: date) -> int:
-    return (when - EPOCH).days

@@ -14,7 +14,9 @@ from streamlit.testing.v1 import AppTest
 import geo.catalog
 from geo.catalog import read_catalog
 from geo.shipped import shipped_catalog, shipped_page
-from geo.table_view import EPOCH, first_view, rows_in_view
+from geo.table_view import rows_in_view
+from geo.view import frame_of, opening_view
+from geo.view_values import EPOCH
 
 APP = str(Path(__file__).parent.parent / "streamlit_app.py")
 
@@ -36,7 +38,13 @@ def forget() -> None:
 
 def view_of(catalog, first: str, last: str, known: str | None = None, **patch):
     known_on = None if known is None else number(known)
-    return {**first_view(catalog, "en"), "from": number(first), "to": number(last), "known": known_on, **patch}
+    return {
+        **opening_view(frame_of(catalog, "en")),
+        "from": number(first),
+        "to": number(last),
+        "known": known_on,
+        **patch,
+    }
 
 
 def only(catalog, *names: str) -> dict[str, bool]:

@@ -1,5 +1,6 @@
 // The card of one feature, and the list of several: what, when, where, who says so, since when.
 
+import { copyFrom } from "./copying.js";
 import { el, fill, link } from "./dom.js";
 import { differing, tollChanges } from "./reports.js";
 import { icon } from "./icons.js";
@@ -130,14 +131,7 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
     const copy = async () => {
       field.value = linkToView();
       field.hidden = false;
-      field.select();
-      try {
-        await navigator.clipboard.writeText(field.value);
-        said.textContent = w.text("link_copied");
-      } catch {
-        // A frame of the app may not use the clipboard: what is selected can still be copied the old way.
-        said.textContent = w.text(document.execCommand("copy") ? "link_copied" : "link_by_hand");
-      }
+      said.textContent = w.text((await copyFrom(field)) ? "link_copied" : "link_by_hand");
     };
     return el("div", { class: "link-row" }, el("button", { type: "button", class: "quiet copy-link", onclick: copy }, w.text("copy_link")), said, field);
   }

@@ -11,6 +11,7 @@ export function createChange() {
 }
 
 /** The values of a View that drawing depends on beside the features in its window. */
-export const besidesTime = (view) => Object.entries(view).filter(([key]) => !TIME.includes(key)).map(([, value]) => value);
+export const besidesTime = (view) => Object.entries(view).filter(([key]) => !NOT_DRAWN.includes(key)).map(([, value]) => value);
 
-const TIME = ["from", "to", "mode"];
+// What moves time or stands around the map; the map itself redraws when it is moved.
+const NOT_DRAWN = ["from", "to", "mode", "camera", "panel", "axis", "step", "speed", "loop", "skip", "pace", "story", "embed", "measure", "rings"];

@@ -97,7 +97,7 @@ export function placeClusters(groups, shown, frame, centres) {
 }
 
 /** Draw placed clusters: a quiet disc says "one chart", the dashed ring says "not positions". */
-export function drawClusters(context, clusters, colours, faded, selected) {
+export function drawClusters(context, clusters, colours, faded, isEmphasised) {
   for (const cluster of clusters) {
     const colour = colours[cluster.basin];
     context.beginPath();
@@ -110,11 +110,11 @@ export function drawClusters(context, clusters, colours, faded, selected) {
     context.stroke();
     context.setLineDash([]);
     // Large below, small above: none is hidden, and the small ones stay easy to hit.
-    for (const circle of [...cluster.circles].sort((a, b) => b.r - a.r)) drawStrike(context, circle, colours, faded, selected);
+    for (const circle of [...cluster.circles].sort((a, b) => b.r - a.r)) drawStrike(context, circle, colours, faded, isEmphasised);
   }
 }
 
-function drawStrike(context, { strike, x, y, r }, colours, faded, selected) {
+function drawStrike(context, { strike, x, y, r }, colours, faded, isEmphasised) {
   const colour = colours[strike.basin];
   context.beginPath();
   context.arc(x, y, r, 0, 2 * Math.PI);
@@ -128,7 +128,7 @@ function drawStrike(context, { strike, x, y, r }, colours, faded, selected) {
     context.strokeStyle = colour;
   }
   context.stroke();
-  if (selected === strike.entity) {
+  if (isEmphasised(strike.entity)) {
     context.beginPath();
     context.arc(x, y, r + 2.5, 0, 2 * Math.PI);
     context.lineWidth = 2.5;

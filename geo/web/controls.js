@@ -1,5 +1,6 @@
 // What stands around the map: side panel with its tabs, tools, card, banner, time bar, credit.
 
+import { addressOf } from "./address.js";
 import { createCard } from "./card.js";
 import { createFilterBox } from "./filterbox.js";
 import { createLegend } from "./legendbox.js";
@@ -7,17 +8,17 @@ import { createPanel } from "./panel.js";
 import { createTimebar } from "./timebar.js";
 import { el, fill, say } from "./dom.js";
 import { icon } from "./icons.js";
+import { createShare } from "./share.js";
 import { AREA_LAYERS, happenings } from "./model.js";
-import { linkTo } from "./link.js";
 import { showList } from "./list.js";
 
 const WIDE = 900;
-const NARROW = 600;
 const MOVING = ["from", "to"];
+const PANEL = ["panel", "embed"];
 const MOMENT = 150;
 
 /** Build the controls and put them around the map. `choose(layer, feature, among)` opens a card. */
-export function addControls({ map, store, model, data, words, theme, colours, selection, eventDays, choose, setOnline, zoomTo }) {
+export function addControls({ map, store, model, data, words, theme, colours, selection, eventDays, choose, setOnline, zoomTo, links, showWhole }) {
   const root = document.documentElement;
   const container = map.getContainer();
   const stage = el("main", { class: "stage" });
@@ -28,7 +29,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   const card = createCard({
     layers: model.layers, layerInfo: model.info, sources: model.sources, words,
     onSelect: choose, onClose: () => choose(null, null), onZoom: zoomTo,
-    allShown: () => inOrder(happenings(selection(), store.get())), linkToView: () => linkTo(store.get()),
+    allShown: () => inOrder(happenings(selection(), store.get())), linkToView: () => addressOf(links, store.get()),
   });
   const legend = createLegend({ words });
   const filters = createFilterBox({ store, words, sources: model.sources, zones: model.zones, areas: AREA_LAYERS });
@@ -39,40 +40,32 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   });
 
   const tabs = Object.fromEntries(["layers", "list", "tray", "help"].map((name) => [name, {
-    button: el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, onclick: () => setTab(name) }),
+    button: el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, onclick: () => store.set({ panel: name }) }),
     node: el("div", { id: `panel-${name}`, class: "tab-panel", role: "tabpanel", tabindex: "0", "aria-labelledby": `tab-${name}` }),
   }]));
   tabs.layers.node.append(filters.node, panel.node);
-  let openTab = "layers";
+  let openTab = null;
   let listed = [];
 
   const heading = el("h1", { class: "unseen" });
-  const toggle = button("icon panel-toggle", () => setPanel(!stage.classList.contains("panel-open")), icon("menu"));
-  const fit = button("icon", () => fitRegion(), icon("region"));
+  const toggle = button("icon panel-toggle", () => store.set({ panel: isPanelOpen() ? "closed" : openTab }), icon("menu"));
+  const fit = button("icon", showWhole, icon("region"));
+  const share = createShare({ store, links, words });
   const themeButton = button("icon", () => store.set({ theme: theme() === "dark" ? "light" : "dark" }), icon("theme"));
   const language = button("quiet", () => store.set({ language: store.get().language === "en" ? "es" : "en" }));
   const tabList = el("div", { class: "tabs", role: "tablist" }, Object.values(tabs).map((tab) => tab.button));
   const side = el("aside", { class: "side" }, tabList, Object.values(tabs).map((tab) => tab.node));
   const banner = el("p", { class: "banner", role: "status", hidden: true });
+  // Only seen where the page stands in another's frame.
+  const wholeMap = el("a", { class: "whole-map", target: "_blank", rel: "noopener", onclick: () => {
+    wholeMap.href = addressOf(links, store.get());
+  }, href: addressOf(links, store.get()) });
   const credit = el("footer", { class: "credit" });
-  stage.append(heading, el("div", { class: "tools" }, toggle, fit, themeButton, language), side, frame, banner, filters.chip, card.node);
+  stage.append(heading, el("div", { class: "tools" }, toggle, fit, share.button, themeButton, language), side, frame, banner, filters.chip, card.node, share.dialog);
   document.body.append(stage, timebar.node, credit);
-  // Until a reader moves the map, it shows the region whatever size the window or frame settles on.
-  let moved = false;
-  for (const gesture of ["pointerdown", "wheel"]) {
-    container.addEventListener(gesture, () => {
-      moved = true;
-    }, { passive: true });
-  }
-  new ResizeObserver(() => (moved ? map.invalidateSize({ pan: false }) : fitRegion())).observe(container);
 
   function button(kind, onclick, ...content) {
     return el("button", { class: kind, type: "button", onclick }, content);
-  }
-
-  function fitRegion() {
-    map.invalidateSize({ pan: false });
-    map.fitBounds(container.clientWidth < NARROW ? data.bounds_narrow : data.bounds, { animate: false });
   }
 
   function label(node, key) {
@@ -80,7 +73,20 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     node.title = words().text(key);
   }
 
+  const isPanelOpen = () => stage.classList.contains("panel-open");
+
+  /** Show the panel as the View has it: where it says nothing, open if there is room. */
+  function showPanel({ panel: wanted, embed }) {
+    const open = !embed && (wanted === null ? window.innerWidth > WIDE : wanted !== "closed");
+    stage.classList.toggle("panel-open", open);
+    root.toggleAttribute("data-embed", embed);
+    toggle.setAttribute("aria-expanded", String(open));
+    side.inert = !open;
+    setTab(Object.hasOwn(tabs, wanted) ? wanted : openTab ?? "layers");
+  }
+
   function setTab(name) {
+    if (openTab === name) return;
     openTab = name;
     for (const [key, tab] of Object.entries(tabs)) {
       tab.node.hidden = key !== name;
@@ -96,15 +102,9 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     event.preventDefault();
     event.stopPropagation();
     const names = Object.keys(tabs);
-    setTab(names[(names.indexOf(openTab) + step + names.length) % names.length]);
+    store.set({ panel: names[(names.indexOf(openTab) + step + names.length) % names.length] });
     tabs[openTab].button.focus();
   });
-
-  function setPanel(open) {
-    stage.classList.toggle("panel-open", open);
-    toggle.setAttribute("aria-expanded", String(open));
-    side.inert = !open;
-  }
 
   function withoutPlace() {
     return listed.map(({ layer, features }) => ({ layer, features: features.filter((feature) => !model.hasPlace(layer, feature)) }));
@@ -140,14 +140,11 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     filters.update(store.get(), selection());
   }
 
-  setPanel(window.innerWidth > WIDE);
-
   return {
-    stage, card, fitRegion, counted: timebar.counted,
+    stage, card, isPanelOpen, isPlaying: timebar.isPlaying, counted: timebar.counted,
     addTools: (...buttons) => fit.after(...buttons),
-    isPanelOpen: () => stage.classList.contains("panel-open"),
     closePanel() {
-      setPanel(false);
+      store.set({ panel: "closed" });
       toggle.focus({ preventScroll: true });
     },
     setWords() {
@@ -167,11 +164,13 @@ export function addControls({ map, store, model, data, words, theme, colours, se
       const help = ["help_text", "help_time", "help_tools"].flatMap((key) => w.text(key).split("\n"));
       fill(tabs.help.node, help.map((line) => el("p", {}, line)));
       fill(credit, el("span", { class: "credit-long" }, w.text("credit")), el("span", { class: "credit-short" }, w.text("credit_short")),
-        " ", w.text("data_version", { version: data.version }));
+        " ", w.text("data_version", { version: data.version }), wholeMap);
+      wholeMap.textContent = w.text("open_whole");
       filters.setWords();
       panel.setWords();
       timebar.setWords();
-      setTab(openTab);
+      share.setWords();
+      fillLists();
     },
     setTheme() {
       root.dataset.theme = theme();
@@ -179,6 +178,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
       timebar.redraw();
     },
     update(view, changed, sentence) {
+      if (changed.size === 0 || PANEL.some((key) => changed.has(key))) showPanel(view);
       timebar.update(view, changed);
       timebar.speak(sentence);
       followSoon(changed.size > 0 && [...changed].every((key) => MOVING.includes(key)) ? MOMENT : 0);
@@ -203,8 +203,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
       startForward: () => timebar.moveThumb("from", store.get().from + 1),
       close: () => choose(null, null),
       help: () => {
-        setPanel(true);
-        setTab("help");
+        store.set({ panel: "help" });
       },
     },
   };

@@ -155,7 +155,7 @@ export function drawLeaders(context, symbols, colours) {
 }
 
 /** Draw symbols: square US, triangle Venezuela, diamond others, cross on land, pentagon events. */
-export function drawSymbols(context, symbols, colours, faded, { selected, isStale }) {
+export function drawSymbols(context, symbols, colours, faded, { isEmphasised, isStale }) {
   for (const { kind, features, x, y, r, layer } of symbols) {
     const colour = layer === "deployments" ? colours[kind] : layer === "land_events" ? colours.caribbean : colours.event;
     outline(context, kind, x, y, r);
@@ -172,7 +172,7 @@ export function drawSymbols(context, symbols, colours, faded, { selected, isStal
       context.fillStyle = stale ? colours.ink : colours.edge;
       context.fillText(String(features.length), x, y + (kind === "Venezuela" ? 2 : 0.5));
     }
-    if (features.some((feature) => feature.entity === selected)) {
+    if (features.some(({ entity }) => isEmphasised(entity))) {
       context.beginPath();
       context.arc(x, y, r + 5, 0, 2 * Math.PI);
       context.lineWidth = 2.5;

@@ -102,12 +102,13 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
     symbols = placeSymbols(standing(shown), layout.spots, model.zones, frame, layout.rows);
     discs = null;
     drawLeaders(context, symbols, colours);
+    const isEmphasised = (entity) => entity === view.selected || view.highlighted.includes(entity);
     for (const layer of paintOrder(view.order)) {
       context.globalAlpha = opacityOf(view, layer);
-      if (layer === "strikes") drawClusters(context, clusters, colours, faded, view.selected);
+      if (layer === "strikes") drawClusters(context, clusters, colours, faded, isEmphasised);
       else {
         drawSymbols(context, symbols.filter((symbol) => symbol.layer === layer), colours, faded, {
-          selected: view.selected, isStale: (of, feature) => model.isStale(of, feature, view),
+          isEmphasised, isStale: (of, feature) => model.isStale(of, feature, view),
         });
       }
     }
