@@ -21,6 +21,12 @@ ORDER = (
     "catalog",
     "knowledge",
     "tally",
+    "words",
+    "filters",
+    "view_values",
+    "table_view",
+    "view",
+    "stories",
     "check",
 )
 
