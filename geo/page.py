@@ -48,7 +48,7 @@ FONTS: tuple[Face, ...] = (
 )
 
 # In this order: later rules win.
-STYLE_SHEETS = ("style.css", "links.css")
+STYLE_SHEETS = ("style.css", "links.css", "stories.css")
 
 Json = Any
 

@@ -14,7 +14,7 @@ import { showList } from "./list.js";
 
 const WIDE = 900;
 const MOVING = ["from", "to"];
-const PANEL = ["panel", "embed"];
+const PANEL = ["panel", "embed", "story"];
 const MOMENT = 150;
 
 /** Build the controls and put them around the map. `choose(layer, feature, among)` opens a card. */
@@ -39,7 +39,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     known: () => new Map([...selection()].map(([name, { known }]) => [name, known])),
   });
 
-  const tabs = Object.fromEntries(["layers", "list", "tray", "help"].map((name) => [name, {
+  const tabs = Object.fromEntries(["layers", "list", "tray", "stories", "help"].map((name) => [name, {
     button: el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, onclick: () => store.set({ panel: name }) }),
     node: el("div", { id: `panel-${name}`, class: "tab-panel", role: "tabpanel", tabindex: "0", "aria-labelledby": `tab-${name}` }),
   }]));
@@ -75,9 +75,9 @@ export function addControls({ map, store, model, data, words, theme, colours, se
 
   const isPanelOpen = () => stage.classList.contains("panel-open");
 
-  /** Show the panel as the View has it: where it says nothing, open if there is room. */
-  function showPanel({ panel: wanted, embed }) {
-    const open = !embed && (wanted === null ? window.innerWidth > WIDE : wanted !== "closed");
+  /** Show the panel as the View has it: where it says nothing, open if there is room and no story has taken it. */
+  function showPanel({ panel: wanted, embed, story }) {
+    const open = !embed && (wanted === null ? window.innerWidth > WIDE && story === null : wanted !== "closed");
     stage.classList.toggle("panel-open", open);
     root.toggleAttribute("data-embed", embed);
     toggle.setAttribute("aria-expanded", String(open));
@@ -141,7 +141,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   }
 
   return {
-    stage, card, isPanelOpen, isPlaying: timebar.isPlaying, counted: timebar.counted,
+    stage, card, isPanelOpen, stories: tabs.stories.node, isPlaying: timebar.isPlaying, stopTime: timebar.stop, counted: timebar.counted,
     addTools: (...buttons) => fit.after(...buttons),
     closePanel() {
       store.set({ panel: "closed" });
@@ -157,11 +157,11 @@ export function addControls({ map, store, model, data, words, theme, colours, se
       language.lang = other;
       label(toggle, "panel");
       label(fit, "fit");
-      for (const name of ["layers", "list", "help"]) tabs[name].button.textContent = w.text(`tab_${name}`);
+      for (const name of ["layers", "list", "stories", "help"]) tabs[name].button.textContent = w.text(`tab_${name}`);
       side.setAttribute("aria-label", w.text("panel"));
       container.setAttribute("aria-label", w.text("map"));
       container.setAttribute("role", "region");
-      const help = ["help_text", "help_time", "help_tools"].flatMap((key) => w.text(key).split("\n"));
+      const help = ["help_text", "help_time", "help_tools", "help_stories"].flatMap((key) => w.text(key).split("\n"));
       fill(tabs.help.node, help.map((line) => el("p", {}, line)));
       fill(credit, el("span", { class: "credit-long" }, w.text("credit")), el("span", { class: "credit-short" }, w.text("credit_short")),
         " ", w.text("data_version", { version: data.version }), wholeMap);
