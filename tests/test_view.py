@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from geo.catalog import read_catalog
 from geo.view import TABLE, extent_of, frame_of, opening_view, parse_link, write_link
 from geo.view_values import CODECS, Frame
+from scripts.permalinks import PAPER, paper
 from tests.test_web import node
 
 TESTS = Path(__file__).parent
@@ -183,3 +184,7 @@ def test_the_shipped_data_give_the_frame():
     assert list(frame.layers) == list(catalog.layers)
     assert extent_of(catalog)[0].isoformat() == "2024-07-28"
     assert opening_view(frame)["language"] == "es"
+
+
+def test_the_paper_for_users_says_what_the_table_says():
+    assert PAPER.read_text(encoding="utf-8") == paper(), "run `python -m scripts.permalinks`"

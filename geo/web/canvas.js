@@ -49,6 +49,8 @@ export function canvasLayer(pane, draw, padding = 0.1) {
       this._request = null;
       if (!this._bounds) return;
       const size = this._bounds.getSize();
+      // A frame that is not laid out yet has no size, and a picture without one cannot be made: the map is drawn once it has.
+      if (Math.round(size.x) === 0 || Math.round(size.y) === 0) return;
       const ratio = window.devicePixelRatio || 1;
       const zoom = this._map.getZoom();
       const corner = this._map.getPixelOrigin().add(this._bounds.min);

@@ -20,7 +20,9 @@ export default function ({ data, parentElement, setStateValue }) {
   frame.srcdoc = data.page;
   holder.replaceChildren(frame);
   pages.set(holder, { version: data.version, frame });
-  document.documentElement.toggleAttribute("data-atlas-embed", /[?&]embed=(1|true)\b/.test(window.location.search));
+  const isEmbedded = /[?&]embed=(1|true)\b/.test(window.location.search);
+  document.documentElement.toggleAttribute("data-atlas-embed", isEmbedded);
+  holder.classList.toggle("embed", isEmbedded);
 
   let told = data.link;
   const listen = ({ source, data: said }) => {
