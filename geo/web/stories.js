@@ -125,7 +125,7 @@ export function createStories({ stories, sources, version, store, links, words, 
   function setWords() {
     const w = words();
     fill(list, el("p", { class: "hint" }, w.text("stories_intro")), stories.map((story) => el("article", {},
-      el("h3", {}, w.of(story, "title")), el("p", {}, w.of(story, "summary")),
+      el("h2", {}, w.of(story, "title")), el("p", {}, w.of(story, "summary")),
       el("button", { class: "quiet", type: "button", "data-story": story.slug, onclick: () => go(1, story.slug),
         "aria-label": `${w.text("story_start", { n: story.steps.length })}: ${w.of(story, "title")}` }, w.text("story_start", { n: story.steps.length })))));
   }
