@@ -8,27 +8,29 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import folium
-import geopandas as gpd
 import pandas as pd
 import shapely
 from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
+from shapely.geometry import shape
 
 from geo.bundle import WEB, link_modules
-from geo.catalog import Catalog, Source
+from geo.catalog import BASEMAP, Catalog, Source
 from geo.layer import Layer
-from geo.stories import Story, read_stories
+from geo.stories import Story, stories_that_hold
 from geo.view import TABLE, extent_of
 from geo.wire import pack_page
-from geo.words import STRINGS
+from geo.words import MAP_STRINGS, text
 
 # West, south, east, north of the opening view in degrees, for a wide map and for a phone held upright.
 BOUNDS = (-110.0, -3.0, -51.5, 26.0)
 BOUNDS_NARROW = (-103.5, -3.0, -58.5, 24.0)
 AXIS_START = date(2025, 7, 14)  # three weeks before the reward of 7 August 2025 opens the dense coverage
+BASEMAP_PARTS = ("borders", "labels", "lakes", "land", "places", "rivers", "world")
 MAX_ZOOM = 10  # the basemap is true to about a kilometre: more zoom would promise more
 
 # What a saved page may do: run its own inlined code, and nothing from outside but the tiles a reader asks for.
@@ -76,7 +78,7 @@ def render_page(catalog: Catalog, language: str = "en") -> str:
     head = figure.header
     head.add_child(Element(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'), name="policy")
     head.add_child(Element('<meta name="viewport" content="width=device-width, initial-scale=1">'), name="viewport")
-    head.add_child(Element(f"<title>{STRINGS['title'][language]}</title>"), name="title")
+    head.add_child(Element(f"<title>{text('title', language)}</title>"), name="title")
     head.add_child(Element(f"<style>{styles()}</style>"), name="styles")
     head.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
     _Atlas(page_data(catalog, language)).add_to(page)
@@ -102,23 +104,25 @@ def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
         if report.get("source")
     }
     first, last = extent_of(catalog)
-    stories = [_story(story) for story in read_stories(catalog).values()]
+    stories = [_story(story) for story in stories_that_hold(catalog)[0].values()]
     used |= {source for story in stories for step in story["steps"] for source in step["sources"]}
     return {
         "version": catalog.version,
         "language": language,
-        "strings": STRINGS,
+        "strings": MAP_STRINGS,
         "bounds": _corners(BOUNDS),
         "bounds_narrow": _corners(BOUNDS_NARROW),
-        "extent": {"first": first.isoformat(), "axis": AXIS_START.isoformat(), "last": last.isoformat()},
+        "extent": {
+            "first": first.isoformat(),
+            "axis": min(max(AXIS_START, first), last).isoformat(),
+            "last": last.isoformat(),
+        },
         "view": {**TABLE, "keys": [_row(row) for row in TABLE["keys"]]},
         "coverage": [part for layer in catalog.layers.values() for part in _coverage(layer)],
         "layers": layers,
         "sources": {name: _source(catalog.sources[name]) for name in sorted(used)},
         "stories": stories,
-        "basemap": {
-            path.stem: json.loads(path.read_bytes()) for path in sorted((catalog.folder / "basemap").glob("*.geojson"))
-        },
+        "basemap": _basemap(catalog),
     }
 
 
@@ -193,9 +197,18 @@ def _is_empty(value: Any) -> bool:
     return value is None or value == "" or value == [] or (not isinstance(value, (list, dict, str)) and pd.isna(value))
 
 
+def _basemap(catalog: Catalog) -> dict[str, Json]:
+    """Return the parts of the basemap by name, in one order; a part that the catalogue does not have is empty."""
+    paths = (Path(resource["path"]) for resource in catalog.resources.values())
+    files = {path.stem: catalog.folder / path for path in paths if path.match(f"{BASEMAP}/*.geojson")}
+    return {
+        part: json.loads(files[part].read_bytes()) if part in files else {"type": "FeatureCollection", "features": []}
+        for part in BASEMAP_PARTS
+    }
+
+
 def _land(catalog: Catalog) -> shapely.Geometry:
-    collection = json.loads((catalog.folder / "basemap" / "land.geojson").read_bytes())
-    return gpd.GeoDataFrame.from_features(collection).union_all()
+    return shapely.union_all([shape(feature["geometry"]) for feature in _basemap(catalog)["land"]["features"]])
 
 
 def _label_point(shape: shapely.Geometry, land: shapely.Geometry) -> list[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -50,7 +51,7 @@ class _Ground:
     tallies: Sequence[Mapping[Any, Any]]
 
 
-def read_stories(catalog: Catalog) -> dict[str, Story]:
+def read_stories(catalog: Catalog) -> Mapping[str, Story]:
     """Return the stories of a folder that was read, by slug, in the order of its `datapackage.json`.
 
     A story is what its file holds (`data/schema/stories.json`). Its links can be followed whole, what
@@ -61,21 +62,29 @@ def read_stories(catalog: Catalog) -> dict[str, Story]:
     DataError
         A story breaks a rule. All problems of all stories come in this one error.
     """
+    stories, problems = stories_that_hold(catalog)
+    if problems:
+        raise DataError(list(problems))
+    return stories
+
+
+# Each language's page of one catalogue asks again.
+@lru_cache(maxsize=1)
+def stories_that_hold(catalog: Catalog) -> tuple[Mapping[str, Story], tuple[Problem, ...]]:
+    """Return the stories that break no rule, and all that is wrong with the others."""
     paths = [path for resource in catalog.resources.values() if (path := Path(resource["path"])).parts[0] == FOLDER]
     if not paths:
-        return {}
+        return {}, ()
     if missing := [name for name in _NEEDED if name not in catalog.layers]:
         wrong = f"tells of layers that are not there: {', '.join(missing)}"
-        raise DataError([Problem(path.as_posix(), "", "", "", wrong, "a folder that has them") for path in paths])
+        return {}, tuple(Problem(path.as_posix(), "", "", "", wrong, "a folder that has them") for path in paths)
     problems: list[Problem] = []
     stories: dict[str, Story] = {}
     ground = _ground(catalog)
     for path in paths:
         with gathered(problems):
             stories[path.stem] = _read_story(path, ground)
-    if problems:
-        raise DataError(problems)
-    return stories
+    return stories, tuple(problems)
 
 
 def _ground(catalog: Catalog) -> _Ground:

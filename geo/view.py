@@ -10,14 +10,13 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
-import pandas as pd
-
 from geo.catalog import Catalog
+from geo.filters import AREAS
 from geo.view_values import CODECS, EPOCH, Frame, Row
 
 TABLE: Mapping[str, Any] = json.loads((Path(__file__).parent / "view.json").read_text(encoding="utf-8"))
@@ -53,16 +52,23 @@ class Opened:
 
 
 def extent_of(catalog: Catalog) -> tuple[date, date]:
-    """Return the first and the last day of the time bar, both included."""
-    first = catalog.layers["events"].features["valid_from"].min()
-    covered = (
-        part
-        for layer in catalog.layers.values()
-        for part in layer.resource.get("layer", {}).get("coverage", ())
-        if part["density"] != "none"
-    )
-    last = max(pd.Timestamp(part["to"]) for part in covered) - pd.Timedelta(days=1)
-    return first.date(), last.date()
+    """Return the first and the last day of the time bar, both included.
+
+    From the first event to the last day covered. A catalogue without events begins where it is covered, one that
+    does not say what it covers reaches over all that happens in it.
+    """
+    begins = {
+        name: list(layer.features["valid_from"].dropna().dt.date)
+        for name, layer in catalog.layers.items()
+        if name not in AREAS
+    }
+    covered = [part for parts in catalog.coverage.values() for part in parts if part["density"] != "none"]
+    # The events are where the story starts; a notice or two stand years before them as background.
+    starts = begins.get("events") or [date.fromisoformat(part["from"]) for part in covered]
+    every = [begin for layer in begins.values() for begin in layer] or [EPOCH]
+    first = min(starts or every)
+    last = max([date.fromisoformat(part["to"]) - timedelta(days=1) for part in covered] or every)
+    return first, max(first, last)
 
 
 def frame_of(catalog: Catalog, language: str) -> Frame:

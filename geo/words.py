@@ -12,11 +12,12 @@ from geo.tally import Tally
 LANGUAGES = ("en", "es")
 
 LOCALE = Path(__file__).parent / "locale"
+APP = "app.json"  # what only the app around the map says: the map page does not carry it
 
 
-def _read_strings() -> dict[str, dict[str, Any]]:
+def _read_strings(*without: str) -> dict[str, dict[str, Any]]:
     strings: dict[str, dict[str, Any]] = {}
-    for path in sorted(LOCALE.glob("*.json")):
+    for path in sorted(path for path in LOCALE.glob("*.json") if path.name not in without):
         part = json.loads(path.read_text(encoding="utf-8"))
         if twice := strings.keys() & part.keys():
             raise ValueError(f"{path.name}: {', '.join(sorted(twice))} stand in another file of the table already")
@@ -25,6 +26,7 @@ def _read_strings() -> dict[str, dict[str, Any]]:
 
 
 STRINGS = _read_strings()
+MAP_STRINGS = _read_strings(APP)
 
 
 def text(key: str, language: str, **values: object) -> str:
@@ -78,8 +80,10 @@ def dated(start: datetime | None, end: datetime | None, precision: str, language
     return f"{shown} ({text('dated_about', language)})" if precision in ("approx", "week", "hour") else shown
 
 
-def tally_sentence(total: Tally, first: date, last: date, language: str) -> str:
-    """Return the totals of a window, first and last day included, in one sentence."""
+def tally_sentence(total: Tally | None, first: date, last: date, language: str) -> str:
+    """Return the totals of a window, first and last day included, in one sentence; None where strikes are absent."""
+    if total is None:
+        return text("tally_absent", language, span=span(first, last, language))
     return text(
         "tally",
         language,

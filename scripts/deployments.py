@@ -125,7 +125,9 @@ def _point_basis(provenance: str) -> tuple[str, str]:
 def _summary(row: Row, where: str, valid_to: str, language: str) -> str:
     spanish = language == "es"
     force, kind = _FORCE[row["force"]][spanish], _KIND[row["kind"]][spanish]
-    when = _when(row["valid_from"], valid_to, row["time_precision"], language)
+    # A day that stands for its month is not told as a day.
+    begun = row["valid_from"][:7] if row["time_precision"] == "month" else row["valid_from"]
+    when = _when(begun, valid_to, row["time_precision"], language)
     reported = "según los informes" if spanish else "as reported"
     text = f"{force}, {kind}: {reported}, {where}, {when}."
     personnel = row.number("personnel")

@@ -68,6 +68,7 @@ def _versions(row: Row, phrases: Mapping[str, Row], sources: dict[str, Source]) 
                     "remarks_es": row.text("notes_es") if last else None,
                 },
                 status=row["status"],
+                status_es=row.text("status_es"),
                 casualties_en=row.text("casualties_en") if last else None,
                 casualties_es=row.text("casualties_es") if last else None,
                 casualties_by=row.text("casualties_by") if last else None,

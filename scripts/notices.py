@@ -37,6 +37,9 @@ _ENDED_BY_SUCCESSOR = frozenset(
 
 # What is only said, reported or made known binds nobody, nor does an airline's choice of routes.
 _WITHOUT_LEGAL_FORCE = frozenset({"statement", "report", "information"})
+# What the map hatches an area for; everything else is told in lists.
+_DRAWN = ("prohibition", "restriction", "recommendation", "caution")
+_WHOLE_REGION = ("", "FIR polygon", "FIR polygons")
 _AIRLINE = "airline suspension/resumption"
 
 
@@ -118,7 +121,7 @@ def _versions(
                     "known_to": None if last else stages[index + 1].known_from,
                     "known_basis": stage.known_basis,
                     "time_precision": start.time_precision,
-                    "position_precision": "P1" if areas else "P0",
+                    "position_precision": _precision(row, areas),
                     "position_basis_en": basis_en,
                     "position_basis_es": basis_es,
                     "place_text": row.text("areas"),
@@ -146,7 +149,19 @@ def _versions(
     return versions
 
 
+def _precision(row: Row, areas: list[str]) -> str:
+    # What a crew reported happened somewhere in the region named: the region's limits are not its position.
+    if areas and row["force_class"] == "report":
+        return "P2"
+    return "P1" if areas else "P0"
+
+
 def _position_basis(row: Row, phrases: Mapping[str, Row], areas: list[str]) -> tuple[str, str | None]:
+    if areas and row["area_basis"] in _WHOLE_REGION and row["force_class"] not in _DRAWN:
+        return (
+            "Not drawn: it concerns the flight information region named, and sets no rule there.",
+            "No se dibuja: se refiere a la región de información de vuelo nombrada y no fija ninguna norma en ella.",
+        )
     if row["area_basis"]:
         return phrase(row, "area_basis", phrases)
     if areas:

@@ -436,6 +436,26 @@ def test_a_presidents_post_has_no_legal_force_and_no_area(layers: dict[str, Feat
 # Deployments and events
 
 
+def test_a_notice_that_sets_no_rule_does_not_say_that_its_region_is_drawn(layers: dict[str, Features]) -> None:
+    for properties in (feature["properties"] for feature in layers["notices"]):
+        if properties["areas"] and properties["force_class"] in ("statement", "report", "information", "cancellation"):
+            assert properties["position_basis_en"].startswith("Not drawn"), properties["entity"]
+
+
+def test_what_a_crew_reported_has_no_stated_coordinates(layers: dict[str, Features]) -> None:
+    reports = [
+        version for feature in layers["notices"] if (version := feature["properties"])["force_class"] == "report"
+    ]
+    assert reports
+    assert "P1" not in {version["position_precision"] for version in reports}
+
+
+def test_a_deployment_dated_to_its_month_is_not_told_to_the_day(layers: dict[str, Features]) -> None:
+    (ghostrider,) = versions(layers["deployments"], "us-ac130-comalapa")
+    assert "from October 2025" in ghostrider["summary_en"]
+    assert "desde octubre de 2025" in ghostrider["summary_es"]
+
+
 def test_a_deployment_ends_only_once_its_end_was_known(layers: dict[str, Features]) -> None:
     open_ended, ended = versions(layers["deployments"], "us-ddg-gravely-2025-08")
     assert (open_ended["valid_to"], open_ended["known_to"]) == (None, "2025-12-13")

@@ -23,6 +23,7 @@ ORDER = (
     "tally",
     "words",
     "filters",
+    "index",
     "view_values",
     "table_view",
     "view",

@@ -17,7 +17,7 @@ from geo.check import check
 from geo.errors import DataError
 from geo.knowledge import known_at, valid_between
 from geo.page import page_data
-from geo.stories import read_stories
+from geo.stories import read_stories, stories_that_hold
 from geo.table_view import window_of
 from geo.view import frame_of, parse_link
 from tests.conftest import SOURCE, feature
@@ -180,6 +180,13 @@ def test_a_story_stands_in_the_file_of_its_name_so_that_each_is_one(make_stories
 def test_a_story_has_more_than_one_step(make_stories):
     (line,) = refused(make_stories(story()))
     assert line.endswith("has too few items. Expected: a list of 2 to 20 steps, in the order they are told")
+
+
+def test_the_page_has_the_stories_that_hold_and_the_others_are_told_of(make_stories):
+    catalog = read_catalog(make_stories(story(step()), other=["not", "a", "story"]))
+    held, problems = stories_that_hold(catalog)
+    assert list(held) == ["a-story"]
+    assert [problem.file for problem in problems] == ["stories/other.json"]
 
 
 def test_what_is_no_story_is_refused(make_stories):

@@ -10,6 +10,8 @@ import { range } from "./words.js";
 
 const CLASS_ORDER = ["official_or_register", "outlet", "repost_or_aggregator", "unclassified"];
 
+const GRADES = ["high", "medium", "low"];
+
 /** Build the side panel that shows cards. `layers` are all features by layer, `sources` by id. */
 export function createCard({ layers, layerInfo, sources, words, onSelect, onClose, onZoom, allShown, linkToView }) {
   const body = el("div", { class: "card-body", tabindex: "-1" });
@@ -164,7 +166,8 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
     if (layer === "deployments" && feature.valid_to === undefined) add("end", w.text("no_end_reported"));
     if (layer === "notices") {
       add("issuer", feature.issuer);
-      add("applies_to", w.of(feature, "applies_to"));
+      // A report or a statement applies to nobody: its table repeats its kind there.
+      if (feature.applies_to_en !== feature.force) add("applies_to", w.of(feature, "applies_to"));
       add("legal_force", feature.has_legal_force ? feature.force : w.text("no_legal_force"));
       add("limits", feature.lower_limit || feature.upper_limit ? `${feature.lower_limit ?? "?"} – ${feature.upper_limit ?? "?"}` : undefined);
       add("planned_end", feature.planned_valid_to);
@@ -172,15 +175,20 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
       add("area", feature.areas_text);
     }
     if (layer === "land_events") {
-      add("status", feature.status);
+      add("status", w.of(feature, "status"));
       add("casualties", [w.of(feature, "casualties"), feature.casualties_by && `(${feature.casualties_by})`].filter(Boolean).join(" "));
     }
     if (layer === "events") add("actor", feature.actor);
     if (layer === "strike_zones") add("must_not", w.of(feature, "must_not_be_taken_for"));
     add("made_public", feature.known_from === undefined ? undefined : w.day(dayOf(feature.known_from)) + (feature.known_basis ? ` (${w.text(`basis_${feature.known_basis}`)})` : ""));
     add("grade", feature.knowledge_grade && w.text(`grade_${feature.knowledge_grade}`));
-    add("confidence", feature.confidence);
+    add("confidence", feature.confidence && confidenceWords(w, feature.confidence));
     return el("dl", { class: "facts" }, rows);
+  }
+
+  /** A grade of one word in the reader's language; letters and grades in several parts as the compilers gave them. */
+  function confidenceWords(w, confidence) {
+    return GRADES.includes(confidence) ? w.text(`confidence_${confidence}`) : confidence;
   }
 
   function readings(w, feature) {
@@ -199,7 +207,7 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
       if (version.reports?.length) {
         for (const report of version.reports) {
           lines.push(el("li", {}, el("time", {}, w.day(dayOf(report.known_from ?? version.known_from))), " ",
-            el("span", {}, w.of(report, "value")), " ", el("em", { class: "grade" }, w.text(`grade_${report.knowledge_grade}`)),
+            el("span", {}, `${w.text(`field_${report.field}`)}: ${w.of(report, "value")}`), " ", el("em", { class: "grade" }, w.text(`grade_${report.knowledge_grade}`)),
             report.source && sources[report.source] ? [" ", link(sources[report.source].address, sources[report.source].publisher)] : null));
         }
       } else if (all.length > 1) {

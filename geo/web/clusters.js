@@ -18,7 +18,7 @@ export const sizeOf = (strike) => strike.killed_counted ?? strike.killed_announc
 export function packStrikes(known, zones) {
   const bySlug = new Map();
   for (const strike of known) {
-    if (!strike.strike_zone) continue;
+    if (!zones.has(strike.strike_zone)) continue;
     if (!bySlug.has(strike.strike_zone)) bySlug.set(strike.strike_zone, []);
     bySlug.get(strike.strike_zone).push(strike);
   }

@@ -2,6 +2,7 @@
 
 import { addressOf } from "./address.js";
 import { createCard } from "./card.js";
+import { createCovers } from "./covers.js";
 import { createFilterBox } from "./filterbox.js";
 import { createLegend } from "./legendbox.js";
 import { createPanel } from "./panel.js";
@@ -39,7 +40,8 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     known: () => new Map([...selection()].map(([name, { known }]) => [name, known])),
   });
 
-  const tabs = Object.fromEntries(["layers", "list", "tray", "stories", "help"].map((name) => [name, {
+  const names = ["layers", "list", "tray", "stories", "help"].filter((name) => name !== "stories" || data.stories.length > 0);
+  const tabs = Object.fromEntries(names.map((name) => [name, {
     button: el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, onclick: () => store.set({ panel: name }) }),
     node: el("div", { id: `panel-${name}`, class: "tab-panel", role: "tabpanel", tabindex: "0", "aria-labelledby": `tab-${name}` }),
   }]));
@@ -61,7 +63,9 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     wholeMap.href = addressOf(links, store.get());
   }, href: addressOf(links, store.get()) });
   const credit = el("footer", { class: "credit" });
-  stage.append(heading, el("div", { class: "tools" }, toggle, fit, share.button, themeButton, language), side, frame, banner, filters.chip, card.node, share.dialog);
+  const toolRow = el("div", { class: "tools" }, toggle, fit, share.button, themeButton, language);
+  const covers = createCovers(container, toolRow);
+  stage.append(heading, toolRow, side, frame, banner, filters.chip, card.node, share.dialog);
   document.body.append(stage, timebar.node, credit);
 
   function button(kind, onclick, ...content) {
@@ -101,7 +105,6 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     if (!step) return;
     event.preventDefault();
     event.stopPropagation();
-    const names = Object.keys(tabs);
     store.set({ panel: names[(names.indexOf(openTab) + step + names.length) % names.length] });
     tabs[openTab].button.focus();
   });
@@ -141,7 +144,8 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   }
 
   return {
-    stage, card, isPanelOpen, stories: tabs.stories.node, isPlaying: timebar.isPlaying, stopTime: timebar.stop, counted: timebar.counted,
+    stage, card, isPanelOpen, stories: tabs.stories?.node, isPlaying: timebar.isPlaying, stopTime: timebar.stop,
+    counted: timebar.counted, covered: covers.rectangles,
     addTools: (...buttons) => fit.after(...buttons),
     closePanel() {
       store.set({ panel: "closed" });
@@ -157,7 +161,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
       language.lang = other;
       label(toggle, "panel");
       label(fit, "fit");
-      for (const name of ["layers", "list", "stories", "help"]) tabs[name].button.textContent = w.text(`tab_${name}`);
+      for (const name of names) if (name !== "tray") tabs[name].button.textContent = w.text(`tab_${name}`);
       side.setAttribute("aria-label", w.text("panel"));
       container.setAttribute("aria-label", w.text("map"));
       container.setAttribute("role", "region");
@@ -171,6 +175,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
       timebar.setWords();
       share.setWords();
       fillLists();
+      covers.forget();
     },
     setTheme() {
       root.dataset.theme = theme();

@@ -2,6 +2,9 @@
 
 const pages = new WeakMap();
 
+// The page's text by version: the app sends it once, and a frame can be built again from here.
+const texts = new Map();
+
 export default function ({ data, parentElement, setStateValue }) {
   const holder = parentElement.querySelector(".atlas-frame");
   const known = pages.get(holder);
@@ -11,13 +14,19 @@ export default function ({ data, parentElement, setStateValue }) {
     return undefined;
   }
 
+  if (data.page !== null) texts.set(data.version, data.page);
+  if (!texts.has(data.version)) {
+    setStateValue("page", null);
+    return undefined;
+  }
+
   const frame = document.createElement("iframe");
   frame.title = data.title;
   frame.setAttribute("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads allow-modals");
   frame.setAttribute("allow", "clipboard-write *; fullscreen *");
   // A frame cannot read the app's address: its link reaches it by its name. Links of format 1 stood after "#".
   frame.name = window.location.search.length > 1 ? window.location.search : window.location.hash;
-  frame.srcdoc = data.page;
+  frame.srcdoc = texts.get(data.version);
   holder.replaceChildren(frame);
   pages.set(holder, { version: data.version, frame });
   const isEmbedded = /[?&]embed=(1|true)\b/.test(window.location.search);
@@ -30,6 +39,8 @@ export default function ({ data, parentElement, setStateValue }) {
     const address = `${window.location.pathname}?${said.link}`;
     window.history[said.isStep ? "pushState" : "replaceState"](window.history.state, "", address);
     if (said.link === told) return;
+    // With the first word of the map goes which page it is, so that the app need not send that again.
+    if (told === data.link) setStateValue("page", data.version);
     told = said.link;
     setStateValue("link", said.link);
   };

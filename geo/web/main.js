@@ -50,7 +50,7 @@ function start(map, data) {
 
   map.attributionControl.setPrefix(false);
   const scene = createScene(map, model, data.basemap, () => ({
-    view: store.get(), selection, words, colours: PALETTE[theme()],
+    view: store.get(), selection, words, colours: PALETTE[theme()], covered: controls.covered,
   }), { onDrawn: showLegend });
   const controls = addControls({
     map, store, model, data,
@@ -73,7 +73,7 @@ function start(map, data) {
     },
     refit: () => camera.show(store.get().camera),
   });
-  controls.stories.append(stories.list);
+  controls.stories?.append(stories.list);
 
   /** Select a feature and open its card; `among` are the neighbours it was picked from, `known` the day of that side. */
   function choose(layer, feature, among = null, known = undefined) {

@@ -66,7 +66,7 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
     // A zone is drawn for the strikes in it, whether their own circles are switched on or not.
     const basins = new Map(selection.get("strikes").shown.filter((strike) => strike.strike_zone).map((strike) => [strike.strike_zone, strike.basin]));
     const zones = view.layers.strike_zones
-      ? [...basins].map(([slug, basin]) => ({ feature: model.zones.get(slug), basin })).filter(({ feature }) => feature.geometry)
+      ? [...basins].map(([slug, basin]) => ({ feature: model.zones.get(slug), basin })).filter(({ feature }) => feature?.geometry)
       : [];
     // A window can hold a year of notices: hatched are those that hold on its last day.
     const notices = validBetween(shown("notices"), ...windowOf({ from: view.to, to: view.to }))
@@ -117,12 +117,18 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
       ...clusters.map(({ centre, radius }) => square(centre, radius)),
       ...symbols.map((symbol) => square(symbol, symbol.r)),
     ];
+    const written = names.map((label) => ({ ...label, lines: wrap(label[words.language], label.style === "note" ? 24 : 40) }));
+    const corner = markLayer.corner();
+    const covered = (look().covered?.() ?? []).map(({ left, top, right, bottom }) =>
+      ({ left: left - corner.x, top: top - corner.y, right: right - corner.x, bottom: bottom - corner.y }));
     drawLabels(context, frame, colours, [
+      // Clusters find room elsewhere; the names of large countries have only their own. On a small map it is the other way round.
+      ...written.filter(({ roomy }) => roomy && frame.zoom >= ROOMY_ZOOM),
       ...clusters.map((cluster) => clusterLabel(cluster, words)),
       ...statementLabels(shown("notices"), words),
       ...airspaceLabels(shown("airspace"), words),
-      ...names.map((label) => ({ ...label, lines: wrap(label[words.language], label.style === "note" ? 24 : 40) })),
-    ], obstacles);
+      ...written.filter(({ roomy }) => !roomy || frame.zoom < ROOMY_ZOOM),
+    ], obstacles, covered);
     frameDrawn = frame;
     onDrawn();
   }
@@ -212,6 +218,8 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
 const AREAS = ["airspace", "notices", "strike_zones"];
 const BELOW_AREAS = 300;
 const ABOVE_AREAS = 320;
+
+const ROOMY_ZOOM = 4.4;
 
 const standing = (of) => ({ deployments: of("deployments"), land_events: of("land_events"), events: of("events") });
 

@@ -17,6 +17,7 @@ export function createTools({ map, scene, controls, store, model, basemap, words
   const pointer = createPointer({ stage, words, model, choose, showGroup, setPoint: measure.setPoint });
   const menu = createPlaceMenu({ stage, store, words, model, choose, showGroup, measureFrom: measure.begin });
   const listen = (on, sideAt) => {
+    measure.drawOn(on);
     pointer.listen(on, sideAt);
     menu.listen(on, sideAt);
   };

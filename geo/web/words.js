@@ -41,7 +41,7 @@ export function createWords(strings, language) {
     month(from) === month(last) ? month(from) : text("span", { from: month(from), to: month(last) });
 
   /** A title, summary or other text of a feature or a resource in this language. */
-  const of = (feature, field) => feature[`${field}_${language}`] ?? feature[`${field}_en`] ?? "";
+  const of = (feature, field) => feature[`${field}_${language}`] ?? feature[`${field}_en`] ?? feature[field] ?? "";
 
   return { language, text, day, span, month, when, of, clock };
 }
