@@ -33,7 +33,7 @@ from geo.series import (
     ms,
     totals_in,
 )
-from geo.words import dated, day, span, text
+from geo.words import STRINGS, dated, day, span, text
 
 # Figures of one unit that stand on one axis, and where they belong. Metrics that are missing here were published once
 # or are totals of the strikes, which have figures of their own; `published_in_view` lists them all.
@@ -50,13 +50,14 @@ GROUPS = ("strikes", "airspace", "forces", "economy")
 
 _LEAST_SHARE = 0.22  # of the axis: in less, the words of a gap would be cut off
 _HEADROOM = 1.1  # of the highest value: a mark on the chart's edge would be cut
-_LABEL_APART = (0.05, 0.12)  # of the axes: nearer to each other, the numbers beside points would overlap
+# Of the axes: nearer to each other, the numbers beside points would overlap, on a screen and on a phone.
+_APART, _APART_ON_PHONE, _APART_UPWARD = 0.05, 0.16, 0.12
 _SHADES = {"thin": 0.08, "none": 0.16, "later": 0.16}
 _OF_STRIKES = ("killed", "strikes", "vessels")
 
 _FIELDS = {
     **dict.fromkeys(("x", "x2", "y", "y2", "row", "shade"), pa.float64()),
-    **dict.fromkeys(("opens", "fades"), pa.bool_()),
+    **dict.fromkeys(("opens", "fades", "roomy"), pa.bool_()),
     **dict.fromkeys(("part", "series", "read", "label", "heading"), pa.string()),
     **{column: pa.string() for columns in charts.TIPS.values() for column in columns},
 }
@@ -121,20 +122,21 @@ def published_in_view(catalog: Catalog, view: View) -> pd.DataFrame:
     publisher, the day by which it was public, the address. May be empty, with the same columns.
     """
     axis, language = axis_of(catalog, view), view["language"]
-    rows = [
-        (day(total.as_of, language), text(f"figure_{unit}", language), value, total.wording, total)
-        for total in totals_in(catalog, axis)
-        for unit in UNITS
-        if (value := getattr(total, unit)) is not None
-    ]
-    rows += [
-        (_when(one, language), text(f"metric_{one.metric}", language), one.value, one.wording[language], one)
-        for one in headlines_in(catalog, axis)
-    ]
+    rows: list[tuple[str, str, int, str, Total | Headline]] = []
+    for total in totals_in(catalog, axis):
+        when, counts = day(total.as_of, language), {unit: getattr(total, unit) for unit in UNITS}
+        rows += [
+            (when, text(f"figure_{unit}", language), count, total.wording, total)
+            for unit, count in counts.items()
+            if count is not None
+        ]
+    for one in headlines_in(catalog, axis):
+        metric = _name_of(one.metric, language)
+        rows.append((_when(one, language), metric, one.value, one.wording[language], one))
     keys = ("when", "what", "value", "wording", "publisher", "public", "address")
     values = [
-        (when, what, value, wording, one.publisher, day(one.public_on, language), one.address)
-        for when, what, value, wording, one in rows
+        (when, what, value, wording, number.publisher, day(number.public_on, language), number.address)
+        for when, what, value, wording, number in rows
     ]
     return pd.DataFrame(values, columns=[text(f"figure_tip_{key}", language) for key in keys])
 
@@ -161,8 +163,8 @@ class _Drawing:
     def strikes(self) -> list[Figure]:
         if off := self._off("strikes"):
             return [self._empty(name, "strikes", off) for name in _OF_STRIKES]
-        steps = cumulative(self.catalog, self.view, self.axis.known_on)
-        columns = {name: steps[name].tolist() for name in ("from_ms", *COUNTED)}
+        totals_by_day = cumulative(self.catalog, self.view, self.axis.known_on)
+        columns = {name: totals_by_day[name].tolist() for name in ("from_ms", *COUNTED)}
         steps = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
         steps = [step for step in steps if step["from_ms"] < ms(self.axis.end)]
         notes = self._gap_notes("strikes")
@@ -385,14 +387,13 @@ class _Drawing:
         return self._figure(name, group, charts.headline_chart, rows, sentence, notes, names=list(names.values()))
 
     def _apart(self, points: list[Record]) -> list[Record]:
-        """Return points with the labels left out that would stand on another's."""
-        wide = _LABEL_APART[0] * (ms(self.axis.end) - ms(self.axis.start))
-        high = _LABEL_APART[1] * max(point["y"] for point in points)
-        labelled: list[Record] = []
-        for point in points:
-            if all(abs(point["x"] - other["x"]) >= wide or abs(point["y"] - other["y"]) >= high for other in labelled):
-                labelled.append(point)
-        return [point if point in labelled else {**point, "label": None} for point in points]
+        """Return points with the labels left out that would stand on another's; `roomy` ones have room on a phone."""
+        axis = ms(self.axis.end) - ms(self.axis.start)
+        shown, roomy = _spaced(points, _APART * axis), _spaced(points, _APART_ON_PHONE * axis)
+        return [
+            {**point, "label": point["label"] if number in shown else None, "roomy": number in roomy}
+            for number, point in enumerate(points)
+        ]
 
     def _headline_point(self, headline: Headline, name: str) -> Record:
         month = _is_month(headline)
@@ -510,6 +511,17 @@ def _mark(step: Record) -> Record:
     return {name: step[name] for name in ("part", "x", "heading", "when")}
 
 
+def _spaced(points: list[Record], wide: float) -> list[int]:
+    """Return the numbers of points that stand apart from each other, the first of them first."""
+    high = _APART_UPWARD * max(point["y"] for point in points)
+    kept: list[int] = []
+    for number, point in enumerate(points):
+        others = (points[other] for other in kept)
+        if all(abs(point["x"] - other["x"]) >= wide or abs(point["y"] - other["y"]) >= high for other in others):
+            kept.append(number)
+    return kept
+
+
 def _ranges(found: list[Headline]) -> list[Record]:
     """Return a line from the lowest to the highest of the figures that reports of one day give."""
     values: dict[tuple[str, date], list[int]] = defaultdict(list)
@@ -525,6 +537,12 @@ def _ranges(found: list[Headline]) -> list[Record]:
 def _noon(when: date) -> float:
     # The middle of the day it is for: a total is for the whole day, not for its first instant.
     return ms(start_of_day(when) + DAY / 2)
+
+
+def _name_of(metric: str, language: str) -> str:
+    key = f"metric_{metric}"
+    # Somebody else's data may hold metrics that the table of strings does not know.
+    return text(key, language) if key in STRINGS else metric.replace("_", " ")
 
 
 def _is_month(headline: Headline) -> bool:

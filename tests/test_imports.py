@@ -21,6 +21,13 @@ ORDER = (
     "catalog",
     "knowledge",
     "tally",
+    "words",
+    "filters",
+    "index",
+    "view_values",
+    "table_view",
+    "view",
+    "stories",
     "check",
 )
 
