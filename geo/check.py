@@ -10,6 +10,7 @@ from typing import Any
 from geo.catalog import PACKAGE, read_catalog, read_package
 from geo.errors import DataError, Problem, gathered
 from geo.layer import read_layer
+from geo.published import read_published
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def check(folder: Path) -> Report:
     """
     problems: list[Problem] = []
     with gathered(problems):
-        read_catalog(folder)
+        read_published(read_catalog(folder))
     listed: list[str] = []
     with suppress(DataError):  # reported already, by read_catalog
         listed = [resource["path"] for resource in read_package(folder)["resources"]]
