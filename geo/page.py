@@ -21,6 +21,7 @@ from shapely.geometry import shape
 from geo.bundle import WEB, link_modules
 from geo.catalog import BASEMAP, Catalog, Source
 from geo.layer import Layer
+from geo.stories import Story, stories_that_hold
 from geo.view import TABLE, extent_of
 from geo.wire import pack_page
 from geo.words import MAP_STRINGS, text
@@ -49,7 +50,7 @@ FONTS: tuple[Face, ...] = (
 )
 
 # In this order: later rules win.
-STYLE_SHEETS = ("style.css", "links.css")
+STYLE_SHEETS = ("style.css", "links.css", "stories.css")
 
 Json = Any
 
@@ -89,7 +90,7 @@ def render_page(catalog: Catalog, language: str = "en") -> str:
 
 
 def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
-    """Return all that the browser core needs: layers with every version, sources, words and basemap.
+    """Return all that the browser core needs: layers with every version, stories, sources, words and basemap.
 
     Times are milliseconds since 1970 UTC; what is null or empty is left out.
     """
@@ -103,6 +104,8 @@ def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
         if report.get("source")
     }
     first, last = extent_of(catalog)
+    stories = [_story(story) for story in stories_that_hold(catalog)[0].values()]
+    used |= {source for story in stories for step in story["steps"] for source in step["sources"]}
     return {
         "version": catalog.version,
         "language": language,
@@ -118,12 +121,19 @@ def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
         "coverage": [part for layer in catalog.layers.values() for part in _coverage(layer)],
         "layers": layers,
         "sources": {name: _source(catalog.sources[name]) for name in sorted(used)},
+        "stories": stories,
         "basemap": _basemap(catalog),
     }
 
 
 def _row(row: Mapping[str, Json]) -> dict[str, Json]:
     return {name: value for name, value in row.items() if not name.startswith("about_") and name != "since"}
+
+
+def _story(story: Story) -> dict[str, Json]:
+    # What the door alone asks for stays behind.
+    kept = ("link", "title_en", "title_es", "paragraph_en", "paragraph_es", "sources")
+    return {**story, "steps": [{key: step[key] for key in kept} for step in story["steps"]]}
 
 
 def _source(source: Source) -> dict[str, Json]:

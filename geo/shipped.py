@@ -12,6 +12,7 @@ from geo.catalog import DATA, Catalog, read_what_works
 from geo.errors import DataError, Problem
 from geo.index import Index, index_of
 from geo.page import render_page
+from geo.stories import stories_that_hold
 from geo.table_view import table_of
 
 FOLDER = "ATLAS_DATA"  # the environment variable that names another folder than the shipped one
@@ -68,4 +69,4 @@ def _read() -> tuple[Catalog, tuple[Problem, ...]]:
     problems = () if error is None else error.problems
     if catalog is None:
         raise DataError(list(problems))
-    return catalog, problems
+    return catalog, (*problems, *stories_that_hold(catalog)[1])

@@ -45,7 +45,8 @@ def change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Change:
     regions = json.loads((DATA / "airspace.geojson").read_text(encoding="utf-8"))
     monkeypatch.setattr(airspace, "build", lambda *_: regions)
     shutil.copytree(DATA / "facts", tmp_path / "facts")
-    shutil.copytree(DATA / "basemap", tmp_path / "basemap")
+    for given in ("basemap", "stories"):
+        shutil.copytree(DATA / given, tmp_path / given)
 
     def write(table: str, name: str, column: str, text: str) -> Path:
         path = tmp_path / "facts" / f"{table}.csv"

@@ -22,6 +22,13 @@ ORDER = (
     "knowledge",
     "tally",
     "published",
+    "words",
+    "filters",
+    "index",
+    "view_values",
+    "table_view",
+    "view",
+    "stories",
     "check",
 )
 

@@ -15,7 +15,7 @@ import { showList } from "./list.js";
 
 const WIDE = 900;
 const MOVING = ["from", "to"];
-const PANEL = ["panel", "embed"];
+const PANEL = ["panel", "embed", "story"];
 const MOMENT = 150;
 
 /** Build the controls and put them around the map. `choose(layer, feature, among)` opens a card. */
@@ -40,7 +40,8 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     known: () => new Map([...selection()].map(([name, { known }]) => [name, known])),
   });
 
-  const tabs = Object.fromEntries(["layers", "list", "tray", "help"].map((name) => [name, {
+  const names = ["layers", "list", "tray", "stories", "help"].filter((name) => name !== "stories" || data.stories.length > 0);
+  const tabs = Object.fromEntries(names.map((name) => [name, {
     button: el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, onclick: () => store.set({ panel: name }) }),
     node: el("div", { id: `panel-${name}`, class: "tab-panel", role: "tabpanel", tabindex: "0", "aria-labelledby": `tab-${name}` }),
   }]));
@@ -78,9 +79,9 @@ export function addControls({ map, store, model, data, words, theme, colours, se
 
   const isPanelOpen = () => stage.classList.contains("panel-open");
 
-  /** Show the panel as the View has it: where it says nothing, open if there is room. */
-  function showPanel({ panel: wanted, embed }) {
-    const open = !embed && (wanted === null ? window.innerWidth > WIDE : wanted !== "closed");
+  /** Show the panel as the View has it: where it says nothing, open if there is room and no story has taken it. */
+  function showPanel({ panel: wanted, embed, story }) {
+    const open = !embed && (wanted === null ? window.innerWidth > WIDE && story === null : wanted !== "closed");
     stage.classList.toggle("panel-open", open);
     root.toggleAttribute("data-embed", embed);
     toggle.setAttribute("aria-expanded", String(open));
@@ -104,7 +105,6 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     if (!step) return;
     event.preventDefault();
     event.stopPropagation();
-    const names = Object.keys(tabs);
     store.set({ panel: names[(names.indexOf(openTab) + step + names.length) % names.length] });
     tabs[openTab].button.focus();
   });
@@ -144,7 +144,8 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   }
 
   return {
-    stage, card, isPanelOpen, isPlaying: timebar.isPlaying, counted: timebar.counted, covered: covers.rectangles,
+    stage, card, isPanelOpen, stories: tabs.stories?.node, isPlaying: timebar.isPlaying, stopTime: timebar.stop,
+    counted: timebar.counted, covered: covers.rectangles,
     addTools: (...buttons) => fit.after(...buttons),
     closePanel() {
       store.set({ panel: "closed" });
@@ -160,11 +161,11 @@ export function addControls({ map, store, model, data, words, theme, colours, se
       language.lang = other;
       label(toggle, "panel");
       label(fit, "fit");
-      for (const name of ["layers", "list", "help"]) tabs[name].button.textContent = w.text(`tab_${name}`);
+      for (const name of names) if (name !== "tray") tabs[name].button.textContent = w.text(`tab_${name}`);
       side.setAttribute("aria-label", w.text("panel"));
       container.setAttribute("aria-label", w.text("map"));
       container.setAttribute("role", "region");
-      const help = ["help_text", "help_time", "help_tools"].flatMap((key) => w.text(key).split("\n"));
+      const help = ["help_text", "help_time", "help_tools", "help_stories"].flatMap((key) => w.text(key).split("\n"));
       fill(tabs.help.node, help.map((line) => el("p", {}, line)));
       fill(credit, el("span", { class: "credit-long" }, w.text("credit")), el("span", { class: "credit-short" }, w.text("credit_short")),
         " ", w.text("data_version", { version: data.version }), wholeMap);

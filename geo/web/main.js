@@ -8,6 +8,7 @@ import { createCamera } from "./camera.js";
 import { createLinks } from "./view.js";
 import { createStore, normalWindow } from "./state.js";
 import { keepAddress, openingLink } from "./address.js";
+import { createStories } from "./stories.js";
 import { createTools } from "./tools.js";
 import { createWords } from "./words.js";
 import { legendOf } from "./legend.js";
@@ -64,6 +65,15 @@ function start(map, data) {
   const camera = createCamera({ map, store, bounds: data.bounds, boundsNarrow: data.bounds_narrow });
   const notice = createNotice({ words: () => words, version: data.version, setKnown: (known) => store.set({ known }) });
   controls.stage.append(notice.node);
+  const stories = createStories({
+    stories: data.stories, sources: model.sources, version: data.version, store, links, words: () => words, stage: controls.stage, stopTime: controls.stopTime,
+    open(view) {
+      store.set(view, { deliberate: true });
+      openLinked();
+    },
+    refit: () => camera.show(store.get().camera),
+  });
+  controls.stories?.append(stories.list);
 
   /** Select a feature and open its card; `among` are the neighbours it was picked from, `known` the day of that side. */
   function choose(layer, feature, among = null, known = undefined) {
@@ -134,11 +144,13 @@ function start(map, data) {
       words = createWords(data.strings, view.language);
       controls.setWords();
       tools.setWords();
+      stories.setWords();
       notice.setWords();
     }
     if (changed.has("theme") || changed.has("language")) applyTheme();
     controls.update(view, changed, sentenceOf(selection, view, words));
     tools.update(view, changed, selection);
+    stories.update(view, changed);
     camera.update(view, changed);
     if ((changed.has("known") || changed.has("language")) && view.selected !== null) showSelected();
     request ??= window.requestAnimationFrame(paint);
@@ -168,15 +180,17 @@ function start(map, data) {
   }
 
   const tools = createTools({
-    map, scene, controls, store, model, basemap: data.basemap, words: () => words, colours: () => PALETTE[theme()], choose, showGroup,
+    map, scene, controls, store, model, basemap: data.basemap, words: () => words, colours: () => PALETTE[theme()], choose, showGroup, stories,
   });
 
   store.subscribe(update);
   controls.setWords();
   tools.setWords();
+  stories.setWords();
   controls.setTheme();
   controls.update(store.get(), new Set(), sentenceOf(selection, store.get(), words));
   tools.update(store.get(), new Set(["measure", "rings", "compare"]), selection);
+  stories.update(store.get(), new Set());
   // Only now do the controls have their words and so their height.
   camera.show(store.get().camera);
   scene.redrawBase();

@@ -8,7 +8,7 @@ import { createPlaceMenu } from "./place_menu.js";
 import { createPointer } from "./pointer.js";
 
 /** Put the tools on a map. `choose` and `showGroup` open cards. */
-export function createTools({ map, scene, controls, store, model, basemap, words, colours, choose, showGroup }) {
+export function createTools({ map, scene, controls, store, model, basemap, words, colours, choose, showGroup, stories }) {
   const { stage } = controls;
   const container = map.getContainer();
   container.tabIndex = 0;
@@ -53,7 +53,7 @@ export function createTools({ map, scene, controls, store, model, basemap, words
       measure: measure.toggle,
       compare: () => compare.button.click(),
       // From the innermost outwards: a phone's panel lies over the map, so it comes before what is on the map.
-      close: () => closeInnermost([menu, panel, card, measure, compare]),
+      close: () => closeInnermost([stories.presenter, menu, panel, card, measure, compare, stories]),
     },
   };
 }
