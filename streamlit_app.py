@@ -14,6 +14,8 @@ from geo.about import coverage_rows, licence_rows
 from geo.bundle import WEB
 from geo.catalog import Catalog
 from geo.errors import DataError, Problem
+from geo.figure import GROUPS
+from geo.figures import as_markdown, figures_of, published_in_view
 from geo.filters import is_narrow
 from geo.index import select, tally_of
 from geo.layer import title_of
@@ -175,6 +177,26 @@ with part("table", language):
             on_select=partial(pick, index.entities[selection.shown].tolist(), selected, shown.link),
             selection_mode="single-row",
         )
+
+with part("figures", language):
+    st.subheader(text("figures", language))
+    figures = figures_of(catalog, index, view, st.context.theme.type or "light")
+    groups = {text(f"figure_group_{group}", language): group for group in GROUPS}
+    # Only the open tab is drawn: the others would cost every View what nobody sees.
+    for tab, group in zip(
+        st.tabs(list(groups), key=f"figures-{language}", on_change="rerun"), groups.values(), strict=True
+    ):
+        with tab:
+            for figure in (one for one in figures if tab.open and one.group == group):
+                st.markdown(f"##### {as_markdown(figure.title)}")
+                if not figure.empty:
+                    st.vega_lite_chart(figure.rows, dict(figure.spec), theme=None, alt=figure.sentence)
+                st.caption("  \n".join(as_markdown(line) for line in (figure.sentence, *figure.notes)))
+    with st.expander(text("figure_sources", language), key="published", on_change="rerun") as box:
+        if box.open:
+            links = {text("figure_tip_address", language): st.column_config.LinkColumn()}
+            published = published_in_view(catalog, index, view)
+            st.dataframe(published, hide_index=True, width="stretch", column_config=links)
 
 with part("sources", language), st.expander(text("sources_heading", language), key="sources", on_change="rerun") as box:
     if box.open:
