@@ -190,7 +190,7 @@ with part("figures", language):
             for figure in (one for one in figures if tab.open and one.group == group):
                 st.markdown(f"##### {as_markdown(figure.title)}")
                 if not figure.empty:
-                    st.vega_lite_chart(figure.rows, dict(figure.spec), theme=None, alt=figure.sentence)
+                    st.vega_lite_chart(figure.rows, dict(figure.spec), theme=None)
                 st.caption("  \n".join(as_markdown(line) for line in (figure.sentence, *figure.notes)))
     with st.expander(text("figure_sources", language), key="published", on_change="rerun") as box:
         if box.open:
