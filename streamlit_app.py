@@ -14,6 +14,8 @@ from geo.about import coverage_rows, licence_rows
 from geo.bundle import WEB
 from geo.catalog import Catalog
 from geo.errors import DataError, Problem
+from geo.figure import GROUPS
+from geo.figures import as_markdown, figures_of, published_in_view
 from geo.filters import is_narrow
 from geo.index import select, tally_of
 from geo.layer import title_of
@@ -71,10 +73,16 @@ def tell(problems: Sequence[Problem], language: str) -> None:
         st.caption(text("problems_more", language, n=more))
 
 
-def pick(entities: Sequence[str]) -> None:
-    """Ask the map to open the card of the row that the reader has selected, or to close it."""
+def pick(entities: Sequence[str], selected: str | None, link: str) -> None:
+    """Ask the map to open the card of the row that the reader has selected, or to close it.
+
+    `entities` are those of the rows, `selected` and `link` what the table was last drawn for.
+    """
     rows = st.session_state["table"]["selection"]["rows"]
     entity = entities[rows[0]] if rows else None
+    # A selection that comes with another link was made before the table followed the map: the map's word counts.
+    if entity == selected or st.session_state["map"]["link"] != link:
+        return
     sequence = st.session_state.get("command", NO_COMMAND)["sequence"] + 1
     st.session_state["command"] = {"sequence": sequence, "set": {"selected": entity}}
     st.session_state["picked"] = entity
@@ -147,12 +155,18 @@ with part("table", language):
         st.info(text("table_empty", language))
     else:
         st.caption(text("table_hint", language, mark=MARK))
+        places = rows_marked(rows)
+        for row in rows.iloc[places].to_dict("records"):
+            title, when = row[text("column_title", language)], row[text("column_when", language)]
+            st.caption(text("table_selected", language, mark=MARK, title=title, when=when))
         columns = {
             MARK: st.column_config.TextColumn(width=MARK_WIDTH),
             text("column_source", language): st.column_config.LinkColumn(),
         }
         # The selection follows the map, whose View holds it; a reader's own choice goes there first.
-        st.session_state["table"] = {"selection": {"rows": rows_marked(rows)}}
+        marked = {"selection": {"rows": places, "columns": [], "cells": []}}
+        if st.session_state.get("table") != marked:
+            st.session_state["table"] = marked
         st.dataframe(
             rows.reset_index(drop=True),
             hide_index=True,
@@ -160,9 +174,29 @@ with part("table", language):
             height=420,
             column_config=columns,
             key="table",
-            on_select=partial(pick, index.entities[selection.shown].tolist()),
+            on_select=partial(pick, index.entities[selection.shown].tolist(), selected, shown.link),
             selection_mode="single-row",
         )
+
+with part("figures", language):
+    st.subheader(text("figures", language))
+    figures = figures_of(catalog, index, view, st.context.theme.type or "light")
+    groups = {text(f"figure_group_{group}", language): group for group in GROUPS}
+    # Only the open tab is drawn: the others would cost every View what nobody sees.
+    for tab, group in zip(
+        st.tabs(list(groups), key=f"figures-{language}", on_change="rerun"), groups.values(), strict=True
+    ):
+        with tab:
+            for figure in (one for one in figures if tab.open and one.group == group):
+                st.markdown(f"##### {as_markdown(figure.title)}")
+                if not figure.empty:
+                    st.vega_lite_chart(figure.rows, dict(figure.spec), theme=None)
+                st.caption("  \n".join(as_markdown(line) for line in (figure.sentence, *figure.notes)))
+    with st.expander(text("figure_sources", language), key="published", on_change="rerun") as box:
+        if box.open:
+            links = {text("figure_tip_address", language): st.column_config.LinkColumn()}
+            published = published_in_view(catalog, index, view)
+            st.dataframe(published, hide_index=True, width="stretch", column_config=links)
 
 with part("sources", language), st.expander(text("sources_heading", language), key="sources", on_change="rerun") as box:
     if box.open:
@@ -172,16 +206,19 @@ with part("sources", language), st.expander(text("sources_heading", language), k
         else:
             st.caption(text("sources_count", language, n=len(cited), total=int(selection.shown.sum())))
             links = {text("column_address", language): st.column_config.LinkColumn()}
-            st.dataframe(cited, hide_index=True, width="stretch", column_config=links)
+            st.dataframe(cited, hide_index=True, width="stretch", height=420, column_config=links)
 
 with part("about", language), st.expander(text("about_heading", language), key="about", on_change="rerun") as box:
     if box.open:
         st.markdown(text("about_what", language))
         st.markdown(f"##### {text('about_method', language)}\n\n{text('about_method_text', language)}")
-        st.markdown(f"##### {text('about_coverage', language)}")
-        st.table(coverage_rows(catalog, language))
-        st.markdown(f"##### {text('about_licences', language)}")
-        st.table(licence_rows(catalog, language))
+        for name, facts in (("coverage", coverage_rows), ("licences", licence_rows)):
+            st.markdown(f"##### {text(f'about_{name}', language)}")
+            found = facts(catalog, language)
+            if found.empty:
+                st.info(text(f"about_{name}_empty", language))
+            else:
+                st.table(found.set_index(found.columns[0]))
         st.markdown(f"{text('about_data', language, version=catalog.version)} {text('about_credit', language)}")
         st.caption(text("credit", language))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 
@@ -208,9 +208,9 @@ def _intervals(language: str, theme: str, series: Sequence[str], words: str, tip
     return _spec(language, theme, [rules, *fading, bars, starts, labels], height=ROW)
 
 
-def _fade(colour: str) -> alt.Gradient:
-    stops = [alt.GradientStop(offset=0, color=colour), alt.GradientStop(offset=1, color=f"{colour}08")]
-    return alt.Gradient(gradient="linear", x1=0, x2=1, y1=0, y2=0, stops=stops)
+def _fade(colour: str) -> dict[str, Any]:
+    stops = [{"offset": 0, "color": colour}, {"offset": 1, "color": f"{colour}08"}]
+    return {"gradient": "linear", "x1": 0, "x2": 1, "y1": 0, "y2": 0, "stops": stops}
 
 
 def _scale(domain: Sequence[str], values: Sequence[str]) -> alt.Scale:
@@ -223,13 +223,15 @@ def _points(language: str, colours: Colours) -> alt.Chart:
     mark = _part("total").mark_point(size=55, strokeWidth=1.6, filled=False, color=colours["point"], clip=True)
     tooltip = _tips("total", language)
     shape = alt.Shape("read:N", scale=scale, legend=_key())  # a field of its own: a key of its own
-    return mark.encode(_x(language), _y(language), shape=shape, tooltip=tooltip)
+    points: alt.Chart = mark.encode(_x(language), _y(language), shape=shape, tooltip=tooltip)
+    return points
 
 
 def _steps(tips: str, language: str) -> alt.Chart:
     """Return invisible marks on the line, so that each of its days can be pointed at."""
     marks = _part("step").mark_point(size=120, filled=True, opacity=0, clip=True)
-    return marks.encode(_x(language), _y(language), tooltip=_tips(tips, language))
+    steps: alt.Chart = marks.encode(_x(language), _y(language), tooltip=_tips(tips, language))
+    return steps
 
 
 def _part(name: str) -> alt.Chart:
@@ -249,7 +251,7 @@ def _key(size: int = 90) -> alt.Legend:
     )
 
 
-def _x(language: str, orient: str = "bottom") -> alt.X:
+def _x(language: str, orient: Literal["bottom", "top"] = "bottom") -> alt.X:
     months = ", ".join(f"'{month}'" for month in STRINGS["months"][language])
     month, day = f"[{months}][utcmonth(datum.value)]", "utcdate(datum.value)"
     # Altair's own labels would be in English, and a year only at January loses a window within one year.
@@ -279,7 +281,8 @@ def _spec(language: str, theme: str, layers: Sequence[alt.Chart], height: int) -
     colours = COLOURS[theme]
     window = _part("window").mark_rect(color=colours["window"], opacity=0.1, clip=True)
     gaps = _part("gap").mark_rect(color=colours["gap"], clip=True, strokeDash=[3, 3], stroke=colours["gap"])
-    named = _part("gap").transform_filter("isValid(datum.label)")
+    # On a phone the words of a row reach across the gaps, which the notes tell of too.
+    named = _part("gap").transform_filter(f"datum.label && width >= {NARROW if height == ROW else 0}")
     words = named.mark_text(
         align="left", baseline="bottom", dx=5, dy=-5, fontSize=11, fontStyle="italic", color=colours["quiet"], clip=True
     )

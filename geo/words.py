@@ -12,12 +12,11 @@ from geo.tally import Tally
 LANGUAGES = ("en", "es")
 
 LOCALE = Path(__file__).parent / "locale"
-APP = "app.json"  # what only the app around the map says: the map page does not carry it
 
 
-def _read_strings(*without: str) -> dict[str, dict[str, Any]]:
+def _read_strings(pattern: str) -> dict[str, dict[str, Any]]:
     strings: dict[str, dict[str, Any]] = {}
-    for path in sorted(path for path in LOCALE.glob("*.json") if path.name not in without):
+    for path in sorted(LOCALE.glob(pattern)):
         part = json.loads(path.read_text(encoding="utf-8"))
         if twice := strings.keys() & part.keys():
             raise ValueError(f"{path.name}: {', '.join(sorted(twice))} stand in another file of the table already")
@@ -25,8 +24,9 @@ def _read_strings(*without: str) -> dict[str, dict[str, Any]]:
     return strings
 
 
-STRINGS = _read_strings()
-MAP_STRINGS = _read_strings(APP)
+STRINGS = _read_strings("**/*.json")
+# What the map page carries; in the folder app/ stands what only the app around it says.
+MAP_STRINGS = _read_strings("*.json")
 
 
 def text(key: str, language: str, **values: object) -> str:
