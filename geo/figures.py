@@ -33,7 +33,7 @@ from geo.series import (
     ms,
     totals_in,
 )
-from geo.words import STRINGS, dated, day, span, text
+from geo.words import STRINGS, dated, day, of, span, text
 
 # Figures of one unit that stand on one axis, and where they belong. Metrics that are missing here were published once
 # or are totals of the strikes, which have figures of their own; `published_in_view` lists them all.
@@ -259,7 +259,7 @@ class _Drawing:
             {
                 "series": self.words(f"does_{one.series}"),
                 "label": self._who_bound_whom(one),
-                "who": one.feature["issuer"],
+                "who": of(one.feature, "issuer", self.language),
                 "for": one.feature[f"applies_to_{self.language}"] or text("not_reported", self.language),
                 "force": self._force_of(one.feature),
                 **self._lasting(one),
@@ -293,15 +293,16 @@ class _Drawing:
 
     def _who_bound_whom(self, one: Interval) -> str:
         notice = one.feature
+        issuer = of(notice, "issuer", self.language)
         force = text(f"force_{notice['force_class']}", self.language).capitalize()
         whom = notice[f"applies_to_{self.language}"]
         if one.series == "tells":
-            return self.words("binds_nobody", force=force, who=notice["issuer"])
+            return self.words("binds_nobody", force=force, who=issuer)
         if notice["issuer"] == notice["applies_to_en"]:
             return self.words("binds_itself", force=force, who=whom)
         names = _names_of_areas(self.catalog, self.language)
         where = ", ".join(names.get(area, area) for area in notice["areas"] or ())
-        who = self.words("who_where", who=notice["issuer"], where=where) if where else notice["issuer"]
+        who = self.words("who_where", who=issuer, where=where) if where else issuer
         return self.words("binds_whom", force=force, who=who, whom=whom)
 
     def _force_of(self, notice: Feature) -> str:

@@ -40,7 +40,7 @@ FORCES = ("US", "Venezuela", "other")
 # What a figure tells of a feature, whichever of these it has.
 _TOLD = (
     *("title_en", "title_es", "valid_from", "valid_to", "known_from", "time_precision", "place_text", "sources"),
-    *("issuer", "applies_to_en", "applies_to_es", "force_class", "has_legal_force", "areas"),
+    *("issuer", "issuer_es", "applies_to_en", "applies_to_es", "force_class", "has_legal_force", "areas"),
 )
 
 MILLISECOND = timedelta(milliseconds=1)
