@@ -50,7 +50,7 @@ def deployments_figure(sheet: Sheet) -> Figure:
         {
             "series": sheet.words(f"force_of_{one.series}"),
             "label": _unit_at(sheet, one.feature),
-            "where": one.feature["place_text"] or text("not_reported", sheet.language),
+            "where": of(one.feature, "place_text", sheet.language) or text("not_reported", sheet.language),
             "force": sheet.words(f"force_of_{one.series}"),
             **_lasting(sheet, one),
         }
@@ -60,7 +60,7 @@ def deployments_figure(sheet: Sheet) -> Figure:
 
 
 def _unit_at(sheet: Sheet, deployment: Feature) -> str:
-    unit, place = deployment[f"title_{sheet.language}"], deployment["place_text"]
+    unit, place = deployment[f"title_{sheet.language}"], of(deployment, "place_text", sheet.language)
     return sheet.words("unit_at", unit=unit, place=place) if place else unit
 
 
