@@ -12,6 +12,7 @@ from pathlib import Path
 from geo.catalog import DATA, read_catalog
 from geo.check import check
 from geo.errors import DataError
+from geo.stories import read_stories
 from geo.words import LANGUAGES
 
 
@@ -47,7 +48,9 @@ def save_page(file: Path, language: str, replace: bool) -> int:
         print(f"{file} is there already. Choose another name, or say --replace.", file=sys.stderr)
         return 1
     try:
-        page = render_page(read_catalog(), language)
+        catalog = read_catalog()
+        read_stories(catalog)
+        page = render_page(catalog, language)
     except DataError as error:
         print(error, file=sys.stderr)
         return 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,8 @@ class Catalog:
     `layers` keeps the order of `datapackage.json`. `tables` holds the other CSV files; every cell
     is the text of the file, and empty means not reported. `coverage` says for each layer over
     which windows it is dense, thin or empty. `resources` is what `datapackage.json` says of each
-    file, by name, the basemap's too.
+    file, by name, the basemap's too; `absent` is what it says of the files that are broken, and
+    empty unless the catalogue comes from `read_what_works`.
     """
 
     folder: Path
@@ -68,6 +70,7 @@ class Catalog:
     tables: Mapping[str, pd.DataFrame]
     coverage: Mapping[str, Sequence[Mapping[str, str]]]
     resources: Mapping[str, Resource]
+    absent: Mapping[str, Resource]
 
 
 def read_catalog(folder: Path | str = DATA) -> Catalog:
@@ -81,27 +84,80 @@ def read_catalog(folder: Path | str = DATA) -> Catalog:
     DataError
         Something in the folder breaks a rule. All problems of all files come in this one error.
     """
-    folder = Path(folder)
-    package = read_package(folder)
-    problems = _package_problems(package)
-    resources: dict[str, Resource] = {resource["name"]: resource for resource in package["resources"]}
-    for resource in resources.values():
-        with gathered(problems):
-            problems += _integrity_problems(folder, resource)
-    sources, tables = _read_tables(folder, resources, problems)
-    layers = _read_layers(folder, resources, None if sources is None else sources.keys(), problems)
+    catalog, problems, _ = _read(Path(folder))
     if problems:
-        raise DataError(list(dict.fromkeys(problems)))
-    return Catalog(
+        raise DataError(problems)
+    return catalog
+
+
+def read_what_works(folder: Path | str = DATA) -> tuple[Catalog | None, DataError | None]:
+    """Return what of a folder can be shown, and all that is wrong with it: None when nothing is.
+
+    The catalogue is without the layers, tables and basemap files in which something is wrong, or whose entry in
+    `datapackage.json` is. What referred to a layer that is left out stays, and refers to nothing. There is no
+    catalogue when `datapackage.json` cannot be followed, when no layer is left, or when the sources are broken: no
+    feature is shown without its sources.
+    """
+    try:
+        catalog, problems, broken = _read(Path(folder))
+    except DataError as error:
+        return None, error
+    if not problems:
+        return catalog, None
+    usable = catalog.layers and SOURCES not in broken and "" not in broken
+    return catalog if usable else None, DataError(problems)
+
+
+def _read(folder: Path) -> tuple[Catalog, list[Problem], set[str]]:
+    """Return what a folder holds without what is broken, all problems, and the names of the resources that have any.
+
+    The name of a problem of the whole package is "".
+    """
+    package = read_package(folder)
+    problems: list[Problem] = []
+    broken: set[str] = set()
+    resources: dict[str, Resource] = {resource["name"]: resource for resource in package["resources"]}
+    found = [Problem(PACKAGE, "", *finding) for finding in _resource_findings(package["resources"])]
+    with _noting("", problems, broken):
+        _refuse(found)
+    for name, resource in resources.items():
+        with _noting(name, problems, broken):
+            _refuse([Problem(PACKAGE, "", *finding) for finding in _coverage_findings(resource)])
+    for name, resource in resources.items():
+        with _noting(name, problems, broken):
+            _refuse(_integrity_problems(folder, resource))
+            if _is_basemap(resource):
+                _check_basemap(folder / resource["path"], resource["path"])
+    sources, tables = _read_tables(folder, resources, problems, broken)
+    layers = _read_layers(folder, resources, None if sources is None else sources.keys(), problems, broken)
+    layers = {name: layer for name, layer in layers.items() if name not in broken}
+    catalog = Catalog(
         folder=folder,
         version=package["version"],
         title=title_of(package),
         layers=layers,
         sources=sources or {},
-        tables=tables,
+        tables={name: table for name, table in tables.items() if name not in broken},
         coverage={name: resources[name].get("layer", {}).get("coverage", ()) for name in layers},
-        resources=resources,
+        resources={name: resource for name, resource in resources.items() if name not in broken},
+        absent={name: resource for name, resource in resources.items() if name in broken},
     )
+    return catalog, list(dict.fromkeys(problems)), broken
+
+
+@contextmanager
+def _noting(name: str, problems: list[Problem], broken: set[str]) -> Iterator[None]:
+    """As `gathered`, and put the name of what has problems by as well."""
+    before = len(problems)
+    with gathered(problems):
+        yield
+    if len(problems) > before:
+        broken.add(name)
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise DataError(problems)
 
 
 def read_package(folder: Path) -> dict[str, Any]:
@@ -121,11 +177,6 @@ def read_package(folder: Path) -> dict[str, Any]:
     return package
 
 
-def _package_problems(package: dict[str, Any]) -> list[Problem]:
-    findings = [*_resource_findings(package["resources"]), *_coverage_findings(package["resources"])]
-    return [Problem(PACKAGE, "", *found) for found in findings]
-
-
 def _resource_findings(resources: list[Resource]) -> Iterator[Finding]:
     for key in ("name", "path"):
         for value, times in Counter(resource[key] for resource in resources).items():
@@ -138,17 +189,16 @@ def _resource_findings(resources: list[Resource]) -> Iterator[Finding]:
         yield "resources", "", "has no layer", "one or more .geojson files"
 
 
-def _coverage_findings(resources: list[Resource]) -> Iterator[Finding]:
-    for resource in resources:
-        for number, window in enumerate(resource.get("layer", {}).get("coverage", ())):
-            place = f"resources.{resource['name']}.layer.coverage[{number}]"
-            try:
-                start, end = parse_instant(window["from"]), parse_instant(window["to"])
-            except ValueError:
-                yield place, quoted(window), "has a day that does not exist", "days of the calendar"
-            else:
-                if end <= start:
-                    yield f"{place}.to", quoted(window["to"]), "is not after from", "a later day, which is left out"
+def _coverage_findings(resource: Resource) -> Iterator[Finding]:
+    for number, window in enumerate(resource.get("layer", {}).get("coverage", ())):
+        place = f"resources.{resource['name']}.layer.coverage[{number}]"
+        try:
+            start, end = parse_instant(window["from"]), parse_instant(window["to"])
+        except ValueError:
+            yield place, quoted(window), "has a day that does not exist", "days of the calendar"
+        else:
+            if end <= start:
+                yield f"{place}.to", quoted(window["to"]), "is not after from", "a later day, which is left out"
 
 
 def _integrity_problems(folder: Path, resource: Resource) -> list[Problem]:
@@ -163,15 +213,21 @@ def _integrity_problems(folder: Path, resource: Resource) -> list[Problem]:
     return problems
 
 
+def _check_basemap(path: Path, file: str) -> None:
+    collection = read_json(path, file)
+    if not isinstance(collection, dict) or not isinstance(collection.get("features"), list):
+        raise DataError([Problem(file, "", "", "", "has no features", "a GeoJSON FeatureCollection (RFC 7946)")])
+
+
 def _read_tables(
-    folder: Path, resources: Mapping[str, Resource], problems: list[Problem]
+    folder: Path, resources: Mapping[str, Resource], problems: list[Problem], broken: set[str]
 ) -> tuple[dict[str, Source] | None, dict[str, pd.DataFrame]]:
     sources: dict[str, Source] | None = None
     tables = {}
     for name, resource in resources.items():
         if not resource["path"].endswith(".csv"):
             continue
-        with gathered(problems):
+        with _noting(name, problems, broken):
             path = resource["path"]
             if name == SOURCES:
                 sources = _sources(read_table(folder / path, path, _SOURCE_COLUMNS), path)
@@ -198,7 +254,11 @@ def _sources(table: pd.DataFrame, file: str) -> dict[str, Source]:
 
 
 def _read_layers(
-    folder: Path, resources: Mapping[str, Resource], sources: Collection[str] | None, problems: list[Problem]
+    folder: Path,
+    resources: Mapping[str, Resource],
+    sources: Collection[str] | None,
+    problems: list[Problem],
+    broken: set[str],
 ) -> dict[str, Layer]:
     layers: dict[str, Layer] = {}
 
@@ -209,12 +269,16 @@ def _read_layers(
     found = [name for name, resource in resources.items() if _is_layer(resource)]
     for name in sorted(found, key=lambda name: name not in (ZONES, AIRSPACE)):
         names = Names(sources, names_in(ZONES, "slug"), names_in(AIRSPACE, "designator"))
-        with gathered(problems):
+        with _noting(name, problems, broken):
             path = resources[name]["path"]
             layers[name] = read_layer(folder / path, name, names, resources[name], file=path)
     return {name: layers[name] for name in found if name in layers}
 
 
 def _is_layer(resource: Resource) -> bool:
+    return Path(resource["path"]).suffix == ".geojson" and not _is_basemap(resource)
+
+
+def _is_basemap(resource: Resource) -> bool:
     path = Path(resource["path"])
-    return path.suffix == ".geojson" and path.parts[0] != BASEMAP
+    return path.suffix == ".geojson" and path.parts[0] == BASEMAP

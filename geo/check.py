@@ -10,6 +10,11 @@ from typing import Any
 from geo.catalog import PACKAGE, read_catalog, read_package
 from geo.errors import DataError, Problem, gathered
 from geo.layer import read_layer
+from geo.published import read_published
+from geo.stories import FOLDER, read_stories
+
+# What the catalogue of a folder should name.
+CHECKED = ("*.geojson", f"{FOLDER}/*.json")
 
 
 @dataclass(frozen=True)
@@ -60,17 +65,22 @@ def check(folder: Path) -> Report:
     """
     problems: list[Problem] = []
     with gathered(problems):
-        read_catalog(folder)
+        catalog = read_catalog(folder)
+        with gathered(problems):
+            read_published(catalog)
+        read_stories(catalog)
     listed: list[str] = []
     with suppress(DataError):  # reported already, by read_catalog
         listed = [resource["path"] for resource in read_package(folder)["resources"]]
-    strays = sorted(path.name for path in folder.glob("*.geojson") if path.name not in listed)
+    found = (path.relative_to(folder) for pattern in CHECKED for path in sorted(folder.glob(pattern)))
+    strays = [path.as_posix() for path in found if path.as_posix() not in listed]
     for name in strays:
         if listed:
             rule = f"a resource in {PACKAGE} with the path {name}"
             problems.append(Problem(name, "", "", "", "is in the folder but not in its catalogue", rule))
-        with gathered(problems):
-            read_layer(folder / name)
+        if name.endswith(".geojson"):
+            with gathered(problems):
+                read_layer(folder / name)
     package = [PACKAGE] if folder.is_dir() else []
     named = [problem.file for problem in problems]
     return Report(folder, tuple(dict.fromkeys([*package, *listed, *strays, *named])), tuple(problems))

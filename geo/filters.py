@@ -6,10 +6,14 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import reduce
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
+from numpy.typing import NDArray
 
 from geo.catalog import Source
 
@@ -54,39 +58,90 @@ _SEARCHED = (
     "summary_en",
     "summary_es",
     "place_text",
+    "place_text_es",
     "applies_to_en",
     "applies_to_es",
     "issuer",
+    "issuer_es",
     "actor",
+    "actor_es",
     "areas_text",
+    "areas_text_es",
     "alleged_organisation",
+    "alleged_organisation_es",
     "force",
+    "force_es",
 )
+
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 Feature = Mapping[Any, Any]
 Filters = Mapping[str, Any]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Traits:
+    """What filters ask of some features, worked out once: each array has one entry a feature, in their order.
+
+    `facets` says for each of `FACETS` which features have a value. `lower` and `upper` are flight levels, with
+    everything between them for a feature that is not about levels. `texts` is what a search looks through, folded.
+    """
+
+    facets: Mapping[str, Mapping[str, Mask]]
+    lower: NDArray[np.float64]
+    upper: NDArray[np.float64]
+    texts: tuple[str, ...]
+
+
+def traits_of(features: Iterable[tuple[str, Feature]], sources: Mapping[str, Source]) -> Traits:
+    """Return what filters ask of features, each given with the name of its layer; `sources` are the catalogue's."""
+    found = list(features)
+    values: dict[str, dict[str, Mask]] = {facet: {} for facet in FACETS}
+    for place, (layer, feature) in enumerate(found):
+        for facet in FACETS:
+            for value in values_of(facet, layer, feature, sources):
+                values[facet].setdefault(value, np.zeros(len(found), dtype=bool))[place] = True
+    bands = np.array([_band_of(layer, feature) for layer, feature in found], dtype=float).reshape(-1, 2)
+    texts = tuple(folded("\n".join(_searched(feature, sources))) for _, feature in found)
+    return Traits(values, bands[:, 0], bands[:, 1], texts)
+
+
+def matches(traits: Traits, filters: Filters) -> Mask:
+    """Return which features match: any value chosen of a facet, all facets, every word of the text.
+
+    Parameters
+    ----------
+    traits
+        What `traits_of` returns.
+    filters
+        As the View holds them: for each of `FACETS` a list of values, `text`, and `band`, two flight levels. A
+        key that is missing filters nothing.
+    """
+    kept = np.ones(len(traits.texts), dtype=bool)
+    for facet in FACETS:
+        if chosen := filters.get(facet):
+            having = (traits.facets[facet][value] for value in chosen if value in traits.facets[facet])
+            kept &= reduce(np.logical_or, having, np.zeros_like(kept))
+    if (band := filters.get("band")) is not None:
+        low, high = band
+        kept &= (traits.lower < high) & (traits.upper > low)
+    for word in folded(filters.get("text") or "").split():
+        without = [place for place in np.flatnonzero(kept) if word not in traits.texts[place]]
+        kept[without] = False
+    return kept
 
 
 def matching(
     features: gpd.GeoDataFrame, layer: str, filters: Filters, sources: Mapping[str, Source]
 ) -> gpd.GeoDataFrame:
-    """Return the features of a layer that match: any value chosen of a facet, all facets, every word of the text.
+    """Return the features of one layer that match; the layers of `AREAS` are returned whole.
 
-    Parameters
-    ----------
-    features
-        Rows as `read_layer` makes them.
-    layer
-        The layer's name. The layers of `AREAS` are returned whole.
-    filters
-        As the View holds them: for each of `FACETS` a list of values, `text`, and `band`, two flight levels. A
-        key that is missing filters nothing.
-    sources
-        The catalogue's sources by id.
+    For one selection. For many of the same features, keep their `traits_of` and ask `matches`.
     """
-    if layer in AREAS or not is_narrow(filters) or features.empty:
+    if layer in AREAS or not is_narrow(filters):
         return features
-    return features[[_matches(feature, layer, filters, sources) for feature in features.to_dict("records")]]
+    return features[matches(traits_of(((layer, row) for row in features.to_dict("records")), sources), filters)]
 
 
 def without_ended(features: gpd.GeoDataFrame, layer: str, filters: Filters, last: date) -> gpd.GeoDataFrame:
@@ -144,22 +199,11 @@ def level_of(limit: str) -> float | None:
 
 def folded(text: str) -> str:
     """Return text for comparing: without accents and case."""
-    return "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn").lower()
+    return _BEYOND_ASCII.sub(_without_mark, unicodedata.normalize("NFD", text)).lower()
 
 
-def _matches(feature: Feature, layer: str, filters: Filters, sources: Mapping[str, Source]) -> bool:
-    for facet in FACETS:
-        chosen = filters.get(facet)
-        if chosen and not set(chosen) & set(values_of(facet, layer, feature, sources)):
-            return False
-    band = filters.get("band")
-    if band is not None and layer == "notices" and not _is_in_band(feature, band):
-        return False
-    words = folded(filters.get("text") or "").split()
-    if not words:
-        return True
-    haystack = folded("\n".join(_searched(feature, sources)))
-    return all(word in haystack for word in words)
+def _without_mark(character: re.Match[str]) -> str:
+    return "" if unicodedata.category(character[0]) == "Mn" else character[0]
 
 
 def _searched(feature: Feature, sources: Mapping[str, Source]) -> Iterable[str]:
@@ -198,13 +242,13 @@ def _confidence_of(text: str) -> str:
     return _CONFIDENCE.get(text) or next(found, NONE)
 
 
-def _is_in_band(feature: Feature, band: Iterable[float]) -> bool:
-    lower, upper = level_of(_text(feature, "lower_limit")), level_of(_text(feature, "upper_limit"))
-    # Without limits of its own a notice is not about levels, so the band does not touch it.
-    if lower is None or upper is None:
-        return True
-    low, high = band
-    return lower < high and upper > low
+def _band_of(layer: str, feature: Feature) -> tuple[float, float]:
+    if layer == "notices":
+        lower, upper = level_of(_text(feature, "lower_limit")), level_of(_text(feature, "upper_limit"))
+        if lower is not None and upper is not None:
+            return lower, upper
+    # Without limits of its own a feature is not about levels, so the band does not touch it.
+    return -math.inf, math.inf
 
 
 def _text(feature: Feature, name: str) -> str:

@@ -8,25 +8,30 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import folium
-import geopandas as gpd
 import pandas as pd
 import shapely
 from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
+from rcssmin import cssmin
+from shapely.geometry import shape
 
 from geo.bundle import WEB, link_modules
-from geo.catalog import Catalog, Source
+from geo.catalog import BASEMAP, Catalog, Source
 from geo.layer import Layer
+from geo.stories import Story, stories_that_hold
+from geo.view import TABLE, extent_of
 from geo.wire import pack_page
-from geo.words import STRINGS
+from geo.words import MAP_STRINGS, text
 
 # West, south, east, north of the opening view in degrees, for a wide map and for a phone held upright.
 BOUNDS = (-110.0, -3.0, -51.5, 26.0)
 BOUNDS_NARROW = (-103.5, -3.0, -58.5, 24.0)
 AXIS_START = date(2025, 7, 14)  # three weeks before the reward of 7 August 2025 opens the dense coverage
+BASEMAP_PARTS = ("borders", "labels", "lakes", "land", "places", "rivers", "world")
 MAX_ZOOM = 10  # the basemap is true to about a kilometre: more zoom would promise more
 
 # What a saved page may do: run its own inlined code, and nothing from outside but the tiles a reader asks for.
@@ -46,7 +51,7 @@ FONTS: tuple[Face, ...] = (
 )
 
 # In this order: later rules win.
-STYLE_SHEETS = ("style.css",)
+STYLE_SHEETS = ("style.css", "links.css", "stories.css")
 
 Json = Any
 
@@ -65,7 +70,7 @@ def render_page(catalog: Catalog, language: str = "en") -> str:
         location=[12, -78], zoom_start=5, tiles=None, control_scale=False, zoom_control="bottomright",
         min_zoom=3, max_zoom=MAX_ZOOM, zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=90,
         max_bounds=True, min_lat=-60, max_lat=75, min_lon=-180, max_lon=60, max_bounds_viscosity=0.6,
-        world_copy_jump=False, keyboard=False,
+        world_copy_jump=False, keyboard=False, track_resize=False,
     )  # fmt: skip
     # Instances, not the class: other maps of the process keep folium's own links.
     page.default_js, page.default_css = [], []
@@ -74,7 +79,7 @@ def render_page(catalog: Catalog, language: str = "en") -> str:
     head = figure.header
     head.add_child(Element(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'), name="policy")
     head.add_child(Element('<meta name="viewport" content="width=device-width, initial-scale=1">'), name="viewport")
-    head.add_child(Element(f"<title>{STRINGS['title'][language]}</title>"), name="title")
+    head.add_child(Element(f"<title>{text('title', language)}</title>"), name="title")
     head.add_child(Element(f"<style>{styles()}</style>"), name="styles")
     head.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
     _Atlas(page_data(catalog, language)).add_to(page)
@@ -86,7 +91,7 @@ def render_page(catalog: Catalog, language: str = "en") -> str:
 
 
 def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
-    """Return all that the browser core needs: layers with every version, sources, words and basemap.
+    """Return all that the browser core needs: layers with every version, stories, sources, words and basemap.
 
     Times are milliseconds since 1970 UTC; what is null or empty is left out.
     """
@@ -99,20 +104,37 @@ def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
         for report in feature.get("reports", ())
         if report.get("source")
     }
+    first, last = extent_of(catalog)
+    stories = [_story(story) for story in stories_that_hold(catalog)[0].values()]
+    used |= {source for story in stories for step in story["steps"] for source in step["sources"]}
     return {
         "version": catalog.version,
         "language": language,
-        "strings": STRINGS,
+        "strings": MAP_STRINGS,
         "bounds": _corners(BOUNDS),
         "bounds_narrow": _corners(BOUNDS_NARROW),
-        "extent": _extent(catalog),
+        "extent": {
+            "first": first.isoformat(),
+            "axis": min(max(AXIS_START, first), last).isoformat(),
+            "last": last.isoformat(),
+        },
+        "view": {**TABLE, "keys": [_row(row) for row in TABLE["keys"]]},
         "coverage": [part for layer in catalog.layers.values() for part in _coverage(layer)],
         "layers": layers,
         "sources": {name: _source(catalog.sources[name]) for name in sorted(used)},
-        "basemap": {
-            path.stem: json.loads(path.read_bytes()) for path in sorted((catalog.folder / "basemap").glob("*.geojson"))
-        },
+        "stories": stories,
+        "basemap": _basemap(catalog),
     }
+
+
+def _row(row: Mapping[str, Json]) -> dict[str, Json]:
+    return {name: value for name, value in row.items() if not name.startswith("about_") and name != "since"}
+
+
+def _story(story: Story) -> dict[str, Json]:
+    # What the door alone asks for stays behind.
+    kept = ("link", "title_en", "title_es", "paragraph_en", "paragraph_es", "sources")
+    return {**story, "steps": [{key: step[key] for key in kept} for step in story["steps"]]}
 
 
 def _source(source: Source) -> dict[str, Json]:
@@ -176,9 +198,18 @@ def _is_empty(value: Any) -> bool:
     return value is None or value == "" or value == [] or (not isinstance(value, (list, dict, str)) and pd.isna(value))
 
 
+def _basemap(catalog: Catalog) -> dict[str, Json]:
+    """Return the parts of the basemap by name, in one order; a part that the catalogue does not have is empty."""
+    paths = (Path(resource["path"]) for resource in catalog.resources.values())
+    files = {path.stem: catalog.folder / path for path in paths if path.match(f"{BASEMAP}/*.geojson")}
+    return {
+        part: json.loads(files[part].read_bytes()) if part in files else {"type": "FeatureCollection", "features": []}
+        for part in BASEMAP_PARTS
+    }
+
+
 def _land(catalog: Catalog) -> shapely.Geometry:
-    collection = json.loads((catalog.folder / "basemap" / "land.geojson").read_bytes())
-    return gpd.GeoDataFrame.from_features(collection).union_all()
+    return shapely.union_all([shape(feature["geometry"]) for feature in _basemap(catalog)["land"]["features"]])
 
 
 def _label_point(shape: shapely.Geometry, land: shapely.Geometry) -> list[float]:
@@ -187,18 +218,6 @@ def _label_point(shape: shapely.Geometry, land: shapely.Geometry) -> list[float]
     largest = max(shapely.get_parts(water if water.area > 0.2 else shape), key=lambda part: part.area)
     point = shapely.maximum_inscribed_circle(largest, tolerance=0.1).coords[0]
     return [round(point[0], 2), round(point[1], 2)]
-
-
-def _extent(catalog: Catalog) -> dict[str, str]:
-    """Return the first and last day of the time bar, and the day its axis opens at."""
-    first = min(
-        layer.features["valid_from"].min()
-        for name, layer in catalog.layers.items()
-        if name == "events" and not layer.features.empty
-    )
-    covered = [part for layer in catalog.layers.values() for part in _coverage(layer) if part["density"] != "none"]
-    last = max(pd.Timestamp(part["to"]) for part in covered) - pd.Timedelta(days=1)
-    return {"first": first.date().isoformat(), "axis": AXIS_START.isoformat(), "last": last.date().isoformat()}
 
 
 def _coverage(layer: Layer) -> Iterator[dict[str, str]]:
@@ -218,7 +237,8 @@ def styles(fonts: Sequence[Face] = FONTS) -> str:
         f"src: url(data:font/woff2;base64,{_base64(name)}) format('woff2'); }}\n"
         for family, style, weight, name in fonts
     )
-    return faces + vendored("leaflet.css") + "".join((WEB / name).read_text(encoding="utf-8") for name in STYLE_SHEETS)
+    own = "".join((WEB / name).read_text(encoding="utf-8") for name in STYLE_SHEETS)
+    return faces + str(cssmin(vendored("leaflet.css") + own))
 
 
 def _base64(name: str) -> str:

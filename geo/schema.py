@@ -19,6 +19,7 @@ SCHEMAS = Path(__file__).parent.parent / "data" / "schema"
 Schema = dict[str, Any]
 
 _PARTS = ("feature", "common", "other")
+_NO_LAYERS = ("datapackage", "stories")
 OTHER = "other"  # the schema of a layer this map knows nothing more of: the common properties only
 
 _WRONG = {
@@ -29,6 +30,7 @@ _WRONG = {
     "minLength": "is empty",
     "minItems": "has too few items",
     "maxItems": "has too many items",
+    "minProperties": "names nothing",
     "uniqueItems": "names something twice",
     "minimum": "is too small",
     "exclusiveMinimum": "is too small",
@@ -38,7 +40,7 @@ _WRONG = {
 
 def schema_names() -> tuple[str, ...]:
     """Return the names of the layers that have a schema of their own."""
-    return tuple(sorted({path.stem for path in SCHEMAS.glob("*.json")} - {*_PARTS, "datapackage"}))
+    return tuple(sorted({path.stem for path in SCHEMAS.glob("*.json")} - {*_PARTS, *_NO_LAYERS}))
 
 
 def schema_findings(feature: object, name: str) -> list[Finding]:

@@ -1,26 +1,104 @@
-"""The shipped catalogue and its page, made once a process: by the app's first reader, or before at its start."""
+"""What the app shows, made once a process: by its first reader, or before at its start."""
 
 from __future__ import annotations
 
-from functools import cache
+import os
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from threading import RLock
+from typing import Any, TypeVar, cast
 
-from geo.catalog import Catalog, read_catalog
+import pandas as pd
+
+from geo.catalog import DATA, Catalog, read_what_works
+from geo.errors import DataError, Problem
+from geo.index import Index, index_of
 from geo.page import render_page
+from geo.stories import stories_that_hold
+from geo.table_view import table_of
+from geo.view import frame_of
+from geo.view_values import Frame
+
+FOLDER = "ATLAS_DATA"  # the environment variable that names another folder than the shipped one
+
+_MAKING = RLock()
+_KEPT: list[dict[tuple[Any, ...], Any]] = []
+
+Made = TypeVar("Made", bound=Callable[..., Any])
 
 
-@cache
+def _once(make: Made) -> Made:
+    """Keep what is made for each set of arguments; of several first callers one makes it and the others wait."""
+    kept: dict[tuple[Any, ...], Any] = {}
+    _KEPT.append(kept)
+
+    @wraps(make)
+    def made(*args: Any) -> Any:
+        if args not in kept:
+            with _MAKING:
+                if args not in kept:
+                    kept[args] = make(*args)
+        return kept[args]
+
+    return cast("Made", made)
+
+
+def shipped_folder() -> Path:
+    """Return the folder whose data the app shows: the shipped one, unless `ATLAS_DATA` names another."""
+    return Path(os.environ.get(FOLDER) or DATA)
+
+
 def shipped_catalog() -> Catalog:
-    """Return the catalogue of the shipped data.
+    """Return what works of the data that the app shows.
 
     Raises
     ------
     DataError
-        The data break a rule. Nothing is kept then: the next call reads them again.
+        Nothing works. Nothing is kept then: the next call reads the data again.
     """
-    return read_catalog()
+    return _read()[0]
 
 
-@cache
+def shipped_problems() -> tuple[Problem, ...]:
+    """Return all that is wrong with the data that the app shows; none, most of the time."""
+    return _read()[1]
+
+
+@_once
 def shipped_page(language: str) -> str:
-    """Return the map page of the shipped data, opening in a language: "en" or "es"."""
+    """Return the map page, opening in a language: "en" or "es"."""
     return render_page(shipped_catalog(), language)
+
+
+@_once
+def shipped_frame(language: str) -> Frame:
+    """Return what links are read against, for a reader of a language: "en" or "es"."""
+    return frame_of(shipped_catalog(), language)
+
+
+@_once
+def shipped_index() -> Index:
+    """Return what every View asks of the catalogue."""
+    return index_of(shipped_catalog())
+
+
+@_once
+def shipped_table(language: str) -> pd.DataFrame:
+    """Return the rows of all that happens in the catalogue, in a language: "en" or "es"."""
+    return table_of(shipped_index(), shipped_catalog(), language)
+
+
+def forget() -> None:
+    """Let the next call read the data and make everything of them again."""
+    for kept in _KEPT:
+        kept.clear()
+
+
+@_once
+def _read() -> tuple[Catalog, tuple[Problem, ...]]:
+    catalog, error = read_what_works(shipped_folder())
+    problems = () if error is None else error.problems
+    if catalog is None:
+        raise DataError(list(problems))
+    return catalog, (*problems, *stories_that_hold(catalog)[1])

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from geo.catalog import Catalog
-from geo.filters import AREAS, matching, without_ended
-from geo.knowledge import known_at, valid_between
-from geo.words import dated, text
+from geo.filters import Feature, Mask
+from geo.index import Index
+from geo.view_values import EPOCH
+from geo.words import dated, of, text
 
-EPOCH = date(1970, 1, 1)
+COLUMNS = ("when", "layer", "title", "place", "known", "precision", "source")
+MARK = "▸"  # before the row of the feature whose card is open on the map
 
-
-def first_view(catalog: Catalog, language: str) -> dict[str, Any]:
-    """Return the View before the map has told its own: everything in the catalogue, latest knowledge."""
-    events = catalog.layers["events"].features["valid_from"]
-    last = release_day(catalog)
-    return {
-        "from": _days(events.min().date()),
-        "to": _days(last),
-        "known": None,
-        "language": language,
-        "layers": dict.fromkeys(catalog.layers, True),
-        "filters": {},
-    }
+# Few values, many rows: a table sends each value once.
+_REPEATED = ("layer", "known", "precision", "source")
 
 
 def release_day(catalog: Catalog) -> date:
@@ -35,59 +27,59 @@ def release_day(catalog: Catalog) -> date:
     return date.fromisoformat(catalog.version[:10])
 
 
+def days_of(view: Mapping[str, Any]) -> tuple[date, date]:
+    """Return a View's first and last day, both included."""
+    return EPOCH + timedelta(days=view["from"]), EPOCH + timedelta(days=view["to"])
+
+
 def window_of(view: Mapping[str, Any], catalog: Catalog) -> tuple[date, date, date]:
     """Return a View's first and last day, both included, and the day its knowledge ends."""
     known = view["known"]
-    return (
-        EPOCH + timedelta(days=view["from"]),
-        EPOCH + timedelta(days=view["to"]),
-        release_day(catalog) if known is None else EPOCH + timedelta(days=known),
-    )
+    return (*days_of(view), release_day(catalog) if known is None else EPOCH + timedelta(days=known))
 
 
-def rows_in_view(catalog: Catalog, view: Mapping[str, Any], language: str) -> pd.DataFrame:
-    """Return what a View selects from the layers it shows, oldest first.
+def table_of(index: Index, catalog: Catalog, language: str) -> pd.DataFrame:
+    """Return one row for each feature of an index, in its order, under the feature's entity.
 
-    One row a feature: when, layer, title, place as reported, the day it became public, position
-    precision, first source. May be empty, with the same columns.
+    The columns are when, layer, title, place as reported, the day it became public, position precision and
+    first source, named in the language. Every version of an entity has its row.
     """
-    first, last, known_on = window_of(view, catalog)
-    start, end = _midnight(first), _midnight(last + timedelta(days=1))
-    rows: list[tuple[pd.Timestamp, dict[str, Any]]] = []
-    for name, layer in catalog.layers.items():
-        if name in AREAS or not view["layers"].get(name, True):
-            continue
-        known = matching(known_at(layer.features, known_on), name, view["filters"], catalog.sources)
-        selected = without_ended(valid_between(known, start, end), name, view["filters"], last)
-        for feature in selected.to_dict("records"):
-            rows.append((feature["valid_from"], _row(feature, layer.title[language], catalog, language)))
-    rows.sort(key=lambda row: (pd.isna(row[0]), row[0]))
-    keys = ("when", "layer", "title", "place", "known", "precision", "source")
-    return pd.DataFrame([row for _, row in rows], columns=[text(f"column_{key}", language) for key in keys])
+    rows = [
+        _row(feature, catalog.layers[layer].title[language], catalog, language) for layer, feature in index.features
+    ]
+    table = pd.DataFrame(rows, columns=list(COLUMNS), index=pd.Index(index.entities, name="entity"), dtype=str)
+    table = table.astype(dict.fromkeys(_REPEATED, "category"))
+    return table.rename(columns={name: text(f"column_{name}", language) for name in COLUMNS})
 
 
-def _row(feature: Mapping[Any, Any], layer: str, catalog: Catalog, language: str) -> dict[str, Any]:
-    source = catalog.sources[feature["sources"][0]]
+def rows_in_view(table: pd.DataFrame, shown: Mask, selected: str | None) -> pd.DataFrame:
+    """Return the rows of a table that a View shows, with a first column that marks the selected entity.
+
+    May be empty, with the same columns.
+    """
+    rows = table[shown]
+    rows.insert(0, MARK, np.where(rows.index == selected, MARK, ""))
+    return rows
+
+
+def rows_marked(rows: pd.DataFrame) -> list[int]:
+    """Return the places of the marked rows: none or one."""
+    places: list[int] = np.flatnonzero(rows[MARK] == MARK).tolist()
+    return places
+
+
+def _row(feature: Feature, layer: str, catalog: Catalog, language: str) -> dict[str, Any]:
     known_from = _bound(feature["known_from"])
-    values = {
+    return {
         "when": dated(_bound(feature["valid_from"]), _bound(feature["valid_to"]), feature["time_precision"], language),
         "layer": layer,
         "title": feature[f"title_{language}"],
-        "place": feature["place_text"],
+        "place": of(feature, "areas_text", language) or of(feature, "place_text", language),
         "known": "" if known_from is None else known_from.date().isoformat(),
         "precision": f"{feature['position_precision']} {text('precision_' + feature['position_precision'], language)}",
-        "source": source.address,
+        "source": catalog.sources[feature["sources"][0]].address,
     }
-    return {text(f"column_{key}", language): value for key, value in values.items()}
 
 
 def _bound(instant: pd.Timestamp) -> datetime | None:
     return None if pd.isna(instant) else instant.to_pydatetime()
-
-
-def _midnight(when: date) -> datetime:
-    return datetime(when.year, when.month, when.day, tzinfo=UTC)
-
-
-def _days(when: date) -> int:
-    return (when - EPOCH).days

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.instants import as_bound
 from geo.knowledge import known_at
 
 BASINS = ("caribbean", "eastern_pacific", "unknown")
+NUMBERS = ("vessels", "killed_announced", "killed_counted", "killed_maximum")
 
 
 @dataclass(frozen=True)
@@ -78,20 +81,25 @@ def tally(
         counted = counted[(counted["valid_from"] >= start) & (counted["valid_from"] < end)]
     if basin is not None:
         counted = counted[counted["basin"] == basin]
-    return _total(counted, {name: _total(counted[counted["basin"] == name]) for name in BASINS})
+    numbers = counted[list(NUMBERS)].apply(pd.to_numeric).to_numpy(dtype=float)
+    return totals(counted["basin"].to_numpy(dtype=object), numbers)
 
 
-def _total(counted: gpd.GeoDataFrame, by_basin: Mapping[str, Tally] | None = None) -> Tally:
-    return Tally(
-        strikes=len(counted),
-        vessels=_sum(counted["vessels"]),
-        killed_announced=_sum(counted["killed_announced"]),
-        killed_counted=_sum(counted["killed_counted"]),
-        killed_maximum=_sum(counted["killed_maximum"]),
-        killed_unknown=int(counted["killed_announced"].isna().sum()),
-        by_basin=MappingProxyType(dict(by_basin or {})),
-    )
+def totals(basins: NDArray[np.object_], numbers: NDArray[np.float64]) -> Tally:
+    """Return the totals of strikes that were selected already, each counted as it stands.
+
+    Parameters
+    ----------
+    basins
+        The basin of each strike.
+    numbers
+        The `NUMBERS` of each strike, one row a strike; NaN for one that was not reported.
+    """
+    by_basin = {name: _total(numbers[basins == name]) for name in BASINS}
+    return replace(_total(numbers), by_basin=MappingProxyType(by_basin))
 
 
-def _sum(numbers: pd.Series) -> int:
-    return int(pd.to_numeric(numbers).sum())
+def _total(numbers: NDArray[np.float64]) -> Tally:
+    vessels, announced, counted, maximum = np.nansum(numbers, axis=0).astype(int).tolist()
+    unknown = int(np.isnan(numbers[:, NUMBERS.index("killed_announced")]).sum())
+    return Tally(len(numbers), vessels, announced, counted, maximum, unknown)

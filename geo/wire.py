@@ -1,11 +1,11 @@
-"""What the page carries, made small: lines as differences, then JSON as gzip in base64."""
+"""What the page carries, made small: columns, lines as differences, then JSON as gzip in base64."""
 
 from __future__ import annotations
 
 import base64
 import gzip
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 MOST_DECIMALS = 6
@@ -16,11 +16,40 @@ Json = Any
 def pack_page(data: Mapping[str, Json]) -> str:
     """Return the page's data as text for a script element: the same data, the same text.
 
-    Nothing is lost: the coordinates of a line are whole numbers at the decimals they came with.
+    Nothing is lost: the coordinates of a line are whole numbers at the decimals they came with, and
+    a source stands for its id by its place in the list of sources.
     """
-    layers = [{**layer, "features": pack_features(layer["features"])} for layer in data["layers"]]
+    place = {source: number for number, source in enumerate(data["sources"])}
+    layers = [
+        {**layer, "features": pack_columns(_with_places(pack_features(layer["features"]), place))}
+        for layer in data["layers"]
+    ]
+    sources = {"id": list(data["sources"]), **pack_columns(data["sources"].values())}
     basemap = {name: {**part, "features": pack_features(part["features"])} for name, part in data["basemap"].items()}
-    return pack_json({**data, "layers": layers, "basemap": basemap})
+    return pack_json({**data, "layers": layers, "sources": sources, "basemap": basemap})
+
+
+def pack_columns(rows: Iterable[Mapping[str, Json]]) -> dict[str, list[Json]]:
+    """Return rows as columns of equal length: a key that a row does not have is None there.
+
+    Alike values stand together then, and a key is written once.
+    """
+    table = list(rows)
+    keys = dict.fromkeys(key for row in table for key in row)
+    return {key: [row.get(key) for row in table] for key in keys}
+
+
+def _with_places(features: Iterable[Mapping[str, Json]], place: Mapping[str, int]) -> Iterator[dict[str, Json]]:
+    for feature in features:
+        packed = dict(feature)
+        if "sources" in packed:
+            packed["sources"] = [place[source] for source in packed["sources"]]
+        if "reports" in packed:
+            packed["reports"] = [
+                {**report, "source": place[report["source"]]} if "source" in report else report
+                for report in packed["reports"]
+            ]
+        yield packed
 
 
 def pack_json(value: Json) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,9 @@ LANGUAGES = ("en", "es")
 LOCALE = Path(__file__).parent / "locale"
 
 
-def _read_strings() -> dict[str, dict[str, Any]]:
+def _read_strings(pattern: str) -> dict[str, dict[str, Any]]:
     strings: dict[str, dict[str, Any]] = {}
-    for path in sorted(LOCALE.glob("*.json")):
+    for path in sorted(LOCALE.glob(pattern)):
         part = json.loads(path.read_text(encoding="utf-8"))
         if twice := strings.keys() & part.keys():
             raise ValueError(f"{path.name}: {', '.join(sorted(twice))} stand in another file of the table already")
@@ -24,7 +25,9 @@ def _read_strings() -> dict[str, dict[str, Any]]:
     return strings
 
 
-STRINGS = _read_strings()
+STRINGS = _read_strings("**/*.json")
+# What the map page carries; in the folder app/ stands what only the app around it says.
+MAP_STRINGS = _read_strings("*.json")
 
 
 def text(key: str, language: str, **values: object) -> str:
@@ -39,6 +42,12 @@ def text(key: str, language: str, **values: object) -> str:
     if isinstance(found, list):
         found = found[0 if values["n"] == 1 else 1]
     return str(found).format(**values)
+
+
+def of(feature: Mapping[Any, Any], field: str, language: str) -> str:
+    """Return a text of a feature in a language: its English where it has no Spanish of its own, "" for none."""
+    found = (feature.get(name) for name in (f"{field}_{language}", f"{field}_en", field))
+    return next((text for text in found if isinstance(text, str)), "")
 
 
 def day(when: date, language: str, year: bool = True) -> str:
@@ -78,8 +87,10 @@ def dated(start: datetime | None, end: datetime | None, precision: str, language
     return f"{shown} ({text('dated_about', language)})" if precision in ("approx", "week", "hour") else shown
 
 
-def tally_sentence(total: Tally, first: date, last: date, language: str) -> str:
-    """Return the totals of a window, first and last day included, in one sentence."""
+def tally_sentence(total: Tally | None, first: date, last: date, language: str) -> str:
+    """Return the totals of a window, first and last day included, in one sentence; None where strikes are absent."""
+    if total is None:
+        return text("tally_absent", language, span=span(first, last, language))
     return text(
         "tally",
         language,

@@ -2,7 +2,7 @@
 
     python -m scripts.build [--draft]
 
-The basemap has a script of its own; it is read here, not rebuilt.
+The basemap has a script of its own, and stories are written by hand: both are read here, not rebuilt.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def build(data_dir: Path, *, draft: bool = False) -> dict[str, bytes]:
     Parameters
     ----------
     data_dir
-        The folder that holds facts/ and basemap/.
+        The folder that holds facts/, basemap/ and stories/.
     draft
         Let texts that are not translated yet pass; the door refuses titles that are missing.
 
@@ -88,8 +88,9 @@ def build(data_dir: Path, *, draft: bool = False) -> dict[str, bytes]:
     files["sources.csv"] = _csv(columns, ([getattr(each, name) for name in columns] for each in found.values()))
     for table in ("tallies", "figures"):
         files[f"{table}.csv"] = _table_with_source(facts[table])
-    basemap = {f"basemap/{path.name}": path.read_bytes() for path in sorted((data_dir / "basemap").glob("*.geojson"))}
-    package = catalog.build(description, {**files, **basemap})
+    given = [*sorted(data_dir.glob("basemap/*.geojson")), *sorted(data_dir.glob("stories/*.json"))]
+    as_they_are = {path.relative_to(data_dir).as_posix(): path.read_bytes() for path in given}
+    package = catalog.build(description, {**files, **as_they_are})
     files["datapackage.json"] = (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
     return files
 

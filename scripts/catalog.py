@@ -10,10 +10,15 @@ from typing import Any
 
 from scripts.facts import FactError
 
-_MEDIA = {"geojson": "application/geo+json", "csv": "text/csv"}
+_MEDIA = {"geojson": "application/geo+json", "csv": "text/csv", "json": "application/json"}
 
 # Where the files of each kind of entry lie, and their ending.
-_KINDS = {"layers": ("", "geojson"), "tables": ("", "csv"), "basemap": ("basemap/", "geojson")}
+_KINDS = {
+    "layers": ("", "geojson"),
+    "tables": ("", "csv"),
+    "basemap": ("basemap/", "geojson"),
+    "stories": ("stories/", "json"),
+}
 
 
 def read_description(facts_dir: Path) -> dict[str, Any]:
@@ -42,7 +47,7 @@ def build(description: Mapping[str, Any], contents: Mapping[str, bytes]) -> dict
     expected = {}
     for kind, (folder, ending) in _KINDS.items():
         for entry in description[kind]:
-            path = f"{folder}{entry['name'].removeprefix('basemap-')}.{ending}"
+            path = f"{folder}{entry['name'].removeprefix(f'{kind}-')}.{ending}"
             expected[path] = {"path": path, "format": ending, "mediatype": _MEDIA[ending], "encoding": "utf-8", **entry}
     problems = [
         f"catalog.json: {path!r} is described and not there. Mend: build it, or take its entry away"
@@ -57,7 +62,9 @@ def build(description: Mapping[str, Any], contents: Mapping[str, bytes]) -> dict
     for path, entry in expected.items():
         digest = hashlib.sha256(contents[path]).hexdigest()
         resources.append({"name": entry["name"], **entry, "bytes": len(contents[path]), "hash": f"sha256:{digest}"})
-    together = hashlib.sha256("\n".join(resource["hash"] for resource in resources).encode()).hexdigest()
+    # Links tell by the version which data they were made with: other words of a story are no other data.
+    data = [resource["hash"] for resource in resources if not resource["path"].startswith(_KINDS["stories"][0])]
+    together = hashlib.sha256("\n".join(data).encode()).hexdigest()
     # The day is an input and the rest follows from the data, so that the same data have the same version.
     version = f"{head['created']}+{together[:12]}"
     return {"profile": "data-package", **head, "version": version, "resources": resources}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from scripts.facts import FactError, Facts, Row, by_column, each
+from scripts.facts import FactError, Facts, Row, each
 from scripts.features import Feature, feature
 from scripts.notice_times import (
     FORMS,
@@ -20,7 +20,7 @@ from scripts.notice_times import (
     read_start,
     says_unknown,
 )
-from scripts.prose import phrase
+from scripts.prose import Phrases, phrase, read_phrases, spoken
 from scripts.sources import Source, grade, ranked
 from scripts.times import day_after, earlier, instant, span
 
@@ -37,6 +37,9 @@ _ENDED_BY_SUCCESSOR = frozenset(
 
 # What is only said, reported or made known binds nobody, nor does an airline's choice of routes.
 _WITHOUT_LEGAL_FORCE = frozenset({"statement", "report", "information"})
+# What the map hatches an area for; everything else is told in lists.
+_DRAWN = ("prohibition", "restriction", "recommendation", "caution")
+_WHOLE_REGION = ("", "FIR polygon", "FIR polygons")
 _AIRLINE = "airline suspension/resumption"
 
 
@@ -61,7 +64,7 @@ def build(facts: Facts, designators: Collection[str], sources: dict[str, Source]
     collected_on
         The day on which everything here was known at the latest.
     """
-    phrases = by_column(facts["phrases"], "phrase")
+    phrases = read_phrases(facts)
     summaries: dict[str, list[Row]] = defaultdict(list)
     for early in sorted(facts["notice_summaries"], key=lambda early: early["known_until"]):
         summaries[early["notice"]].append(early)
@@ -83,7 +86,7 @@ def find_areas(text: str, designators: Collection[str]) -> list[str]:
 def _versions(
     row: Row,
     early: Sequence[Row],
-    phrases: Mapping[str, Row],
+    phrases: Phrases,
     designators: Collection[str],
     sources: dict[str, Source],
     collected_on: str,
@@ -118,10 +121,9 @@ def _versions(
                     "known_to": None if last else stages[index + 1].known_from,
                     "known_basis": stage.known_basis,
                     "time_precision": start.time_precision,
-                    "position_precision": "P1" if areas else "P0",
+                    "position_precision": _precision(row, areas),
                     "position_basis_en": basis_en,
                     "position_basis_es": basis_es,
-                    "place_text": row.text("areas"),
                     "confidence": row["confidence"],
                     "knowledge_grade": grade(sources, ids),
                     "sources": ids,
@@ -129,24 +131,37 @@ def _versions(
                     "remarks_es": row.text("doubts_es") if last else None,
                 },
                 kind=row["kind"],
-                issuer=row["issuer"],
+                **spoken(row, "issuer", row["issuer"], phrases),
                 areas=areas,
-                areas_text=row.text("areas"),
-                force=row["force"],
+                **spoken(row, "areas", row.text("areas"), phrases, "areas_text"),
+                **spoken(row, "force", row["force"], phrases),
                 force_class=row["force_class"],
                 applies_to_en=row["applies_to_en"],
                 applies_to_es=row.text("applies_to_es"),
                 lower_limit=row.text("lower_limit"),
                 upper_limit=row.text("upper_limit"),
-                planned_valid_to=stage.planned_valid_to,
-                end_basis=stage.end_basis,
+                **spoken(row, "planned_valid_to", stage.planned_valid_to, phrases),
+                **spoken(row, "end_basis", stage.end_basis, phrases),
+                confidence_es=spoken(row, "confidence", row["confidence"], phrases)["confidence_es"],
                 has_legal_force=row["force_class"] not in _WITHOUT_LEGAL_FORCE and row["kind"] != _AIRLINE,
             )
         )
     return versions
 
 
-def _position_basis(row: Row, phrases: Mapping[str, Row], areas: list[str]) -> tuple[str, str | None]:
+def _precision(row: Row, areas: list[str]) -> str:
+    # What a crew reported happened somewhere in the region named: the region's limits are not its position.
+    if areas and row["force_class"] == "report":
+        return "P2"
+    return "P1" if areas else "P0"
+
+
+def _position_basis(row: Row, phrases: Phrases, areas: list[str]) -> tuple[str, str | None]:
+    if areas and row["area_basis"] in _WHOLE_REGION and row["force_class"] not in _DRAWN:
+        return (
+            "Not drawn: it concerns the flight information region named, and sets no rule there.",
+            "No se dibuja: se refiere a la región de información de vuelo nombrada y no fija ninguna norma en ella.",
+        )
     if row["area_basis"]:
         return phrase(row, "area_basis", phrases)
     if areas:

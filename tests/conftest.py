@@ -83,6 +83,7 @@ OWN: dict[str, Raw] = {
         "must_not_be_taken_for_es": "Un límite.",
         "drawn": False,
     },
+    "events": {"category": "legal", "sea_area": None, "actor": None, "time_utc": None, "in_seed": False},
     "other": {},
 }
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from geo.catalog import read_catalog
+from geo.catalog import read_catalog, read_what_works
 from geo.errors import DataError
 from tests.conftest import SOURCE, feature
 
@@ -63,7 +63,7 @@ def test_other_tables_are_read_as_text(make_folder):
 def test_a_file_of_the_basemap_is_no_layer(make_folder):
     folder = make_folder(alerts=[])
     (folder / "basemap").mkdir()
-    (folder / "basemap" / "land.geojson").write_text("[]")
+    (folder / "basemap" / "land.geojson").write_text('{"type": "FeatureCollection", "features": []}')
     entry = {"name": "land", "title": "Land", "path": "basemap/land.geojson"}
     change_package(folder, lambda package: package["resources"].append(entry))
     catalog = read_catalog(folder)
@@ -209,3 +209,72 @@ def test_all_problems_of_all_files_come_in_one_error(make_folder, problems):
         "alerts.geojson",
         "others.geojson",
     ]
+
+
+def broken_folder(make_folder):
+    return make_folder(
+        strikes=[feature("strikes", strike_zone="one")],
+        strike_zones=[feature("strike_zones", slug="one", valid_from="2025-02-30")],
+        alerts=[feature()],
+    )
+
+
+def test_of_a_sound_folder_everything_works(make_folder):
+    catalog, error = read_what_works(make_folder(alerts=[feature()]))
+    assert list(catalog.layers) == ["alerts"]
+    assert error is None
+
+
+def test_a_broken_layer_is_left_out_and_what_refers_to_it_stays(make_folder):
+    catalog, error = read_what_works(broken_folder(make_folder))
+    assert list(catalog.layers) == ["strikes", "alerts"]
+    assert "strike_zones" not in catalog.resources
+    assert [(problem.file, problem.feature) for problem in error.problems] == [("strike_zones.geojson", "one.1")]
+
+
+def test_what_does_not_work_is_what_the_door_refuses(make_folder):
+    folder = broken_folder(make_folder)
+    _, error = read_what_works(folder)
+    with pytest.raises(DataError) as refused:
+        read_catalog(folder)
+    assert refused.value.problems == error.problems
+
+
+def test_a_layer_that_is_not_the_file_published_is_left_out(make_folder):
+    folder = make_folder(alerts=[feature()], others=[])
+    (folder / "alerts.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": []}))
+    catalog, error = read_what_works(folder)
+    assert list(catalog.layers) == ["others"]
+    assert {problem.field for problem in error.problems} == {"resources.alerts.bytes", "resources.alerts.hash"}
+
+
+def test_a_layer_that_cites_what_is_no_source_is_left_out(make_folder):
+    catalog, _ = read_what_works(make_folder(alerts=[feature(sources=["other-org-000000"])], others=[feature()]))
+    assert list(catalog.layers) == ["others"]
+
+
+def test_a_broken_file_of_the_basemap_is_left_out(make_folder):
+    folder = make_folder(alerts=[feature()])
+    (folder / "basemap").mkdir()
+    (folder / "basemap" / "land.geojson").write_text("[]")
+    entry = {"name": "land", "title": "Land", "path": "basemap/land.geojson"}
+    change_package(folder, lambda package: package["resources"].append(entry))
+    catalog, error = read_what_works(folder)
+    assert "land" not in catalog.resources
+    assert str(error) == ("basemap/land.geojson: has no features. Expected: a GeoJSON FeatureCollection (RFC 7946)")
+
+
+def test_without_sources_nothing_works(make_folder):
+    folder = make_folder(alerts=[feature()])
+    (folder / "sources.csv").unlink()
+    assert read_what_works(folder)[0] is None
+
+
+def test_a_folder_of_broken_layers_has_nothing_that_works(make_folder):
+    assert read_what_works(make_folder(alerts=[feature(valid_from="2025-02-30")]))[0] is None
+
+
+def test_a_folder_that_is_not_there_has_nothing_that_works(tmp_path):
+    catalog, error = read_what_works(tmp_path / "no")
+    assert catalog is None
+    assert "is not a folder" in str(error)

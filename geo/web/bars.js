@@ -69,11 +69,13 @@ export function createBars({ words, layerInfo, colours, tip, onPick }) {
       const left = Math.max(0, fractionOf(axis, from) * width) + GAP / 2;
       const right = Math.min(width, fractionOf(axis, to + 1) * width) - GAP / 2;
       let bottom = height;
-      STACK.forEach(({ colour, hatched }, index) => {
+      STACK.forEach(({ colour, hatched, shade = 1 }, index) => {
         if (counts[index] === 0 || bottom <= HEADROOM) return;
         const top = Math.max(HEADROOM, bottom - counts[index] * unitHeight);
         context.fillStyle = hatched ? hatch(palette[colour]) : palette[colour];
+        context.globalAlpha = shade;
         context.fillRect(left, top, right - left, bottom - top);
+        context.globalAlpha = 1;
         bottom = top;
       });
       if (total > ceiling) breakBar(left, right);

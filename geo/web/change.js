@@ -11,9 +11,11 @@ export function createChange() {
 }
 
 /** The values of a View that drawing depends on beside the features in its window. */
-export const besidesTime = (view) => Object.entries(view).filter(([key]) => !TIME.includes(key)).map(([, value]) => value);
+export const besidesTime = (view) => Object.entries(view).filter(([key]) => !NOT_DRAWN.includes(key)).map(([, value]) => value);
 
-const TIME = ["from", "to", "mode", "axis", "step", "speed", "loop", "skip", "pace"];
+// What moves time or stands around the map; the map itself redraws when it is moved.
+const NOT_DRAWN = ["from", "to", "mode", "camera", "panel", "axis", "step", "speed", "loop", "skip", "pace", "story", "embed", "measure", "rings"];
+
 
 /** The boxes of items {key, box} that are in one of two lists alone. */
 export function changedBoxes(before, after) {

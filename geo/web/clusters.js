@@ -20,7 +20,7 @@ export const sizeOf = (strike) => strike.killed_counted ?? strike.killed_announc
 export function packStrikes(known, zones) {
   const bySlug = new Map();
   for (const strike of known) {
-    if (!strike.strike_zone) continue;
+    if (!zones.has(strike.strike_zone)) continue;
     if (!bySlug.has(strike.strike_zone)) bySlug.set(strike.strike_zone, []);
     bySlug.get(strike.strike_zone).push(strike);
   }
@@ -99,7 +99,7 @@ export function placeClusters(groups, shown, frame, centres) {
 }
 
 /** Placed clusters as items to draw: a quiet disc says "one chart", the dashed ring says "not positions". */
-export function listClusters(clusters, colours, { selected, opacity }) {
+export function listClusters(clusters, colours, { isEmphasised, opacity }) {
   return clusters.map(({ slug, basin, centre, radius, circles }) => ({
     key: `${slug} ${circles.map(({ strike }) => strike.id).join()}`, box: boxAround([centre], radius + 4), paint(context) {
       context.globalAlpha = opacity;
@@ -113,12 +113,12 @@ export function listClusters(clusters, colours, { selected, opacity }) {
       context.stroke();
       context.setLineDash([]);
       // Large below, small above: none is hidden, and the small ones stay easy to hit.
-      for (const circle of [...circles].sort((a, b) => b.r - a.r)) drawStrike(context, circle, colours, selected);
+      for (const circle of [...circles].sort((a, b) => b.r - a.r)) drawStrike(context, circle, colours, isEmphasised);
     },
   }));
 }
 
-function drawStrike(context, { strike, x, y, r }, colours, selected) {
+function drawStrike(context, { strike, x, y, r }, colours, isEmphasised) {
   const colour = colours[strike.basin];
   context.beginPath();
   context.arc(x, y, r, 0, 2 * Math.PI);
@@ -132,7 +132,7 @@ function drawStrike(context, { strike, x, y, r }, colours, selected) {
     context.strokeStyle = colour;
   }
   context.stroke();
-  if (selected === strike.entity) {
+  if (isEmphasised(strike.entity)) {
     context.beginPath();
     context.arc(x, y, r + 2.5, 0, 2 * Math.PI);
     context.lineWidth = 2.5;

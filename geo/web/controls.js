@@ -1,6 +1,8 @@
 // What stands around the map: side panel with its tabs, tools, card, banner, time bar, credit.
 
+import { addressOf } from "./address.js";
 import { createCard } from "./card.js";
+import { createCovers } from "./covers.js";
 import { createFilterBox } from "./filterbox.js";
 import { createLegend } from "./legendbox.js";
 import { createPace } from "./pace.js";
@@ -8,17 +10,17 @@ import { createPanel } from "./panel.js";
 import { createTimebar } from "./timebar.js";
 import { el, fill, say, show } from "./dom.js";
 import { icon } from "./icons.js";
+import { createShare } from "./share.js";
 import { AREA_LAYERS, happenings } from "./model.js";
-import { linkTo } from "./link.js";
 import { showList } from "./list.js";
 
 const WIDE = 900;
-const NARROW = 600;
 const MOVING = ["from", "to"];
+const PANEL = ["panel", "embed", "story"];
 const MOMENT = 150;
 
 /** Build the controls and put them around the map. `choose(layer, feature, among)` opens a card. */
-export function addControls({ map, store, model, data, words, theme, colours, selection, eventDays, choose, setOnline, zoomTo }) {
+export function addControls({ map, store, model, data, words, theme, colours, selection, eventDays, choose, setOnline, zoomTo, links, showWhole }) {
   const root = document.documentElement;
   const container = map.getContainer();
   const stage = el("main", { class: "stage" });
@@ -29,7 +31,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   const card = createCard({
     layers: model.layers, layerInfo: model.info, sources: model.sources, words,
     onSelect: choose, onClose: () => choose(null, null), onZoom: zoomTo,
-    allShown: () => inOrder(happenings(selection(), store.get())), linkToView: () => linkTo(store.get()),
+    allShown: () => inOrder(happenings(selection(), store.get())), linkToView: () => addressOf(links, store.get()),
   });
   const legend = createLegend({ words });
   const filters = createFilterBox({ store, words, sources: model.sources, zones: model.zones, areas: AREA_LAYERS });
@@ -39,48 +41,36 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     known: () => new Map([...selection()].map(([name, { known }]) => [name, known])),
   });
 
-  const tabs = Object.fromEntries(["layers", "list", "tray", "help"].map((name) => [name, {
-    button: el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, onclick: () => setTab(name) }),
+  const names = ["layers", "list", "tray", "stories", "help"].filter((name) => name !== "stories" || data.stories.length > 0);
+  const tabs = Object.fromEntries(names.map((name) => [name, {
+    button: el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, onclick: () => store.set({ panel: name }) }),
     node: el("div", { id: `panel-${name}`, class: "tab-panel", role: "tabpanel", tabindex: "0", "aria-labelledby": `tab-${name}` }),
   }]));
   tabs.layers.node.append(filters.node, panel.node);
-  let openTab = "layers";
+  let openTab = null;
   let listed = [];
 
   const heading = el("h1", { class: "unseen" });
-  const toggle = button("icon panel-toggle", () => setPanel(!stage.classList.contains("panel-open")), icon("menu"));
-  const fit = button("icon", () => fitRegion(), icon("region"));
+  const toggle = button("icon panel-toggle", () => store.set({ panel: isPanelOpen() ? "closed" : openTab }), icon("menu"));
+  const fit = button("icon", showWhole, icon("region"));
+  const share = createShare({ store, links, words });
   const themeButton = button("icon", () => store.set({ theme: theme() === "dark" ? "light" : "dark" }), icon("theme"));
   const language = button("quiet", () => store.set({ language: store.get().language === "en" ? "es" : "en" }));
   const tabList = el("div", { class: "tabs", role: "tablist" }, Object.values(tabs).map((tab) => tab.button));
   const side = el("aside", { class: "side" }, tabList, Object.values(tabs).map((tab) => tab.node));
   const banner = el("p", { class: "banner", role: "status", hidden: true });
+  // Only seen where the page stands in another's frame.
+  const wholeMap = el("a", { class: "whole-map", target: "_blank", rel: "noopener", onclick: () => {
+    wholeMap.href = addressOf(links, store.get());
+  }, href: addressOf(links, store.get()) });
   const credit = el("footer", { class: "credit" });
-  stage.append(heading, el("div", { class: "tools" }, toggle, fit, themeButton, language), side, frame, banner, filters.chip, card.node);
+  const toolRow = el("div", { class: "tools" }, toggle, fit, share.button, themeButton, language);
+  const covers = createCovers(container, toolRow);
+  stage.append(heading, toolRow, side, frame, banner, filters.chip, card.node, share.dialog);
   document.body.append(stage, timebar.node, credit);
-  // Until a reader moves the map, it shows the region whatever size the window or frame settles on.
-  let moved = false;
-  for (const gesture of ["pointerdown", "wheel"]) {
-    container.addEventListener(gesture, () => {
-      moved = true;
-    }, { passive: true });
-  }
-  let fitted = "";
-  const sizeNow = () => `${container.clientWidth} ${container.clientHeight}`;
-  new ResizeObserver(() => {
-    if (moved) map.invalidateSize({ pan: false });
-    // An observer tells of the first size too, to which the map has been fitted already.
-    else if (sizeNow() !== fitted) fitRegion();
-  }).observe(container);
 
   function button(kind, onclick, ...content) {
     return el("button", { class: kind, type: "button", onclick }, content);
-  }
-
-  function fitRegion() {
-    fitted = sizeNow();
-    map.invalidateSize({ pan: false });
-    map.fitBounds(container.clientWidth < NARROW ? data.bounds_narrow : data.bounds, { animate: false });
   }
 
   function label(node, key) {
@@ -88,7 +78,20 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     node.title = words().text(key);
   }
 
+  const isPanelOpen = () => stage.classList.contains("panel-open");
+
+  /** Show the panel as the View has it: where it says nothing, open if there is room and no story has taken it. */
+  function showPanel({ panel: wanted, embed, story }) {
+    const open = !embed && (wanted === null ? window.innerWidth > WIDE && story === null : wanted !== "closed");
+    stage.classList.toggle("panel-open", open);
+    root.toggleAttribute("data-embed", embed);
+    toggle.setAttribute("aria-expanded", String(open));
+    side.inert = !open;
+    setTab(Object.hasOwn(tabs, wanted) ? wanted : openTab ?? "layers");
+  }
+
   function setTab(name) {
+    if (openTab === name) return;
     openTab = name;
     for (const [key, tab] of Object.entries(tabs)) {
       tab.node.hidden = key !== name;
@@ -103,16 +106,9 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     if (!step) return;
     event.preventDefault();
     event.stopPropagation();
-    const names = Object.keys(tabs);
-    setTab(names[(names.indexOf(openTab) + step + names.length) % names.length]);
+    store.set({ panel: names[(names.indexOf(openTab) + step + names.length) % names.length] });
     tabs[openTab].button.focus();
   });
-
-  function setPanel(open) {
-    stage.classList.toggle("panel-open", open);
-    toggle.setAttribute("aria-expanded", String(open));
-    side.inert = !open;
-  }
 
   function withoutPlace() {
     return listed.map(({ layer, features }) => ({ layer, features: features.filter((feature) => !model.hasPlace(layer, feature)) }));
@@ -145,14 +141,12 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     fillLists();
   }, MOMENT);
 
-  setPanel(window.innerWidth > WIDE);
-
   return {
-    stage, card, fitRegion, counted: timebar.counted,
+    stage, card, isPanelOpen, stories: tabs.stories?.node, isPlaying: timebar.isPlaying, stopTime: timebar.stop,
+    counted: timebar.counted, covered: covers.rectangles,
     addTools: (...buttons) => fit.after(...buttons),
-    isPanelOpen: () => stage.classList.contains("panel-open"),
     closePanel() {
-      setPanel(false);
+      store.set({ panel: "closed" });
       toggle.focus({ preventScroll: true });
     },
     setWords() {
@@ -165,18 +159,21 @@ export function addControls({ map, store, model, data, words, theme, colours, se
       language.lang = other;
       label(toggle, "panel");
       label(fit, "fit");
-      for (const name of ["layers", "list", "help"]) tabs[name].button.textContent = w.text(`tab_${name}`);
+      for (const name of names) if (name !== "tray") tabs[name].button.textContent = w.text(`tab_${name}`);
       side.setAttribute("aria-label", w.text("panel"));
       container.setAttribute("aria-label", w.text("map"));
       container.setAttribute("role", "region");
-      const help = ["help_text", "help_time", "help_tools"].flatMap((key) => w.text(key).split("\n"));
+      const help = ["help_text", "help_time", "help_tools", "help_stories"].flatMap((key) => w.text(key).split("\n"));
       fill(tabs.help.node, help.map((line) => el("p", {}, line)));
       fill(credit, el("span", { class: "credit-long" }, w.text("credit")), el("span", { class: "credit-short" }, w.text("credit_short")),
-        " ", w.text("data_version", { version: data.version }));
+        " ", w.text("data_version", { version: data.version }), wholeMap);
+      wholeMap.textContent = w.text("open_whole");
       filters.setWords();
       panel.setWords();
       timebar.setWords();
-      setTab(openTab);
+      share.setWords();
+      fillLists();
+      covers.forget();
     },
     setTheme() {
       root.dataset.theme = theme();
@@ -184,6 +181,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
       timebar.redraw();
     },
     update(view, changed, sentence) {
+      if (changed.size === 0 || PANEL.some((key) => changed.has(key))) showPanel(view);
       timebar.update(view, changed);
       totals = sentence;
       if (changed.size > 0 && [...changed].every((key) => MOVING.includes(key))) numbers.soon();
@@ -208,8 +206,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
       startForward: () => timebar.moveThumb("from", store.get().from + 1),
       close: () => choose(null, null),
       help: () => {
-        setPanel(true);
-        setTab("help");
+        store.set({ panel: "help" });
       },
     },
   };

@@ -4,7 +4,8 @@ import { binAt } from "./axis.js";
 import { dayOf } from "./time.js";
 
 // From the bottom of a bar to its top. `colour` is a name of the palette, `word` a key of the strings;
-// what is hatched stands beside something of the same colour.
+// what is hatched stands beside something of the same colour. Events have one colour on the map: their categories
+// are shades of it, told apart by words.
 export const STACK = [
   { layer: "strikes", kind: "caribbean", colour: "caribbean", word: "basin_caribbean" },
   { layer: "strikes", kind: "eastern_pacific", colour: "eastern_pacific", word: "basin_eastern_pacific" },
@@ -13,11 +14,21 @@ export const STACK = [
   { layer: "deployments", kind: "US", colour: "US", word: "force_of_US" },
   { layer: "deployments", kind: "Venezuela", colour: "Venezuela", word: "force_of_Venezuela" },
   { layer: "deployments", kind: "other", colour: "other", word: "force_of_other" },
-  { layer: "notices", kind: null, colour: "caution", hatched: true },
-  { layer: "events", kind: null, colour: "event" },
+  ...["prohibition", "restriction", "recommendation", "caution"].map((force) =>
+    ({ layer: "notices", kind: force, colour: force, hatched: true, word: `force_${force}` })),
+  { layer: "notices", kind: "other", colour: "statement", hatched: true, shade: 0.6, word: "notices_other" },
+  ...["airspace", "deployment", "diplomacy", "domestic", "economic", "legal", "sanctions", "strike"].map((category, index) =>
+    ({ layer: "events", kind: category, colour: "event", shade: index % 2 ? 0.72 : 1, word: `category_${category}` })),
 ];
 
-const KIND = { strikes: "basin", deployments: "force" };
+const FORCES = STACK.filter(({ layer }) => layer === "notices").map(({ kind }) => kind);
+// Under which kind of its layer's a feature counts.
+const KIND = {
+  strikes: ({ basin }) => basin,
+  deployments: ({ force }) => force,
+  notices: ({ force_class: force }) => (FORCES.includes(force) ? force : "other"),
+  events: ({ category }) => category,
+};
 const AMONG_TALLEST = 0.95;
 const MUCH_TALLER = 1.4;
 
@@ -34,7 +45,7 @@ export function countBins(bins, known, visible) {
     if (places.size === 0) continue;
     for (const feature of features) {
       const bin = feature.valid_from === undefined ? undefined : counted[binAt(bins, dayOf(feature.valid_from))];
-      const place = places.get(layer in KIND ? feature[KIND[layer]] : null);
+      const place = places.get(layer in KIND ? KIND[layer](feature) : null);
       if (!bin || place === undefined) continue;
       bin.counts[place] += 1;
       bin.total += 1;

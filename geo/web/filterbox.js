@@ -5,6 +5,7 @@ import { countShown, countValues } from "./selection.js";
 import { el, fill, say, show } from "./dom.js";
 
 const TYPING = 180;
+const GRADES = ["high", "medium", "low"];
 const LEVELS = [SURFACE, 50, 100, 180, 245, 260, 300, 350, 410, UNLIMITED];
 
 /** Build the filters. `areas` are layers that they leave alone; `zones` are sea areas by slug. */
@@ -140,15 +141,17 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
   }
 
   function valueWords(w, facet, value) {
-    if (facet === "zone") return value === NONE ? w.text("no_zone") : zones.has(value) ? w.of(zones.get(value), "title") : value;
+    // That every one of them is an approximate area is said above them once.
+    if (facet === "zone") return value === NONE ? w.text("no_zone") : zones.has(value) ? w.of(zones.get(value), "title").replace(/\s*\([^()]*\)$/, "") : value;
     if (value === NONE) return w.text("not_stated");
     if (facet === "precision") return `${value} ${w.text(`precision_${value}`)}`;
     return w.text(`${facet}_${value}`);
   }
 
-  /** "Not stated" comes last; zones by their names, the rest by what they are called in the data. */
+  /** "Not stated" comes last; grades from the highest, zones by their names, the rest by what they are called in the data. */
   function compare(w, facet, a, b) {
     if (a === NONE || b === NONE) return (a === NONE) - (b === NONE);
+    if (facet === "confidence") return GRADES.indexOf(a) - GRADES.indexOf(b);
     return facet === "zone" ? valueWords(w, facet, a).localeCompare(valueWords(w, facet, b), w.language) : a < b ? -1 : 1;
   }
 

@@ -1,28 +1,55 @@
-// Holds the map page in the app: a sandboxed frame of the very page a reader can save, and its messages.
+// Holds the map page in the app: a sandboxed frame of the very page a reader can save, its messages, and the address.
 
 const pages = new WeakMap();
+
+// The page's text by version: the app sends it once, and a frame can be built again from here.
+const texts = new Map();
 
 export default function ({ data, parentElement, setStateValue }) {
   const holder = parentElement.querySelector(".atlas-frame");
   const known = pages.get(holder);
-  // A rerun of the script must not touch the map: only another page replaces it.
-  if (known?.version === data.version) return undefined;
+  if (known?.version === data.version) {
+    // A rerun of the script must not touch the map: it may only bring a command, each once.
+    known.frame.contentWindow.postMessage({ atlas: "command", ...data.command }, "*");
+    return undefined;
+  }
+
+  if (data.page !== null) texts.set(data.version, data.page);
+  if (!texts.has(data.version)) {
+    setStateValue("page", null);
+    return undefined;
+  }
 
   const frame = document.createElement("iframe");
   frame.title = data.title;
-  frame.setAttribute("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads");
-  // A frame cannot read the app's address: a link to one feature reaches it by its name.
-  frame.name = window.location.hash;
-  frame.srcdoc = data.page;
+  frame.setAttribute("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads allow-modals");
+  frame.setAttribute("allow", "clipboard-write *; fullscreen *");
+  // A frame cannot read the app's address: its link reaches it by its name. Links of format 1 stood after "#".
+  frame.name = window.location.search.length > 1 ? window.location.search : window.location.hash;
+  frame.srcdoc = texts.get(data.version);
   holder.replaceChildren(frame);
-  pages.set(holder, { version: data.version });
+  pages.set(holder, { version: data.version, frame });
+  const isEmbedded = /[?&]embed=(1|true)\b/.test(window.location.search);
+  document.documentElement.toggleAttribute("data-atlas-embed", isEmbedded);
+  holder.classList.toggle("embed", isEmbedded);
 
-  const listen = (event) => {
-    if (event.source === frame.contentWindow && event.data?.atlas === "view") setStateValue("view", event.data.view);
+  let told = data.link;
+  const listen = ({ source, data: said }) => {
+    if (source !== frame.contentWindow || said?.atlas !== "link") return;
+    const address = `${window.location.pathname}?${said.link}`;
+    window.history[said.isStep ? "pushState" : "replaceState"](window.history.state, "", address);
+    if (said.link === told) return;
+    // With the first word of the map goes which page it is, so that the app need not send that again.
+    if (told === data.link) setStateValue("page", data.version);
+    told = said.link;
+    setStateValue("link", said.link);
   };
+  const comeBack = () => frame.contentWindow.postMessage({ atlas: "open", link: window.location.search }, "*");
   window.addEventListener("message", listen);
+  window.addEventListener("popstate", comeBack);
   return () => {
     window.removeEventListener("message", listen);
+    window.removeEventListener("popstate", comeBack);
     pages.delete(holder);
   };
 }

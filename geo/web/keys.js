@@ -3,7 +3,8 @@
 import { createGate } from "./steps.js";
 
 const HELD_KEY = 80;
-const TYPING = "input, select, textarea, [contenteditable]";
+// A box that is ticked takes no text: only Space is its own.
+const TYPING = "input:not([type=checkbox]), select, textarea, [contenteditable]";
 
 /** Listen for the page's keys. `actions` names what each key does. */
 export function listenForKeys(actions) {
@@ -22,7 +23,7 @@ export function listenForKeys(actions) {
 export function keyAction({ key, shiftKey, target }, actions) {
   if (key === "ArrowLeft") return shiftKey ? actions.previousEvent : actions.back;
   if (key === "ArrowRight") return shiftKey ? actions.nextEvent : actions.forward;
-  // Space on a button presses the button.
-  if (key === " ") return target?.closest?.("button, a, summary, [role=checkbox]") ? undefined : actions.play;
+  // Space on a button presses the button, on a box it ticks it.
+  if (key === " ") return target?.closest?.("button, a, summary, input") ? undefined : actions.play;
   return { Home: actions.first, End: actions.last, Escape: actions.close, "[": actions.startBack, "]": actions.startForward, "?": actions.help, m: actions.measure, c: actions.compare }[key];
 }

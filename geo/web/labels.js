@@ -31,6 +31,7 @@ export function basemapLabels(basemap) {
     en: properties.name_en, es: properties.name_es,
     minZoom: properties.min_zoom ?? 0, maxZoom: properties.max_zoom ?? 12, rank: 10 + (properties.rank ?? 3),
     beside: properties.kind === "island" || properties.kind === "territory",
+    roomy: properties.kind === "country" && properties.rank === 1,
   }));
   const places = basemap.places.features.map(({ geometry, properties }) => ({
     world: toWorld(...geometry.coordinates),
@@ -53,9 +54,11 @@ export function airspaceLabels(regions, words) {
 }
 
 /**
- * Labels as items to draw, in order of importance: none over another, none over an obstacle {left, top, right, bottom}.
+ * Labels as items to draw, in order of importance: none over another.
+ *
+ * No label lies on `obstacles`; those of clusters, which must be read, keep off what is `covered` by controls too.
  */
-export function listLabels(frame, colours, candidates, obstacles) {
+export function listLabels(frame, colours, candidates, obstacles, covered = []) {
   const taken = [...obstacles];
   const items = [];
   const dots = [];
@@ -63,23 +66,17 @@ export function listLabels(frame, colours, candidates, obstacles) {
     if (frame.zoom < label.minZoom || frame.zoom > label.maxZoom) continue;
     const point = label.pixel ?? frame.at(label.world);
     if (point.x < 0 || point.y < 0 || point.x > frame.width || point.y > frame.height) continue;
-    const size = measure(label);
-    const spots = spotsAround(label, point, size);
-    const isFree = (rect) => !taken.some((other) => overlap(rect, other));
-    // A label of a cluster at the map's edge slides along its ring before any of it is cut off.
-    const slid = label.below === undefined ? [] : spots.map((rect) => slidInside(rect, frame));
-    const free = [...spots, ...slid].filter(isFree);
-    const near = free.find((rect) => isInside(rect, frame));
-    const far = near || label.below === undefined ? undefined : [...farSpots(label, point, size)].find((rect) => isFree(rect) && isInside(rect, frame));
-    const spot = near ?? far ?? free[0];
-    if (!spot) continue;
-    if (spot === far) items.push(leader(point, label.below, far, colours));
+    const found = roomFor(label, point, frame, taken, covered);
+    if (!found) continue;
+    const { spot, shown, far } = found;
+    if (far) items.push(leader(point, label.below, spot, colours));
     taken.push(spot);
+    // A symbol at a town tells where it is: a dot would only lie on its number.
+    if (label.dot && !obstacles.some((other) => overlap(around(point, 3), other))) dots.push(dot(point, colours));
     if (label.dot) {
-      dots.push(dot(point, colours));
-      taken.push({ left: point.x - 3, top: point.y - 3, right: point.x + 3, bottom: point.y + 3 });
+      taken.push(around(point, 3));
     }
-    items.push(written(label, spot, frame.ratio, colours));
+    items.push(written(shown, spot, frame.ratio, colours));
   }
   return [...items, ...dots];
 }
@@ -94,6 +91,39 @@ function dot({ x, y }, colours) {
     context.strokeStyle = colours.place;
     context.stroke();
   } };
+}
+
+/** Where a label finds room: {spot, shown, far}, or undefined. `shown` is the label, or where there is little room its first line. */
+function roomFor(label, point, frame, taken, covered) {
+  const isFree = (rect) => !taken.some((other) => overlap(rect, other));
+  const isInSight = (rect) => isInside(rect, frame) && !covered.some((other) => overlap(rect, other));
+  const size = measure(label);
+  const spots = spotsAround(label, point, size);
+  if (label.below === undefined) {
+    const free = spots.filter(isFree);
+    const spot = free.find((rect) => isInside(rect, frame)) ?? free[0];
+    return spot && { spot, shown: label, far: false };
+  }
+  const short = { ...label, lines: label.lines.slice(0, 1) };
+  const shortSize = measure(short);
+  // A label of a cluster at the map's edge slides along its ring before any of it is cut off.
+  const beside = (rects) => [...rects, ...rects.map((rect) => slidInside(rect, frame))].filter(isFree);
+  const free = beside(spots);
+  const shortFree = beside(spotsAround(short, point, shortSize));
+  const away = (shown, of, most) => {
+    const spot = [...farSpots(label, point, of, most)].find((rect) => isFree(rect) && isInSight(rect));
+    return spot && { spot, shown, far: true };
+  };
+  const near = free.find(isInSight);
+  if (near) return { spot: near, shown: label, far: false };
+  const shortNear = () => {
+    const spot = shortFree.find(isInSight);
+    return spot && { spot, shown: short, far: false };
+  };
+  const found = away(label, size, NOT_FAR) ?? shortNear() ?? away(short, shortSize, NOT_FAR) ?? away(label, size, Infinity) ?? away(short, shortSize, Infinity);
+  if (found) return found;
+  const [spot] = free;
+  return spot && { spot, shown: label, far: false };
 }
 
 /** Whether a rectangle lies in the part of the canvas that the map shows before it is moved. */
@@ -148,14 +178,25 @@ function spotsAround(label, { x, y }, { width, height }) {
     return [box(x - width / 2, y + label.below), box(x - width / 2, y - label.below - height), box(x + label.below, y - height / 2), box(x - label.below - width, y - height / 2)];
   }
   if (label.beside) {
-    return [box(x + 6, y - height / 2), box(x - 6 - width, y - height / 2), box(x - width / 2, y - height - 4), box(x - width / 2, y + 4)];
+    const near = [box(x + 6, y - height / 2), box(x - 6 - width, y - height / 2), box(x - width / 2, y - height - 4), box(x - width / 2, y + 4)];
+    // A capital is told even where symbols stand on it: above or below their row.
+    return label.style === "capital" ? [...near, ...[0, ASIDE, -ASIDE].flatMap((dx) => [box(x - width / 2 + dx, y + ROW_OFF), box(x - width / 2 + dx, y - ROW_OFF - height)])] : near;
   }
-  return [box(x - width / 2, y - height / 2)];
+  const steps = label.roomy ? ROOM : [[0, 0]];
+  return steps.map(([dx, dy]) => box(x - width / 2 + dx, y - height / 2 + dy));
 }
 
+// How far a capital's label may stand off, and where a large country's name may move inside its borders, in pixels.
+const ROW_OFF = 13;
+const ASIDE = 26;
+const ROOM = [0, -14, 14, -28, 28].flatMap((dy) => [0, -32, 32].map((dx) => [dx, dy]));
+
+const around = ({ x, y }, r) => ({ left: x - r, top: y - r, right: x + r, bottom: y + r });
+
 /** Places farther and farther from a cluster, for a label that must be told and finds no room beside its ring. */
-function* farSpots(label, { x, y }, { width, height }) {
+function* farSpots(label, { x, y }, { width, height }, most) {
   for (const distance of FAR) {
+    if (distance > most) return;
     for (let turn = 0; turn < TURNS; turn += 1) {
       const angle = (2 * Math.PI * turn) / TURNS;
       const left = x + Math.cos(angle) * (label.below + distance + width / 2) - width / 2;
@@ -166,6 +207,7 @@ function* farSpots(label, { x, y }, { width, height }) {
 }
 
 const FAR = [12, 30, 55, 85, 120, 160, 205];
+const NOT_FAR = 60;
 const TURNS = 16;
 
 /** A thin line from a ring to the label that stands away from it. */

@@ -1,6 +1,6 @@
 // The legend in words and signs. It is built anew only when something else is in sight.
 
-import { dot, hatch, hollow, nested, region, shape, zone } from "./signs.js";
+import { band, dot, hatch, hollow, nested, region, ring, shape, zone } from "./signs.js";
 import { el, fill, say } from "./dom.js";
 
 // More would push the layers out of sight; the list tab has them all.
@@ -34,9 +34,9 @@ function linesOf(w, entries, hatchedOn) {
   if (entries.unit !== null) lines.push(el("div", { class: "legend-killed" }, nested(entries.unit), el("span", {}, w.text("legend_killed"))));
   for (const basin of entries.basins) add(true, () => dot(basin), w.text(`basin_${basin}`));
   add(entries.unknownToll, () => hollow(entries.unknownToll), w.text("legend_unknown_toll"));
-  add(entries.charts, zone, w.text("legend_chart"));
+  add(entries.charts, ring, w.text("legend_chart"));
   add(entries.zones, zone, w.text("legend_zone"));
-  for (const role of entries.bands) add(true, () => zone(), w.text(`legend_band_${role}`));
+  for (const role of entries.bands) add(true, () => band(role), w.text(`legend_band_${role}`));
   for (const force of entries.forces) add(true, () => shape(force, force), w.text(`force_of_${force}`));
   add(entries.stale, () => shape(entries.stale, `stale-${entries.stale}`), w.text("legend_stale"));
   add(entries.land, () => shape("land_events", "land"), w.text("legend_land"));
@@ -46,7 +46,7 @@ function linesOf(w, entries, hatchedOn) {
   for (const { force, notices } of entries.notices) {
     lines.push(line(hatch(force), w.text(`legend_${force}`)));
     lines.push(el("ul", { class: "legend-issuers" }, notices.slice(0, ISSUERS).map((notice) => el("li", {},
-      w.text("by_whom_for_whom", { issuer: notice.issuer ?? w.text("not_reported"), whom: w.of(notice, "applies_to") || w.text("not_reported") }))),
+      w.text("by_whom_for_whom", { issuer: w.of(notice, "issuer") || w.text("not_reported"), whom: w.of(notice, "applies_to") || w.text("not_reported") }))),
     notices.length > ISSUERS ? el("li", {}, w.text("and_more", { n: notices.length - ISSUERS })) : null));
   }
   if (entries.precisions.length > 0) {

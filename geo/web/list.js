@@ -1,12 +1,17 @@
 // Lists of what the View selects: everything in the window, and what has no place on the map.
 
 import { el, fill } from "./dom.js";
+import { strongestForce } from "./areas.js";
 
-/** Whether a feature can be drawn: it has a shape or point, or refers to an area that has one. */
+/**
+ * Whether a feature can be drawn: it has a shape or point, or refers to an area that has one.
+ *
+ * A notice that names a region without setting a rule there (a crew's report, a statement) is not drawn.
+ */
 export function hasPlace(layer, feature, zones, regions) {
   if (feature.geometry) return true;
   if (layer === "strikes") return Boolean(zones.get(feature.strike_zone)?.drawn);
-  if (layer === "notices") return (feature.areas ?? []).some((designator) => regions.has(designator));
+  if (layer === "notices") return strongestForce([feature]) !== null && (feature.areas ?? []).some((designator) => regions.has(designator));
   if (layer === "strike_zones") return feature.drawn === true;
   return Boolean(zones.get(feature.sea_area)?.drawn);
 }

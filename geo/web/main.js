@@ -1,15 +1,16 @@
 // The page put together: data in, one View, one map, controls around it.
 
-import { DRAWING_ORDER } from "./order.js";
-import { NO_FILTERS } from "./filters.js";
 import { addControls } from "./controls.js";
-import { connectHost } from "./host.js";
 import { createModel, eventDays, happenings, sentenceOf } from "./model.js";
 import { createScene } from "./scene.js";
+import { createNotice } from "./notice.js";
+import { createCamera } from "./camera.js";
+import { createLinks } from "./view.js";
 import { createStore, normalWindow } from "./state.js";
+import { keepAddress, openingLink } from "./address.js";
+import { createStories } from "./stories.js";
 import { createTools } from "./tools.js";
 import { createWords } from "./words.js";
-import { fragmentOfPage, readFragment } from "./link.js";
 import { legendOf } from "./legend.js";
 import { listenForKeys } from "./keys.js";
 import { PALETTE } from "./palette.js";
@@ -34,19 +35,14 @@ export const open = async (map, packed) => {
 function start(map, data) {
   const model = createModel(data);
   const { extent } = model;
-  const opening = {
-    mode: "since", from: extent.first, to: extent.last, known: null,
-    layers: Object.fromEntries(data.layers.map(({ name, visible }) => [name, visible])),
-    language: data.language, theme: null, selected: null,
-    filters: NO_FILTERS, opacity: Object.freeze({}), order: DRAWING_ORDER,
-    axis: null, step: "event", speed: 1, loop: false, skip: true, pace: "days",
-    measure: null, rings: null, compare: null,
-    ...readFragment(fragmentOfPage(), extent.last),
-  };
-  const store = createStore({ ...opening, ...normalWindow(opening, extent) });
+  const links = createLinks(data.view, {
+    extent, version: data.version, language: data.language, layers: Object.fromEntries(data.layers.map(({ name, visible }) => [name, visible])),
+  });
+  const opened = links.parse(openingLink());
+  const store = createStore(opened.view);
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const theme = () => store.get().theme ?? (dark.matches ? "dark" : "light");
-  let words = createWords(data.strings, data.language);
+  let words = createWords(data.strings, store.get().language);
   let selection = model.select(store.get());
   let neighbours = null;
   let seenOn = null;
@@ -54,7 +50,7 @@ function start(map, data) {
 
   map.attributionControl.setPrefix(false);
   const scene = createScene(map, model, data.basemap, () => ({
-    view: store.get(), selection, words, colours: PALETTE[theme()],
+    view: store.get(), selection, words, colours: PALETTE[theme()], covered: controls.covered,
   }), { onDrawn: showLegend });
   const controls = addControls({
     map, store, model, data,
@@ -63,8 +59,21 @@ function start(map, data) {
     colours: () => PALETTE[theme()],
     selection: () => selection,
     eventDays: () => eventDays(selection, store.get()),
-    choose, setOnline, zoomTo,
+    choose, setOnline, zoomTo, links,
+    showWhole: () => (store.get().camera === null ? camera.show(null) : store.set({ camera: null })),
   });
+  const camera = createCamera({ map, store, bounds: data.bounds, boundsNarrow: data.bounds_narrow });
+  const notice = createNotice({ words: () => words, version: data.version, setKnown: (known) => store.set({ known }) });
+  controls.stage.append(notice.node);
+  const stories = createStories({
+    stories: data.stories, sources: model.sources, version: data.version, store, links, words: () => words, stage: controls.stage, stopTime: controls.stopTime,
+    open(view) {
+      store.set(view, { deliberate: true });
+      openLinked();
+    },
+    refit: () => camera.show(store.get().camera),
+  });
+  controls.stories?.append(stories.list);
 
   /** Select a feature and open its card; `among` are the neighbours it was picked from, `known` the day of that side. */
   function choose(layer, feature, among = null, known = undefined) {
@@ -135,10 +144,14 @@ function start(map, data) {
       words = createWords(data.strings, view.language);
       controls.setWords();
       tools.setWords();
+      stories.setWords();
+      notice.setWords();
     }
     if (changed.has("theme") || changed.has("language")) applyTheme();
     controls.update(view, changed, sentenceOf(selection, view, words));
     tools.update(view, changed, selection);
+    stories.update(view, changed);
+    camera.update(view, changed);
     if ((changed.has("known") || changed.has("language")) && view.selected !== null) showSelected();
     request ??= window.requestAnimationFrame(paint);
     return undefined;
@@ -167,17 +180,19 @@ function start(map, data) {
   }
 
   const tools = createTools({
-    map, scene, controls, store, model, basemap: data.basemap, words: () => words, colours: () => PALETTE[theme()], choose, showGroup,
+    map, scene, controls, store, model, basemap: data.basemap, words: () => words, colours: () => PALETTE[theme()], choose, showGroup, stories,
   });
 
   store.subscribe(update);
   controls.setWords();
   tools.setWords();
+  stories.setWords();
   controls.setTheme();
   controls.update(store.get(), new Set(), sentenceOf(selection, store.get(), words));
   tools.update(store.get(), new Set(["measure", "rings", "compare"]), selection);
+  stories.update(store.get(), new Set());
   // Only now do the controls have their words and so their height.
-  controls.fitRegion();
+  camera.show(store.get().camera);
   scene.redrawBase();
   dark.addEventListener("change", () => {
     applyTheme();
@@ -185,17 +200,22 @@ function start(map, data) {
   });
   listenForKeys({ ...controls.keyActions, ...tools.keyActions });
   paint();
-  const openLinked = () => store.get().selected !== null && showSelected();
-  openLinked();
-  window.addEventListener("hashchange", () => {
-    store.set(readFragment(fragmentOfPage(), extent.last));
-    openLinked();
-  });
+  const openLinked = () => (store.get().selected === null ? choose(null, null) : showSelected());
+  if (store.get().selected !== null) showSelected();
+  notice.show(opened);
   document.documentElement.dataset.ready = "true";
-  connectHost({ store, onCommand: (patch) => {
-    store.set(patch);
-    if ("selected" in patch) showSelected();
-  } });
+  keepAddress({
+    store, links, isMoving: controls.isPlaying,
+    onOpen(found) {
+      store.set(found.view);
+      openLinked();
+      notice.show(found);
+    },
+    onCommand(patch) {
+      store.set(patch);
+      if ("selected" in patch) openLinked();
+    },
+  });
 
   return {
     get view() {

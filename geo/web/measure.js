@@ -53,7 +53,8 @@ export function createMeasure({ map, stage, store, words, colours, onStart }) {
   let pointer = null;
   let ways = [];
   let rings = [];
-  const layer = canvasLayer("atlas-tools", whole(draw));
+  // One canvas a map: side by side, both show what is measured.
+  const layers = new Map();
 
   function toggle() {
     if (store.get().measure === null) begin();
@@ -187,28 +188,42 @@ export function createMeasure({ map, stage, store, words, colours, onStart }) {
     node.hidden = !open;
     stage.classList.toggle("measuring", view.measure !== null);
     button.setAttribute("aria-pressed", String(view.measure !== null));
-    map.doubleClickZoom[view.measure === null ? "enable" : "disable"]();
-    if (open !== map.hasLayer(layer)) {
-      if (open) {
-        (map.getPane("atlas-tools") ?? map.createPane("atlas-tools")).style.zIndex = 450;
-        layer.addTo(map);
-      } else layer.remove();
-    }
     if (view.measure === null) pointer = null;
     fillPanel(view, layOut(view));
-    if (open) layer.redraw();
+    for (const on of layers.keys()) show(on, open);
+    redraw();
   }
 
-  map.on("mousemove", ({ latlng, originalEvent }) => {
-    if (!store.get().measure?.length || originalEvent.sourceCapabilities?.firesTouchEvents) return;
-    pointer = [latlng.lng, latlng.lat];
-    layer.redraw();
-  });
-  map.on("mouseout", () => {
-    if (pointer === null) return;
-    pointer = null;
-    layer.redraw();
-  });
+  function show(on, open) {
+    const layer = layers.get(on);
+    on.doubleClickZoom[store.get().measure === null ? "enable" : "disable"]();
+    if (open === on.hasLayer(layer)) return;
+    if (open) {
+      (on.getPane("atlas-tools") ?? on.createPane("atlas-tools")).style.zIndex = 450;
+      layer.addTo(on);
+    } else layer.remove();
+  }
+
+  function redraw() {
+    for (const [on, layer] of layers) if (on.hasLayer(layer)) layer.redraw();
+  }
+
+  /** Show on a map what is measured, and follow the pointer there, until the map goes away. */
+  function drawOn(on) {
+    layers.set(on, canvasLayer("atlas-tools", whole(draw)));
+    on.on("unload", () => layers.delete(on));
+    on.on("mousemove", ({ latlng, originalEvent }) => {
+      if (!store.get().measure?.length || originalEvent.sourceCapabilities?.firesTouchEvents) return;
+      pointer = [latlng.lng, latlng.lat];
+      redraw();
+    });
+    on.on("mouseout", () => {
+      if (pointer === null) return;
+      pointer = null;
+      redraw();
+    });
+    show(on, !node.hidden);
+  }
 
   container.addEventListener("keydown", (event) => {
     if (event.target !== container || store.get().measure === null || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -227,11 +242,8 @@ export function createMeasure({ map, stage, store, words, colours, onStart }) {
   });
 
   return {
-    button, toggle, begin, setPoint, update,
+    button, toggle, begin, setPoint, update, drawOn, redraw,
     isOpen: () => !node.hidden,
-    redraw() {
-      if (map.hasLayer(layer)) layer.redraw();
-    },
     close: end,
     setWords() {
       const w = words();

@@ -1,5 +1,6 @@
 // The menu of a place on the map: by right-click, long press, or Enter for the middle. What can be done there, what is there.
 
+import { copyFrom } from "./copying.js";
 import { el, fill } from "./dom.js";
 import { positionText } from "./position.js";
 import { reachOf, titleOf } from "./pointer.js";
@@ -85,19 +86,12 @@ export function createPlaceMenu({ stage, store, words, model, choose, showGroup,
 
   async function copyText(text, button) {
     const w = words();
-    const done = await navigator.clipboard?.writeText(text).then(() => true, () => false);
-    // Inside another page's frame the clipboard may be out of reach: then the text stands ready, selected.
     const field = el("input", { class: "by-hand", readonly: true, value: text, "aria-label": w.text("copy_by_hand") });
-    if (done) button.textContent = w.text("copied");
-    else {
-      button.after(field);
-      field.select();
-      if (document.execCommand("copy")) {
-        field.remove();
-        button.textContent = w.text("copied");
-        button.focus();
-      }
-    }
+    button.after(field);
+    if (!(await copyFrom(field))) return;
+    field.remove();
+    button.textContent = w.text("copied");
+    button.focus();
   }
 
   node.addEventListener("keydown", (event) => {

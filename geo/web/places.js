@@ -155,10 +155,10 @@ export const listLeaders = (symbols, colours) => symbols.filter(({ home }) => ho
   } }));
 
 /** Symbols as items to draw: square US, triangle Venezuela, diamond others, cross on land, pentagon events. */
-export function listSymbols(symbols, colours, { selected, isStale, opacity }) {
+export function listSymbols(symbols, colours, { isEmphasised, isStale, opacity }) {
   return symbols.map(({ kind, features, x, y, r, layer }) => {
     const stale = features.every((feature) => isStale(layer, feature));
-    const isSelected = features.some((feature) => feature.entity === selected);
+    const isSelected = features.some(({ entity }) => isEmphasised(entity));
     const colour = layer === "deployments" ? colours[kind] : layer === "land_events" ? colours.caribbean : colours.event;
     const key = `${kind} ${x} ${y} ${features.length} ${stale} ${isSelected}`;
     return { key, box: boxAround([{ x, y }], r + (isSelected ? 7 : 4)), paint(context) {

@@ -63,7 +63,7 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
     // A zone is drawn for the strikes in it, whether their own circles are switched on or not.
     const basins = new Map(selection.get("strikes").shown.filter((strike) => strike.strike_zone).map((strike) => [strike.strike_zone, strike.basin]));
     const zones = view.layers.strike_zones
-      ? [...basins].sort(([a], [b]) => (a < b ? -1 : 1)).map(([slug, basin]) => ({ feature: model.zones.get(slug), basin })).filter(({ feature }) => feature.geometry)
+      ? [...basins].sort(([a], [b]) => (a < b ? -1 : 1)).map(([slug, basin]) => ({ feature: model.zones.get(slug), basin })).filter(({ feature }) => feature?.geometry)
       : [];
     // A window can hold a year of notices: hatched are those that hold on its last day.
     const notices = validBetween(shown("notices"), ...windowOf({ from: view.to, to: view.to }))
@@ -84,23 +84,29 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
     symbols = placeSymbols(standing(shown), layout.spots, model.zones, frame, layout.rows);
     discs = null;
     frameDrawn = frame;
-    const { selected } = view;
+    const isEmphasised = (entity) => entity === view.selected || view.highlighted.includes(entity);
     const isStale = (layer, feature) => model.isStale(layer, feature, view);
     const marks = paintOrder(view.order).flatMap((layer) => {
       const opacity = opacityOf(view, layer);
-      if (layer === "strikes") return listClusters(clusters, colours, { selected, opacity });
-      return listSymbols(symbols.filter((symbol) => symbol.layer === layer), colours, { selected, isStale, opacity });
+      if (layer === "strikes") return listClusters(clusters, colours, { isEmphasised, opacity });
+      return listSymbols(symbols.filter((symbol) => symbol.layer === layer), colours, { isEmphasised, isStale, opacity });
     });
     const obstacles = [
       ...clusters.map(({ centre, radius }) => square(centre, radius)),
       ...symbols.map((symbol) => square(symbol, symbol.r)),
     ];
+    const written = namesIn(words.language);
+    const corner = markLayer.corner();
+    const covered = (look().covered?.() ?? []).map(({ left, top, right, bottom }) =>
+      ({ left: left - corner.x, top: top - corner.y, right: right - corner.x, bottom: bottom - corner.y }));
     const labels = listLabels(frame, colours, [
+      // Clusters find room elsewhere; the names of large countries have only their own. On a small map it is the other way round.
+      ...written.filter(({ roomy }) => roomy && frame.zoom >= ROOMY_ZOOM),
       ...clusters.map((cluster) => clusterLabel(cluster, words)),
       ...statementLabels(shown("notices"), words),
       ...airspaceLabels(shown("airspace"), words),
-      ...namesIn(words.language),
-    ], obstacles);
+      ...written.filter(({ roomy }) => !roomy || frame.zoom < ROOMY_ZOOM),
+    ], obstacles, covered);
     onDrawn();
     return [...listLeaders(symbols, colours), ...marks, ...labels];
   }
@@ -201,6 +207,8 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
 const AREAS = ["airspace", "notices", "strike_zones"];
 const BELOW_AREAS = 300;
 const ABOVE_AREAS = 320;
+
+const ROOMY_ZOOM = 4.4;
 
 const standing = (of) => ({ deployments: of("deployments"), land_events: of("land_events"), events: of("events") });
 

@@ -8,7 +8,12 @@ const mark = (...children) => svg("svg", { viewBox: "-10 -10 20 20", width: 20, 
 export const dot = (basin) => mark(svg("circle", { r: 6.5, class: `fill-${basin}` }));
 /** The hollow circle of a toll that is none or not known. */
 export const hollow = (basin) => mark(svg("circle", { r: 5, class: `line-${basin}` }));
-export const zone = () => mark(svg("circle", { r: 8, class: "line-caribbean dashed" }));
+/** The ring around the circles of one sea area. */
+export const ring = () => mark(svg("circle", { r: 8, class: "line-caribbean dashed" }));
+/** An area named in reports: an outline, and no ring. */
+export const zone = () => mark(svg("path", { d: "M-8 -3L-1 -7L8 -4L5 6L-6 5Z", class: "line-caribbean dotted" }));
+/** A band at a published distance, of the strike or of the search after it. */
+export const band = (role) => mark(svg("path", { d: "M-9 0A9.5 9.5 0 0 0 9 0L5 -4A5.5 5.5 0 0 1 -5 -4Z", class: `line-caribbean ${role === "search" ? "dotted" : "dashed"}` }));
 export const region = () => mark(svg("rect", { x: -8, y: -6, width: 16, height: 12, class: "line-airspace" }));
 export const hatch = (force) => mark(
   svg("rect", { x: -8, y: -6, width: 16, height: 12, class: `line-${force} dashed` }),

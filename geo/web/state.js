@@ -1,23 +1,27 @@
 // The View: everything a reader can set, as one value, and who is told when it changes.
 
-/** Hold a View. `set` merges a patch and tells each subscriber once, with the keys that changed. */
+/**
+ * Hold a View. `set` merges a patch and tells each subscriber once, with the keys that changed and whether the change
+ * is one that the reader's way back should stop at, though its keys alone would not say so.
+ */
 export function createStore(initial) {
   let view = Object.freeze({ ...initial });
   const subscribers = [];
   return {
     get: () => view,
-    set(patch) {
+    set(patch, { deliberate = false } = {}) {
       const changed = Object.keys(patch).filter((key) => !same(patch[key], view[key]));
       if (changed.length === 0) return;
       view = Object.freeze({ ...view, ...patch });
       const keys = new Set(changed);
-      for (const subscriber of subscribers) subscriber(view, keys);
+      for (const subscriber of subscribers) subscriber(view, keys, deliberate);
     },
     subscribe: (subscriber) => subscribers.push(subscriber),
   };
 }
 
-const same = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
+/** Whether two values of a View say the same. */
+export const same = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** A window held inside the data's days, whole, and in order, for a mode. */
 export function normalWindow(view, extent) {

@@ -15,6 +15,8 @@ import { addMonths, dayFromIso, isoFromDay } from "./time.js";
 
 const MODES = ["instant", "window", "since"];
 const SETTLED = 700;
+// A day that was typed or picked is a step on the reader's way back; one that a hand passed over is not.
+const CHOSEN = { deliberate: true };
 // Where the second clock is first put when the window's end is the latest day: the article that asked for this map.
 const ARTICLE = dayFromIso("2025-12-01");
 // What bars, ticks and strips are drawn from; anything else leaves them as they are.
@@ -65,8 +67,8 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   const play = button("icon", togglePlay);
   const previous = button("icon", () => step(-1), icon("previous"));
   const next = button("icon", () => step(1), icon("next"));
-  const fromInput = dateInput((day) => moveThumb("from", day));
-  const toInput = dateInput((day) => moveThumb("to", day));
+  const fromInput = dateInput((day) => moveThumb("from", day, CHOSEN));
+  const toInput = dateInput((day) => moveThumb("to", day, CHOSEN));
   const dates = el("div", { class: "dates" }, fromInput, toInput);
   const knownInput = el("input", { type: "date", onchange: typeKnown });
   const latest = button(null, () => store.set({ known: null }));
@@ -96,11 +98,11 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
 
   const inData = (day) => Math.min(Math.max(day, extent.first), extent.last);
 
-  /** Set the View, and let a moved axis follow so that what was set can be seen. */
-  function go(patch) {
+  /** Set the View, and let a moved axis follow so that what was set can be seen. `how` is for the store. */
+  function go(patch, how) {
     const view = { ...store.get(), ...patch };
     const from = view.mode === "window" && (patch.from !== undefined || patch.mode !== undefined) ? view.from : view.to;
-    store.set({ ...patch, axis: orHome(axisShowing(axis(), inData(from), inData(view.to), home, extent)) });
+    store.set({ ...patch, axis: orHome(axisShowing(axis(), inData(from), inData(view.to), home, extent)) }, how);
   }
 
   const orHome = (found) => (sameAxis(found, home) ? null : found);
@@ -109,12 +111,12 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     store.set({ axis: orHome(found) });
   }
 
-  function moveThumb(name, day) {
+  function moveThumb(name, day, how) {
     const view = store.get();
     const held = inData(day);
-    if (view.mode !== "window") go({ to: held, from: view.mode === "instant" ? held : extent.first });
-    else if (name === "from") go({ from: held, to: Math.max(held, view.to) });
-    else go({ to: held, from: Math.min(held, view.from) });
+    if (view.mode !== "window") go({ to: held, from: view.mode === "instant" ? held : extent.first }, how);
+    else if (name === "from") go({ from: held, to: Math.max(held, view.to) }, how);
+    else go({ to: held, from: Math.min(held, view.from) }, how);
   }
 
   function moveKnown(day) {
@@ -145,7 +147,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
 
   function showBin({ from, to }) {
     stop();
-    go({ mode: "window", from: inData(from), to: inData(to) });
+    go({ mode: "window", from: inData(from), to: inData(to) }, CHOSEN);
   }
 
   /** A step of the unit the reader chose, or of the one named. */
@@ -398,5 +400,5 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   arrange();
   new ResizeObserver(() => layOut()).observe(track);
 
-  return { node, update, tell, speak, setWords, redraw: layOut, shift, step, togglePlay, stop, moveThumb, counted: bars.counted };
+  return { node, update, tell, speak, setWords, redraw: layOut, shift, step, togglePlay, stop, moveThumb, isPlaying: player.playing, counted: bars.counted };
 }

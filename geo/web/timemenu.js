@@ -11,7 +11,7 @@ export function createTimeMenus({ store, words, extent, go, zoom, axisHome, lege
   const options = createPopover("time");
   const presets = presetsOf(extent).map(({ key, patch }) => ({
     key, button: el("button", { class: "menu-item", type: "button", onclick: () => {
-      go(patch);
+      go(patch, { deliberate: true });
       periods.close();
       options.close();
     } }),

@@ -8,7 +8,7 @@ import { createPlaceMenu } from "./place_menu.js";
 import { createPointer } from "./pointer.js";
 
 /** Put the tools on a map. `choose` and `showGroup` open cards. */
-export function createTools({ map, scene, controls, store, model, basemap, words, colours, choose, showGroup }) {
+export function createTools({ map, scene, controls, store, model, basemap, words, colours, choose, showGroup, stories }) {
   const { stage } = controls;
   const container = map.getContainer();
   container.tabIndex = 0;
@@ -17,6 +17,7 @@ export function createTools({ map, scene, controls, store, model, basemap, words
   const pointer = createPointer({ stage, words, model, choose, showGroup, setPoint: measure.setPoint });
   const menu = createPlaceMenu({ stage, store, words, model, choose, showGroup, measureFrom: measure.begin });
   const listen = (on, sideAt) => {
+    measure.drawOn(on);
     pointer.listen(on, sideAt);
     menu.listen(on, sideAt);
   };
@@ -52,7 +53,7 @@ export function createTools({ map, scene, controls, store, model, basemap, words
       measure: measure.toggle,
       compare: () => compare.button.click(),
       // From the innermost outwards: a phone's panel lies over the map, so it comes before what is on the map.
-      close: () => closeInnermost([menu, panel, card, measure, compare]),
+      close: () => closeInnermost([stories.presenter, menu, panel, card, measure, compare, stories]),
     },
   };
 }

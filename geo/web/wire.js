@@ -1,4 +1,4 @@
-// What the page carries, unpacked: gzip in base64 to JSON, lines from their differences. See geo/wire.py.
+// What the page carries, unpacked: gzip in base64 to JSON, rows from columns, lines from their differences. See geo/wire.py.
 
 /** Bytes of a base64 text that holds gzip. */
 export const inflate = async (text) => {
@@ -17,9 +17,29 @@ function bytesOf(text) {
 /** The page's data out of its packed text, with plain GeoJSON geometries. */
 export const unpackPage = async (text) => {
   const data = JSON.parse(new TextDecoder().decode(await inflate(text)));
+  const sources = data.sources.id ?? [];
+  for (const layer of data.layers) {
+    layer.features = rowsOf(layer.features);
+    for (const feature of layer.features) {
+      if (feature.sources) feature.sources = feature.sources.map((place) => sources[place]);
+      for (const report of feature.reports ?? []) if (report.source !== undefined) report.source = sources[report.source];
+    }
+  }
+  data.sources = Object.fromEntries(rowsOf(data.sources).map(({ id, ...source }) => [id, source]));
   for (const { features } of [...data.layers, ...Object.values(data.basemap)]) unpackFeatures(features);
   return data;
 };
+
+/** Rows out of columns; what is null in a column is not there in its row. */
+export function rowsOf(columns) {
+  const entries = Object.entries(columns);
+  const { length } = entries[0]?.[1] ?? [];
+  return Array.from({ length }, (_, at) => {
+    const row = {};
+    for (const [key, values] of entries) if (values[at] !== null) row[key] = values[at];
+    return row;
+  });
+}
 
 /** Give features their geometries back, in place. */
 export function unpackFeatures(features) {

@@ -105,7 +105,8 @@ def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         port = probe.getsockname()[1]
     log = tmp_path_factory.mktemp("app") / "log"
     with log.open("w") as written:
-        command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless=true"]
+        # As `make run` starts it: data and page are made before the first reader comes.
+        command = [sys.executable, "-m", "scripts.serve", "--server.headless=true"]
         app = subprocess.Popen(
             [*command, f"--server.port={port}", "--server.address=127.0.0.1"],
             cwd=ROOT, stdout=written, stderr=subprocess.STDOUT,
@@ -120,7 +121,7 @@ def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _wait_until_healthy(address: str, app: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         assert app.poll() is None, log.read_text()
         try:
@@ -140,7 +141,7 @@ def open_app(browser: Browser, app_address: str) -> Iterator:
         context = browser.new_context(viewport=viewport, **options)
         contexts.append(context)
         opened = Visit(context, app_address)
-        opened.page.frame_locator("iframe").locator("html[data-ready]").wait_for(state="attached", timeout=30_000)
+        opened.page.frame_locator("iframe").locator("html[data-ready]").wait_for(state="attached", timeout=60_000)
         return opened
 
     yield visit

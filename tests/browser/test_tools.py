@@ -302,6 +302,19 @@ def test_side_by_side_both_maps_show_the_same_region_and_move_together(open_map)
     expect(left).to_have_count(0)
 
 
+def test_side_by_side_both_maps_show_what_is_measured(open_map):
+    page = open_map().page
+    page.keyboard.press("m")
+    click(page, CARACAS)
+    click(page, SAN_JUAN)
+    start_comparing(page)
+    page.get_by_role("button", name="Side by side").click()
+    for side in (".compare-map", ".folium-map"):
+        expect(page.locator(f"{side} .leaflet-atlas-tools-pane canvas")).to_have_count(1)
+    page.keyboard.press("m")
+    expect(page.locator(".leaflet-atlas-tools-pane canvas")).to_have_count(0)
+
+
 def test_a_comparison_that_is_off_leaves_nothing_behind(open_map):
     page = open_map().page
     nodes = page.locator("canvas").count()

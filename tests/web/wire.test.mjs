@@ -17,9 +17,15 @@ test("gzip in base64 gives its bytes", async () => {
   assert.deepEqual(JSON.parse(new TextDecoder().decode(await inflate(packed({ a: "ñ" })))), { a: "ñ" });
 });
 
-test("the page's data come with plain geometries", async () => {
+test("the page's data come as rows with plain geometries and the ids of their sources", async () => {
   const line = { type: "LineString", decimals: 0, lines: "AAAA" };
-  const data = await unpackPage(packed({ layers: [{ features: [{ id: "a", geometry: line }, { id: "b" }] }], basemap: { land: { features: [{ geometry: line }] } } }));
-  assert.deepEqual(data.layers[0].features, [{ id: "a", geometry: { type: "LineString", coordinates: [[1, 1], [2, 2]] } }, { id: "b" }]);
+  const features = { id: ["a", "b"], geometry: [line, null], sources: [[1], null], reports: [[{ source: 0 }, {}], null] };
+  const sources = { id: ["one", "two"], publisher: ["AP", null] };
+  const data = await unpackPage(packed({ layers: [{ features }, { features: {} }], sources, basemap: { land: { features: [{ geometry: line }] } } }));
+  assert.deepEqual(data.layers[0].features, [
+    { id: "a", geometry: { type: "LineString", coordinates: [[1, 1], [2, 2]] }, sources: ["two"], reports: [{ source: "one" }, {}] }, { id: "b" },
+  ]);
+  assert.deepEqual(data.layers[1].features, []);
+  assert.deepEqual(data.sources, { one: { publisher: "AP" }, two: {} });
   assert.deepEqual(data.basemap.land.features[0].geometry.coordinates, [[1, 1], [2, 2]]);
 });

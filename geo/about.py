@@ -1,0 +1,44 @@
+"""What a catalogue is and how far it reaches, as rows for a reader: coverage and licences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pandas as pd
+
+from geo.catalog import Catalog
+from geo.layer import title_of
+from geo.words import span, text
+
+
+def coverage_rows(catalog: Catalog, language: str) -> pd.DataFrame:
+    """Return over which days each layer is dense, thin or empty: layer, days, density, note. May have no rows."""
+    rows = [
+        (
+            catalog.layers[name].title[language],
+            span(date.fromisoformat(part["from"]), date.fromisoformat(part["to"]) - timedelta(days=1), language),
+            text(part["density"], language),
+            part[f"note_{language}"],
+        )
+        for name, parts in catalog.coverage.items()
+        for part in parts
+    ]
+    return _frame(rows, ("layer", "days", "density", "note"), language)
+
+
+def licence_rows(catalog: Catalog, language: str) -> pd.DataFrame:
+    """Return under which licence each file may be used, and from whom it comes: file, licence, address, origin."""
+    return _frame(list(_licences(catalog, language)), ("file", "licence", "address", "origin"), language)
+
+
+def _licences(catalog: Catalog, language: str) -> Iterator[tuple[str, str, str, str]]:
+    for resource in catalog.resources.values():
+        origins = "; ".join(source.get("title", "") for source in resource.get("sources", ()))
+        for licence in resource.get("licenses", ()):
+            title = title_of(resource, resource["name"])[language]
+            yield title, licence.get("name", ""), licence.get("path", ""), origins
+
+
+def _frame(rows: list[tuple[str, str, str, str]], keys: tuple[str, ...], language: str) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=[text(f"column_{key}", language) for key in keys], dtype=str)

@@ -1,0 +1,44 @@
+"""Whom a View rests on: the sources of what it selects, as rows for a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from geo.catalog import Source
+from geo.filters import Mask
+from geo.index import Index
+from geo.words import text
+
+
+def sources_in_view(index: Index, shown: Mask, sources: Mapping[str, Source], language: str) -> pd.DataFrame:
+    """Return the sources of the features shown, the one with most features first.
+
+    One row a source: publisher, title, date, class, number of features shown that rest on it, address. Several
+    features can rest on one source, and one feature on several. May be empty, with the same columns.
+
+    Parameters
+    ----------
+    index
+        What `index_of` returns of the catalogue.
+    shown
+        Which of its features a View shows, as in `Selection.shown`.
+    sources
+        The catalogue's sources.
+    language
+        "en" or "es": of the columns' names and the classes.
+    """
+    counts = np.bincount(index.cited[shown[index.citing]], minlength=len(sources))
+    found = [(source, int(n)) for source, n in zip(sources.values(), counts, strict=True) if n]
+    found.sort(key=lambda pair: (-pair[1], pair[0].publisher, pair[0].date, pair[0].id))
+    rows = [
+        (
+            source.publisher, source.title, source.date, text(f"class_{source.source_class}", language),
+            n, source.address,
+        )
+        for source, n in found
+    ]  # fmt: skip
+    keys = ("publisher", "source_title", "date", "class", "features", "address")
+    return pd.DataFrame(rows, columns=[text(f"column_{key}", language) for key in keys])

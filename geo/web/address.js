@@ -1,0 +1,96 @@
+// The page's address and its View, in step: the address follows a View that has come to rest, and the way back leads
+// through what was chosen. In a frame of the app the address is the app's, reached by messages.
+
+const SETTLED = 250;
+
+/** Whether the page stands in a frame of the app, which has the address. */
+export const isFramed = () => window.location.href === "about:srcdoc";
+
+/** The link the page was opened with; a frame of the app is told it by its name. */
+export const openingLink = () => (isFramed() ? window.name : window.location.hash);
+
+/** The address that opens a View, whole or for another page's frame, whichever of the two this page is. */
+export function addressOf(links, view, embed = false) {
+  const own = document.baseURI.replace(isFramed() ? /[?#].*/s : /#.*/s, "");
+  return `${own}${isFramed() ? "?" : "#"}${links.write({ ...view, embed })}`;
+}
+
+/**
+ * Keep the address in step.
+ *
+ * `isMoving()` tells that time plays; `onOpen(opened)` is called when the reader comes to another link, with what
+ * `links.parse` makes of it; `onCommand(patch)` when the app asks for a change. Nothing is written while a hand is
+ * down or time plays.
+ */
+export function keepAddress({ store, links, isMoving, onOpen, onCommand }) {
+  const keep = isFramed() ? frameAddress : ownAddress;
+  const show = keep({
+    open: (text) => {
+      const opened = links.parse(text);
+      onOpen(opened);
+      write(false);
+    },
+    command: onCommand,
+  });
+  const isInside = !isFramed() && window.parent !== window;
+  let written = null;
+  const hands = new Set();
+  let chosen = false;
+  let timer = null;
+
+  function write(isStep) {
+    window.clearTimeout(timer);
+    timer = null;
+    const view = store.get();
+    // A page inside another's must not fill that one's way back.
+    show(links.write(view), isStep && !view.embed && !isInside);
+    written = view;
+    chosen = false;
+  }
+
+  function settle() {
+    timer = null;
+    if (hands.size > 0 || isMoving()) wait();
+    else if (links.write(written) !== links.write(store.get())) write(chosen || links.isDeliberate(written, store.get()));
+  }
+
+  function wait() {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(settle, SETTLED);
+  }
+
+  store.subscribe((view, keys, deliberate) => {
+    chosen ||= deliberate;
+    wait();
+  });
+  window.addEventListener("pointerdown", ({ pointerId }) => hands.add(pointerId), true);
+  for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, ({ pointerId }) => hands.delete(pointerId), true);
+  write(false);
+}
+
+/** The page's own address: the link stands after "#". */
+function ownAddress({ open }) {
+  let shown = window.location.hash;
+  // Both a way back and a link typed over the address change the part after "#".
+  window.addEventListener("hashchange", () => {
+    if (window.location.hash !== shown) open(window.location.hash);
+  });
+  return (link, isStep) => {
+    shown = `#${link}`;
+    window.history[isStep ? "pushState" : "replaceState"](null, "", shown);
+  };
+}
+
+/** The app's address, by messages: a link goes out, links and commands come in, each command once. */
+function frameAddress({ open, command }) {
+  let last = 0;
+  window.addEventListener("message", ({ source, data }) => {
+    if (source !== window.parent) return;
+    if (data?.atlas === "open") open(data.link);
+    if (data?.atlas === "command" && data.sequence > last) {
+      last = data.sequence;
+      command(data.set);
+    }
+  });
+  return (link, isStep) => window.parent.postMessage({ atlas: "link", link, isStep }, "*");
+}

@@ -1,0 +1,61 @@
+// The part of the world in sight: the map and the View's `camera` in step. Null is the whole region, whatever the size.
+
+import { fittedZoom } from "./view.js";
+import { same } from "./state.js";
+
+const NARROW = 600;
+
+/** Keep the map and the View in step. `bounds` and `boundsNarrow` are the region as [[south, west], [north, east]]. */
+export function createCamera({ map, store, bounds, boundsNarrow }) {
+  const container = map.getContainer();
+  // While we steer, the map's own word of having moved is not the reader's.
+  let steering = false;
+
+  function steer(move) {
+    steering = true;
+    move();
+    steering = false;
+  }
+
+  function seen() {
+    const { lng, lat } = map.getCenter();
+    const { x: width, y: height } = map.getSize();
+    return { lon: rounded(lng, 1e4), lat: rounded(lat, 1e4), zoom: rounded(map.getZoom(), 100), width, height };
+  }
+
+  const sizeNow = () => `${container.clientWidth} ${container.clientHeight}`;
+  let shownAt = null;
+
+  function show(camera) {
+    shownAt = sizeNow();
+    steer(() => {
+      map.invalidateSize({ pan: false });
+      if (camera === null) map.fitBounds(container.clientWidth < NARROW ? boundsNarrow : bounds, { animate: false });
+      else {
+        const { x: width, y: height } = map.getSize();
+        map.setView([camera.lat, camera.lon], fittedZoom(camera, { width, height }, map.options.zoomSnap), { animate: false });
+      }
+    });
+  }
+
+  map.on("moveend", () => {
+    if (!steering && container.clientWidth > 0) store.set({ camera: seen() });
+  });
+  // Until a reader moves the map, it shows the region whatever size the window or frame settles on.
+  new ResizeObserver(() => {
+    // An observer tells of the first size too, at which the map has been shown already: it would be drawn once more.
+    if (sizeNow() === shownAt) return;
+    if (store.get().camera === null) show(null);
+    else steer(() => map.invalidateSize({ pan: false }));
+  }).observe(container);
+
+  return {
+    show,
+    /** Follow a View that was set by anything but the map itself. */
+    update(view, changed) {
+      if (changed.has("camera") && !(view.camera !== null && same(view.camera, seen()))) show(view.camera);
+    },
+  };
+}
+
+const rounded = (value, parts) => Math.round(value * parts) / parts + 0;
