@@ -12,7 +12,6 @@ import streamlit as st
 
 from geo.about import coverage_rows, licence_rows
 from geo.bundle import WEB
-from geo.catalog import Catalog
 from geo.errors import DataError, Problem
 from geo.figure import GROUPS
 from geo.figures import as_markdown, figures_of, published_in_view
@@ -22,14 +21,16 @@ from geo.layer import title_of
 from geo.shipped import (
     shipped_catalog,
     shipped_folder,
+    shipped_frame,
     shipped_index,
     shipped_page,
     shipped_problems,
     shipped_table,
 )
 from geo.source_view import sources_in_view
+from geo.stories import FOLDER as STORIES
 from geo.table_view import MARK, days_of, rows_in_view, rows_marked
-from geo.view import frame_of, parse_link, write_link
+from geo.view import parse_link, write_link
 from geo.words import tally_sentence, text
 
 st.set_page_config(page_title=text("title", "en"), page_icon="🗺️", layout="wide", initial_sidebar_state="collapsed")
@@ -44,16 +45,6 @@ MOST_PROBLEMS = 12  # of what is wrong in the data: a broken column can be thous
 MARK_WIDTH = 36  # pixels
 NO_COMMAND = {"sequence": 0, "set": {}}
 opening_language = "es" if (st.context.locale or "").startswith("es") else "en"
-
-
-@st.cache_resource(show_spinner=text("loading_data", opening_language))
-def load() -> Catalog:
-    return shipped_catalog()
-
-
-@st.cache_resource(show_spinner=text("loading_page", opening_language))
-def page(language: str) -> str:
-    return shipped_page(language)
 
 
 @contextmanager
@@ -95,14 +86,17 @@ def answered() -> None:
 
 st.html(f"<style>{(WEB / 'app.css').read_text(encoding='utf-8')}</style>")
 try:
-    catalog = load()
+    with st.spinner(text("loading_data", opening_language), show_time=True):
+        catalog, index = shipped_catalog(), shipped_index()
 except DataError as error:
     st.error(text("data_error", opening_language))
     tell(error.problems, opening_language)
     st.markdown(text("data_error_do", opening_language, folder=shipped_folder()))
     st.stop()
 
-frame = frame_of(catalog, opening_language)
+with st.spinner(text("loading_page", opening_language), show_time=True):
+    page = shipped_page(opening_language)
+frame = shipped_frame(opening_language)
 # The address is read once: from then on the map's own word of its View is the truth.
 opening = st.session_state.setdefault(
     "opening", write_link(parse_link(urlencode(st.query_params.to_dict()), frame).view, frame)
@@ -114,7 +108,7 @@ version = f"{catalog.version} {opening_language}"
 held = st.session_state.get("map", {}).get("page")
 shown = map_frame(
     data={
-        "page": None if held == version else page(opening_language),
+        "page": None if held == version else page,
         "version": version,
         "title": text("title", opening_language),
         "link": opening,
@@ -132,14 +126,15 @@ language = view["language"]
 heading.html(f"<h1>{text('title', language)}</h1><p>{text('lead', language)}</p>")
 if problems := shipped_problems():
     with flaws:
-        names = ", ".join(title_of(resource, name)[language] for name, resource in catalog.absent.items())
+        names = [title_of(resource, name)[language] for name, resource in catalog.absent.items()]
+        if any(problem.file.startswith(f"{STORIES}/") for problem in problems):
+            names.append(text("absent_stories", language))
         works = ", ".join(layer.title[language] for layer in catalog.layers.values())
-        st.warning(text("absent", language, names=names, works=works))
+        st.warning(text("absent", language, names=", ".join(names), works=works))
         with st.expander(text("absent_details", language)):
             tell(problems, language)
 
 first, last = days_of(view)
-index = shipped_index()
 selection = select(index, view)
 with part("totals", language):
     total = tally_of(index, selection) if "strikes" in catalog.layers else None
@@ -180,14 +175,12 @@ with part("table", language):
 
 with part("figures", language):
     st.subheader(text("figures", language))
-    figures = figures_of(catalog, index, view, st.context.theme.type or "light")
-    groups = {text(f"figure_group_{group}", language): group for group in GROUPS}
-    # Only the open tab is drawn: the others would cost every View what nobody sees.
-    for tab, group in zip(
-        st.tabs(list(groups), key=f"figures-{language}", on_change="rerun"), groups.values(), strict=True
-    ):
+    names = [text(f"figure_group_{group}", language) for group in GROUPS]
+    for tab, group in zip(st.tabs(names, key=f"figures-{language}", on_change="rerun"), GROUPS, strict=True):
+        # Only the open tab is made: the others would cost every View what nobody sees.
+        open_groups = (group,) if tab.open else ()
         with tab:
-            for figure in (one for one in figures if tab.open and one.group == group):
+            for figure in figures_of(catalog, index, view, st.context.theme.type or "light", open_groups):
                 st.markdown(f"##### {as_markdown(figure.title)}")
                 if not figure.empty:
                     st.vega_lite_chart(figure.rows, dict(figure.spec), theme=None)

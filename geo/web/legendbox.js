@@ -45,7 +45,7 @@ function linesOf(w, entries, day) {
   for (const { force, notices } of entries.notices) {
     lines.push(line(hatch(force), w.text(`legend_${force}`)));
     lines.push(el("ul", { class: "legend-issuers" }, notices.slice(0, ISSUERS).map((notice) => el("li", {},
-      w.text("by_whom_for_whom", { issuer: notice.issuer ?? w.text("not_reported"), whom: w.of(notice, "applies_to") || w.text("not_reported") }))),
+      w.text("by_whom_for_whom", { issuer: w.of(notice, "issuer") || w.text("not_reported"), whom: w.of(notice, "applies_to") || w.text("not_reported") }))),
     notices.length > ISSUERS ? el("li", {}, w.text("and_more", { n: notices.length - ISSUERS })) : null));
   }
   if (entries.precisions.length > 0) {
