@@ -10,6 +10,7 @@ from typing import Any
 from geo.catalog import PACKAGE, read_catalog, read_package
 from geo.errors import DataError, Problem, gathered
 from geo.layer import read_layer
+from geo.published import read_published
 from geo.stories import FOLDER, read_stories
 
 # What the catalogue of a folder should name.
@@ -64,7 +65,10 @@ def check(folder: Path) -> Report:
     """
     problems: list[Problem] = []
     with gathered(problems):
-        read_stories(read_catalog(folder))
+        catalog = read_catalog(folder)
+        with gathered(problems):
+            read_published(catalog)
+        read_stories(catalog)
     listed: list[str] = []
     with suppress(DataError):  # reported already, by read_catalog
         listed = [resource["path"] for resource in read_package(folder)["resources"]]

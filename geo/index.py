@@ -90,9 +90,8 @@ def index_of(catalog: Catalog) -> Index:
 
 def select(index: Index, view: Mapping[str, Any]) -> Selection:
     """Return what a View selects, by the rules of `known_at`, `valid_between`, `matching` and `without_ended`."""
-    start, last, day = view["from"] * DAY, view["to"] * DAY, view["known"]
-    end = NEVER - 1 if day is None else (day + 1) * DAY - 1
-    known = (index.known_from <= end) & (index.known_to > end)
+    start, last = view["from"] * DAY, view["to"] * DAY
+    known = known_in(index, view)
     begun = index.valid_from < last + DAY
     unfiltered = known & begun & (index.valid_to > start)
     unfiltered &= ~np.isin(index.layers, [name for name, on in view["layers"].items() if not on])
@@ -100,6 +99,13 @@ def select(index: Index, view: Mapping[str, Any]) -> Selection:
         unfiltered &= index.ended_at > last
     matching = matches(index.traits, view["filters"])
     return Selection(unfiltered & matching, unfiltered, known & begun & (index.valid_from >= start) & matching)
+
+
+def known_in(index: Index, view: Mapping[str, Any]) -> Mask:
+    """Return which features of an index are known under a View: by the end of its day, or by now."""
+    day = view["known"]
+    end = NEVER - 1 if day is None else (day + 1) * DAY - 1
+    return (index.known_from <= end) & (index.known_to > end)
 
 
 def tally_of(index: Index, selection: Selection) -> Tally:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from geo.catalog import Catalog
-from geo.filters import matching
+from geo.filters import Feature
+from geo.index import ALWAYS, NEVER
 from geo.instants import start_of_day
-from geo.knowledge import known_at, valid_between
-from geo.series import DAY, Axis, View, ms, plain
+from geo.series import DAY, Axis, Scope, ms
 
 # Days that the longest of the planned notices ran: the map too takes an older one without a reported end for stale.
 LONGEST_PLAN = timedelta(days=90)
@@ -37,15 +35,8 @@ _DOES = {
 _OF_A_MOMENT = ("lifts", "tells")
 FORCES = ("US", "Venezuela", "other")
 
-# What a figure tells of a feature, whichever of these it has.
-_TOLD = (
-    *("title_en", "title_es", "valid_from", "valid_to", "known_from", "time_precision", "place_text", "sources"),
-    *("issuer", "issuer_es", "applies_to_en", "applies_to_es", "force_class", "has_legal_force", "areas"),
-)
-
 MILLISECOND = timedelta(milliseconds=1)
 
-Feature = Mapping[Any, Any]
 Numbers = np.ndarray[Any, Any]
 
 
@@ -87,39 +78,47 @@ class Intervals:
         return sum(self.counts.values())
 
 
-def notices_in(catalog: Catalog, view: View, axis: Axis) -> Intervals:
+def notices_in(scope: Scope) -> Intervals:
     """Return the notices of a window as known then: room is given in the order of `DOES`.
 
     A notice without a reported end is drawn for `LONGEST_PLAN` from the day it became known at
     most, and not past the day of knowledge; a statement, a report and the lifting of a notice
     without one are of a moment.
     """
-    found, narrowed = _selected(catalog, "notices", view, axis)
-    does = np.array([_DOES.get(force, "tells") for force in found["force_class"]], dtype=object)
-    start = found["from_ms"].to_numpy()
-    lasting = np.fmax(start, found["known_ms"].to_numpy()) + LONGEST_PLAN / MILLISECOND
+    found, narrowed = _selected(scope, "notices")
+    does = np.array([_DOES.get(row["force_class"], "tells") for row in _rows(scope, found)], dtype=object)
+    start = scope.index.valid_from[found] / 1000
+    lasting = np.maximum(start, scope.index.known_from[found] / 1000) + LONGEST_PLAN / MILLISECOND
     furthest = np.where(np.isin(does, _OF_A_MOMENT), start + DAY / MILLISECOND, lasting)
-    return _drawn(found, does, furthest, np.array([DOES.index(one) for one in does]), narrowed, axis)
+    ranks = np.array([DOES.index(one) for one in does], dtype=float)
+    return _drawn(scope, found, does, furthest, ranks, narrowed)
 
 
-def deployments_in(catalog: Catalog, view: View, axis: Axis) -> Intervals:
+def deployments_in(scope: Scope) -> Intervals:
     """Return the deployments of a window as known then: each force is given room by its share.
 
     One without a reported end is drawn to the last day that reports of deployments reach, or that
     was known, at most: after that nobody can say.
     """
-    found, narrowed = _selected(catalog, "deployments", view, axis)
-    covered = [part["to"] for part in catalog.coverage.get("deployments", ()) if part["density"] != "none"]
-    reach = min([*(ms(start_of_day(date.fromisoformat(day))) for day in covered[-1:]), _known_until(axis)])
-    furthest = np.fmax(found["from_ms"].to_numpy() + DAY / MILLISECOND, reach)
-    force = np.array([force if force in FORCES else "other" for force in found["force"]], dtype=object)
-    return _drawn(found, force, furthest, None, narrowed, axis)
+    found, narrowed = _selected(scope, "deployments")
+    covered = [part["to"] for part in scope.catalog.coverage.get("deployments", ()) if part["density"] != "none"]
+    reach = min([*(ms(start_of_day(date.fromisoformat(day))) for day in covered[-1:]), _known_until(scope.axis)])
+    furthest = np.maximum(scope.index.valid_from[found] / 1000 + DAY / MILLISECOND, reach)
+    forces = [row["force"] if row["force"] in FORCES else "other" for row in _rows(scope, found)]
+    return _drawn(scope, found, np.array(forces, dtype=object), furthest, None, narrowed)
 
 
-def _selected(catalog: Catalog, layer: str, view: View, axis: Axis) -> tuple[pd.DataFrame, int]:
-    within = valid_between(known_at(plain(catalog, layer), axis.known_on), *axis.window)
-    found = matching(within, layer, view["filters"], catalog.sources)
-    return found, len(within) - len(found)
+def _selected(scope: Scope, layer: str) -> tuple[Numbers, int]:
+    """Return the places in the index of what a layer shows in the window, and how many filters left out."""
+    index = scope.index
+    start, end = (ms(bound) * 1000 for bound in scope.axis.window)
+    within = (index.layers == layer) & scope.known & (index.valid_from < end) & (index.valid_to > start)
+    found = np.flatnonzero(within & scope.matching)
+    return found, int(within.sum()) - len(found)
+
+
+def _rows(scope: Scope, places: Numbers) -> Iterator[Feature]:
+    return (scope.index.features[place][1] for place in places)
 
 
 def _known_until(axis: Axis) -> float:
@@ -136,33 +135,31 @@ def _by_share(series: Numbers, order: Numbers, stale: Numbers) -> Numbers:
 
 
 def _drawn(
-    found: pd.DataFrame, series: Numbers, furthest: Numbers, rank: Numbers | None, narrowed: int, axis: Axis
+    scope: Scope, found: Numbers, series: Numbers, furthest: Numbers, rank: Numbers | None, narrowed: int
 ) -> Intervals:
     """Return the intervals to draw, given how far those without an end reach and which go first (rank 0).
 
-    Without ranks each series is given room by its share, so that none pushes another out.
-
-    Among equals, what began or ended in the window goes first, then what has a reported end, then
-    what lasts longest in it, then what began last.
+    Without ranks each series is given room by its share, so that none pushes another out. Among
+    equals, what began or ended in the window goes first, then what has a reported end, then what
+    lasts longest in it, then what began last.
     """
+    index, axis = scope.index, scope.axis
     first, after = (ms(bound) for bound in axis.window)
-    start, end = found["from_ms"].to_numpy(), found["to_ms"].to_numpy()
-    opens, fades = np.isnan(start), np.isnan(end)
-    start, end = np.where(opens, ms(axis.start), start), np.where(fades, np.fmin(furthest, _known_until(axis)), end)
-    stale = fades & ~(end > first)
+    opens, fades = index.valid_from[found] == ALWAYS, index.valid_to[found] == NEVER
+    start = np.where(opens, ms(axis.start), index.valid_from[found] / 1000)
+    end = np.where(fades, np.minimum(furthest, _known_until(axis)), index.valid_to[found] / 1000)
+    stale = fades & (end <= first)
     still = (start < first) & (fades | (end > after))
-    within = np.fmin(end, after) - np.fmax(start, first)
+    within = np.minimum(end, after) - np.maximum(start, first)
     order = np.lexsort((-start, -within, fades, still, stale))
     rank = _by_share(series, order, stale) if rank is None else rank
     order = order[np.lexsort((rank[order], stale[order]))]
     chosen = order[: min(MOST, int((~stale).sum()))]
     chosen = chosen[np.lexsort((end[chosen], start[chosen]))]
-    told = found[[name for name in _TOLD if name in found.columns]]
-    features = told.iloc[chosen].to_dict("records")
     return Intervals(
         drawn=tuple(
             Interval(feature, str(series[i]), float(start[i]), float(end[i]), bool(opens[i]), bool(fades[i]))
-            for feature, i in zip(features, chosen, strict=True)
+            for feature, i in zip(_rows(scope, found[chosen]), chosen, strict=True)
         ),
         counts=Counter(series[~stale].tolist()),
         endless=int((fades & ~stale).sum()),

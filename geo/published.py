@@ -179,7 +179,7 @@ def _rows(
     sound = []
     for number, row in enumerate(rows, start=2):
         findings = [*check(row), *_page_findings(row, catalog)]
-        problems += [Problem(file, f"in line {number}", *found) for found in findings]
+        problems += [Problem(file, "", f"line {number}, {place}", *found) for place, *found in findings]
         if not findings:
             sound.append(row)
     return sound

@@ -21,6 +21,7 @@ ORDER = (
     "catalog",
     "knowledge",
     "tally",
+    "published",
     "words",
     "filters",
     "index",
@@ -55,6 +56,10 @@ def test_geo_does_not_know_streamlit():
 
 def test_only_pages_know_folium():
     assert importers("folium") <= {"page", "points"}
+
+
+def test_only_charts_know_altair():
+    assert importers("altair") == {"charts"}
 
 
 def test_only_pictures_know_matplotlib():
