@@ -12,22 +12,25 @@ import streamlit as st
 
 from geo.about import coverage_rows, licence_rows
 from geo.bundle import WEB
-from geo.catalog import Catalog
 from geo.errors import DataError, Problem
+from geo.figure import GROUPS
+from geo.figures import as_markdown, figures_of, published_in_view
 from geo.filters import is_narrow
 from geo.index import select, tally_of
 from geo.layer import title_of
 from geo.shipped import (
     shipped_catalog,
     shipped_folder,
+    shipped_frame,
     shipped_index,
     shipped_page,
     shipped_problems,
     shipped_table,
 )
 from geo.source_view import sources_in_view
+from geo.stories import FOLDER as STORIES
 from geo.table_view import MARK, days_of, rows_in_view, rows_marked
-from geo.view import frame_of, parse_link, write_link
+from geo.view import parse_link, write_link
 from geo.words import tally_sentence, text
 
 st.set_page_config(page_title=text("title", "en"), page_icon="🗺️", layout="wide", initial_sidebar_state="collapsed")
@@ -42,16 +45,6 @@ MOST_PROBLEMS = 12  # of what is wrong in the data: a broken column can be thous
 MARK_WIDTH = 36  # pixels
 NO_COMMAND = {"sequence": 0, "set": {}}
 opening_language = "es" if (st.context.locale or "").startswith("es") else "en"
-
-
-@st.cache_resource(show_spinner=text("loading_data", opening_language))
-def load() -> Catalog:
-    return shipped_catalog()
-
-
-@st.cache_resource(show_spinner=text("loading_page", opening_language))
-def page(language: str) -> str:
-    return shipped_page(language)
 
 
 @contextmanager
@@ -71,10 +64,16 @@ def tell(problems: Sequence[Problem], language: str) -> None:
         st.caption(text("problems_more", language, n=more))
 
 
-def pick(entities: Sequence[str]) -> None:
-    """Ask the map to open the card of the row that the reader has selected, or to close it."""
+def pick(entities: Sequence[str], selected: str | None, link: str) -> None:
+    """Ask the map to open the card of the row that the reader has selected, or to close it.
+
+    `entities` are those of the rows, `selected` and `link` what the table was last drawn for.
+    """
     rows = st.session_state["table"]["selection"]["rows"]
     entity = entities[rows[0]] if rows else None
+    # A selection that comes with another link was made before the table followed the map: the map's word counts.
+    if entity == selected or st.session_state["map"]["link"] != link:
+        return
     sequence = st.session_state.get("command", NO_COMMAND)["sequence"] + 1
     st.session_state["command"] = {"sequence": sequence, "set": {"selected": entity}}
     st.session_state["picked"] = entity
@@ -87,14 +86,17 @@ def answered() -> None:
 
 st.html(f"<style>{(WEB / 'app.css').read_text(encoding='utf-8')}</style>")
 try:
-    catalog = load()
+    with st.spinner(text("loading_data", opening_language), show_time=True):
+        catalog, index = shipped_catalog(), shipped_index()
 except DataError as error:
     st.error(text("data_error", opening_language))
     tell(error.problems, opening_language)
     st.markdown(text("data_error_do", opening_language, folder=shipped_folder()))
     st.stop()
 
-frame = frame_of(catalog, opening_language)
+with st.spinner(text("loading_page", opening_language), show_time=True):
+    page = shipped_page(opening_language)
+frame = shipped_frame(opening_language)
 # The address is read once: from then on the map's own word of its View is the truth.
 opening = st.session_state.setdefault(
     "opening", write_link(parse_link(urlencode(st.query_params.to_dict()), frame).view, frame)
@@ -106,7 +108,7 @@ version = f"{catalog.version} {opening_language}"
 held = st.session_state.get("map", {}).get("page")
 shown = map_frame(
     data={
-        "page": None if held == version else page(opening_language),
+        "page": None if held == version else page,
         "version": version,
         "title": text("title", opening_language),
         "link": opening,
@@ -124,14 +126,15 @@ language = view["language"]
 heading.html(f"<h1>{text('title', language)}</h1><p>{text('lead', language)}</p>")
 if problems := shipped_problems():
     with flaws:
-        names = ", ".join(title_of(resource, name)[language] for name, resource in catalog.absent.items())
+        names = [title_of(resource, name)[language] for name, resource in catalog.absent.items()]
+        if any(problem.file.startswith(f"{STORIES}/") for problem in problems):
+            names.append(text("absent_stories", language))
         works = ", ".join(layer.title[language] for layer in catalog.layers.values())
-        st.warning(text("absent", language, names=names, works=works))
+        st.warning(text("absent", language, names=", ".join(names), works=works))
         with st.expander(text("absent_details", language)):
             tell(problems, language)
 
 first, last = days_of(view)
-index = shipped_index()
 selection = select(index, view)
 with part("totals", language):
     total = tally_of(index, selection) if "strikes" in catalog.layers else None
@@ -147,12 +150,18 @@ with part("table", language):
         st.info(text("table_empty", language))
     else:
         st.caption(text("table_hint", language, mark=MARK))
+        places = rows_marked(rows)
+        for row in rows.iloc[places].to_dict("records"):
+            title, when = row[text("column_title", language)], row[text("column_when", language)]
+            st.caption(text("table_selected", language, mark=MARK, title=title, when=when))
         columns = {
             MARK: st.column_config.TextColumn(width=MARK_WIDTH),
             text("column_source", language): st.column_config.LinkColumn(),
         }
         # The selection follows the map, whose View holds it; a reader's own choice goes there first.
-        st.session_state["table"] = {"selection": {"rows": rows_marked(rows)}}
+        marked = {"selection": {"rows": places, "columns": [], "cells": []}}
+        if st.session_state.get("table") != marked:
+            st.session_state["table"] = marked
         st.dataframe(
             rows.reset_index(drop=True),
             hide_index=True,
@@ -160,9 +169,27 @@ with part("table", language):
             height=420,
             column_config=columns,
             key="table",
-            on_select=partial(pick, index.entities[selection.shown].tolist()),
+            on_select=partial(pick, index.entities[selection.shown].tolist(), selected, shown.link),
             selection_mode="single-row",
         )
+
+with part("figures", language):
+    st.subheader(text("figures", language))
+    names = [text(f"figure_group_{group}", language) for group in GROUPS]
+    for tab, group in zip(st.tabs(names, key=f"figures-{language}", on_change="rerun"), GROUPS, strict=True):
+        # Only the open tab is made: the others would cost every View what nobody sees.
+        open_groups = (group,) if tab.open else ()
+        with tab:
+            for figure in figures_of(catalog, index, view, st.context.theme.type or "light", open_groups):
+                st.markdown(f"##### {as_markdown(figure.title)}")
+                if not figure.empty:
+                    st.vega_lite_chart(figure.rows, dict(figure.spec), theme=None)
+                st.caption("  \n".join(as_markdown(line) for line in (figure.sentence, *figure.notes)))
+    with st.expander(text("figure_sources", language), key="published", on_change="rerun") as box:
+        if box.open:
+            links = {text("figure_tip_address", language): st.column_config.LinkColumn()}
+            published = published_in_view(catalog, index, view)
+            st.dataframe(published, hide_index=True, width="stretch", column_config=links)
 
 with part("sources", language), st.expander(text("sources_heading", language), key="sources", on_change="rerun") as box:
     if box.open:
@@ -172,16 +199,19 @@ with part("sources", language), st.expander(text("sources_heading", language), k
         else:
             st.caption(text("sources_count", language, n=len(cited), total=int(selection.shown.sum())))
             links = {text("column_address", language): st.column_config.LinkColumn()}
-            st.dataframe(cited, hide_index=True, width="stretch", column_config=links)
+            st.dataframe(cited, hide_index=True, width="stretch", height=420, column_config=links)
 
 with part("about", language), st.expander(text("about_heading", language), key="about", on_change="rerun") as box:
     if box.open:
         st.markdown(text("about_what", language))
         st.markdown(f"##### {text('about_method', language)}\n\n{text('about_method_text', language)}")
-        st.markdown(f"##### {text('about_coverage', language)}")
-        st.table(coverage_rows(catalog, language))
-        st.markdown(f"##### {text('about_licences', language)}")
-        st.table(licence_rows(catalog, language))
+        for name, facts in (("coverage", coverage_rows), ("licences", licence_rows)):
+            st.markdown(f"##### {text(f'about_{name}', language)}")
+            found = facts(catalog, language)
+            if found.empty:
+                st.info(text(f"about_{name}_empty", language))
+            else:
+                st.table(found.set_index(found.columns[0]))
         st.markdown(f"{text('about_data', language, version=catalog.version)} {text('about_credit', language)}")
         st.caption(text("credit", language))
 

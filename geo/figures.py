@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 import pandas as pd
 
 from geo.catalog import Catalog
-from geo.figure import Figure, Sheet
+from geo.figure import GROUPS, Figure, Sheet
 from geo.headline_figures import HEADLINES, headline_figure, name_of, when_of
 from geo.index import Index
 from geo.interval_figures import deployments_figure, notices_figure
@@ -17,7 +18,9 @@ from geo.strike_figures import strike_figures
 from geo.words import day, text
 
 
-def figures_of(catalog: Catalog, index: Index, view: View, theme: str) -> list[Figure]:
+def figures_of(
+    catalog: Catalog, index: Index, view: View, theme: str, groups: Collection[str] = GROUPS
+) -> list[Figure]:
     """Return the figures of a View: all that it selects, as known on its day, in its language.
 
     The axis is the View's window, widened to four weeks when it is shorter, with the window
@@ -32,6 +35,8 @@ def figures_of(catalog: Catalog, index: Index, view: View, theme: str) -> list[F
         A View's `from`, `to`, `known`, `layers`, `filters` and `language`.
     theme
         "light" or "dark".
+    groups
+        Which of `GROUPS` to make figures of.
 
     Raises
     ------
@@ -40,10 +45,10 @@ def figures_of(catalog: Catalog, index: Index, view: View, theme: str) -> list[F
     """
     sheet = Sheet(scope_of(catalog, index, view), theme)
     return [
-        *strike_figures(sheet),
-        notices_figure(sheet),
-        deployments_figure(sheet),
-        *(headline_figure(sheet, name) for name in HEADLINES),
+        *(strike_figures(sheet) if "strikes" in groups else ()),
+        *([notices_figure(sheet)] if "airspace" in groups else ()),
+        *([deployments_figure(sheet)] if "forces" in groups else ()),
+        *(headline_figure(sheet, name) for name, (group, _) in HEADLINES.items() if group in groups),
     ]
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
-from functools import cache
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+from threading import RLock
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 
@@ -14,8 +17,31 @@ from geo.index import Index, index_of
 from geo.page import render_page
 from geo.stories import stories_that_hold
 from geo.table_view import table_of
+from geo.view import frame_of
+from geo.view_values import Frame
 
 FOLDER = "ATLAS_DATA"  # the environment variable that names another folder than the shipped one
+
+_MAKING = RLock()
+_KEPT: list[dict[tuple[Any, ...], Any]] = []
+
+Made = TypeVar("Made", bound=Callable[..., Any])
+
+
+def _once(make: Made) -> Made:
+    """Keep what is made for each set of arguments; of several first callers one makes it and the others wait."""
+    kept: dict[tuple[Any, ...], Any] = {}
+    _KEPT.append(kept)
+
+    @wraps(make)
+    def made(*args: Any) -> Any:
+        if args not in kept:
+            with _MAKING:
+                if args not in kept:
+                    kept[args] = make(*args)
+        return kept[args]
+
+    return cast("Made", made)
 
 
 def shipped_folder() -> Path:
@@ -39,19 +65,25 @@ def shipped_problems() -> tuple[Problem, ...]:
     return _read()[1]
 
 
-@cache
+@_once
 def shipped_page(language: str) -> str:
     """Return the map page, opening in a language: "en" or "es"."""
     return render_page(shipped_catalog(), language)
 
 
-@cache
+@_once
+def shipped_frame(language: str) -> Frame:
+    """Return what links are read against, for a reader of a language: "en" or "es"."""
+    return frame_of(shipped_catalog(), language)
+
+
+@_once
 def shipped_index() -> Index:
     """Return what every View asks of the catalogue."""
     return index_of(shipped_catalog())
 
 
-@cache
+@_once
 def shipped_table(language: str) -> pd.DataFrame:
     """Return the rows of all that happens in the catalogue, in a language: "en" or "es"."""
     return table_of(shipped_index(), shipped_catalog(), language)
@@ -59,11 +91,11 @@ def shipped_table(language: str) -> pd.DataFrame:
 
 def forget() -> None:
     """Let the next call read the data and make everything of them again."""
-    for made_once in (_read, shipped_page, shipped_index, shipped_table):
-        made_once.cache_clear()
+    for kept in _KEPT:
+        kept.clear()
 
 
-@cache
+@_once
 def _read() -> tuple[Catalog, tuple[Problem, ...]]:
     catalog, error = read_what_works(shipped_folder())
     problems = () if error is None else error.problems

@@ -16,7 +16,7 @@ from geo.words import text
 def sources_in_view(index: Index, shown: Mask, sources: Mapping[str, Source], language: str) -> pd.DataFrame:
     """Return the sources of the features shown, the one with most features first.
 
-    One row a source: publisher, title, date, class, address, number of features shown that rest on it. Several
+    One row a source: publisher, title, date, class, number of features shown that rest on it, address. Several
     features can rest on one source, and one feature on several. May be empty, with the same columns.
 
     Parameters
@@ -36,9 +36,9 @@ def sources_in_view(index: Index, shown: Mask, sources: Mapping[str, Source], la
     rows = [
         (
             source.publisher, source.title, source.date, text(f"class_{source.source_class}", language),
-            source.address, n,
+            n, source.address,
         )
         for source, n in found
     ]  # fmt: skip
-    keys = ("publisher", "source_title", "date", "class", "address", "features")
+    keys = ("publisher", "source_title", "date", "class", "features", "address")
     return pd.DataFrame(rows, columns=[text(f"column_{key}", language) for key in keys])

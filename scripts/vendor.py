@@ -1,18 +1,23 @@
-"""Bring Leaflet and the fonts into `geo/web/vendor/`, unchanged, with version, checksum and licence.
+"""Bring Leaflet, unchanged, and a subset of the fonts into `geo/web/vendor/`, with version, checksum and licence.
 
     python -m scripts.vendor
 
-Needs `npm`. The files are those of the packages named below; `vendor.json` records what was taken.
+Needs `npm`. `vendor.json` records what was taken: of the fonts, which are cut to the letters of English and
+Spanish, the checksum of the file in the package and that of the subset.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
 
 VENDOR = Path(__file__).parent.parent / "geo" / "web" / "vendor"
 
@@ -44,6 +49,25 @@ PACKAGES = (
 )
 
 
+# Latin-1, and the quotation marks, dashes and signs of good print.
+LETTERS = (*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, "–—‘’“”…′″−•‹›€"))
+# Kerning, accents, and figures of equal width: ligatures and old forms are not used.
+FEATURES = ("ccmp", "kern", "lnum", "locl", "mark", "mkmk", "tnum")
+
+
+def cut_font(content: bytes) -> bytes:
+    """Return a WOFF2 font with the letters of `LETTERS` alone: the same font, the same bytes."""
+    font = TTFont(io.BytesIO(content), recalcTimestamp=False)
+    options = subset.Options(flavor="woff2", layout_features=list(FEATURES), hinting=False)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=LETTERS)
+    cutter.subset(font)
+    font.flavor = "woff2"
+    cut = io.BytesIO()
+    font.save(cut)
+    return cut.getvalue()
+
+
 def main() -> None:
     """Fetch each package, copy its files and write `vendor.json`."""
     VENDOR.mkdir(parents=True, exist_ok=True)
@@ -58,11 +82,12 @@ def main() -> None:
                     if member is None:
                         raise FileNotFoundError(f"{package} has no {inside}")
                     content = member.read()
+                    record = {"file": name, "package": package, "path": inside, "licence": licence}
+                    if name.endswith(".woff2"):
+                        record["package_sha256"] = hashlib.sha256(content).hexdigest()
+                        content = cut_font(content)
                     (VENDOR / name).write_bytes(content)
-                    digest = hashlib.sha256(content).hexdigest()
-                    records.append(
-                        {"file": name, "package": package, "path": inside, "licence": licence, "sha256": digest}
-                    )
+                    records.append({**record, "sha256": hashlib.sha256(content).hexdigest()})
     (VENDOR / "vendor.json").write_text(json.dumps(records, indent=1) + "\n", encoding="utf-8")
 
 

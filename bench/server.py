@@ -1,0 +1,299 @@
+"""Measure the app under load: many readers who change their View, in one process of the app.
+
+    python -m bench.server [--clients 50] [--features 10000] [--layer events] [--seconds 24]
+
+Starts the app on a free port of this machine, with the shipped data or a layer of them grown to so many features, and
+speaks Streamlit's own protocol with it as browsers do. Prints a Markdown table and stops by itself. Linux only, since
+it reads the app's processor time and memory from /proc. The figures are only worth something on a machine that does
+nothing else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+from geo.catalog import DATA
+from geo.shipped import FOLDER
+
+ROOT = Path(__file__).parents[1]
+STARTED_WITHIN, ANSWERED_WITHIN = 150, 60  # seconds
+IDLE = 5  # seconds
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def grow(folder: Path, layer: str, features: int) -> None:
+    """Write the shipped data to a folder, with the entities of one layer copied until it has so many features."""
+    shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("facts", "stories"))
+    path = folder / f"{layer}.geojson"
+    collection = json.loads(path.read_text(encoding="utf-8"))
+    shipped = collection["features"]
+    for copy in count(1):
+        if len(collection["features"]) >= features:
+            break
+        collection["features"] += [_copied(feature, copy) for feature in shipped]
+    path.write_text(json.dumps(collection), encoding="utf-8")
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        if resource["name"] == layer:
+            del resource["bytes"], resource["hash"]
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+
+
+def _copied(feature: dict[str, Any], copy: int) -> dict[str, Any]:
+    properties = feature["properties"]
+    entity = f"{properties['entity']}-copy-{copy}"
+    number = feature["id"].rpartition(".")[2]
+    return {**feature, "id": f"{entity}.{number}", "properties": {**properties, "entity": entity}}
+
+
+@contextmanager
+def app(folder: Path) -> Iterator[tuple[int, int]]:
+    """Run the app with a folder of data; gives its process and port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "scripts.serve", *options],
+            cwd=ROOT, env={**os.environ, FOLDER: str(folder)}, stdout=log, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            deadline = time.monotonic() + STARTED_WITHIN
+            while not _is_healthy(port):
+                if process.poll() is not None or time.monotonic() > deadline:
+                    log.seek(0)
+                    raise RuntimeError(f"the app did not start: {log.read().decode()}")
+                time.sleep(0.2)
+            yield process.pid, port
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _is_healthy(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
+            return True
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def cpu_of(process: int) -> float:
+    """Return the processor time that a process has used, in seconds."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def memory_of(process: int) -> float:
+    """Return the memory that a process holds, in MB."""
+    return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+@dataclass
+class Reader:
+    """One reader's connection: what a browser keeps of the app between two changes of a View."""
+
+    socket: ClientConnection
+    component: str = ""
+    held: str | None = None
+    cached: dict[str, None] = field(default_factory=dict)
+    received: int = 0
+
+    async def open(self) -> None:
+        """Load the app's page, as a browser that comes for the first time."""
+        await self._run(BackMsg())
+        assert self.component, "the app sent no map"
+
+    async def change(self, link: str) -> tuple[float, float]:
+        """Show another View; returns the seconds to the answer's end, and those from the script's start to its end."""
+        asked = BackMsg()
+        state = asked.rerun_script.widget_states.widgets.add()
+        state.id, state.json_value = self.component, json.dumps({"link": link, "page": self.held})
+        asked.rerun_script.query_string = link
+        return await self._run(asked)
+
+    async def _run(self, asked: BackMsg) -> tuple[float, float]:
+        asked.rerun_script.cached_message_hashes.extend(self.cached)
+        sent = started = time.perf_counter()
+        self.received = 0
+        await self.socket.send(asked.SerializeToString())
+        async with asyncio.timeout(ANSWERED_WITHIN):
+            while True:
+                raw = await self.socket.recv()
+                self.received += len(raw)
+                message = ForwardMsg.FromString(bytes(raw))
+                kind = message.WhichOneof("type")
+                if kind == "new_session":
+                    started = time.perf_counter()
+                elif kind == "delta":
+                    self._keep(message)
+                elif kind == "script_finished":
+                    ended = time.perf_counter()
+                    assert message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+                    return ended - sent, ended - started
+
+    def _keep(self, message: ForwardMsg) -> None:
+        if message.metadata.cacheable:
+            self.cached[message.hash] = None
+        element = message.delta.new_element
+        assert element.WhichOneof("type") != "exception", element.exception.message
+        if element.WhichOneof("type") == "bidi_component":
+            self.component = element.bidi_component.id
+            self.held = json.loads(element.bidi_component.json)["version"]
+
+
+async def open_readers(port: int, number: int) -> list[Reader]:
+    """Return so many readers who have loaded the page, one after the other."""
+    readers = []
+    for _ in range(number):
+        address = f"ws://127.0.0.1:{port}/_stcore/stream"
+        reader = Reader(await connect(address, subprotocols=["streamlit"], max_size=None, proxy=None))  # type: ignore[list-item]
+        await reader.open()
+        readers.append(reader)
+    return readers
+
+
+def links(seed: int) -> Iterator[str]:
+    """Yield links to ever other windows, every fourth with a search, the same for the same seed."""
+    chance = random.Random(seed)
+    first = date(2025, 7, 14)
+    for number in count():
+        start = first + timedelta(days=chance.randrange(300))
+        end = start + timedelta(days=chance.randrange(1, 120))
+        search = f"&q={chance.choice(['ford', 'caracas', 'venezuela', 'faa'])}" if number % 4 == 3 else ""
+        yield f"v=2&mode=window&from={start}&to={end}{search}&lang=en"
+
+
+async def scrub(reader: Reader, seed: int, until: float, pause: float) -> list[tuple[float, float, int]]:
+    """Change a reader's View every `pause` seconds or so; returns both times and the bytes of each answer."""
+    chance = random.Random(seed)
+    found = []
+    await asyncio.sleep(chance.uniform(0, pause))
+    for link in links(seed):
+        if time.monotonic() > until:
+            break
+        found.append((*await reader.change(link), reader.received))
+        await asyncio.sleep(chance.uniform(0.5, 1.5) * pause)
+    return found
+
+
+async def measure(process: int, port: int, clients: int, seconds: float, pause: float) -> dict[str, float]:
+    """Return the figures of the app: alone, idle and under load; milliseconds, MB, shares of a core."""
+    readers = await open_readers(port, 1)
+    await _settle(readers)
+    memory = {1: memory_of(process)}
+    alone = [(await readers[0].change(link))[1] for link, _ in zip(links(0), range(30), strict=False)]
+    for number in (11, clients + 1):
+        readers += await open_readers(port, number - len(readers))
+        await _settle(readers)
+        memory[number] = memory_of(process)
+    before = cpu_of(process)
+    await asyncio.sleep(IDLE)
+    idle = (cpu_of(process) - before) / IDLE
+    before, until = cpu_of(process), time.monotonic() + seconds
+    runs = await asyncio.gather(*(scrub(reader, seed, until, pause) for seed, reader in enumerate(readers[1:], 1)))
+    changes = [change for run in runs for change in run]
+    used = cpu_of(process) - before
+    for reader in readers:
+        await reader.socket.close()
+    return {
+        "alone": statistics.median(alone) * 1000,
+        "alone p95": _p95(alone) * 1000,
+        "changes": len(changes),
+        "script": statistics.median(change[1] for change in changes) * 1000,
+        "script p95": _p95([change[1] for change in changes]) * 1000,
+        "answer": statistics.median(change[0] for change in changes) * 1000,
+        "answer p95": _p95([change[0] for change in changes]) * 1000,
+        "cpu": used / len(changes) * 1000,
+        "bytes": statistics.median(change[2] for change in changes) / 1e3,
+        "idle": idle,
+        **{f"memory {number}": held for number, held in memory.items()},
+        "session": (memory[clients + 1] - memory[11]) / (clients - 10),
+    }
+
+
+async def _settle(readers: Sequence[Reader]) -> None:
+    # Every session has been used before its memory counts.
+    for seed, reader in enumerate(readers):
+        for link, _ in zip(links(seed), range(3), strict=False):
+            await reader.change(link)
+
+
+def _p95(values: Sequence[float]) -> float:
+    return statistics.quantiles(values, n=20)[-1]
+
+
+def table(found: dict[str, float], clients: int) -> str:
+    """Return the figures as a Markdown table."""
+    rows = [
+        ("one reader: script of a changed View, median / p95, ms", f"{found['alone']:.0f} / {found['alone p95']:.0f}"),
+        (f"{clients} readers: changes measured", f"{found['changes']:.0f}"),
+        (
+            f"{clients} readers: script of a changed View, median / p95, ms",
+            f"{found['script']:.0f} / {found['script p95']:.0f}",
+        ),
+        (
+            f"{clients} readers: from asking to the answer's end, median / p95, ms",
+            f"{found['answer']:.0f} / {found['answer p95']:.0f}",
+        ),
+        ("processor time of the app a change, ms", f"{found['cpu']:.0f}"),
+        ("sent a change, median, KB", f"{found['bytes']:.0f}"),
+        (f"{clients} readers who send nothing: cores used", f"{found['idle']:.3f}"),
+        (
+            f"memory with 1, 11, {clients + 1} sessions, MB",
+            ", ".join(f"{found[f'memory {number}']:.0f}" for number in (1, 11, clients + 1)),
+        ),
+        ("memory a session, MB", f"{found['session']:.2f}"),
+    ]
+    return "\n".join(["| | |", "|---|---:|", *(f"| {name} | {value} |" for name, value in rows)])
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="Measure the app under load.")
+    parser.add_argument("--clients", type=int, default=50)
+    parser.add_argument("--features", type=int, default=0, help="grow a layer to so many; 0 is the shipped data")
+    parser.add_argument("--layer", default="events", help="the layer to grow")
+    parser.add_argument("--seconds", type=float, default=24, help="how long the load lasts")
+    parser.add_argument("--pause", type=float, default=4, help="seconds between two changes of one reader")
+    chosen = parser.parse_args()
+    # Whoever stops the measurement stops the app as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = DATA
+        if chosen.features:
+            folder = Path(temporary) / "data"
+            grow(folder, chosen.layer, chosen.features)
+        with app(folder) as (process, port):
+            found = asyncio.run(measure(process, port, chosen.clients, chosen.seconds, chosen.pause))
+    print(f"{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}\n\n{table(found, chosen.clients)}")
+
+
+if __name__ == "__main__":
+    main()
