@@ -58,13 +58,19 @@ _SEARCHED = (
     "summary_en",
     "summary_es",
     "place_text",
+    "place_text_es",
     "applies_to_en",
     "applies_to_es",
     "issuer",
+    "issuer_es",
     "actor",
+    "actor_es",
     "areas_text",
+    "areas_text_es",
     "alleged_organisation",
+    "alleged_organisation_es",
     "force",
+    "force_es",
 )
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")

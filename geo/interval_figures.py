@@ -15,7 +15,7 @@ from geo.filters import Feature
 from geo.instants import start_of_day
 from geo.intervals import DOES, FORCES, MOST, Interval, Intervals, deployments_in, notices_in
 from geo.series import DAY
-from geo.words import dated, day, span, text
+from geo.words import dated, day, of, span, text
 
 
 def notices_figure(sheet: Sheet) -> Figure:
@@ -28,7 +28,7 @@ def notices_figure(sheet: Sheet) -> Figure:
         {
             "series": sheet.words(f"does_{one.series}"),
             "label": _who_bound_whom(sheet, one),
-            "who": one.feature["issuer"],
+            "who": of(one.feature, "issuer", sheet.language),
             "for": one.feature[f"applies_to_{sheet.language}"] or text("not_reported", sheet.language),
             "force": _force_of(sheet, one.feature),
             **_lasting(sheet, one),
@@ -50,7 +50,7 @@ def deployments_figure(sheet: Sheet) -> Figure:
         {
             "series": sheet.words(f"force_of_{one.series}"),
             "label": _unit_at(sheet, one.feature),
-            "where": one.feature["place_text"] or text("not_reported", sheet.language),
+            "where": of(one.feature, "place_text", sheet.language) or text("not_reported", sheet.language),
             "force": sheet.words(f"force_of_{one.series}"),
             **_lasting(sheet, one),
         }
@@ -60,21 +60,22 @@ def deployments_figure(sheet: Sheet) -> Figure:
 
 
 def _unit_at(sheet: Sheet, deployment: Feature) -> str:
-    unit, place = deployment[f"title_{sheet.language}"], deployment["place_text"]
+    unit, place = deployment[f"title_{sheet.language}"], of(deployment, "place_text", sheet.language)
     return sheet.words("unit_at", unit=unit, place=place) if place else unit
 
 
 def _who_bound_whom(sheet: Sheet, one: Interval) -> str:
     notice = one.feature
     force = text(f"force_{notice['force_class']}", sheet.language).capitalize()
+    issuer = of(notice, "issuer", sheet.language)
     whom = notice[f"applies_to_{sheet.language}"]
     if one.series == "tells":
-        return sheet.words("binds_nobody", force=force, who=notice["issuer"])
+        return sheet.words("binds_nobody", force=force, who=issuer)
     if notice["issuer"] == notice["applies_to_en"]:
         return sheet.words("binds_itself", force=force, who=whom)
     names = _names_of_areas(sheet.scope.catalog, sheet.language)
     where = ", ".join(names.get(area, area) for area in notice["areas"] or ())
-    who = sheet.words("who_where", who=notice["issuer"], where=where) if where else notice["issuer"]
+    who = sheet.words("who_where", who=issuer, where=where) if where else issuer
     return sheet.words("binds_whom", force=force, who=who, whom=whom)
 
 

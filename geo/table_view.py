@@ -13,7 +13,7 @@ from geo.catalog import Catalog
 from geo.filters import Feature, Mask
 from geo.index import Index
 from geo.view_values import EPOCH
-from geo.words import dated, text
+from geo.words import dated, of, text
 
 COLUMNS = ("when", "layer", "title", "place", "known", "precision", "source")
 MARK = "▸"  # before the row of the feature whose card is open on the map
@@ -74,7 +74,7 @@ def _row(feature: Feature, layer: str, catalog: Catalog, language: str) -> dict[
         "when": dated(_bound(feature["valid_from"]), _bound(feature["valid_to"]), feature["time_precision"], language),
         "layer": layer,
         "title": feature[f"title_{language}"],
-        "place": feature["place_text"],
+        "place": of(feature, "areas_text", language) or of(feature, "place_text", language),
         "known": "" if known_from is None else known_from.date().isoformat(),
         "precision": f"{feature['position_precision']} {text('precision_' + feature['position_precision'], language)}",
         "source": catalog.sources[feature["sources"][0]].address,

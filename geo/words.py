@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,12 @@ def text(key: str, language: str, **values: object) -> str:
     if isinstance(found, list):
         found = found[0 if values["n"] == 1 else 1]
     return str(found).format(**values)
+
+
+def of(feature: Mapping[Any, Any], field: str, language: str) -> str:
+    """Return a text of a feature in a language: its English where it has no Spanish of its own, "" for none."""
+    found = (feature.get(name) for name in (f"{field}_{language}", f"{field}_en", field))
+    return next((text for text in found if isinstance(text, str)), "")
 
 
 def day(when: date, language: str, year: bool = True) -> str:

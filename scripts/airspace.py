@@ -343,11 +343,17 @@ def restriction_feature(facts_dir: Path) -> Feature:
         "remarks_es": notice["doubts_es"],
     }
     names = "Ceiba restriction", "Restricción de Ceiba"
-    return airspace_feature("FDC-5-9106", "restriction", names, box(*CEIBA), common)
+    place_es = "corredor sobre el mar al SE de Ceiba, entre 18-11-07N y 17-52-20N, 065-40-29W y 065-36-02W"
+    return airspace_feature("FDC-5-9106", "restriction", names, box(*CEIBA), common, place_es)
 
 
 def airspace_feature(
-    designator: str, kind: str, names: tuple[str, str], area: BaseGeometry, common: Mapping[str, Any]
+    designator: str,
+    kind: str,
+    names: tuple[str, str],
+    area: BaseGeometry,
+    common: Mapping[str, Any],
+    place_es: str | None = None,
 ) -> Feature:
     """Return a feature of the layer; `common` completes or replaces what regions have in common."""
     usual = {
@@ -363,6 +369,7 @@ def airspace_feature(
         "name_en": names[0],
         "name_es": names[1],
         "area_km2": area_km2(area),
+        "place_text_es": place_es,
     }
     return feature(designator, 1, rounded(area), {**usual, **common}, **own)
 

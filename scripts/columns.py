@@ -56,6 +56,7 @@ def _degrees(least: float, most: float) -> Check:
 
 _number = _matching(r"\d+", "write a whole number without separators")
 _slug = _matching(r"[a-z0-9]+(-[a-z0-9]+)*", "write lower-case letters a-z, digits and hyphens")
+_column = _matching(r"[a-z]+(_[a-z]+)*", "write the name of the column that the phrase stands in")
 _address = _matching(r"https?://[^\s/]+(/\S*)?", "write one web address without spaces")
 # Two addresses carry, after the address, a note on which archived copy was read.
 _noted_address = _matching(r"https?://[^\s/]+(/\S*)?( \(.+\))?", "write one web address, a note in brackets after it")
@@ -270,6 +271,7 @@ TABLES: Mapping[str, Table] = {
             "title_es": _free,
             "aliases": _free,
             "published_description": _filled,
+            "published_description_es": _free,
             "description_source": _addresses,
             "wkt": _free,
             "rationale_en": _filled,
@@ -376,5 +378,5 @@ TABLES: Mapping[str, Table] = {
         {"notice": _slug, "known_until": _day, "summary_en": _filled, "summary_es": _free},
         {"notice": ("notices", "id")},
     ),
-    "phrases": _table("phrase", {"phrase": _filled, "text_en": _filled, "text_es": _free}),
+    "phrases": _table("column,phrase", {"column": _column, "phrase": _filled, "text_en": _filled, "text_es": _free}),
 }

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from scripts.facts import Facts, Row, by_column, each
+from scripts.facts import Facts, Row, each
 from scripts.features import Feature, feature
 from scripts.places import find_site, provenances
-from scripts.prose import long_date, number, phrase
+from scripts.prose import Phrases, long_date, number, phrase, read_phrases
 from scripts.sources import Source, grade, ranked
 from scripts.times import instant, public_by, span
 from scripts.zones import SeaArea
@@ -34,7 +34,7 @@ _FORCE = {
 
 def build(facts: Facts, areas: Mapping[str, SeaArea], sources: dict[str, Source]) -> list[Feature]:
     """Return the versions of every deployment, in the order of their table."""
-    origins, phrases = provenances(facts), by_column(facts["phrases"], "phrase")
+    origins, phrases = provenances(facts), read_phrases(facts)
     return each(facts["deployments"], lambda row: _versions(row, areas, origins, phrases, sources))
 
 
@@ -42,7 +42,7 @@ def _versions(
     row: Row,
     areas: Mapping[str, SeaArea],
     origins: Mapping[tuple[float, float], str],
-    phrases: Mapping[str, Row],
+    phrases: Phrases,
     sources: dict[str, Source],
 ) -> list[Feature]:
     where = phrase(row, "place", phrases)

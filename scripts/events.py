@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from scripts.facts import Facts, Row, each
 from scripts.features import Feature, feature
 from scripts.places import find_site
+from scripts.prose import Phrases, read_phrases, spoken
 from scripts.sources import Source, grade, ranked
 from scripts.times import instant, public_by, span, valid_interval
 from scripts.zones import SeaArea
@@ -18,10 +19,11 @@ _UNNAMED = ("Not drawn: no single place was named.", "No se dibuja: no se nombrÃ
 
 def build(facts: Facts, areas: Mapping[str, SeaArea], sources: dict[str, Source]) -> list[Feature]:
     """Return one or two versions of every event, in the order of their table."""
-    return each(facts["events"], lambda row: _versions(row, areas, sources))
+    phrases = read_phrases(facts)
+    return each(facts["events"], lambda row: _versions(row, areas, phrases, sources))
 
 
-def _versions(row: Row, areas: Mapping[str, SeaArea], sources: dict[str, Source]) -> list[Feature]:
+def _versions(row: Row, areas: Mapping[str, SeaArea], phrases: Phrases, sources: dict[str, Source]) -> list[Feature]:
     site = find_site(row, areas, _POINT_EN, _POINT_ES, _UNNAMED)
     valid_from, valid_to = valid_interval(row["valid_date"], row["time_precision"], row["time_utc"])
     stages = [(*_known(row["known_from"]), row.text("summary_en"), row.text("summary_es"))]
@@ -57,7 +59,7 @@ def _versions(row: Row, areas: Mapping[str, SeaArea], sources: dict[str, Source]
             },
             category=row["category"],
             sea_area=site.sea_area,
-            actor=row.text("actor"),
+            **spoken(row, "actor", row.text("actor"), phrases),
             time_utc=row.text("time_utc"),
             in_seed=row["in_seed"] == "yes",
         )

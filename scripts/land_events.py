@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from shapely.geometry import Point
 
-from scripts.facts import Facts, Row, by_column, each
+from scripts.facts import Facts, Row, each
 from scripts.features import Feature, feature
-from scripts.prose import phrase
+from scripts.prose import Phrases, phrase, read_phrases, spoken
 from scripts.sources import Source, ranked
 from scripts.times import instant, valid_interval
 
@@ -25,11 +23,11 @@ _PRECISION = {
 
 def build(facts: Facts, sources: dict[str, Source]) -> list[Feature]:
     """Return the versions of every reported attack on land, in the order of their table."""
-    phrases = by_column(facts["phrases"], "phrase")
+    phrases = read_phrases(facts)
     return each(facts["land_events"], lambda row: _versions(row, phrases, sources))
 
 
-def _versions(row: Row, phrases: Mapping[str, Row], sources: dict[str, Source]) -> list[Feature]:
+def _versions(row: Row, phrases: Phrases, sources: dict[str, Source]) -> list[Feature]:
     position = row.position()
     if not position and row["position_basis"] not in _PRECISION:
         raise row.fault("position_basis", "give the point, or teach scripts/land_events.py how exact the place is")
@@ -71,7 +69,7 @@ def _versions(row: Row, phrases: Mapping[str, Row], sources: dict[str, Source]) 
                 status_es=row.text("status_es"),
                 casualties_en=row.text("casualties_en") if last else None,
                 casualties_es=row.text("casualties_es") if last else None,
-                casualties_by=row.text("casualties_by") if last else None,
+                **spoken(row, "casualties_by", row.text("casualties_by") if last else None, phrases),
             )
         )
     return versions

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from scripts.facts import FactError, Facts, Row, by_column, each
+from scripts.facts import FactError, Facts, Row, each
 from scripts.features import Feature, feature
 from scripts.notice_times import (
     FORMS,
@@ -20,7 +20,7 @@ from scripts.notice_times import (
     read_start,
     says_unknown,
 )
-from scripts.prose import phrase
+from scripts.prose import Phrases, phrase, read_phrases, spoken
 from scripts.sources import Source, grade, ranked
 from scripts.times import day_after, earlier, instant, span
 
@@ -64,7 +64,7 @@ def build(facts: Facts, designators: Collection[str], sources: dict[str, Source]
     collected_on
         The day on which everything here was known at the latest.
     """
-    phrases = by_column(facts["phrases"], "phrase")
+    phrases = read_phrases(facts)
     summaries: dict[str, list[Row]] = defaultdict(list)
     for early in sorted(facts["notice_summaries"], key=lambda early: early["known_until"]):
         summaries[early["notice"]].append(early)
@@ -86,7 +86,7 @@ def find_areas(text: str, designators: Collection[str]) -> list[str]:
 def _versions(
     row: Row,
     early: Sequence[Row],
-    phrases: Mapping[str, Row],
+    phrases: Phrases,
     designators: Collection[str],
     sources: dict[str, Source],
     collected_on: str,
@@ -124,7 +124,6 @@ def _versions(
                     "position_precision": _precision(row, areas),
                     "position_basis_en": basis_en,
                     "position_basis_es": basis_es,
-                    "place_text": row.text("areas"),
                     "confidence": row["confidence"],
                     "knowledge_grade": grade(sources, ids),
                     "sources": ids,
@@ -132,17 +131,18 @@ def _versions(
                     "remarks_es": row.text("doubts_es") if last else None,
                 },
                 kind=row["kind"],
-                issuer=row["issuer"],
+                **spoken(row, "issuer", row["issuer"], phrases),
                 areas=areas,
-                areas_text=row.text("areas"),
-                force=row["force"],
+                **spoken(row, "areas", row.text("areas"), phrases, "areas_text"),
+                **spoken(row, "force", row["force"], phrases),
                 force_class=row["force_class"],
                 applies_to_en=row["applies_to_en"],
                 applies_to_es=row.text("applies_to_es"),
                 lower_limit=row.text("lower_limit"),
                 upper_limit=row.text("upper_limit"),
-                planned_valid_to=stage.planned_valid_to,
-                end_basis=stage.end_basis,
+                **spoken(row, "planned_valid_to", stage.planned_valid_to, phrases),
+                **spoken(row, "end_basis", stage.end_basis, phrases),
+                confidence_es=spoken(row, "confidence", row["confidence"], phrases)["confidence_es"],
                 has_legal_force=row["force_class"] not in _WITHOUT_LEGAL_FORCE and row["kind"] != _AIRLINE,
             )
         )
@@ -156,7 +156,7 @@ def _precision(row: Row, areas: list[str]) -> str:
     return "P1" if areas else "P0"
 
 
-def _position_basis(row: Row, phrases: Mapping[str, Row], areas: list[str]) -> tuple[str, str | None]:
+def _position_basis(row: Row, phrases: Phrases, areas: list[str]) -> tuple[str, str | None]:
     if areas and row["area_basis"] in _WHOLE_REGION and row["force_class"] not in _DRAWN:
         return (
             "Not drawn: it concerns the flight information region named, and sets no rule there.",

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from scripts import strike_prose
 from scripts.facts import FactError, Facts, Row, by_column, each
 from scripts.features import Feature, feature, rounded
+from scripts.prose import Phrases, read_phrases, spoken
 from scripts.rings import at_sea, band
 from scripts.sources import Source, ranked, source_id
 from scripts.strike_record import LOCATION, Record, whereabouts
@@ -26,7 +27,7 @@ def build(facts: Facts, areas: Mapping[str, SeaArea], land: BaseGeometry, source
         Reports or versions contradict the strike's own row, which says what is known at last.
     """
     zones = {area.slug: area for area in areas.values()}
-    centres = by_column(facts["ring_centres"], "place")
+    centres, phrases = by_column(facts["ring_centres"], "place"), read_phrases(facts)
     reports, places = defaultdict(list), defaultdict(list)
     for row in facts["reports"]:
         reports[row["strike"]].append(row)
@@ -35,7 +36,7 @@ def build(facts: Facts, areas: Mapping[str, SeaArea], land: BaseGeometry, source
         places[place.row["strike"]].append(place)
     return each(
         facts["strikes"],
-        lambda row: _versions(Record(row, reports[row["id"]], places[row["id"]]), sources),
+        lambda row: _versions(Record(row, reports[row["id"]], places[row["id"]]), phrases, sources),
     )
 
 
@@ -55,16 +56,16 @@ def _ring(
     return rounded(at_sea(band(centre, distance, margin, row.number("bearing")), land, water))
 
 
-def _versions(record: Record, sources: dict[str, Source]) -> list[Feature]:
+def _versions(record: Record, phrases: Phrases, sources: dict[str, Source]) -> list[Feature]:
     if record.row.number("missing") and record.missing_from is None:
         raise record.row.fault("missing", "say in missing_counted_from, or in a report, from when they were missing")
     days = record.days()
-    versions = [_version(record, number, days, sources) for number in range(1, len(days) + 1)]
+    versions = [_version(record, number, days, phrases, sources) for number in range(1, len(days) + 1)]
     _agree(record.row, versions[-1])
     return versions
 
 
-def _version(record: Record, number: int, days: Sequence[str], sources: dict[str, Source]) -> Feature:
+def _version(record: Record, number: int, days: Sequence[str], phrases: Phrases, sources: dict[str, Source]) -> Feature:
     row, day, last = record.row, days[number - 1], number == len(days)
     place, numbers = record.place(day), record.numbers(day)
     valid_from, valid_to = valid_interval(row["valid_date"], row["time_precision"])
@@ -76,6 +77,8 @@ def _version(record: Record, number: int, days: Sequence[str], sources: dict[str
         second_strike=record.second_strike(day),
         **numbers,
     )
+    # The announcement alleged it; reports before the announcement did not.
+    alleged = row.text("alleged_organisation") if day >= record.announced else None
     return feature(
         row["id"],
         number,
@@ -107,8 +110,7 @@ def _version(record: Record, number: int, days: Sequence[str], sources: dict[str
         vessels=row.number("vessels"),
         **numbers,
         vessel_type=row["vessel_type"],
-        # The announcement alleged it; reports before the announcement did not.
-        alleged_organisation=row.text("alleged_organisation") if day >= record.announced else None,
+        **spoken(row, "alleged_organisation", alleged, phrases),
         second_strike=told.second_strike,
         in_default_tally=row["confidence"] != "D",
         announced_on=row["announced_on"] if told.is_announced else None,

@@ -91,6 +91,7 @@ def _zone(row: Row, area: SeaArea, sources: dict[str, Source]) -> Feature:
             "place_text": row["published_description"],
             "sources": ranked(sources, [row["description_source"]]),
         },
+        place_text_es=row.text("published_description_es"),
         slug=area.slug,
         anchor_longitude=anchor and anchor[0],
         anchor_latitude=anchor and anchor[1],

@@ -20,6 +20,7 @@ from scripts.build import DATA, build
 from scripts.facts import FactError
 from scripts.notice_times import End, Plan, Start, read_end, read_known, read_plans, read_start
 from scripts.notices import find_areas
+from scripts.prose import number
 from scripts.rings import band
 from scripts.sources import addresses, source_id
 from scripts.times import public_by, span, valid_interval
@@ -142,6 +143,12 @@ def test_an_untranslated_title_is_refused_by_file_row_and_column(change: Change)
         build(folder)
 
 
+def test_a_description_without_spanish_is_refused(change: Change) -> None:
+    folder = change("sea_areas", "Gulf of Paria", "published_description_es", "")
+    with pytest.raises(FactError, match=r"sea_areas\.csv, row Gulf of Paria, column published_description_es: ''"):
+        build(folder)
+
+
 def test_a_draft_lets_an_untranslated_title_pass(change: Change) -> None:
     folder = change("events", "t-2025-10-15-cia", "title_es", "")
     assert build(folder, draft=True)
@@ -166,6 +173,14 @@ def test_all_problems_are_told_together(change: Change) -> None:
         ("events", "t-2025-10-15-cia", "latitude", "", "give both latitude and longitude, or neither"),
         ("notices", "us-kicz-a0012-25", "actual_valid_to", "soon", "scripts/notice_times.py"),
         ("notices", "us-kicz-a0012-25", "area_basis", "a circle", "phrases.csv"),
+        ("notices", "us-kicz-a0012-25", "force", "a plea", "phrases.csv, under the column force"),
+        ("notices", "us-kicz-a0012-25", "issuer", "a pilot", "phrases.csv, under the column issuer"),
+        ("notices", "us-kicz-a0012-25", "areas", "the high seas", "phrases.csv, under the column areas"),
+        ("notices", "us-kicz-a0012-25", "end_basis", "nobody knows", "phrases.csv, under the column end_basis"),
+        ("notices", "us-kicz-a0012-25", "confidence", "so so", "phrases.csv, under the column confidence"),
+        ("notices", "us-kicz-a0012-25", "planned_valid_to", "rolled to 2026-05-01", "column planned_valid_to"),
+        ("events", "t-2025-10-15-cia", "actor", "a spokesman", "phrases.csv, under the column actor"),
+        ("land_events", "2025-12-24-dock", "casualties_by", "hearsay", "phrases.csv, under the column casualties_by"),
         ("strikes", "2026-01-23-a", "killed_maximum", "4", "make it agree with the last version"),
         ("strikes", "2025-09-02-a", "alleged_organisation", "nobody", "teach scripts/strike_prose.py"),
         ("sea_areas", "Anegada Passage", "wkt", "POLYGON((0 0, 1 1))", "write one WKT polygon"),
@@ -180,6 +195,38 @@ def test_a_cell_that_cannot_be_built_from_is_refused_with_the_way_to_mend_it(
     (problem,) = refused.value.problems
     assert problem.startswith(f"{table}.csv, row {name}, column {column}: {text!r}. Mend: ")
     assert told in problem
+
+
+# Both languages
+
+
+def test_no_phrase_stands_in_the_table_that_nothing_says(layers: dict[str, Features]) -> None:
+    said: set[tuple[str, str]] = set()
+    for path in (DATA / "facts").glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            said |= {cell for row in csv.DictReader(file) for cell in row.items()}
+    # Of a plan that changed each step is told by itself.
+    said |= {("planned_valid_to", each["properties"]["planned_valid_to"]) for each in layers["notices"]}
+    with (DATA / "facts" / "phrases.csv").open(encoding="utf-8", newline="") as file:
+        phrases = {(row["column"], row["phrase"]) for row in csv.DictReader(file)}
+    assert phrases - said == set()
+
+
+def test_a_spanish_text_stands_beside_the_english_only_where_they_differ(layers: dict[str, Features]) -> None:
+    spoken = ("issuer", "areas_text", "force", "planned_valid_to", "end_basis", "confidence")
+    spoken += ("actor", "casualties_by", "alleged_organisation", "place_text")
+    seen = set()
+    for properties in (feature["properties"] for features in layers.values() for feature in features):
+        for name in spoken:
+            if properties.get(f"{name}_es") is not None:
+                seen.add(name)
+                assert properties[f"{name}_es"] != properties[name]
+    assert seen == set(spoken)
+
+
+def test_thousands_are_set_apart_as_each_language_does_it() -> None:
+    assert [number(count, "en") for count in (4500, 15_000)] == ["4,500", "15,000"]
+    assert [number(count, "es") for count in (4500, 15_000)] == ["4500", "15\u00a0000"]
 
 
 # Strikes

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from geo.words import dated, day, span, text
+from geo.words import dated, day, of, span, text
 
 
 def at(*parts: int) -> datetime:
@@ -40,6 +40,13 @@ def test_days_and_spans_read_alike_in_both_languages():
 def test_one_and_several_are_told_apart():
     assert text("strikes_n", "en", n=1) == "1 strike"
     assert text("strikes_n", "es", n=21) == "21 ataques"
+
+
+def test_a_text_without_a_spanish_of_its_own_serves_both_languages():
+    notice = {"issuer": "FAA (US)", "issuer_es": "FAA (EE. UU.)", "actor": "INAC", "actor_es": None}
+    assert [of(notice, "issuer", language) for language in ("en", "es")] == ["FAA (US)", "FAA (EE. UU.)"]
+    assert of(notice, "actor", "es") == "INAC"
+    assert of(notice, "place_text", "es") == ""
 
 
 def test_an_unknown_string_is_an_error():

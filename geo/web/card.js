@@ -10,8 +10,6 @@ import { range } from "./words.js";
 
 const CLASS_ORDER = ["official_or_register", "outlet", "repost_or_aggregator", "unclassified"];
 
-const GRADES = ["high", "medium", "low"];
-
 /** Build the side panel that shows cards. `layers` are all features by layer, `sources` by id. */
 export function createCard({ layers, layerInfo, sources, words, onSelect, onClose, onZoom, allShown, linkToView }) {
   const body = el("div", { class: "card-body", tabindex: "-1" });
@@ -151,7 +149,7 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
     const add = (key, value) => {
       if (value !== undefined && value !== "" && value !== null) rows.push(el("dt", {}, w.text(key)), el("dd", {}, value));
     };
-    add("place", feature.place_text);
+    add(layer === "strike_zones" ? "area_described" : "place", w.of(feature, "place_text"));
     if (layer === "strikes") {
       add("basin", w.text(`basin_${feature.basin}`));
       add("vessels", String(feature.vessels));
@@ -159,36 +157,31 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
       add("survivors", feature.survivors === undefined ? undefined : String(feature.survivors));
       add("missing", feature.missing === undefined ? undefined : String(feature.missing));
       add("vessel_type", feature.vessel_type && w.text(`vessel_${feature.vessel_type}`));
-      add("alleged_organisation", feature.alleged_organisation && `${feature.alleged_organisation} (${w.text("as_alleged")})`);
+      add("alleged_organisation", feature.alleged_organisation && `${w.of(feature, "alleged_organisation")} (${w.text("as_alleged")})`);
       if (feature.second_strike) add("second_strike", w.text(`grade_${feature.second_strike}`));
     }
-    if (layer === "deployments") add("personnel", feature.personnel === undefined ? undefined : w.text("personnel_reported", { n: feature.personnel.toLocaleString(w.language) }));
+    if (layer === "deployments") add("personnel", feature.personnel === undefined ? undefined : w.text("personnel_reported", { n: w.number(feature.personnel) }));
     if (layer === "deployments" && feature.valid_to === undefined) add("end", w.text("no_end_reported"));
     if (layer === "notices") {
-      add("issuer", feature.issuer);
+      add("issuer", w.of(feature, "issuer"));
       // A report or a statement applies to nobody: its table repeats its kind there.
       if (feature.applies_to_en !== feature.force) add("applies_to", w.of(feature, "applies_to"));
-      add("legal_force", feature.has_legal_force ? feature.force : w.text("no_legal_force"));
+      add("legal_force", feature.has_legal_force ? w.of(feature, "force") : w.text("no_legal_force"));
       add("limits", feature.lower_limit || feature.upper_limit ? `${feature.lower_limit ?? "?"} – ${feature.upper_limit ?? "?"}` : undefined);
-      add("planned_end", feature.planned_valid_to);
-      add("how_ended", feature.end_basis);
-      add("area", feature.areas_text);
+      add("planned_end", w.dated(w.of(feature, "planned_valid_to")));
+      add("how_ended", w.dated(w.of(feature, "end_basis")));
+      add("area", w.of(feature, "areas_text"));
     }
     if (layer === "land_events") {
       add("status", w.of(feature, "status"));
-      add("casualties", [w.of(feature, "casualties"), feature.casualties_by && `(${feature.casualties_by})`].filter(Boolean).join(" "));
+      add("casualties", [w.of(feature, "casualties"), feature.casualties_by && `(${w.of(feature, "casualties_by")})`].filter(Boolean).join(" "));
     }
-    if (layer === "events") add("actor", feature.actor);
+    if (layer === "events") add("actor", w.of(feature, "actor"));
     if (layer === "strike_zones") add("must_not", w.of(feature, "must_not_be_taken_for"));
     add("made_public", feature.known_from === undefined ? undefined : w.day(dayOf(feature.known_from)) + (feature.known_basis ? ` (${w.text(`basis_${feature.known_basis}`)})` : ""));
     add("grade", feature.knowledge_grade && w.text(`grade_${feature.knowledge_grade}`));
-    add("confidence", feature.confidence && confidenceWords(w, feature.confidence));
+    add("confidence", w.of(feature, "confidence"));
     return el("dl", { class: "facts" }, rows);
-  }
-
-  /** A grade of one word in the reader's language; letters and grades in several parts as the compilers gave them. */
-  function confidenceWords(w, confidence) {
-    return GRADES.includes(confidence) ? w.text(`confidence_${confidence}`) : confidence;
   }
 
   function readings(w, feature) {
@@ -236,7 +229,7 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
     return section(w.text("sources_n", { n: cited.length }), el("ul", { class: "sources" }, cited.map((id) => {
       const source = sources[id];
       return el("li", {}, link(source.address, source.title || source.address),
-        el("span", { class: "source-meta" }, [source.publisher, source.date, w.text(`class_${source.class}`)].filter(Boolean).join(" · ")));
+        el("span", { class: "source-meta" }, [source.publisher, w.dated(source.date ?? ""), w.text(`class_${source.class}`)].filter(Boolean).join(" · ")));
     })));
   }
 

@@ -31,8 +31,9 @@ const OF_AUTHORITIES = [
 const CONFIDENCE = { A: "high", B: "medium", C: "low", D: "low" };
 
 const SEARCHED = [
-  "title_en", "title_es", "summary_en", "summary_es", "place_text", "applies_to_en", "applies_to_es", "issuer", "actor",
-  "areas_text", "alleged_organisation", "force",
+  "title_en", "title_es", "summary_en", "summary_es", "place_text", "place_text_es", "applies_to_en", "applies_to_es",
+  "issuer", "issuer_es", "actor", "actor_es", "areas_text", "areas_text_es", "alleged_organisation",
+  "alleged_organisation_es", "force", "force_es",
 ];
 
 /** The values of a feature under one facet. `sources` are all sources by id. */

@@ -1,6 +1,12 @@
 // Words, numbers and dates in the reader's language. Strings come with the page; none is written here.
 
-import { dayOf, partsOf } from "./time.js";
+import { dayFromIso, dayOf, partsOf } from "./time.js";
+
+// A date in a text, with its time or without, or a month that is the whole text: "CZIB 2026-01" is no month.
+const ISO = /\b(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})Z)?\b|^\d{4}-\d{2}$/g;
+
+// Spanish sets thousands apart by a space; Intl writes a point.
+const NO_BREAK = "\u00a0";
 
 /** Make the word functions for one language out of the string table {key: {en, es}}. */
 export function createWords(strings, language) {
@@ -43,7 +49,17 @@ export function createWords(strings, language) {
   /** A title, summary or other text of a feature or a resource in this language. */
   const of = (feature, field) => feature[`${field}_${language}`] ?? feature[`${field}_en`] ?? feature[field] ?? "";
 
-  return { language, text, day, span, month, when, of, clock };
+  /** A text with its ISO dates and times in this language's words: "2025-12-01, then open". */
+  const dated = (text) => text.replace(ISO, (written, date, time) => {
+    const number = dayFromIso(date ?? `${written}-01`);
+    if (number === null) return written;
+    if (date === undefined) return month(number);
+    return time === undefined ? day(number) : `${day(number)}, ${time} UTC`;
+  });
+
+  const number = (value) => (language === "es" ? value.toLocaleString("es").replaceAll(".", NO_BREAK) : value.toLocaleString("en"));
+
+  return { language, text, day, span, month, when, of, dated, number };
 }
 
 const clock = (ms) => new Date(ms).toISOString().slice(11, 16);

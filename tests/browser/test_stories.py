@@ -191,9 +191,9 @@ def test_the_link_of_a_step_opens_that_step_in_a_fresh_page(open_map):
 def test_the_way_back_leads_through_the_steps(open_map):
     page = open_map().page
     start(page)
-    page.wait_for_function("location.hash.includes('story=nine-days-in-november:1')")
+    expect(page).to_have_url(re.compile("story=nine-days-in-november:1"))
     page.locator(".story-next").click()
-    page.wait_for_function("location.hash.includes('story=nine-days-in-november:2')")
+    expect(page).to_have_url(re.compile("story=nine-days-in-november:2"))
     page.go_back()
     expect(page.locator(".story-place")).to_have_text("1 of 9")
 

@@ -35,6 +35,27 @@ test("numbers that differ are a range, and an unknown number says so", () => {
   assert.equal(range(undefined, undefined, english), "not reported");
 });
 
+test("ISO dates in a text are told in words, and numbers of documents are left alone", () => {
+  assert.equal(english.dated("2025-12-01, then open"), "1 Dec 2025, then open");
+  assert.equal(spanish.dated("2026-02-02 o 2026-02-04"), "2 feb 2026 o 4 feb 2026");
+  assert.equal(english.dated("2026-02-19T23:59Z"), "19 Feb 2026, 23:59 UTC");
+  assert.equal(spanish.dated("2028-03"), "mar 2028");
+  assert.equal(english.dated("overtaken by CZIB 2026-01"), "overtaken by CZIB 2026-01");
+  assert.equal(english.dated("2025-13-01"), "2025-13-01");
+  assert.equal(english.dated(""), "");
+});
+
+test("thousands are set apart as each language does it", () => {
+  assert.equal(english.number(4500), "4,500");
+  assert.equal(spanish.number(4500), "4500");
+  assert.equal(spanish.number(15000), "15\u00a0000");
+});
+
+test("a text without a Spanish of its own serves both languages", () => {
+  assert.equal(spanish.of({ issuer: "FAA (US)", issuer_es: "FAA (EE. UU.)" }, "issuer"), "FAA (EE. UU.)");
+  assert.equal(spanish.of({ issuer: "IATA" }, "issuer"), "IATA");
+});
+
 test("one and several are told apart in both languages", () => {
   assert.equal(english.text("strikes_n", { n: 1 }), "1 strike");
   assert.equal(spanish.text("strikes_n", { n: 2 }), "2 ataques");
