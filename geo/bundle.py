@@ -6,17 +6,18 @@ import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+from rjsmin import jsmin
+
 WEB = Path(__file__).parent / "web"
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+\.js)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:const|(?:async )?function|class) (\w+))", re.MULTILINE)
 
-# Comments that have lines of their own: they are for those who read the modules, and a tenth of the page's size.
-_COMMENT = re.compile(r"^[ ]*(?://.*|/\*\*(?:.|\n)*?\*/)\n", re.MULTILINE)
-
 
 def link_modules(entry: str = "main.js", folder: Path = WEB) -> str:
     """Return one script, an expression whose value is the exports of the entry module.
+
+    Comments and blanks are left out: they are for those who read the modules.
 
     Modules keep a scope of their own, so equal names in two files do not meet. They may use
     named imports from `./file.js` and `export` before a declaration, nothing else.
@@ -40,10 +41,13 @@ def link_modules(entry: str = "main.js", folder: Path = WEB) -> str:
         waiting.extend(sorted(graph[name]))
     ordered = list(TopologicalSorter({name: sorted(graph[name]) for name in sorted(graph)}).static_order())
     parts = [f'modules["{name}"] = (() => {{\n{_as_function_body(texts[name])}}})();' for name in ordered]
-    return "(() => {\n'use strict';\nconst modules = {};\n" + "\n".join(parts) + f'\nreturn modules["{entry}"];\n}})()'
+    script = (
+        "(() => {\n'use strict';\nconst modules = {};\n" + "\n".join(parts) + f'\nreturn modules["{entry}"];\n}})()'
+    )
+    return str(jsmin(script))
 
 
 def _as_function_body(text: str) -> str:
     exported = ", ".join(_EXPORT.findall(text))
-    body = _COMMENT.sub("", _IMPORT.sub(r'const {\1} = modules["\2"];', text))
+    body = _IMPORT.sub(r'const {\1} = modules["\2"];', text)
     return f"{_EXPORT.sub('', body)}return {{ {exported} }};\n"

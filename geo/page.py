@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
+from rcssmin import cssmin
 from shapely.geometry import shape
 
 from geo.bundle import WEB, link_modules
@@ -236,7 +237,8 @@ def styles(fonts: Sequence[Face] = FONTS) -> str:
         f"src: url(data:font/woff2;base64,{_base64(name)}) format('woff2'); }}\n"
         for family, style, weight, name in fonts
     )
-    return faces + vendored("leaflet.css") + "".join((WEB / name).read_text(encoding="utf-8") for name in STYLE_SHEETS)
+    own = "".join((WEB / name).read_text(encoding="utf-8") for name in STYLE_SHEETS)
+    return faces + str(cssmin(vendored("leaflet.css") + own))
 
 
 def _base64(name: str) -> str:

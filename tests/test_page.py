@@ -88,6 +88,6 @@ def test_linked_modules_keep_their_own_names(tmp_path):
     )
     (tmp_path / "b.js").write_text("const same = 2;\nexport const two = same;\n")
     linked = link_modules("a.js", tmp_path)
-    assert linked.index("b.js") < linked.index("sum = ")
+    assert linked.index("b.js") < linked.index("sum=")
     assert "import" not in linked
     assert "export" not in linked

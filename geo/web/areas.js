@@ -49,60 +49,63 @@ export function createAreas(regions) {
   let drawn = [];
   let regionsDrawn = [];
 
+  const pixelBox = (feature, frame) => {
+    const { west, north, east, south } = boxOf(feature);
+    const corner = frame.at({ x: west, y: north });
+    const opposite = frame.at({ x: east, y: south });
+    return { left: corner.x - EDGE, top: corner.y - EDGE, right: opposite.x + EDGE, bottom: opposite.y + EDGE };
+  };
+
   /** The outlines of regions, on a canvas of their own, for time seldom moves them. */
-  function drawAirspace(context, frame, colours, airspace, opacity) {
-    regionsDrawn = [];
-    context.globalAlpha = opacity;
-    inWorld(context, frame, (px) => {
-      for (const region of airspace) {
-        if (!region.geometry) continue;
-        glow(context, pathFor(region), colours.airspace, px, region.designator === "SVZM");
-        regionsDrawn.push({ layer: "airspace", features: [region], shape: region, path: pathFor(region), box: boxOf(region) });
-      }
-    });
-    context.globalAlpha = 1;
+  function listAirspace(frame, colours, airspace, opacity) {
+    const outlined = airspace.filter((region) => region.geometry);
+    regionsDrawn = outlined.map((region) => ({ layer: "airspace", features: [region], shape: region, path: pathFor(region), box: boxOf(region) }));
+    return outlined.map((region) => ({ key: region.id, box: pixelBox(region, frame), paint(context) {
+      context.globalAlpha = opacity;
+      inWorld(context, frame, (px) => glow(context, pathFor(region), colours.airspace, px, region.designator === "SVZM"));
+    } }));
   }
 
-  /** Draw layers bottom first: `order` names them, `opacity(layer)` tells how clearly. Published bands lie on top. */
-  function draw(context, frame, colours, shown, order, opacity) {
+  /** Areas to draw, bottom first: `order` names the layers, `opacity(layer)` tells how clearly. Published bands lie on top. */
+  function list(frame, colours, shown, order, opacity) {
     drawn = [];
-    const byArea = noticesByArea(shown.notices ?? []);
-    inWorld(context, frame, (px) => {
-      const painters = {
-        notices() {
-          for (const [designator, found] of byArea) {
-            const region = regions.get(designator);
-            const force = strongestForce(found);
-            if (!region || !region.geometry || force === null) continue;
-            hatch(context, pathFor(region), colours[force], px);
-            drawn.push({ layer: "notices", features: found, shape: region, path: pathFor(region), box: boxOf(region), force });
-          }
-        },
-        strike_zones() {
-          for (const zone of shown.zones ?? []) {
-            const colour = colours[zone.basin];
-            context.fillStyle = faded(colour, 0.05);
-            context.fill(pathFor(zone.feature));
-            stroke(context, pathFor(zone.feature), faded(colour, 0.75), px(1), [px(2), px(3)]);
-            drawn.push({ layer: "strike_zones", features: [zone.feature], shape: zone.feature, path: pathFor(zone.feature), box: boxOf(zone.feature) });
-          }
-        },
-        strikes() {
-          for (const strike of shown.strikes ?? []) {
-            if (!strike.geometry) continue;
-            const colour = colours[strike.basin];
-            context.fillStyle = faded(colour, strike.position_role === "search" ? 0.06 : 0.16);
-            context.fill(pathFor(strike));
-            stroke(context, pathFor(strike), faded(colour, 0.9), px(1), strike.position_role === "search" ? [px(1), px(3)] : [px(5), px(2)]);
-            drawn.push({ layer: "strikes", features: [strike], shape: strike, path: pathFor(strike), box: boxOf(strike) });
-          }
-        },
-      };
-      for (const layer of [...order.filter((name) => name !== "strikes" && name in painters), "strikes"]) {
+    const items = [];
+    const add = (layer, features, shape, key, painted, force) => {
+      const path = pathFor(shape);
+      drawn.push({ layer, features, shape, path, box: boxOf(shape), force });
+      items.push({ key: `${layer} ${shape.id} ${key}`, box: pixelBox(shape, frame), paint(context) {
         context.globalAlpha = opacity(layer);
-        painters[layer]();
-      }
-    });
+        inWorld(context, frame, (px) => painted(context, path, px));
+      } });
+    };
+    const byArea = noticesByArea(shown.notices);
+    const adders = {
+      notices() {
+        for (const [designator, found] of [...byArea].sort(([a], [b]) => (a < b ? -1 : 1))) {
+          const region = regions.get(designator);
+          const force = strongestForce(found);
+          if (!region || !region.geometry || force === null) continue;
+          add("notices", found, region, force, (context, path, px) => hatch(context, path, colours[force], px), force);
+        }
+      },
+      strike_zones() {
+        for (const { feature, basin } of shown.zones) {
+          const colour = colours[basin];
+          add("strike_zones", [feature], feature, basin, (context, path, px) =>
+            shade(context, path, colour, { fill: 0.05, line: 0.75, width: px(1), dash: [px(2), px(3)] }));
+        }
+      },
+      strikes() {
+        for (const strike of shown.strikes) {
+          if (!strike.geometry) continue;
+          const search = strike.position_role === "search";
+          add("strikes", [strike], strike, "", (context, path, px) =>
+            shade(context, path, colours[strike.basin], { fill: search ? 0.06 : 0.16, line: 0.9, width: px(1), dash: search ? [px(1), px(3)] : [px(5), px(2)] }));
+        }
+      },
+    };
+    for (const layer of [...order.filter((name) => name !== "strikes" && name in adders), "strikes"]) adders[layer]();
+    return items;
   }
 
   /** The areas drawn under a canvas pixel, topmost first. */
@@ -120,7 +123,16 @@ export function createAreas(regions) {
     return [...found.filter(speaks), ...found.filter((area) => !speaks(area))];
   }
 
-  return { draw, drawAirspace, hits, drawn: () => [...regionsDrawn, ...drawn] };
+  return { list, listAirspace, hits, drawn: () => [...regionsDrawn, ...drawn] };
+}
+
+// The widest line over a shape's edge reaches this far beyond it, in pixels.
+const EDGE = 3;
+
+function shade(context, path, colour, { fill, line, width, dash }) {
+  context.fillStyle = faded(colour, fill);
+  context.fill(path);
+  stroke(context, path, faded(colour, line), width, dash);
 }
 
 /** An outline with a glow on its inner side only, so that neighbours keep their own edge. */
@@ -135,13 +147,10 @@ function glow(context, path, colour, px, strong) {
 }
 
 function hatch(context, path, colour, px) {
-  context.save();
-  context.clip(path);
   context.fillStyle = faded(colour, 0.06);
   context.fill(path);
   context.fillStyle = hatchPattern(context, colour, px(1));
   context.fill(path);
-  context.restore();
   stroke(context, path, faded(colour, 0.85), px(1.2), [px(6), px(3)]);
 }
 

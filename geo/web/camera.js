@@ -10,6 +10,8 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
   const container = map.getContainer();
   // While we steer, the map's own word of having moved is not the reader's.
   let steering = false;
+  let shownAt = "";
+  const sizeNow = () => `${container.clientWidth} ${container.clientHeight}`;
 
   function steer(move) {
     steering = true;
@@ -24,6 +26,7 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
   }
 
   function show(camera) {
+    shownAt = sizeNow();
     steer(() => {
       map.invalidateSize({ pan: false });
       if (camera === null) map.fitBounds(container.clientWidth < NARROW ? boundsNarrow : bounds, { animate: false });
@@ -39,6 +42,9 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
   });
   // Until a reader moves the map, it shows the region whatever size the window or frame settles on.
   new ResizeObserver(() => {
+    // An observer tells of the first size too, at which the map stands already.
+    if (sizeNow() === shownAt) return;
+    shownAt = sizeNow();
     if (store.get().camera === null) show(null);
     else steer(() => map.invalidateSize({ pan: false }));
   }).observe(container);

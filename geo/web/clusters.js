@@ -1,6 +1,8 @@
 // Strikes as circles packed around their zone's anchor: one circle a strike, area by people killed.
 
+import { boxAround } from "./change.js";
 import { centred, enclosing, pack, radiusFor } from "./packing.js";
+import { faded } from "./palette.js";
 import { toWorld } from "./projection.js";
 
 /** Radius in pixels of one person killed: grows gently with zoom, so that clusters stay charts. */
@@ -96,25 +98,27 @@ export function placeClusters(groups, shown, frame, centres) {
   return placed;
 }
 
-/** Draw placed clusters: a quiet disc says "one chart", the dashed ring says "not positions". */
-export function drawClusters(context, clusters, colours, faded, isEmphasised) {
-  for (const cluster of clusters) {
-    const colour = colours[cluster.basin];
-    context.beginPath();
-    context.arc(cluster.centre.x, cluster.centre.y, cluster.radius, 0, 2 * Math.PI);
-    context.fillStyle = faded(colours.sea, 0.82);
-    context.fill();
-    context.setLineDash([3, 3]);
-    context.lineWidth = 1.2;
-    context.strokeStyle = colour;
-    context.stroke();
-    context.setLineDash([]);
-    // Large below, small above: none is hidden, and the small ones stay easy to hit.
-    for (const circle of [...cluster.circles].sort((a, b) => b.r - a.r)) drawStrike(context, circle, colours, faded, isEmphasised);
-  }
+/** Placed clusters as items to draw: a quiet disc says "one chart", the dashed ring says "not positions". */
+export function listClusters(clusters, colours, { isEmphasised, opacity }) {
+  return clusters.map(({ slug, basin, centre, radius, circles }) => ({
+    key: `${slug} ${circles.map(({ strike }) => strike.id).join()}`, box: boxAround([centre], radius + 4), paint(context) {
+      context.globalAlpha = opacity;
+      context.beginPath();
+      context.arc(centre.x, centre.y, radius, 0, 2 * Math.PI);
+      context.fillStyle = faded(colours.sea, 0.82);
+      context.fill();
+      context.setLineDash([3, 3]);
+      context.lineWidth = 1.2;
+      context.strokeStyle = colours[basin];
+      context.stroke();
+      context.setLineDash([]);
+      // Large below, small above: none is hidden, and the small ones stay easy to hit.
+      for (const circle of [...circles].sort((a, b) => b.r - a.r)) drawStrike(context, circle, colours, isEmphasised);
+    },
+  }));
 }
 
-function drawStrike(context, { strike, x, y, r }, colours, faded, isEmphasised) {
+function drawStrike(context, { strike, x, y, r }, colours, isEmphasised) {
   const colour = colours[strike.basin];
   context.beginPath();
   context.arc(x, y, r, 0, 2 * Math.PI);

@@ -205,6 +205,7 @@ export function createCompare({ map, scene, stage, store, model, basemap, words,
 
   /** Follow the View; `selection` is what its right side shows. */
   function update(view, changed, selection) {
+    if (view.compare === null && !changed.has("compare")) return;
     button.setAttribute("aria-pressed", String(view.compare !== null));
     overlay.hidden = view.compare === null;
     stage.classList.toggle("comparing", view.compare !== null);

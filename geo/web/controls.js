@@ -5,9 +5,10 @@ import { createCard } from "./card.js";
 import { createCovers } from "./covers.js";
 import { createFilterBox } from "./filterbox.js";
 import { createLegend } from "./legendbox.js";
+import { createPace } from "./pace.js";
 import { createPanel } from "./panel.js";
 import { createTimebar } from "./timebar.js";
-import { el, fill, say } from "./dom.js";
+import { el, fill, say, show } from "./dom.js";
 import { icon } from "./icons.js";
 import { createShare } from "./share.js";
 import { AREA_LAYERS, happenings } from "./model.js";
@@ -128,20 +129,17 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   // Shift and an arrow go from event to event already: alone the arrows keep to the calendar.
   const stepOfArrows = () => (store.get().step === "event" ? "day" : store.get().step);
 
-  /** The panel's numbers follow a moving window a few times a second: writing them at every step would lay it all out. */
-  let following = null;
-  function followSoon(delay) {
-    if (delay === 0) {
-      window.clearTimeout(following);
-      follow();
-    } else following ??= window.setTimeout(follow, delay);
-  }
-
-  function follow() {
-    following = null;
+  let totals = "";
+  const numbers = createPace(() => {
+    timebar.tell();
+    timebar.speak(totals);
     panel.update(store.get(), counts());
     filters.update(store.get(), selection());
-  }
+  }, MOMENT);
+  const lists = createPace(() => {
+    card.renewSteps();
+    fillLists();
+  }, MOMENT);
 
   return {
     stage, card, isPanelOpen, stories: tabs.stories?.node, isPlaying: timebar.isPlaying, stopTime: timebar.stop,
@@ -185,16 +183,16 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     update(view, changed, sentence) {
       if (changed.size === 0 || PANEL.some((key) => changed.has(key))) showPanel(view);
       timebar.update(view, changed);
-      timebar.speak(sentence);
-      followSoon(changed.size > 0 && [...changed].every((key) => MOVING.includes(key)) ? MOMENT : 0);
-      banner.hidden = view.known === null;
+      totals = sentence;
+      if (changed.size > 0 && [...changed].every((key) => MOVING.includes(key))) numbers.soon();
+      else numbers.now();
+      show(banner, view.known !== null);
       if (view.known !== null) banner.textContent = words().text("banner_known", { day: words().day(view.known) });
     },
     showLegend: (entries) => legend.update(entries, store.get().to),
     afterPaint(groups) {
       listed = groups;
-      card.renewSteps();
-      fillLists();
+      lists.soon();
     },
     keyActions: {
       back: () => timebar.step(-1, stepOfArrows()),

@@ -20,7 +20,15 @@ export function fill(node, ...children) {
 
 /** Set the text of a node, or leave it alone when it says so already: a write costs layout and paint either way. */
 export function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  if (node.textContent === text) return;
+  const { firstChild: only } = node;
+  if (only instanceof Text && only.nextSibling === null) only.data = text;
+  else node.textContent = text;
+}
+
+/** Show or hide a node, or leave it alone when it is so already. */
+export function show(node, shown) {
+  if (node.hidden === shown) node.hidden = !shown;
 }
 
 /** A link outwards. Only web addresses become links; anything else stays text. */

@@ -2,7 +2,7 @@
 
 import { FACETS, NONE, SURFACE, UNLIMITED, cleared, isNarrow, toggled, withFilter } from "./filters.js";
 import { countShown, countValues } from "./selection.js";
-import { el, fill, say } from "./dom.js";
+import { el, fill, say, show } from "./dom.js";
 
 const TYPING = 180;
 const GRADES = ["high", "medium", "low"];
@@ -102,9 +102,9 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
     const counts = countShown(selection, view, areas);
     const said = w.text("shown_of", { n: counts.shown, total: counts.total });
     say(count, said);
-    chip.hidden = !narrow;
+    show(chip, narrow);
     say(chipText, said);
-    clearButtons[1].hidden = !narrow;
+    show(clearButtons[1], narrow);
     const chosen = FACETS.filter((facet) => filters[facet]?.length > 0).length + (filters.band ? 1 : 0);
     say(summary, chosen > 0 ? w.text("filters_on", { n: chosen }) : w.text("filters"));
     ended.checked = filters.ended === true;
@@ -130,7 +130,7 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
     }
     for (const [value, row] of values) {
       row.box.checked = chosen.includes(value);
-      row.count.textContent = String(counts.get(value) ?? 0);
+      say(row.count, String(counts.get(value) ?? 0));
     }
   }
 

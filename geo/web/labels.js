@@ -1,5 +1,6 @@
 // Labels laid out greedily: the most important first, none over another, none over a symbol.
 
+import { boxAround } from "./change.js";
 import { toWorld } from "./projection.js";
 
 const SANS = "'Libre Franklin', 'Segoe UI', sans-serif";
@@ -53,33 +54,35 @@ export function airspaceLabels(regions, words) {
 }
 
 /**
- * Draw labels in order of importance. Returns the rectangles taken, for tests and hit tests.
+ * Labels as items to draw, in order of importance: none over another, none over an obstacle {left, top, right, bottom}.
  *
- * No label lies on `obstacles`; those of clusters, which must be read, keep off what is `covered` by controls too.
+ * Those of clusters, which must be read, keep off what is `covered` by controls too.
  */
-export function drawLabels(context, frame, colours, candidates, obstacles, covered = []) {
+export function listLabels(frame, colours, candidates, obstacles, covered = []) {
   const taken = [...obstacles];
+  const items = [];
   const dots = [];
-  const made = [];
   for (const label of candidates) {
     if (frame.zoom < label.minZoom || frame.zoom > label.maxZoom) continue;
     const point = label.pixel ?? frame.at(label.world);
     if (point.x < 0 || point.y < 0 || point.x > frame.width || point.y > frame.height) continue;
-    const found = roomFor(context, label, point, frame, taken, covered);
+    const found = roomFor(label, point, frame, taken, covered);
     if (!found) continue;
     const { spot, shown, far } = found;
-    if (far) drawLeader(context, point, label.below, spot, colours);
+    if (far) items.push(leader(point, label.below, spot, colours));
     taken.push(spot);
     // A symbol at a town tells where it is: a dot would only lie on its number.
-    if (label.dot && !obstacles.some((other) => overlap(around(point, 3), other))) dots.push(point);
+    if (label.dot && !obstacles.some((other) => overlap(around(point, 3), other))) dots.push(dot(point, colours));
     if (label.dot) {
       taken.push(around(point, 3));
     }
-    write(context, shown, spot, colours, made);
+    items.push(written(shown, spot, frame.ratio, colours));
   }
-  // The context is kept for the next drawing, whose numbers on symbols are not spaced.
-  context.letterSpacing = "0px";
-  for (const { x, y } of dots) {
+  return [...items, ...dots];
+}
+
+function dot({ x, y }, colours) {
+  return { key: `dot ${x} ${y}`, box: { left: x - 4, top: y - 4, right: x + 4, bottom: y + 4 }, paint(context) {
     context.beginPath();
     context.arc(x, y, 2.2, 0, 2 * Math.PI);
     context.fillStyle = colours.halo;
@@ -87,15 +90,14 @@ export function drawLabels(context, frame, colours, candidates, obstacles, cover
     context.lineWidth = 1.2;
     context.strokeStyle = colours.place;
     context.stroke();
-  }
-  return taken;
+  } };
 }
 
 /** Where a label finds room: {spot, shown, far}, or undefined. `shown` is the label, or where there is little room its first line. */
-function roomFor(context, label, point, frame, taken, covered) {
+function roomFor(label, point, frame, taken, covered) {
   const isFree = (rect) => !taken.some((other) => overlap(rect, other));
   const isInSight = (rect) => isInside(rect, frame) && !covered.some((other) => overlap(rect, other));
-  const size = measure(context, label);
+  const size = measure(label);
   const spots = spotsAround(label, point, size);
   if (label.below === undefined) {
     const free = spots.filter(isFree);
@@ -103,7 +105,7 @@ function roomFor(context, label, point, frame, taken, covered) {
     return spot && { spot, shown: label, far: false };
   }
   const short = { ...label, lines: label.lines.slice(0, 1) };
-  const shortSize = measure(context, short);
+  const shortSize = measure(short);
   // A label of a cluster at the map's edge slides along its ring before any of it is cut off.
   const beside = (rects) => [...rects, ...rects.map((rect) => slidInside(rect, frame))].filter(isFree);
   const free = beside(spots);
@@ -144,15 +146,15 @@ function slidInside({ left, top, right, bottom }, frame) {
 
 const LINE = 1.28;
 
-function measure(context, label) {
+function measure(label) {
   const key = label.lines.join("\n") + label.style;
   if (!measured.has(key)) {
     let width = 0;
     let height = 0;
     label.lines.forEach((line, index) => {
       const style = STYLES[index > 0 && label.noteStyle ? label.noteStyle : label.style];
-      setFont(context, style);
-      width = Math.max(width, context.measureText(style.upper ? line.toUpperCase() : line).width);
+      setFont(ruler, style);
+      width = Math.max(width, ruler.measureText(style.upper ? line.toUpperCase() : line).width);
       height += sizeOf(style) * LINE;
     });
     measured.set(key, { width, height });
@@ -161,6 +163,7 @@ function measure(context, label) {
 }
 
 const measured = new Map();
+const ruler = new OffscreenCanvas(1, 1).getContext("2d");
 
 const sizeOf = (style) => Number(/(\d+(\.\d+)?)px/.exec(style.font)[1]);
 
@@ -208,41 +211,45 @@ const NOT_FAR = 60;
 const TURNS = 16;
 
 /** A thin line from a ring to the label that stands away from it. */
-function drawLeader(context, { x, y }, radius, rect, colours) {
+function leader({ x, y }, radius, rect, colours) {
   const end = { x: Math.max(rect.left, Math.min(x, rect.right)), y: Math.max(rect.top, Math.min(y, rect.bottom)) };
   const length = Math.hypot(end.x - x, end.y - y) || 1;
-  context.beginPath();
-  context.moveTo(x + ((end.x - x) / length) * (radius - 3), y + ((end.y - y) / length) * (radius - 3));
-  context.lineTo(end.x, end.y);
-  context.lineWidth = 1;
-  context.strokeStyle = colours.place;
-  context.stroke();
+  const start = { x: x + ((end.x - x) / length) * (radius - 3), y: y + ((end.y - y) / length) * (radius - 3) };
+  return { key: `leader ${start.x} ${start.y} ${end.x} ${end.y}`, box: boxAround([start, end], 1), paint(context) {
+    context.beginPath();
+    context.moveTo(start.x, start.y);
+    context.lineTo(end.x, end.y);
+    context.lineWidth = 1;
+    context.strokeStyle = colours.place;
+    context.stroke();
+  } };
 }
 
 const overlap = (a, b) => a.left < b.right + 3 && b.left < a.right + 3 && a.top < b.bottom + 1 && b.top < a.bottom + 1;
 
-/** Draw a label where it belongs, on whole pixels of the screen: sharp, and the same from its picture. */
-function write(context, label, rect, colours, made) {
-  const { a: ratio } = context.getTransform();
+/** A label to draw where it belongs, on whole pixels of the screen: sharp, and the same from its picture. */
+function written(label, rect, ratio, colours) {
   const left = Math.round(rect.left * ratio) / ratio;
   const top = Math.round(rect.top * ratio) / ratio;
-  const key = [ratio, colours.ink, label.style, label.noteStyle, ...label.lines].join("\n");
   const place = { left, top, right: left + rect.right - rect.left, bottom: top + rect.bottom - rect.top };
-  if (pictures.size >= MOST_PICTURES) pictures.clear();
-  if (!pictures.has(key)) pictures.set(key, null);
-  else if (pictures.get(key) === null && made.length < PICTURES_A_DRAWING) {
-    made.push(key);
-    pictures.set(key, pictureOf(label, place, colours, ratio));
-  }
-  const picture = pictures.get(key);
-  if (picture) context.drawImage(picture, left - MARGIN, top - MARGIN, picture.width / ratio, picture.height / ratio);
-  else drawText(context, label, place, colours);
+  const text = [label.style, label.noteStyle, ...label.lines].join("\n");
+  const box = { left: left - MARGIN, top: top - MARGIN, right: place.right + MARGIN, bottom: place.bottom + MARGIN };
+  return { key: `${left} ${top} ${text}`, box, paint(context) {
+    const key = `${ratio} ${colours.ink} ${text}`;
+    if (pictures.size >= MOST_PICTURES) pictures.clear();
+    if (!pictures.has(key)) {
+      pictures.set(key, null);
+      return drawText(context, label, place, colours);
+    }
+    if (pictures.get(key) === null) pictures.set(key, pictureOf(label, place, colours, ratio));
+    const picture = pictures.get(key);
+    return context.drawImage(picture, box.left, box.top, picture.width / ratio, picture.height / ratio);
+  } };
 }
 
 // Text with a halo is the dearest thing to draw, and most labels stay as they are while time moves: what is drawn
-// again is kept as a picture. A canvas is dear to make too, so a drawing makes a few of them at most.
+// again is kept as a picture.
 const MARGIN = 8;
-const PICTURES_A_DRAWING = 3;
 const MOST_PICTURES = 600;
 const pictures = new Map();
 

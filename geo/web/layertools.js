@@ -1,7 +1,7 @@
 // What one layer's row unfolds: how clearly it is drawn, alone or not, and above or below which others.
 
 import { companions, moved, opacityOf, withOpacity } from "./order.js";
-import { el } from "./dom.js";
+import { el, say } from "./dom.js";
 import { icon } from "./icons.js";
 
 /** Build the tools of one layer. `shown` says whether they begin unfolded; `onFold(open)` is told when that changes. */
@@ -47,14 +47,14 @@ export function createLayerTools({ store, name, title, words, defaults, shown, o
   function update(view) {
     slider.value = Math.round(opacityOf(view, name) * 100);
     slider.setAttribute("aria-valuetext", `${slider.value} %`);
-    only.textContent = w.text(isAlone(view) ? "default_layers" : "only_this");
+    say(only, w.text(isAlone(view) ? "default_layers" : "only_this"));
     const mates = companions(view.order, name);
     const at = mates.indexOf(name);
     // aria-disabled, not disabled: a button that went away under the finger would drop the focus.
     up.setAttribute("aria-disabled", String(at <= 0));
     down.setAttribute("aria-disabled", String(at < 0 || at === mates.length - 1));
     const text = at < 0 ? "" : w.text("drawn_nth", { n: at + 1, total: mates.length });
-    if (place.textContent !== text) place.textContent = text;
+    say(place, text);
   }
 
   return { node, button, update, move };

@@ -1,7 +1,7 @@
 // The legend in words and signs. It is built anew only when something else is in sight.
 
 import { band, dot, hatch, hollow, nested, region, ring, shape, zone } from "./signs.js";
-import { el, fill } from "./dom.js";
+import { el, fill, say } from "./dom.js";
 
 // More would push the layers out of sight; the list tab has them all.
 const ISSUERS = 4;
@@ -11,23 +11,24 @@ export function createLegend({ words }) {
   const title = el("summary", {});
   const body = el("div", {});
   const node = el("details", { class: "legend", open: true }, title, body);
+  const hatchedOn = el("p", { class: "legend-head" });
   let last = null;
 
   function update(entries, day) {
     const w = words();
-    // The day stands in the legend only where notices do.
-    const key = JSON.stringify([w.language, entries, entries.notices.length > 0 ? day : null]);
+    say(hatchedOn, w.text("legend_notices", { day: w.day(day) }));
+    const key = JSON.stringify([w.language, entries], (name, value) => (name === "notices" && value[0]?.id ? value.map(({ id }) => id) : value));
     if (key === last) return;
     last = key;
     title.textContent = w.text("legend");
-    const content = linesOf(w, entries, day);
+    const content = linesOf(w, entries, hatchedOn);
     fill(body, content.length > 0 ? content : el("p", { class: "hint" }, w.text("legend_nothing")));
   }
 
   return { node, update };
 }
 
-function linesOf(w, entries, day) {
+function linesOf(w, entries, hatchedOn) {
   const lines = [];
   const add = (condition, sign, label) => condition && lines.push(line(sign(), label));
   if (entries.unit !== null) lines.push(el("div", { class: "legend-killed" }, nested(entries.unit), el("span", {}, w.text("legend_killed"))));
@@ -41,7 +42,7 @@ function linesOf(w, entries, day) {
   add(entries.land, () => shape("land_events", "land"), w.text("legend_land"));
   add(entries.events, () => shape("events", "event"), w.text("legend_event"));
   add(entries.regions, region, w.text("legend_region"));
-  if (entries.notices.length > 0) lines.push(el("p", { class: "legend-head" }, w.text("legend_notices", { day: w.day(day) })));
+  if (entries.notices.length > 0) lines.push(hatchedOn);
   for (const { force, notices } of entries.notices) {
     lines.push(line(hatch(force), w.text(`legend_${force}`)));
     lines.push(el("ul", { class: "legend-issuers" }, notices.slice(0, ISSUERS).map((notice) => el("li", {},

@@ -17,7 +17,7 @@ import { PALETTE } from "./palette.js";
 import { unpackPage } from "./wire.js";
 
 const MARGIN = 60;
-const LEGEND_LATER = 150;
+const LEGEND_LATER = 300;
 const ONLINE_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
 
 // The page's faces, so that they are there before the first label is measured: with a fallback font

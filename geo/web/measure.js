@@ -2,7 +2,7 @@
 
 import { NAUTICAL_MILE, inverse, ringAround, wayBetween } from "./geodesy.js";
 import { bearingText, lengthText, parsePosition, positionText } from "./position.js";
-import { canvasLayer, inWorld } from "./canvas.js";
+import { canvasLayer, inWorld, whole } from "./canvas.js";
 import { el, fill } from "./dom.js";
 import { icon } from "./icons.js";
 import { toWorld } from "./projection.js";
@@ -210,7 +210,7 @@ export function createMeasure({ map, stage, store, words, colours, onStart }) {
 
   /** Show on a map what is measured, and follow the pointer there, until the map goes away. */
   function drawOn(on) {
-    layers.set(on, canvasLayer("atlas-tools", draw));
+    layers.set(on, canvasLayer("atlas-tools", whole(draw)));
     on.on("unload", () => layers.delete(on));
     on.on("mousemove", ({ latlng, originalEvent }) => {
       if (!store.get().measure?.length || originalEvent.sourceCapabilities?.firesTouchEvents) return;

@@ -1,5 +1,7 @@
 // What stands at a named place or in a named sea: forces and events, one symbol a kind with its number.
 
+import { boxAround } from "./change.js";
+import { faded } from "./palette.js";
 import { toWorld } from "./projection.js";
 
 // Closer than this, spots share a row; a map of the whole region gathers more, or rows would bury it.
@@ -137,12 +139,11 @@ export function placeSymbols(shown, spotsByKey, zones, frame, places) {
   return symbols;
 }
 
-/** Thin lines from rows that stepped aside to the places they belong to. */
-export function drawLeaders(context, symbols, colours) {
-  context.lineWidth = 1;
-  context.strokeStyle = colours.place;
-  for (const { x, y, home } of symbols) {
-    if (home === null) continue;
+/** Thin lines, as items to draw, from rows that stepped aside to the places they belong to. */
+export const listLeaders = (symbols, colours) => symbols.filter(({ home }) => home !== null).map(({ x, y, home }) => (
+  { key: `leader ${x} ${y} ${home.x} ${home.y}`, box: boxAround([{ x, y }, home], 3), paint(context) {
+    context.lineWidth = 1;
+    context.strokeStyle = colours.place;
     context.beginPath();
     context.moveTo(x, y);
     context.lineTo(home.x, home.y);
@@ -151,34 +152,43 @@ export function drawLeaders(context, symbols, colours) {
     context.arc(home.x, home.y, 1.8, 0, 2 * Math.PI);
     context.fillStyle = colours.place;
     context.fill();
-  }
+  } }));
+
+/** Symbols as items to draw: square US, triangle Venezuela, diamond others, cross on land, pentagon events. */
+export function listSymbols(symbols, colours, { isEmphasised, isStale, opacity }) {
+  return symbols.map(({ kind, features, x, y, r, layer }) => {
+    const stale = features.every((feature) => isStale(layer, feature));
+    const isRinged = features.some(({ entity }) => isEmphasised(entity));
+    const colour = layer === "deployments" ? colours[kind] : layer === "land_events" ? colours.caribbean : colours.event;
+    const key = `${kind} ${x} ${y} ${features.length} ${stale} ${isRinged}`;
+    return { key, box: boxAround([{ x, y }], r + (isRinged ? 7 : 4)), paint(context) {
+      context.globalAlpha = opacity;
+      drawSymbol(context, { kind, x, y, r, count: features.length, stale, isRinged, colour }, colours);
+    } };
+  });
 }
 
-/** Draw symbols: square US, triangle Venezuela, diamond others, cross on land, pentagon events. */
-export function drawSymbols(context, symbols, colours, faded, { isEmphasised, isStale }) {
-  for (const { kind, features, x, y, r, layer } of symbols) {
-    const colour = layer === "deployments" ? colours[kind] : layer === "land_events" ? colours.caribbean : colours.event;
-    outline(context, kind, x, y, r);
-    const stale = features.every((feature) => isStale(layer, feature));
-    context.fillStyle = stale ? faded(colours.sea, 0.9) : colour;
-    context.fill();
-    context.lineWidth = stale ? 1.6 : 1;
-    context.strokeStyle = stale ? colour : colours.edge;
+function drawSymbol(context, { kind, x, y, r, count, stale, isRinged, colour }, colours) {
+  outline(context, kind, x, y, r);
+  context.fillStyle = stale ? faded(colours.sea, 0.9) : colour;
+  context.fill();
+  context.lineWidth = stale ? 1.6 : 1;
+  context.strokeStyle = stale ? colour : colours.edge;
+  context.stroke();
+  if (count > 1) {
+    context.font = "600 10px 'Libre Franklin', sans-serif";
+    context.letterSpacing = "0px";
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillStyle = stale ? colours.ink : colours.edge;
+    context.fillText(String(count), x, y + (kind === "Venezuela" ? 2 : 0.5));
+  }
+  if (isRinged) {
+    context.beginPath();
+    context.arc(x, y, r + 5, 0, 2 * Math.PI);
+    context.lineWidth = 2.5;
+    context.strokeStyle = colours.ink;
     context.stroke();
-    if (features.length > 1) {
-      context.font = "600 10px 'Libre Franklin', sans-serif";
-      context.textAlign = "center";
-      context.textBaseline = "middle";
-      context.fillStyle = stale ? colours.ink : colours.edge;
-      context.fillText(String(features.length), x, y + (kind === "Venezuela" ? 2 : 0.5));
-    }
-    if (features.some(({ entity }) => isEmphasised(entity))) {
-      context.beginPath();
-      context.arc(x, y, r + 5, 0, 2 * Math.PI);
-      context.lineWidth = 2.5;
-      context.strokeStyle = colours.ink;
-      context.stroke();
-    }
   }
 }
 

@@ -1,6 +1,6 @@
 // A page of somebody's own dated points: the map, one canvas of points, a time bar, a card.
 
-import { canvasLayer, inWorld } from "./canvas.js";
+import { canvasLayer, inWorld, whole } from "./canvas.js";
 import { createPointbar } from "./pointbar.js";
 import { createPoints } from "./points.js";
 import { createStore } from "./state.js";
@@ -54,14 +54,14 @@ function start(map, page, columns, packedWords) {
   };
   dark.addEventListener("change", setTheme);
   map.createPane("points-areas").style.zIndex = 310;
-  const areaLayer = canvasLayer("points-areas", drawAreas).addTo(map);
+  const areaLayer = canvasLayer("points-areas", whole(drawAreas)).addTo(map);
   const points = createPoints(map, columns, () => ({ ...store.get(), colour: page.colour ?? PALETTE[theme()].caribbean, edge: PALETTE[theme()].edge, radius: page.radius }));
 
   function addBase() {
     for (const { features } of Object.values(page.basemap)) unpackFeatures(features);
     const base = createBase(page.basemap);
     map.createPane("points-base").style.zIndex = 210;
-    return canvasLayer("points-base", (context, frame) => base(context, frame, PALETTE[theme()]), 0.15).addTo(map);
+    return canvasLayer("points-base", whole((context, frame) => base(context, frame, PALETTE[theme()])), { padding: 0.15 }).addTo(map);
   }
 
   function drawAreas(context, frame) {

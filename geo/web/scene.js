@@ -1,14 +1,13 @@
-// The map's drawing: three canvases over each other, and what lies under a point of them.
+// The map's drawing: pictures over each other, and what lies under a point of them.
 
-import { airspaceLabels, basemapLabels, drawLabels, wrap } from "./labels.js";
+import { airspaceLabels, basemapLabels, listLabels, wrap } from "./labels.js";
 import { besidesTime, createChange } from "./change.js";
-import { canvasLayer } from "./canvas.js";
+import { canvasLayer, whole } from "./canvas.js";
 import { createAreas } from "./areas.js";
 import { createBase } from "./base.js";
 import { createGrid } from "./grid.js";
-import { drawClusters, packStrikes, placeClusters, sizeOf, spreadCentres, unitRadius } from "./clusters.js";
-import { drawLeaders, drawSymbols, findSpots, layOutRows, mergeSpots, placeSymbols } from "./places.js";
-import { faded } from "./palette.js";
+import { listClusters, packStrikes, placeClusters, sizeOf, spreadCentres, unitRadius } from "./clusters.js";
+import { findSpots, layOutRows, listLeaders, listSymbols, mergeSpots, placeSymbols } from "./places.js";
 import { opacityOf, paintOrder } from "./order.js";
 import { tally, validBetween } from "./select.js";
 import { toWorld } from "./projection.js";
@@ -22,9 +21,9 @@ import { windowOf } from "./time.js";
  * Returns {redraw, redrawBase, forgetLayout, under, areasUnder, whereIs, drawn, panes, remove}.
  */
 export function createScene(map, model, basemap, look, { suffix = "", withBase = true, onDrawn = () => {} } = {}) {
-  const names = basemapLabels(basemap);
   const areas = createAreas(model.regions);
   const spots = findSpots(model.layers, model.zones);
+  let names = { language: null };
   let packed = null;
   let layout = { zoom: null };
   let clusters = [];
@@ -32,31 +31,29 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
   let discs = null;
   let frameDrawn = null;
 
-  function putLayer(name, order, draw, padding) {
+  function putLayer(name, order, list, options) {
     const pane = `atlas-${name}${suffix}`;
     (map.getPane(pane) ?? map.createPane(pane)).style.zIndex = order;
-    return canvasLayer(pane, draw, padding).addTo(map);
+    return canvasLayer(pane, list, options).addTo(map);
   }
   const base = withBase ? createBase(basemap) : null;
-  const baseLayer = withBase ? putLayer("base", 210, (context, frame) => base(context, frame, look().colours), 0.15) : null;
-  const airspaceLayer = putLayer("airspace", BELOW_AREAS, drawAirspace);
-  const areaLayer = putLayer("areas", 310, drawAreas);
-  const markLayer = putLayer("marks", 410, drawMarks);
-
+  const baseLayer = withBase ? putLayer("base", 210, whole((context, frame) => base(context, frame, look().colours)), { padding: 0.15 }) : null;
+  const airspaceLayer = putLayer("airspace", BELOW_AREAS, listAirspace);
+  const areaLayer = putLayer("areas", 310, listAreas, { pieces: true });
+  const markLayer = putLayer("marks", 410, listMarks, { pieces: true });
+  const lookChanged = createChange();
   const airspaceChanged = createChange();
-  const areasChanged = createChange();
-  const marksChanged = createChange();
 
   function airspaceShown() {
     const { view, selection } = look();
     return view.layers.airspace ? selection.get("airspace").shown : [];
   }
 
-  function drawAirspace(context, frame) {
+  function listAirspace(frame) {
     const { view, colours } = look();
     const uppermost = paintOrder(view.order).findLast((layer) => AREAS.includes(layer)) === "airspace";
     airspaceLayer.getPane().style.zIndex = uppermost ? ABOVE_AREAS : BELOW_AREAS;
-    areas.drawAirspace(context, frame, colours, airspaceShown(), opacityOf(view, "airspace"));
+    return areas.listAirspace(frame, colours, airspaceShown(), opacityOf(view, "airspace"));
   }
 
   function areasShown() {
@@ -66,7 +63,7 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
     // A zone is drawn for the strikes in it, whether their own circles are switched on or not.
     const basins = new Map(selection.get("strikes").shown.filter((strike) => strike.strike_zone).map((strike) => [strike.strike_zone, strike.basin]));
     const zones = view.layers.strike_zones
-      ? [...basins].map(([slug, basin]) => ({ feature: model.zones.get(slug), basin })).filter(({ feature }) => feature?.geometry)
+      ? [...basins].sort(([a], [b]) => (a < b ? -1 : 1)).map(([slug, basin]) => ({ feature: model.zones.get(slug), basin })).filter(({ feature }) => feature?.geometry)
       : [];
     // A window can hold a year of notices: hatched are those that hold on its last day.
     const notices = validBetween(shown("notices"), ...windowOf({ from: view.to, to: view.to }))
@@ -74,54 +71,35 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
     return { notices, zones, strikes };
   }
 
-  function drawAreas(context, frame) {
+  function listAreas(frame) {
     const { view, colours } = look();
-    areas.draw(context, frame, colours, areasShown(), paintOrder(view.order), (layer) => opacityOf(view, layer));
+    return areas.list(frame, colours, areasShown(), paintOrder(view.order), (layer) => opacityOf(view, layer));
   }
 
-  /** All that the areas' canvas shows: compared with the last, it tells whether a step in time touches it. */
-  function partsOfAreas() {
-    const { view, colours } = look();
-    const { notices, zones, strikes } = areasShown();
-    return [colours, ...besidesTime(view), ...notices, null,
-      ...zones.flatMap(({ feature, basin }) => [feature, basin]), null, ...strikes.filter(({ geometry }) => geometry)];
-  }
-
-  /** The same for circles, symbols and labels. */
-  function partsOfMarks() {
-    const { view, selection, words, colours } = look();
-    const shown = [...selection].flatMap(([layer, { shown: features }]) => features.flatMap((feature) => [feature, model.isStale(layer, feature, view)]));
-    return [colours, words, ...besidesTime(view), ...shown];
-  }
-
-  function drawMarks(context, frame) {
+  function listMarks(frame) {
     const { view, selection, words, colours } = look();
     const shown = (name) => (view.layers[name] ? selection.get(name).shown : []);
     if (layout.zoom !== frame.zoom) layout = layOut(frame, selection);
     clusters = placeClusters(packed, shown("strikes"), frame, layout.centres);
     symbols = placeSymbols(standing(shown), layout.spots, model.zones, frame, layout.rows);
     discs = null;
-    drawLeaders(context, symbols, colours);
+    frameDrawn = frame;
     const isEmphasised = (entity) => entity === view.selected || view.highlighted.includes(entity);
-    for (const layer of paintOrder(view.order)) {
-      context.globalAlpha = opacityOf(view, layer);
-      if (layer === "strikes") drawClusters(context, clusters, colours, faded, isEmphasised);
-      else {
-        drawSymbols(context, symbols.filter((symbol) => symbol.layer === layer), colours, faded, {
-          isEmphasised, isStale: (of, feature) => model.isStale(of, feature, view),
-        });
-      }
-    }
-    context.globalAlpha = 1;
+    const isStale = (layer, feature) => model.isStale(layer, feature, view);
+    const marks = paintOrder(view.order).flatMap((layer) => {
+      const opacity = opacityOf(view, layer);
+      if (layer === "strikes") return listClusters(clusters, colours, { isEmphasised, opacity });
+      return listSymbols(symbols.filter((symbol) => symbol.layer === layer), colours, { isEmphasised, isStale, opacity });
+    });
     const obstacles = [
       ...clusters.map(({ centre, radius }) => square(centre, radius)),
       ...symbols.map((symbol) => square(symbol, symbol.r)),
     ];
-    const written = names.map((label) => ({ ...label, lines: wrap(label[words.language], label.style === "note" ? 24 : 40) }));
     const corner = markLayer.corner();
     const covered = (look().covered?.() ?? []).map(({ left, top, right, bottom }) =>
       ({ left: left - corner.x, top: top - corner.y, right: right - corner.x, bottom: bottom - corner.y }));
-    drawLabels(context, frame, colours, [
+    const written = namesIn(words.language);
+    const labels = listLabels(frame, colours, [
       // Clusters find room elsewhere; the names of large countries have only their own. On a small map it is the other way round.
       ...written.filter(({ roomy }) => roomy && frame.zoom >= ROOMY_ZOOM),
       ...clusters.map((cluster) => clusterLabel(cluster, words)),
@@ -129,8 +107,16 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
       ...airspaceLabels(shown("airspace"), words),
       ...written.filter(({ roomy }) => !roomy || frame.zoom < ROOMY_ZOOM),
     ], obstacles, covered);
-    frameDrawn = frame;
     onDrawn();
+    return [...listLeaders(symbols, colours), ...marks, ...labels];
+  }
+
+  function namesIn(language) {
+    if (names.language !== language) {
+      const lines = (label) => wrap(label[language], label.style === "note" ? 24 : 40);
+      names = { language, labels: basemapLabels(basemap).map((label) => ({ ...label, lines: lines(label) })) };
+    }
+    return names.labels;
   }
 
   /** Where clusters and rows of symbols stand at a zoom, from all that is known: neither time nor a filter moves any of it. */
@@ -188,9 +174,12 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
   return {
     /** Draw anew what a change of the View touches. */
     redraw() {
-      if (airspaceChanged([look().colours, ...besidesTime(look().view), ...airspaceShown()])) airspaceLayer.redraw();
-      if (areasChanged(partsOfAreas())) areaLayer.redraw();
-      if (marksChanged(partsOfMarks())) markLayer.redraw();
+      const { view, words, colours } = look();
+      // What time alone moves is told by the items' keys; anything else may change the look of them all.
+      const draw = lookChanged([colours, words, ...besidesTime(view)]) ? "redraw" : "renew";
+      if (airspaceChanged(airspaceShown()) || draw === "redraw") airspaceLayer.redraw();
+      areaLayer[draw]();
+      markLayer[draw]();
     },
     redrawBase: () => baseLayer?.redraw(),
     forgetLayout() {

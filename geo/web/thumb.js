@@ -33,16 +33,20 @@ export function createThumb({ kind, edge, value, move, dayAt, hold }) {
     if (!event.repeat || gate(event.timeStamp)) move(value() + days);
   });
 
-  /** Stand at the place of its day on an axis; at the axis' end, faded, when that does not show it. */
-  function place(axis, first, last, text) {
+  /** Stand at the place of its day on an axis that is `width` pixels wide; at its end, faded, when it does not show the day. */
+  function place(axis, width) {
     const at = fractionOf(axis, value() + edge);
     node.classList.toggle("beyond", at < 0 || at > 1);
-    node.style.left = `${Math.min(1, Math.max(0, at)) * 100}%`;
+    node.style.transform = `translateX(${Math.round(Math.min(1, Math.max(0, at)) * width)}px)`;
+  }
+
+  /** Tell its day, and between which it can stand. */
+  function tell(first, last, text) {
     node.setAttribute("aria-valuemin", first);
     node.setAttribute("aria-valuemax", last);
     node.setAttribute("aria-valuenow", value());
     node.setAttribute("aria-valuetext", text);
   }
 
-  return { node, place };
+  return { node, place, tell };
 }

@@ -7,7 +7,7 @@ import { createStrips } from "./strips.js";
 import { createThumb } from "./thumb.js";
 import { createTimeMenus } from "./timemenu.js";
 import { createTip } from "./tip.js";
-import { el, fill, say } from "./dom.js";
+import { el, fill, say, show } from "./dom.js";
 import { followPointer, watchPinch } from "./drag.js";
 import { icon } from "./icons.js";
 import { nextBeat, stepFrom } from "./steps.js";
@@ -33,6 +33,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   let w = words();
   let endDrag = null;
   let lastKnown = null;
+  let width = 600;
   // As known on the last day is the latest: the marker stands before it.
   const lastPast = extent.last - 1;
 
@@ -291,7 +292,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
 
   function drawTicks() {
     const shown = axis();
-    fill(ticks, ticksOf(shown, track.clientWidth || 600).map(({ day, of }) =>
+    fill(ticks, ticksOf(shown, width).map(({ day, of }) =>
       el("span", { style: `left:${fractionOf(shown, day) * 100}%` },
         of === "month" ? w.month(day).replace(/ (\d\d)(\d\d)$/, " $1$2") : w.day(day, { year: false }))));
   }
@@ -299,15 +300,17 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   /** Draw all that depends on the axis, on what is known and on the layers switched on. */
   function layOut() {
     const view = store.get();
+    width = track.clientWidth || width;
     fill(wayBack, icon(view.axis === null ? "earlier" : "later"));
     label(wayBack, view.axis === null ? "axis_earlier" : "axis_back");
     bars.draw(axis(), known(), view.layers);
     drawTicks();
     strips.draw(axis(), view.known);
     place(view);
+    tell();
   }
 
-  /** Put everything in its place for a View; what changed decides whether more than the markers is drawn. */
+  /** Put the markers in their places for a View, and draw what else it changed. The words follow when they are told to. */
   function update(view, changed) {
     if (DRAWN_FROM.some((key) => changed.has(key))) layOut();
     else place(view);
@@ -315,24 +318,31 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
 
   function place(view) {
     const shown = axis();
-    const left = held(fractionOf(shown, view.from));
-    const right = held(fractionOf(shown, view.to + 1));
-    node.dataset.mode = view.mode;
-    middle.style.left = `${left * 100}%`;
-    middle.style.width = `${(right - left) * 100}%`;
-    thumbs.from.place(shown, extent.first, extent.last, w.day(view.from));
-    thumbs.to.place(shown, extent.first, extent.last, w.day(view.to));
-    thumbs.from.node.hidden = view.mode !== "window";
+    const [left, right] = [view.from, view.to + 1].map((day) => Math.round(held(fractionOf(shown, day)) * width));
+    if (node.dataset.mode !== view.mode) node.dataset.mode = view.mode;
+    // Transforms, which move without a layout: this is done at every step of a hand or of playing.
+    middle.style.transform = `translateX(${left}px) scaleX(${right - left})`;
+    thumbs.from.place(shown, width);
+    thumbs.to.place(shown, width);
+    show(thumbs.from.node, view.mode === "window");
+    if (view.known !== null) knownMark.place(shown, width);
+  }
+
+  /** Write and say what the View is. */
+  function tell() {
+    const view = store.get();
+    thumbs.from.tell(extent.first, extent.last, w.day(view.from));
+    thumbs.to.tell(extent.first, extent.last, w.day(view.to));
     for (const mode of MODES) modes[mode].setAttribute("aria-pressed", String(view.mode === mode));
     write(fromInput, view.from);
     write(toInput, view.to);
-    fromInput.hidden = view.mode !== "window";
+    show(fromInput, view.mode === "window");
     write(knownInput, view.known);
     const past = view.known !== null;
     latest.setAttribute("aria-pressed", String(!past));
     knownOn.setAttribute("aria-pressed", String(past));
-    knownMark.node.hidden = !past;
-    if (past) knownMark.place(shown, extent.first, lastPast, w.day(view.known));
+    show(knownMark.node, past);
+    if (past) knownMark.tell(extent.first, lastPast, w.day(view.known));
     node.classList.toggle("as-known", past);
     label(previous, `previous_${view.step}`);
     label(next, `next_${view.step}`);
@@ -390,5 +400,5 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   arrange();
   new ResizeObserver(() => layOut()).observe(track);
 
-  return { node, update, speak, setWords, redraw: layOut, shift, step, togglePlay, stop, moveThumb, isPlaying: player.playing, counted: bars.counted };
+  return { node, update, tell, speak, setWords, redraw: layOut, shift, step, togglePlay, stop, moveThumb, isPlaying: player.playing, counted: bars.counted };
 }

@@ -1,0 +1,25 @@
+// Work that follows a moving window: words and numbers are read at rest, and each writing costs a layout of the page.
+
+/**
+ * Make a pace for `work`: `now()` does it; `soon()` does it now after a rest of `interval` milliseconds, else as often
+ * as that, and once more when no more calls come.
+ */
+export function createPace(work, interval) {
+  let last = -Infinity;
+  let waiting = null;
+
+  function now() {
+    clearTimeout(waiting);
+    last = performance.now();
+    work();
+  }
+
+  function soon() {
+    clearTimeout(waiting);
+    // Within the frame that is drawn anyway where it is time, and not by a clock of its own while calls come.
+    if (performance.now() - last >= interval) now();
+    else waiting = setTimeout(now, interval);
+  }
+
+  return { now, soon };
+}
