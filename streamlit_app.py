@@ -59,7 +59,7 @@ def part(name: str, language: str) -> Iterator[None]:
 
 
 def tell(problems: Sequence[Problem], language: str) -> None:
-    st.code("\n".join(str(problem) for problem in problems[:MOST_PROBLEMS]), language=None)
+    st.code("\n".join(str(problem) for problem in problems[:MOST_PROBLEMS]), language=None, wrap_lines=True)
     if (more := len(problems) - MOST_PROBLEMS) > 0:
         st.caption(text("problems_more", language, n=more))
 
@@ -89,6 +89,7 @@ try:
     with st.spinner(text("loading_data", opening_language), show_time=True):
         catalog, index = shipped_catalog(), shipped_index()
 except DataError as error:
+    st.html(f"<h1>{text('title', opening_language)}</h1>")
     st.error(text("data_error", opening_language))
     tell(error.problems, opening_language)
     st.markdown(text("data_error_do", opening_language, folder=shipped_folder()))

@@ -145,7 +145,7 @@ def headline_chart(language: str, theme: str) -> Spec:
         tooltip=_tips("headline", language),
     )
     values = (
-        base.transform_filter("isValid(datum.label)")
+        base.transform_filter(f"datum.label && (datum.roomy || width >= {NARROW})")
         .mark_text(dy=-12, fontSize=12, color=colours["ink"])
         .encode(*shared, text="label:N")
     )

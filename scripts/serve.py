@@ -12,7 +12,7 @@ from pathlib import Path
 from streamlit.web.cli import main
 
 from geo.errors import DataError
-from geo.shipped import shipped_page
+from geo.shipped import shipped_page, shipped_table
 
 APP = Path(__file__).parent.parent / "streamlit_app.py"
 
@@ -20,5 +20,6 @@ if __name__ == "__main__":
     # Broken data are the page's to tell of: the app starts all the same.
     with suppress(DataError):
         shipped_page("en")
+        shipped_table("en")
     sys.argv = ["streamlit", "run", str(APP), *sys.argv[1:]]
     sys.exit(main())

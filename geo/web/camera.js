@@ -10,6 +10,8 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
   const container = map.getContainer();
   // While we steer, the map's own word of having moved is not the reader's.
   let steering = false;
+  let shownAt = "";
+  const sizeNow = () => `${container.clientWidth} ${container.clientHeight}`;
 
   function steer(move) {
     steering = true;
@@ -22,9 +24,6 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
     const { x: width, y: height } = map.getSize();
     return { lon: rounded(lng, 1e4), lat: rounded(lat, 1e4), zoom: rounded(map.getZoom(), 100), width, height };
   }
-
-  const sizeNow = () => `${container.clientWidth} ${container.clientHeight}`;
-  let shownAt = null;
 
   function show(camera) {
     shownAt = sizeNow();
@@ -43,8 +42,9 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
   });
   // Until a reader moves the map, it shows the region whatever size the window or frame settles on.
   new ResizeObserver(() => {
-    // An observer tells of the first size too, at which the map has been shown already: it would be drawn once more.
+    // An observer tells of the first size too, at which the map stands already.
     if (sizeNow() === shownAt) return;
+    shownAt = sizeNow();
     if (store.get().camera === null) show(null);
     else steer(() => map.invalidateSize({ pan: false }));
   }).observe(container);

@@ -16,7 +16,6 @@ export const besidesTime = (view) => Object.entries(view).filter(([key]) => !NOT
 // What moves time or stands around the map; the map itself redraws when it is moved.
 const NOT_DRAWN = ["from", "to", "mode", "camera", "panel", "axis", "step", "speed", "loop", "skip", "pace", "story", "embed", "measure", "rings"];
 
-
 /** The boxes of items {key, box} that are in one of two lists alone. */
 export function changedBoxes(before, after) {
   const gone = new Map(before.map(({ key, box }) => [key, box]));

@@ -54,9 +54,9 @@ export function airspaceLabels(regions, words) {
 }
 
 /**
- * Labels as items to draw, in order of importance: none over another.
+ * Labels as items to draw, in order of importance: none over another, none over an obstacle {left, top, right, bottom}.
  *
- * No label lies on `obstacles`; those of clusters, which must be read, keep off what is `covered` by controls too.
+ * Those of clusters, which must be read, keep off what is `covered` by controls too.
  */
 export function listLabels(frame, colours, candidates, obstacles, covered = []) {
   const taken = [...obstacles];

@@ -158,17 +158,17 @@ export const listLeaders = (symbols, colours) => symbols.filter(({ home }) => ho
 export function listSymbols(symbols, colours, { isEmphasised, isStale, opacity }) {
   return symbols.map(({ kind, features, x, y, r, layer }) => {
     const stale = features.every((feature) => isStale(layer, feature));
-    const isSelected = features.some(({ entity }) => isEmphasised(entity));
+    const isRinged = features.some(({ entity }) => isEmphasised(entity));
     const colour = layer === "deployments" ? colours[kind] : layer === "land_events" ? colours.caribbean : colours.event;
-    const key = `${kind} ${x} ${y} ${features.length} ${stale} ${isSelected}`;
-    return { key, box: boxAround([{ x, y }], r + (isSelected ? 7 : 4)), paint(context) {
+    const key = `${kind} ${x} ${y} ${features.length} ${stale} ${isRinged}`;
+    return { key, box: boxAround([{ x, y }], r + (isRinged ? 7 : 4)), paint(context) {
       context.globalAlpha = opacity;
-      drawSymbol(context, { kind, x, y, r, count: features.length, stale, isSelected, colour }, colours);
+      drawSymbol(context, { kind, x, y, r, count: features.length, stale, isRinged, colour }, colours);
     } };
   });
 }
 
-function drawSymbol(context, { kind, x, y, r, count, stale, isSelected, colour }, colours) {
+function drawSymbol(context, { kind, x, y, r, count, stale, isRinged, colour }, colours) {
   outline(context, kind, x, y, r);
   context.fillStyle = stale ? faded(colours.sea, 0.9) : colour;
   context.fill();
@@ -183,7 +183,7 @@ function drawSymbol(context, { kind, x, y, r, count, stale, isSelected, colour }
     context.fillStyle = stale ? colours.ink : colours.edge;
     context.fillText(String(count), x, y + (kind === "Venezuela" ? 2 : 0.5));
   }
-  if (isSelected) {
+  if (isRinged) {
     context.beginPath();
     context.arc(x, y, r + 5, 0, 2 * Math.PI);
     context.lineWidth = 2.5;

@@ -95,10 +95,10 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
       ...clusters.map(({ centre, radius }) => square(centre, radius)),
       ...symbols.map((symbol) => square(symbol, symbol.r)),
     ];
-    const written = namesIn(words.language);
     const corner = markLayer.corner();
     const covered = (look().covered?.() ?? []).map(({ left, top, right, bottom }) =>
       ({ left: left - corner.x, top: top - corner.y, right: right - corner.x, bottom: bottom - corner.y }));
+    const written = namesIn(words.language);
     const labels = listLabels(frame, colours, [
       // Clusters find room elsewhere; the names of large countries have only their own. On a small map it is the other way round.
       ...written.filter(({ roomy }) => roomy && frame.zoom >= ROOMY_ZOOM),

@@ -1,0 +1,31 @@
+"""A page with nothing but the figures of a View, for the tests: `streamlit run figures_page.py -- FOLDER`."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+import streamlit as st
+
+from geo.catalog import read_catalog
+from geo.figures import as_markdown, figures_of, published_in_view
+from geo.index import index_of
+from geo.view import frame_of, parse_link
+
+
+@st.cache_resource
+def load():
+    catalog = read_catalog(sys.argv[1])
+    return catalog, index_of(catalog)
+
+
+st.set_page_config(layout="wide")
+catalog, index = load()
+view = parse_link(st.query_params.get("view", ""), frame_of(catalog, "en")).view
+for figure in figures_of(catalog, index, view, st.query_params.get("look", "light")):
+    st.subheader(figure.title, anchor=False)
+    if not figure.empty:
+        with st.container(key=figure.name):
+            st.vega_lite_chart(figure.rows, figure.spec, theme=None)
+    st.caption("  \n".join(as_markdown(line) for line in (figure.sentence, *figure.notes)))
+st.dataframe(published_in_view(catalog, index, view))
