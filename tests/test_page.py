@@ -78,7 +78,7 @@ def test_every_string_is_there_in_both_languages():
 
 def test_every_string_the_browser_core_names_is_in_the_page():
     script = link_modules()
-    named = set(re.findall(r'\btext\("([a-z_]+)"', script))
+    named = set(re.findall(r'\btext\("([a-z_]+)"[,)]', script))
     assert named - set(MAP_STRINGS) == set()
 
 
