@@ -18,8 +18,9 @@ from jinja2 import Template
 
 from geo.bundle import link_modules
 from geo.catalog import DATA
+from geo.lines import Line
 from geo.page import FONTS, POLICY, renumber, styles, vendored
-from geo.wire import pack_bytes, pack_features, pack_geometry, pack_json
+from geo.wire import pack_bytes, pack_json, without_lines
 from geo.words import STRINGS
 
 COLUMNS = ("id", "date", "title", "killed", "category", "source", "lon", "lat")
@@ -101,14 +102,15 @@ def render_points_page(
     words = RULE.join(
         ["\n".join(map(_line, table["id"])), "\n".join(map(_line, table["title"])), category_codes, source_codes]
     )
+    lines: list[Line] = []
     page = {
         **head, "language": language, "strings": {key: STRINGS[key] for key in WORDS},
         "colour": colour, "area_colour": area_colour, "radius": radius, "first_code": FIRST_CODE,
-        "categories": categories, "sources": sources, "polygons": _areas(polygons),
-        "bounds": _bounds(table) if center is None else None, "basemap": _basemap() if basemap else None,
+        "categories": categories, "sources": sources, "polygons": without_lines(_areas(polygons), lines),
+        "bounds": _bounds(table) if center is None else None, "basemap": _basemap(lines) if basemap else None,
     }  # fmt: skip
     return _render(
-        (pack_json(page), pack_bytes(columns, 6), pack_bytes(words.encode("utf-8"), 6)),
+        (pack_json(page, lines), pack_bytes(columns, 6), pack_bytes(words.encode("utf-8"), 6)),
         title, center, zoom, tiles, attribution,
     )  # fmt: skip
 
@@ -183,13 +185,13 @@ def _areas(polygons: gpd.GeoDataFrame | None) -> list[dict[str, Any]]:
         geometry = {"type": shape.geom_type, "coordinates": _listed(shapely.geometry.mapping(shape)["coordinates"])}
         date = pd.to_datetime(row.get("date"), utc=True)
         when = {} if date is None or pd.isna(date) else {"date": int(date.timestamp() // 86_400)}
-        areas.append({"title": "", **facts, **when, "geometry": pack_geometry(geometry)})
+        areas.append({"title": "", **facts, **when, "geometry": geometry})
     return areas
 
 
-def _basemap() -> dict[str, Any]:
+def _basemap(lines: list[Line]) -> dict[str, Any]:
     parts = {name: json.loads((DATA / "basemap" / f"{name}.geojson").read_bytes()) for name in BASEMAP}
-    return {name: {"features": pack_features(part["features"])} for name, part in parts.items()}
+    return {name: {"features": without_lines(part["features"], lines)} for name, part in sorted(parts.items())}
 
 
 def _listed(coordinates: Any) -> Any:

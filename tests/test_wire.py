@@ -7,32 +7,39 @@ import json
 import pytest
 
 from geo.catalog import read_catalog
+from geo.lines import pack_lines
 from geo.page import render_page
-from geo.wire import line_text, pack_geometry, pack_json
+from geo.wire import pack_json, without_lines
 
 
 def test_the_same_data_give_the_same_text():
     assert pack_json({"b": 1, "a": "ñ"}) == pack_json({"a": "ñ", "b": 1})
 
 
-def test_packed_json_is_gzip_in_base64_and_cannot_end_a_script():
-    packed = pack_json({"title": "</script>"})
+def test_packed_json_is_gzip_in_base64_before_its_lines_and_cannot_end_a_script():
+    packed = pack_json({"title": "</script>"}, [[[1, 1], [2, 2]]])
     assert "<" not in packed
-    assert json.loads(gzip.decompress(base64.b64decode(packed))) == {"title": "</script>"}
+    value, lines = gzip.decompress(base64.b64decode(packed)).split(b"\n", 1)
+    assert json.loads(value) == {"title": "</script>"}
+    assert lines == pack_lines([[[1, 1], [2, 2]]])
 
 
-def test_a_line_is_the_differences_of_its_positions_longitude_first():
-    assert line_text([[1, 1], [2, 2]], 1) == "AAAA"
-
-
-def test_a_line_keeps_the_decimals_it_came_with():
-    line = {"type": "LineString", "coordinates": [[-66.9, 10.48], [-66.4, 10.354]]}
-    assert pack_geometry(line)["decimals"] == 3
+def test_a_shape_tells_how_many_lines_each_of_its_parts_has_and_gives_them_away():
+    ring, hole, islet = ([[n, 0], [n, 1], [n + 1, 1], [n, 0]] for n in range(3))
+    lines = []
+    features = [
+        {"geometry": {"type": "MultiPolygon", "coordinates": [[ring, hole], [islet]]}},
+        {"geometry": {"type": "LineString", "coordinates": ring}},
+        {"geometry": None},
+    ]
+    first, second, third = without_lines(features, lines)
+    assert (first["geometry"]["parts"], second["geometry"]["parts"], third["geometry"]) == ([2, 1], [1], None)
+    assert lines == [ring, hole, islet, ring]
 
 
 def test_a_point_stays_as_it_is():
     point = {"type": "Point", "coordinates": [-66.9, 10.48]}
-    assert pack_geometry(point) == point
+    assert without_lines([{"geometry": point}], []) == [{"geometry": point}]
 
 
 @pytest.fixture(scope="module")

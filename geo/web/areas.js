@@ -3,7 +3,7 @@
 import { inWorld } from "./canvas.js";
 import { pathOf, stroke } from "./base.js";
 import { faded } from "./palette.js";
-import { worldBounds } from "./projection.js";
+import { worldShape } from "./projection.js";
 
 const SPEAKING = ["notices", "strikes"];
 const FORCE_ORDER = ["caution", "recommendation", "restriction", "prohibition"];
@@ -41,11 +41,7 @@ export function createAreas(regions) {
     if (!paths.has(feature.id)) paths.set(feature.id, pathOf([feature]));
     return paths.get(feature.id);
   };
-  const boxes = new Map();
-  const boxOf = (feature) => {
-    if (!boxes.has(feature.id)) boxes.set(feature.id, worldBounds(feature.geometry));
-    return boxes.get(feature.id);
-  };
+  const boxOf = (feature) => worldShape(feature.geometry).bounds;
   let drawn = [];
   let regionsDrawn = [];
 

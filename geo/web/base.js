@@ -1,7 +1,7 @@
 // The embedded basemap: sea, graticule, land, water, borders. Labels are laid out with everything else's.
 
 import { inWorld } from "./canvas.js";
-import { eachLine, toWorld, worldBounds } from "./projection.js";
+import { toWorld, worldShape } from "./projection.js";
 
 /** Make the drawing function of the basemap from its GeoJSON collections {land, world, lakes, rivers, borders}. */
 export function createBase(basemap) {
@@ -46,9 +46,8 @@ const RIM = 9;
 /** Land in parts, each with its bounds: what lies outside the canvas is not even handed to it. */
 function partsOf(features) {
   return features.filter(({ geometry }) => geometry).flatMap(({ geometry }) => {
-    const { type, coordinates } = geometry;
-    const polygons = type === "MultiPolygon" ? coordinates.map((part) => ({ type: "Polygon", coordinates: part })) : [geometry];
-    return polygons.map((polygon) => ({ path: pathOf([{ geometry: polygon }]), bounds: worldBounds(polygon) }));
+    const polygons = geometry.parts.map((part) => ({ type: "Polygon", parts: [part] }));
+    return polygons.map((polygon) => ({ path: pathOf([{ geometry: polygon }]), bounds: worldShape(polygon).bounds }));
   });
 }
 
@@ -61,10 +60,12 @@ export function pathOf(features) {
   const path = new Path2D();
   for (const feature of features) {
     if (!feature.geometry) continue;
-    eachLine(feature.geometry, (points, closed) => {
-      points.forEach(({ x, y }, index) => (index === 0 ? path.moveTo(x, y) : path.lineTo(x, y)));
+    const { lines, closed } = worldShape(feature.geometry);
+    for (const points of lines) {
+      path.moveTo(points[0], points[1]);
+      for (let index = 2; index < points.length; index += 2) path.lineTo(points[index], points[index + 1]);
       if (closed) path.closePath();
-    });
+    }
   }
   return path;
 }

@@ -2,7 +2,7 @@
 
 import { strongestFirst } from "./areas.js";
 import { sizeOf, unitRadius } from "./clusters.js";
-import { worldBounds } from "./projection.js";
+import { worldShape } from "./projection.js";
 
 const BASINS = ["caribbean", "eastern_pacific", "unknown"];
 const FORCES = ["US", "Venezuela", "other"];
@@ -58,11 +58,8 @@ function noticesOf(areas) {
   return strongestFirst([...byForce.keys()]).map((force) => ({ force, notices: [...byForce.get(force).values()] }));
 }
 
-const bounds = new WeakMap();
-
-function boundsOf(feature, frame) {
-  if (!bounds.has(feature)) bounds.set(feature, worldBounds(feature.geometry));
-  const { west, north, east, south } = bounds.get(feature);
+function boundsOf({ geometry }, frame) {
+  const { west, north, east, south } = worldShape(geometry).bounds;
   const corner = frame.at({ x: west, y: north });
   const opposite = frame.at({ x: east, y: south });
   return { left: corner.x, top: corner.y, right: opposite.x, bottom: opposite.y };

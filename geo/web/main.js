@@ -14,6 +14,7 @@ import { createWords } from "./words.js";
 import { legendOf } from "./legend.js";
 import { listenForKeys } from "./keys.js";
 import { PALETTE } from "./palette.js";
+import { degreesOf } from "./projection.js";
 import { unpackPage } from "./wire.js";
 
 const MARGIN = 60;
@@ -175,7 +176,7 @@ function start(map, data) {
   function zoomTo(feature) {
     const shape = model.shapeOf(feature);
     if (!shape) return null;
-    if (shape.type !== "Point") return () => map.fitBounds(L.geoJSON(shape).getBounds(), { maxZoom: 8 });
+    if (shape.type !== "Point") return () => map.fitBounds(degreesOf(shape), { maxZoom: 8 });
     return () => map.setView([shape.coordinates[1], shape.coordinates[0]], 7);
   }
 

@@ -9,7 +9,7 @@ import { DAY, dayOf } from "./time.js";
 import { el, fill } from "./dom.js";
 import { PALETTE, faded } from "./palette.js";
 import { icon } from "./icons.js";
-import { inflate, unpackFeatures, unpackGeometry } from "./wire.js";
+import { giveLines, inflate, unpackJson } from "./wire.js";
 import { createBase, pathOf, stroke } from "./base.js";
 import { readColumns } from "./columns.js";
 
@@ -17,8 +17,8 @@ const RULE = "\u001e";
 
 /** Start the page on a Leaflet map. `packed` are the texts {page, columns, words}: words only when a card opens. */
 export const open = async (map, packed) => {
-  const [head, columnBytes] = await Promise.all([inflate(packed.page), inflate(packed.columns)]);
-  const page = JSON.parse(new TextDecoder().decode(head));
+  const [{ value: page, takeLine }, columnBytes] = await Promise.all([unpackJson(packed.page), inflate(packed.columns)]);
+  for (const features of [page.polygons, ...Object.values(page.basemap ?? {}).map((part) => part.features)]) giveLines(features, takeLine);
   return start(map, page, readColumns(columnBytes, page), packed.words);
 };
 
@@ -26,7 +26,7 @@ function start(map, page, columns, packedWords) {
   const extent = { from: Math.floor(page.start / DAY) * DAY, to: (dayOf(columns.count > 0 ? columns.time[columns.count - 1] : page.start) + 1) * DAY };
   const store = createStore({ from: extent.from, to: extent.to, visible: true, language: page.language });
   let words = createWords(page.strings, page.language);
-  const areas = page.polygons.map((polygon) => ({ ...polygon, path: pathOf([{ geometry: unpackGeometry(polygon.geometry) }]) }));
+  const areas = page.polygons.map((polygon) => ({ ...polygon, path: pathOf([polygon]) }));
 
   const stage = el("main", { class: "stage" });
   const container = map.getContainer();
@@ -58,7 +58,6 @@ function start(map, page, columns, packedWords) {
   const points = createPoints(map, columns, () => ({ ...store.get(), colour: page.colour ?? PALETTE[theme()].caribbean, edge: PALETTE[theme()].edge, radius: page.radius }));
 
   function addBase() {
-    for (const { features } of Object.values(page.basemap)) unpackFeatures(features);
     const base = createBase(page.basemap);
     map.createPane("points-base").style.zIndex = 210;
     return canvasLayer("points-base", whole((context, frame) => base(context, frame, PALETTE[theme()])), { padding: 0.15 }).addTo(map);

@@ -25,26 +25,41 @@ export const toPixel = (point, zoom) => ({
 /** The offset of world zero in map pixels. */
 export const originPixel = (zoom) => toPixel({ x: 0, y: 0 }, zoom);
 
-/** Call `line(points, closed)` for every ring or line of a GeoJSON geometry, in world units. */
-export function eachLine(geometry, line) {
-  const { type, coordinates } = geometry;
-  const points = (positions) => positions.map(([longitude, latitude]) => toWorld(longitude, latitude));
-  if (type === "Polygon") for (const ring of coordinates) line(points(ring), true);
-  else if (type === "MultiPolygon") for (const part of coordinates) for (const ring of part) line(points(ring), true);
-  else if (type === "LineString") line(points(coordinates), false);
-  else if (type === "MultiLineString") for (const part of coordinates) line(points(part), false);
+const projected = new WeakMap();
+
+/**
+ * A shape {type, parts: [[line]]} in world units, projected once: {lines, closed, bounds}.
+ *
+ * A line is [x, y, ...]; bounds are {west, south, east, north} with y growing southwards.
+ */
+export function worldShape(shape) {
+  if (!projected.has(shape)) projected.set(shape, projectedShape(shape));
+  return projected.get(shape);
 }
 
-/** Bounds of a geometry in world units: {west, south, east, north} with y growing southwards. */
-export function worldBounds(geometry) {
+function projectedShape({ type, parts }) {
   const bounds = { west: Infinity, north: Infinity, east: -Infinity, south: -Infinity };
-  eachLine(geometry, (points) => {
-    for (const { x, y } of points) {
-      bounds.west = Math.min(bounds.west, x);
-      bounds.east = Math.max(bounds.east, x);
-      bounds.north = Math.min(bounds.north, y);
-      bounds.south = Math.max(bounds.south, y);
+  const lines = parts.flat().map((line) => {
+    const points = new Float64Array(line.length);
+    for (let index = 0; index < line.length; index += 2) {
+      const { x, y } = toWorld(line[index], line[index + 1]);
+      points[index] = x;
+      points[index + 1] = y;
+      if (x < bounds.west) bounds.west = x;
+      if (x > bounds.east) bounds.east = x;
+      if (y < bounds.north) bounds.north = y;
+      if (y > bounds.south) bounds.south = y;
     }
+    return points;
   });
-  return bounds;
+  return { lines, closed: type.endsWith("Polygon"), bounds };
+}
+
+/** Bounds of a shape in degrees: [[south, west], [north, east]]. */
+export function degreesOf({ parts }) {
+  const numbers = parts.flat().map((line) => [...line]).flat();
+  const [longitudes, latitudes] = [0, 1].map((axis) => numbers.filter((_, index) => index % 2 === axis));
+  const [south, west, north, east] = [[latitudes, Math.min], [longitudes, Math.min], [latitudes, Math.max], [longitudes, Math.max]]
+    .map(([values, most]) => values.reduce((a, b) => most(a, b)));
+  return [[south, west], [north, east]];
 }

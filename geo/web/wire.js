@@ -1,4 +1,6 @@
-// What the page carries, unpacked: gzip in base64 to JSON, rows from columns, lines from their differences. See geo/wire.py.
+// What the page carries, unpacked: gzip in base64 to JSON and lines, rows from columns. See geo/wire.py.
+
+import { unpackLines } from "./lines.js";
 
 /** Bytes of a base64 text that holds gzip. */
 export const inflate = async (text) => {
@@ -14,9 +16,26 @@ function bytesOf(text) {
   return bytes;
 }
 
-/** The page's data out of its packed text, with plain GeoJSON geometries. */
+/** A JSON value out of its packed text, and `takeLine()`, which gives the lines of its shapes one after the other. */
+export const unpackJson = async (text) => {
+  const bytes = new Uint8Array(await inflate(text));
+  const end = bytes.indexOf(LINE_END);
+  const lines = unpackLines(bytes.subarray(end + 1));
+  let next = 0;
+  return {
+    value: JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))),
+    takeLine() {
+      next += 1;
+      return lines[next - 1];
+    },
+  };
+};
+
+const LINE_END = 10;
+
+/** The page's data out of its packed text. Shapes are {type, parts: [[line]]}, a line [longitude, latitude, ...]. */
 export const unpackPage = async (text) => {
-  const data = JSON.parse(new TextDecoder().decode(await inflate(text)));
+  const { value: data, takeLine } = await unpackJson(text);
   const sources = data.sources.id ?? [];
   for (const layer of data.layers) {
     layer.features = rowsOf(layer.features);
@@ -26,7 +45,7 @@ export const unpackPage = async (text) => {
     }
   }
   data.sources = Object.fromEntries(rowsOf(data.sources).map(({ id, ...source }) => [id, source]));
-  for (const { features } of [...data.layers, ...Object.values(data.basemap)]) unpackFeatures(features);
+  for (const { features } of [...data.layers, ...Object.values(data.basemap)]) giveLines(features, takeLine);
   return data;
 };
 
@@ -41,36 +60,11 @@ export function rowsOf(columns) {
   });
 }
 
-/** Give features their geometries back, in place. */
-export function unpackFeatures(features) {
-  for (const feature of features) if (feature.geometry) feature.geometry = unpackGeometry(feature.geometry);
-}
-
-/** A GeoJSON geometry out of {type, decimals, lines}; a point stays as it is. */
-export function unpackGeometry({ type, decimals, lines, coordinates }) {
-  const unpack = (part) => (typeof part === "string" ? positionsOf(part, 10 ** decimals) : part.map(unpack));
-  return { type, coordinates: lines === undefined ? coordinates : unpack(lines) };
-}
-
-/** Positions [longitude, latitude] of an encoded line. */
-export function positionsOf(text, scale) {
-  const positions = [];
-  let at = 0;
-  const number = () => {
-    let value = 0;
-    for (let shift = 1; ; shift *= 32) {
-      const group = text.charCodeAt(at) - 63;
-      at += 1;
-      value += (group & 31) * shift;
-      if (group < 32) return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
-    }
-  };
-  let longitude = 0;
-  let latitude = 0;
-  while (at < text.length) {
-    longitude += number();
-    latitude += number();
-    positions.push([longitude / scale, latitude / scale]);
+/** Give features their lines back, in place, in the order they were taken from them: {type, parts: [[line]]}. */
+export function giveLines(features, takeLine) {
+  for (const feature of features) {
+    if (!feature.geometry?.parts) continue;
+    const { type, parts } = feature.geometry;
+    feature.geometry = { type, parts: parts.map((count) => Array.from({ length: count }, takeLine)) };
   }
-  return positions;
 }

@@ -7,7 +7,7 @@ import { unitRadius } from "../../geo/web/clusters.js";
 const frame = { zoom: 5, width: 1400, height: 1400, padding: 0.2, at: (point) => point };
 const never = () => false;
 const circle = (x, strike) => ({ x, y: 700, r: 10, strike: { position_precision: "P5", ...strike } });
-const square = { type: "Polygon", coordinates: [[[-75, 10], [-74, 10], [-74, 11], [-75, 10]]] };
+const square = { type: "Polygon", parts: [[Float64Array.of(-75, 10, -74, 10, -74, 11, -75, 10)]] };
 const drawn = (parts) => ({ clusters: [], symbols: [], areas: [], frame, ...parts });
 
 test("an empty map has an empty legend", () => {
