@@ -13,6 +13,10 @@ WEB = Path(__file__).parent / "web"
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+\.js)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:const|(?:async )?function|class) (\w+))", re.MULTILINE)
 
+# What the minifier takes for one template literal. One inside another ends it too early, and it would take blanks out
+# of the rest, which a reader sees.
+_TEMPLATE = re.compile(r"`(?:[^`\\]|\\.)*`", re.DOTALL)
+
 
 def link_modules(entry: str = "main.js", folder: Path = WEB) -> str:
     """Return one script, an expression whose value is the exports of the entry module.
@@ -28,6 +32,8 @@ def link_modules(entry: str = "main.js", folder: Path = WEB) -> str:
         A module imports a file that is not in the folder.
     graphlib.CycleError
         Modules import each other in a circle.
+    ValueError
+        A template literal holds another.
     """
     texts: dict[str, str] = {}
     graph: dict[str, set[str]] = {}
@@ -37,6 +43,7 @@ def link_modules(entry: str = "main.js", folder: Path = WEB) -> str:
         if name in texts:
             continue
         texts[name] = (folder / name).read_text(encoding="utf-8")
+        _refuse_nested_templates(name, texts[name])
         graph[name] = {found[1] for found in _IMPORT.findall(texts[name])}
         waiting.extend(sorted(graph[name]))
     ordered = list(TopologicalSorter({name: sorted(graph[name]) for name in sorted(graph)}).static_order())
@@ -45,6 +52,13 @@ def link_modules(entry: str = "main.js", folder: Path = WEB) -> str:
         "(() => {\n'use strict';\nconst modules = {};\n" + "\n".join(parts) + f'\nreturn modules["{entry}"];\n}})()'
     )
     return str(jsmin(script))
+
+
+def _refuse_nested_templates(name: str, text: str) -> None:
+    for found in _TEMPLATE.finditer(text):
+        if found[0].count("{") != found[0].count("}"):
+            line = text.count("\n", 0, found.start()) + 1
+            raise ValueError(f"{name}, line {line}: a template literal inside another cannot be made smaller safely")
 
 
 def _as_function_body(text: str) -> str:

@@ -91,3 +91,14 @@ def test_linked_modules_keep_their_own_names(tmp_path):
     assert linked.index("b.js") < linked.index("sum=")
     assert "import" not in linked
     assert "export" not in linked
+
+
+def test_a_template_literal_inside_another_is_refused_with_its_file_and_line(tmp_path):
+    (tmp_path / "a.js").write_text("const b = 1;\nexport const a = `(${[1].map((n) => `${n} ${n}`).join()})`;\n")
+    with pytest.raises(ValueError, match=r"a\.js, line 2"):
+        link_modules("a.js", tmp_path)
+
+
+def test_blanks_between_the_parts_of_a_template_literal_stay(tmp_path):
+    (tmp_path / "a.js").write_text("export const a = (b) => `${b}  ${b}`;\n")
+    assert "`${b}  ${b}`" in link_modules("a.js", tmp_path)

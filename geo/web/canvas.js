@@ -52,6 +52,9 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false } = {}) 
       window.cancelAnimationFrame(this._request);
       this._request = null;
       if (!this._bounds) return;
+      const { x: width, y: height } = this._bounds.getSize();
+      // A frame that is not laid out yet has no size, and a picture without one cannot be made: the map is drawn once it has.
+      if (Math.round(width) === 0 || Math.round(height) === 0) return;
       this.frame = this._frameNow();
       // A frame that is not laid out yet has no size, and a picture without one cannot be made: the map is drawn once it has.
       if (Math.round(this.frame.width) === 0 || Math.round(this.frame.height) === 0) this.frame = null;

@@ -178,7 +178,7 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
     }
     if (layer === "events") add("actor", w.of(feature, "actor"));
     if (layer === "strike_zones") add("must_not", w.of(feature, "must_not_be_taken_for"));
-    add("made_public", feature.known_from === undefined ? undefined : w.day(dayOf(feature.known_from)) + (feature.known_basis ? ` (${w.text(`basis_${feature.known_basis}`)})` : ""));
+    add("made_public", feature.known_from === undefined ? undefined : w.day(dayOf(feature.known_from)) + (feature.known_basis ? ` (${w.text("basis_" + feature.known_basis)})` : ""));
     add("grade", feature.knowledge_grade && w.text(`grade_${feature.knowledge_grade}`));
     add("confidence", w.of(feature, "confidence"));
     return el("dl", { class: "facts" }, rows);
@@ -200,7 +200,7 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
       if (version.reports?.length) {
         for (const report of version.reports) {
           lines.push(el("li", {}, el("time", {}, w.day(dayOf(report.known_from ?? version.known_from))), " ",
-            el("span", {}, `${w.text(`field_${report.field}`)}: ${w.of(report, "value")}`), " ", el("em", { class: "grade" }, w.text(`grade_${report.knowledge_grade}`)),
+            el("span", {}, `${w.text("field_" + report.field)}: ${w.of(report, "value")}`), " ", el("em", { class: "grade" }, w.text(`grade_${report.knowledge_grade}`)),
             report.source && sources[report.source] ? [" ", link(sources[report.source].address, sources[report.source].publisher)] : null));
         }
       } else if (all.length > 1) {
@@ -219,7 +219,7 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
     const precision = feature.position_precision;
     const zoom = onZoom(feature);
     return section(w.text("why_here"),
-      el("p", {}, el("b", {}, precision), ` ${w.text(`precision_${precision}`)}. `, w.of(feature, "position_basis")),
+      el("p", {}, el("b", {}, precision), ` ${w.text("precision_" + precision)}. `, w.of(feature, "position_basis")),
       zoom ? el("button", { type: "button", class: "quiet", onclick: zoom }, w.text("zoom_to")) : null);
   }
 

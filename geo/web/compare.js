@@ -144,7 +144,8 @@ export function createCompare({ map, scene, stage, store, model, basemap, words,
     const { x: width, y: height } = map.getSize();
     const [topLeft, bottomRight] = [[0, 0], [width, height]].map((point) => map.containerPointToLayerPoint(point));
     const cut = topLeft.x + width * at;
-    const box = (west, east) => `polygon(${[[west, topLeft.y], [east, topLeft.y], [east, bottomRight.y], [west, bottomRight.y]].map(([x, y]) => `${x}px ${y}px`).join(",")})`;
+    const corner = ([x, y]) => `${x}px ${y}px`;
+    const box = (west, east) => `polygon(${[[west, topLeft.y], [east, topLeft.y], [east, bottomRight.y], [west, bottomRight.y]].map(corner).join(",")})`;
     for (const pane of drawing.scene.panes) pane.style.clipPath = box(topLeft.x, cut);
     for (const pane of scene.panes) pane.style.clipPath = box(cut, bottomRight.x);
     divider.style.left = `${at * 100}%`;
@@ -200,7 +201,7 @@ export function createCompare({ map, scene, stage, store, model, basemap, words,
     if (kind === "time") parts.push(w.text(side === "left" ? "compare_other_time" : "compare_bar_time"));
     if (view.known !== null) parts.push(w.text("compare_as_known", { day: w.day(view.known) }));
     else if (kind === "known") parts.push(w.text("compare_latest"));
-    fill(sides[side], el("strong", {}, `${w.text(`compare_${side}`)}: ${parts.join(", ")}`), el("p", {}, sentenceOf(selection, view, w)));
+    fill(sides[side], el("strong", {}, `${w.text("compare_" + side)}: ${parts.join(", ")}`), el("p", {}, sentenceOf(selection, view, w)));
   }
 
   /** Follow the View; `selection` is what its right side shows. */

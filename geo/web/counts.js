@@ -75,7 +75,7 @@ export function binWords({ from, to, counts, total }, words, layerInfo) {
     const kinds = STACK.map((part, index) => ({ ...part, n: counts[index] })).filter((part) => part.layer === layer && part.n > 0);
     const n = kinds.reduce((sum, kind) => sum + kind.n, 0);
     if (n === 0) return null;
-    const detail = kinds[0].kind === null ? "" : ` (${kinds.map((kind) => `${words.text(kind.word)} ${kind.n}`).join(", ")})`;
+    const detail = kinds[0].kind === null ? "" : ` (${kinds.map((kind) => words.text(kind.word) + " " + kind.n).join(", ")})`;
     return `${words.of(layerInfo.get(layer), "title")} ${n}${detail}`;
   });
   return words.text("bar_counts", { when, counts: parts.filter(Boolean).join(" · ") });

@@ -118,7 +118,7 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
   function refreshFacet(w, facet, view) {
     const { title, list, values } = rows.get(facet);
     const chosen = view.filters[facet] ?? [];
-    say(title, chosen.length > 0 ? `${w.text(`facet_${facet}`)} (${chosen.length})` : w.text(`facet_${facet}`));
+    say(title, chosen.length > 0 ? `${w.text("facet_" + facet)} (${chosen.length})` : w.text(`facet_${facet}`));
     // Counting a facet that nobody sees would cost time at every step.
     if (!isUnfolded(list)) return;
     const counts = countValues(facet, selection, view, sources, areas);
@@ -144,7 +144,7 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
     // That every one of them is an approximate area is said above them once.
     if (facet === "zone") return value === NONE ? w.text("no_zone") : zones.has(value) ? w.of(zones.get(value), "title").replace(/\s*\([^()]*\)$/, "") : value;
     if (value === NONE) return w.text("not_stated");
-    if (facet === "precision") return `${value} ${w.text(`precision_${value}`)}`;
+    if (facet === "precision") return `${value} ${w.text("precision_" + value)}`;
     return w.text(`${facet}_${value}`);
   }
 

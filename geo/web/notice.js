@@ -22,7 +22,7 @@ export function createNotice({ words, version, setKnown }) {
   function aboutFlaws(w, flaws) {
     if (flaws.length === 0) return null;
     const shown = flaws.slice(0, MOST).map(({ key, text, reason }) =>
-      el("li", {}, el("code", {}, text === "" ? key : `${key}=${text.slice(0, 60)}`), ` ${w.text(`flaw_${reason}`)}`));
+      el("li", {}, el("code", {}, text === "" ? key : `${key}=${text.slice(0, 60)}`), ` ${w.text("flaw_" + reason)}`));
     const more = flaws.length > MOST ? el("li", {}, w.text("flaws_more", { n: flaws.length - MOST })) : null;
     return el("div", {}, el("p", {}, w.text("flaws")), el("ul", {}, shown, more));
   }

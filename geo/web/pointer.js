@@ -13,7 +13,7 @@ export const reachOf = () => (window.matchMedia("(pointer: coarse)").matches ? T
 /** What several features under one symbol are called together, or the title of the only one. */
 export function titleOf({ layer, kind, features }, words, model) {
   if (features.length === 1) return words.of(features[0], "title");
-  const force = layer === "deployments" ? `: ${words.text(`force_of_${kind ?? kindOf(layer, features[0])}`)}` : "";
+  const force = layer === "deployments" ? `: ${words.text("force_of_" + (kind ?? kindOf(layer, features[0])))}` : "";
   return `${words.of(model.info.get(layer), "title")}${force} (${features.length})`;
 }
 

@@ -16,12 +16,12 @@ export function createStrips({ words, coverage, tip }) {
   function said(part) {
     const w = words();
     const note = w.of(part, "note");
-    return `${w.of(part, "short")}, ${w.span(part.from, part.to - 1)}: ${w.text(part.density)}${note ? `. ${note}` : ""}`;
+    return `${w.of(part, "short")}, ${w.span(part.from, part.to - 1)}: ${w.text(part.density)}${note ? ". " + note : ""}`;
   }
 
   function saidOf({ parts }) {
     const w = words();
-    return `${w.of(parts[0], "short")}: ${parts.map((part) => `${w.span(part.from, part.to - 1)} ${w.text(part.density)}`).join("; ")}`;
+    return `${w.of(parts[0], "short")}: ${parts.map((part) => w.span(part.from, part.to - 1) + " " + w.text(part.density)).join("; ")}`;
   }
 
   /** Draw the strips for an axis, as far as coverage was known on a day. */
