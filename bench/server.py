@@ -210,8 +210,9 @@ async def measure(process: int, port: int, clients: int, seconds: float, pause: 
     memory = {1: memory_of(process)}
     alone = [(await readers[0].change(link))[1] for link, _ in zip(links(0), range(30), strict=False)]
     for number in (11, clients + 1):
-        readers += await open_readers(port, number - len(readers))
-        await _settle(readers)
+        new = await open_readers(port, number - len(readers))
+        await _settle(new)
+        readers += new
         memory[number] = memory_of(process)
     before = cpu_of(process)
     await asyncio.sleep(IDLE)
