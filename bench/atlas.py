@@ -1,9 +1,11 @@
 """Measure the shipped map from disk: first complete paint, a step in time, long tasks, page size.
 
-    python -m bench.atlas [--repeat 5]
+    python -m bench.atlas [HARNESS] [--repeat 5]
 
 Prints one JSON line: medians over fresh browsers, in milliseconds, and the size of the file in bytes. The figures
-are only worth something on a machine that does nothing else.
+are only worth something on a machine that does nothing else. With the folder of the peers' harness (see bench/run.py)
+it measures folium's Timeline with 1,000 points too, in turns with the shipped map and by the same harness, and prints
+the ratios: they mean something on a busy machine as well.
 """
 
 from __future__ import annotations
@@ -20,10 +22,13 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+from bench.run import measure as measure_peer
 from geo.catalog import read_catalog
 from geo.page import render_page
 
 STEPS = 60
+PEERS = ("folium_timeline", "shipped")
+TIMELINE_POINTS = 1_000
 
 # Before the page's own scripts: note long tasks, and the frame after which the whole map has been shown.
 WATCH = """
@@ -72,17 +77,33 @@ def _task_time(session: Any) -> float:
     return float(next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration"))
 
 
+def beside_timeline(harness: Path, repeat: int) -> dict[str, float]:
+    """Return the medians of both, measured in turns, in milliseconds, and their ratios: below 1 the map is faster."""
+    runs = [{peer: measure_peer(harness, peer, TIMELINE_POINTS, 1) for peer in PEERS} for _ in range(repeat)]
+    found = {
+        f"{peer}_{name}": statistics.median(run[peer][key] for run in runs)
+        for peer in PEERS
+        for name, key in (("first_paint", "ready_ms"), ("step", "scrub_main_ms"))
+    }
+    ratios = {name: found[f"shipped_{name}"] / found[f"folium_timeline_{name}"] for name in ("first_paint", "step")}
+    return {**found, **{f"{name}_against_timeline": ratio for name, ratio in ratios.items()}}
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Measure the shipped map from disk.")
+    parser.add_argument("harness", nargs="?", type=Path, default=os.environ.get("BENCH_HARNESS"))
     parser.add_argument("--repeat", type=int, default=5)
-    repeat = parser.parse_args().repeat
+    chosen = parser.parse_args()
+    repeat = chosen.repeat
     page = render_page(read_catalog()).encode()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "map.html"
         file.write_bytes(page)
         runs = [measure(file.as_uri()) for _ in range(repeat)]
     figures: dict[str, float] = {name: round(statistics.median(run[name] for run in runs), 1) for name in runs[0]}
+    if chosen.harness is not None:
+        figures |= {name: round(value, 2) for name, value in beside_timeline(Path(chosen.harness), repeat).items()}
     sizes = {"bytes": len(page), "gzip_bytes": len(gzip.compress(page, mtime=0))}
     print(json.dumps({**figures, **sizes, "load": round(os.getloadavg()[0], 2), "cores": os.cpu_count()}))
 

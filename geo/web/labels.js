@@ -237,19 +237,21 @@ function written(label, rect, ratio, colours) {
   return { key: `${left} ${top} ${text}`, box, paint(context) {
     const key = `${ratio} ${colours.ink} ${text}`;
     if (pictures.size >= MOST_PICTURES) pictures.clear();
-    if (!pictures.has(key)) {
-      pictures.set(key, null);
+    const kept = pictures.get(key) ?? 0;
+    if (kept < DRAWN_FIRST) {
+      pictures.set(key, kept + 1);
       return drawText(context, label, place, colours);
     }
-    if (pictures.get(key) === null) pictures.set(key, pictureOf(label, place, colours, ratio));
-    const picture = pictures.get(key);
+    const picture = kept === DRAWN_FIRST ? pictureOf(label, place, colours, ratio) : kept;
+    pictures.set(key, picture);
     return context.drawImage(picture, box.left, box.top, picture.width / ratio, picture.height / ratio);
   } };
 }
 
 // Text with a halo is the dearest thing to draw, and most labels stay as they are while time moves: what is drawn
-// again is kept as a picture.
+// again and again is kept as a picture. A label may lie in four pieces of the map: once drawn, it is no picture yet.
 const MARGIN = 8;
+const DRAWN_FIRST = 4;
 const MOST_PICTURES = 600;
 const pictures = new Map();
 

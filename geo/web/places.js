@@ -30,8 +30,15 @@ export function findSpots(layers, zones) {
   return spots;
 }
 
+const spots = new WeakMap();
+
 /** Where one feature stands: its point, or its sea area's anchor, or null when it has no place. */
 export function spotOf(feature, zones) {
+  if (!spots.has(feature)) spots.set(feature, foundSpot(feature, zones));
+  return spots.get(feature);
+}
+
+function foundSpot(feature, zones) {
   if (feature.geometry?.type === "Point") {
     const [longitude, latitude] = feature.geometry.coordinates;
     return { key: `${longitude},${latitude}`, world: toWorld(longitude, latitude), sea: null };
@@ -78,8 +85,8 @@ export function layOutRows(known, spotsByKey, zones, scale, rings) {
     const ring = ringOf.get(node.sea);
     const start = ring ? { x: ring.x, y: ring.y - ring.radius - ROW / 2 - 1 } : home;
     const width = kinds.get(node).size * (2 * SEVERAL + 3);
-    const place = STEPS.map(([dx, dy]) => ({ x: start.x + dx * ROW, y: start.y + dy * ROW }))
-      .find((point) => isClear(point, width, taken, rings)) ?? start;
+    const step = STEPS.find(([dx, dy]) => isClear({ x: start.x + dx * ROW, y: start.y + dy * ROW }, width, taken, rings));
+    const place = step ? { x: start.x + step[0] * ROW, y: start.y + step[1] * ROW } : start;
     taken.push({ ...place, width });
     places.set(node, { ...place, home: node.sea ? null : home });
   }

@@ -45,7 +45,14 @@ export function addScalebar(map, words) {
 
   const Corner = L.Control.extend({ onAdd: () => node });
   new Corner({ position: "bottomleft" }).addTo(map);
-  map.on("move zoomend resize", showScale);
+  // The map tells of one move several times: the bar is measured once, before the next frame is shown.
+  let request = null;
+  map.on("move zoomend resize", () => {
+    request ??= window.requestAnimationFrame(() => {
+      request = null;
+      showScale();
+    });
+  });
   map.on("mousemove", ({ latlng, originalEvent }) => {
     // A tap also tells of a mouse, but leaves none behind: a finger has no position.
     if (originalEvent.sourceCapabilities?.firesTouchEvents) return;

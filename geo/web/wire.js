@@ -51,13 +51,14 @@ export const unpackPage = async (text) => {
 
 /** Rows out of columns; what is null in a column is not there in its row. */
 export function rowsOf(columns) {
-  const entries = Object.entries(columns);
-  const { length } = entries[0]?.[1] ?? [];
-  return Array.from({ length }, (_, at) => {
-    const row = {};
-    for (const [key, values] of entries) if (values[at] !== null) row[key] = values[at];
-    return row;
-  });
+  const rows = [];
+  for (const [key, values] of Object.entries(columns)) {
+    for (let at = 0; at < values.length; at += 1) {
+      if (rows.length === at) rows.push({});
+      if (values[at] !== null) rows[at][key] = values[at];
+    }
+  }
+  return rows;
 }
 
 /** Give features their lines back, in place, in the order they were taken from them: {type, parts: [[line]]}. */
