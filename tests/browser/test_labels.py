@@ -14,9 +14,13 @@ LANDSCAPE = {"width": 844, "height": 390}
 WRITE = """() => {
   const proto = OffscreenCanvasRenderingContext2D.prototype;
   const write = proto.fillText;
+  const seen = new Set();
   window.written = [];
   proto.fillText = function (text, x, y) {
-    window.written.push({ text, x, y, width: this.measureText(text).width, spacing: this.letterSpacing });
+    // A text is written once for each piece of the map that it crosses.
+    const place = `${text} ${Math.round(x)} ${Math.round(y)}`;
+    if (!seen.has(place)) window.written.push({ text, x, y, width: this.measureText(text).width, spacing: this.letterSpacing });
+    seen.add(place);
     return write.call(this, text, x, y);
   };
   atlas.set({ theme: "dark" });
