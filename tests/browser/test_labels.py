@@ -19,7 +19,8 @@ WRITE = """() => {
   proto.fillText = function (text, x, y) {
     // A text is written once for each piece of the map that it crosses.
     const place = `${text} ${Math.round(x)} ${Math.round(y)}`;
-    if (!seen.has(place)) window.written.push({ text, x, y, width: this.measureText(text).width, spacing: this.letterSpacing });
+    const { width } = this.measureText(text);
+    if (!seen.has(place)) window.written.push({ text, x, y, width, spacing: this.letterSpacing });
     seen.add(place);
     return write.call(this, text, x, y);
   };
