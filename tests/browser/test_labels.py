@@ -14,14 +14,9 @@ LANDSCAPE = {"width": 844, "height": 390}
 WRITE = """() => {
   const proto = OffscreenCanvasRenderingContext2D.prototype;
   const write = proto.fillText;
-  const seen = new Set();
   window.written = [];
   proto.fillText = function (text, x, y) {
-    // A text is written once for each piece of the map that it crosses.
-    const place = `${text} ${Math.round(x)} ${Math.round(y)}`;
-    const { width } = this.measureText(text);
-    if (!seen.has(place)) window.written.push({ text, x, y, width, spacing: this.letterSpacing });
-    seen.add(place);
+    window.written.push({ text, x, y, width: this.measureText(text).width, spacing: this.letterSpacing });
     return write.call(this, text, x, y);
   };
   atlas.set({ theme: "dark" });
@@ -33,7 +28,9 @@ PLACES = """() => {
   const box = atlas.map.getContainer().getBoundingClientRect();
   const covers = [...document.querySelectorAll(".tools button, .leaflet-control")]
     .map((node) => node.getBoundingClientRect());
-  return window.written.map(({ text, x, y, width, spacing }) => {
+  // A text is written once for each piece of the map that it crosses.
+  const once = new Map(window.written.map((label) => [`${label.text} ${label.x} ${label.y}`, label]));
+  return [...once.values()].map(({ text, x, y, width, spacing }) => {
     const [left, right, middle] = [x + corner.x - width / 2, x + corner.x + width / 2, y + corner.y];
     const isInside = left >= 0 && right <= size.x && middle > 0 && middle < size.y;
     const isCovered = covers.some((cover) => left + box.left < cover.right && right + box.left > cover.left &&
