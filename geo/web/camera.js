@@ -38,7 +38,8 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
   }
 
   map.on("moveend", () => {
-    if (!steering && container.clientWidth > 0) store.set({ camera: seen() });
+    // Afterwards: the map may have been moved while a View is being shown, and one change must not cut into another.
+    if (!steering && container.clientWidth > 0) queueMicrotask(() => store.set({ camera: seen() }));
   });
   // Until a reader moves the map, it shows the region whatever size the window or frame settles on.
   new ResizeObserver(() => {
