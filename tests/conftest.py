@@ -85,7 +85,14 @@ OWN: dict[str, Raw] = {
         "drawn": False,
         "place_text_es": None,
     },
-    "events": {"category": "legal", "sea_area": None, "actor": None, "time_utc": None, "in_seed": False},
+    "events": {
+        "category": "legal",
+        "sea_area": None,
+        "actor": None,
+        "actor_es": None,
+        "time_utc": None,
+        "in_seed": False,
+    },
     "other": {},
 }
 

@@ -40,7 +40,7 @@ function start(map, data) {
     extent, version: data.version, language: data.language, layers: Object.fromEntries(data.layers.map(({ name, visible }) => [name, visible])),
   });
   const opened = links.parse(openingLink());
-  const store = createStore(opened.view);
+  const store = createStore(opened.view, (view) => ({ ...view, ...normalWindow(view, extent) }));
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const theme = () => store.get().theme ?? (dark.matches ? "dark" : "light");
   let words = createWords(data.strings, store.get().language);
@@ -137,8 +137,6 @@ function start(map, data) {
   }
 
   function update(view, changed) {
-    const held = normalWindow(view, extent);
-    if (held.from !== view.from || held.to !== view.to) return store.set(held);
     selection = model.select(view);
     if (changed.has("known")) scene.forgetLayout();
     if (changed.has("language")) {
@@ -155,7 +153,6 @@ function start(map, data) {
     camera.update(view, changed);
     if ((changed.has("known") || changed.has("language")) && view.selected !== null) showSelected();
     request ??= window.requestAnimationFrame(paint);
-    return undefined;
   }
 
   function applyTheme() {

@@ -2,17 +2,19 @@
 
 /**
  * Hold a View. `set` merges a patch and tells each subscriber once, with the keys that changed and whether the change
- * is one that the reader's way back should stop at, though its keys alone would not say so.
+ * is one that the reader's way back should stop at, though its keys alone would not say so. `settle(view)` gives what
+ * else follows from a View, before anybody hears of it.
  */
-export function createStore(initial) {
+export function createStore(initial, settle = (view) => view) {
   let view = Object.freeze({ ...initial });
   const subscribers = [];
   return {
     get: () => view,
     set(patch, { deliberate = false } = {}) {
-      const changed = Object.keys(patch).filter((key) => !same(patch[key], view[key]));
+      const next = settle({ ...view, ...patch });
+      const changed = Object.keys(next).filter((key) => !same(next[key], view[key]));
       if (changed.length === 0) return;
-      view = Object.freeze({ ...view, ...patch });
+      view = Object.freeze(next);
       const keys = new Set(changed);
       for (const subscriber of subscribers) subscriber(view, keys, deliberate);
     },

@@ -59,7 +59,7 @@ def test_a_link_to_one_entry_opens_its_card_in_the_app(open_app, browser, app_ad
     frame.get_by_role("tab", name="List").click()
     frame.locator("#panel-list details[data-layer=land_events] .entry").first.click()
     frame.get_by_role("button", name="Copy link to this").click()
-    link = frame.get_by_label("Link to this").input_value()
+    link = frame.get_by_label("Link to this", exact=True).input_value()
     assert link.startswith(f"{app_address}/?v=2&")
     assert "&entity=" in link
     title = frame.locator(".card h2").inner_text()

@@ -252,8 +252,9 @@ def test_the_link_of_a_card_brings_back_card_window_and_day_of_knowledge(open_ma
     page.mouse.click(target["x"], target["y"])
     title = page.locator(".card h2").inner_text()
     page.get_by_role("button", name="Copy link to this").click()
-    link = page.get_by_label("Link to this").input_value()
-    assert link.startswith(saved_map + "#entity=2025-09-02-a")
+    link = page.get_by_label("Link to this", exact=True).input_value()
+    assert link.startswith(saved_map + "#v=2&mode=window")
+    assert "&entity=2025-09-02-a&" in link
     context = browser.new_context()
     other = Visit(context, link).page
     other.wait_for_selector("html[data-ready]")

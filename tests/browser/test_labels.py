@@ -28,7 +28,9 @@ PLACES = """() => {
   const box = atlas.map.getContainer().getBoundingClientRect();
   const covers = [...document.querySelectorAll(".tools button, .leaflet-control")]
     .map((node) => node.getBoundingClientRect());
-  return window.written.map(({ text, x, y, width, spacing }) => {
+  // A text is written once for each piece of the map that it crosses.
+  const once = new Map(window.written.map((label) => [`${label.text} ${label.x} ${label.y}`, label]));
+  return [...once.values()].map(({ text, x, y, width, spacing }) => {
     const [left, right, middle] = [x + corner.x - width / 2, x + corner.x + width / 2, y + corner.y];
     const isInside = left >= 0 && right <= size.x && middle > 0 && middle < size.y;
     const isCovered = covers.some((cover) => left + box.left < cover.right && right + box.left > cover.left &&

@@ -21,6 +21,14 @@ test("a View is never changed in place", () => {
   assert.throws(() => { store.get().to = 3; }, TypeError);
 });
 
+test("what follows from a change is settled before anybody hears, and no other change is lost", () => {
+  const store = createStore({ mode: "since", from: 1, to: 5, language: "en" }, (view) => (view.mode === "instant" ? { ...view, from: view.to } : view));
+  const heard = [];
+  store.subscribe((view, keys) => heard.push([view.from, [...keys].sort()]));
+  store.set({ mode: "instant", language: "es" });
+  assert.deepEqual(heard, [[5, ["from", "language", "mode"]]]);
+});
+
 const extent = { first: 100, last: 200 };
 
 test("the window follows the mode and stays inside the data", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
 import { test } from "node:test";
 import { inflate, unpackPage } from "../../geo/web/wire.js";
