@@ -56,9 +56,6 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false } = {}) 
       // A frame that is not laid out yet has no size, and a picture without one cannot be made: the map is drawn once it has.
       if (Math.round(width) === 0 || Math.round(height) === 0) return;
       this.frame = this._frameNow();
-      // A frame that is not laid out yet has no size, and a picture without one cannot be made: the map is drawn once it has.
-      if (Math.round(this.frame.width) === 0 || Math.round(this.frame.height) === 0) this.frame = null;
-      if (this.frame === null) return;
       this._cut();
       this._items = list(this.frame);
       for (const piece of this._pieces) this._draw(piece);
