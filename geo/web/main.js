@@ -15,7 +15,7 @@ import { legendOf } from "./legend.js";
 import { listenForKeys } from "./keys.js";
 import { PALETTE } from "./palette.js";
 import { degreesOf } from "./projection.js";
-import { unpackPage } from "./wire.js";
+import { asGeoJson, unpackPage } from "./wire.js";
 
 const MARGIN = 60;
 const LEGEND_LATER = 300;
@@ -227,9 +227,13 @@ function start(map, data) {
     /** A copy of all that the page has selected: what it shows, lists and counts is made from this alone. */
     state: () => structuredClone({
       view: store.get(),
-      layers: Object.fromEntries([...selection].map(([name, { all, known, shown }]) => [name, { all, known, shown }])),
+      layers: Object.fromEntries([...selection].map(([name, { all, known, shown }]) => [name, {
+        all: all.map(plainFeature), known: known.map(plainFeature), shown: shown.map(plainFeature),
+      }])),
       sentence: sentenceOf(selection, store.get(), words),
       bars: controls.counted(),
     }),
   };
 }
+
+const plainFeature = (feature) => (feature.geometry ? { ...feature, geometry: asGeoJson(feature.geometry) } : feature);
