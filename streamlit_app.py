@@ -29,6 +29,7 @@ from geo.shipped import (
 )
 from geo.source_view import sources_in_view
 from geo.stories import FOLDER as STORIES
+from geo.stories import stories_that_hold, with_step
 from geo.table_view import MARK, days_of, rows_in_view, rows_marked
 from geo.view import parse_link, write_link
 from geo.words import tally_sentence, text
@@ -99,9 +100,8 @@ with st.spinner(text("loading_page", opening_language), show_time=True):
     page = shipped_page(opening_language)
 frame = shipped_frame(opening_language)
 # The address is read once: from then on the map's own word of its View is the truth.
-opening = st.session_state.setdefault(
-    "opening", write_link(parse_link(urlencode(st.query_params.to_dict()), frame).view, frame)
-)
+asked = with_step(urlencode(st.query_params.to_dict()), stories_that_hold(catalog)[0], frame)
+opening = st.session_state.setdefault("opening", write_link(parse_link(asked, frame).view, frame))
 heading = st.container()
 flaws = st.container()
 version = f"{catalog.version} {opening_language}"

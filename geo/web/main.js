@@ -9,6 +9,7 @@ import { createLinks } from "./view.js";
 import { createStore, normalWindow } from "./state.js";
 import { keepAddress, openingLink } from "./address.js";
 import { createStories } from "./stories.js";
+import { withStep } from "./storysteps.js";
 import { createTools } from "./tools.js";
 import { createWords } from "./words.js";
 import { legendOf } from "./legend.js";
@@ -39,7 +40,7 @@ function start(map, data) {
   const links = createLinks(data.view, {
     extent, version: data.version, language: data.language, layers: Object.fromEntries(data.layers.map(({ name, visible }) => [name, visible])),
   });
-  const opened = links.parse(openingLink());
+  const opened = links.parse(withStep(data.stories, links, openingLink()));
   const store = createStore(opened.view, (view) => ({ ...view, ...normalWindow(view, extent) }));
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const theme = () => store.get().theme ?? (dark.matches ? "dark" : "light");
@@ -204,6 +205,7 @@ function start(map, data) {
   document.documentElement.dataset.ready = "true";
   keepAddress({
     store, links, isMoving: controls.isPlaying,
+    complete: (text) => withStep(data.stories, links, text),
     onOpen(found) {
       store.set(found.view);
       openLinked();
