@@ -46,6 +46,8 @@ def read_geopackage(content: bytes) -> dict[str, list[dict[str, Any]]]:
     ValueError
         It is no GeoPackage.
     """
+    if not content.startswith(b"SQLite format 3\0"):
+        raise ValueError("is not a GeoPackage: it is no SQLite database")
     try:
         with contextlib.closing(sqlite3.connect(":memory:")) as package:
             package.deserialize(content)
