@@ -1,10 +1,9 @@
-"""The commands of the map: `python -m geo check [FOLDER] [--json]`, `python -m geo page FILE`."""
+"""The commands of the map: `python -m geo check`, `page`, and those of `geo/share/commands.py`."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +11,8 @@ from pathlib import Path
 from geo.catalog import DATA, read_catalog
 from geo.check import check
 from geo.errors import DataError
+from geo.share import commands as sharing
+from geo.share.whole import write_whole
 from geo.stories import read_stories
 from geo.words import LANGUAGES
 
@@ -27,9 +28,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     paging.add_argument("file", type=Path)
     paging.add_argument("--language", choices=LANGUAGES, default="en", help="the language it opens in")
     paging.add_argument("--replace", action="store_true", help="write over a file that is there already")
+    sharing.register(commands)
     chosen = parser.parse_args(arguments)
     if chosen.command == "page":
         return save_page(chosen.file, chosen.language, chosen.replace)
+    if chosen.command != "check":
+        return sharing.run(chosen)
 
     report = check(chosen.folder)
     if chosen.json:
@@ -54,12 +58,7 @@ def save_page(file: Path, language: str, replace: bool) -> int:
     except DataError as error:
         print(error, file=sys.stderr)
         return 1
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        unfinished.write_text(page, encoding="utf-8")
-        unfinished.replace(file)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    write_whole(file, page.encode("utf-8"), replace=replace)
     print(f"{file}: {file.stat().st_size / 1e6:.1f} MB")
     return 0
 

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from geo.share.export import FORMATS, export_data
+from geo.share.export import export_data
 from geo.share.html_file import render_html
+from geo.share.kinds import DATA, FILMS, PICTURES
 from geo.share.subject import Subject
 
-PICTURES = ("png", "svg", "pdf")
-FILMS = ("gif", "webp", "mp4")
-KINDS = (*PICTURES, "html", *FILMS, *FORMATS)
+KINDS = (*PICTURES, "html", *FILMS, *DATA)
 
 # What is made again on a stranger's word: no larger and no longer than a reader could ask for.
 _WIDEST, _LONGEST, _FASTEST = 8192, 300, 60
@@ -36,7 +35,7 @@ def remake(subject: Subject, kind: str, settings: Mapping[str, Any]) -> bytes:
     ValueError
         There is no such kind, or its settings cannot be followed.
     """
-    if kind in FORMATS:
+    if kind in DATA:
         return export_data(subject, kind)
     if kind == "html":
         return render_html(subject)
