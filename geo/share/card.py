@@ -33,7 +33,8 @@ def render_card(subject: Subject, base: str = "", url: str = "") -> dict[str, by
         Where the folder will stand, ending in `/`; "" when that is not known: other sites may not find the picture
         then.
     """
-    from geo.share.picture import SHAPES, render_picture
+    from geo.share.composition import SHAPES
+    from geo.share.picture import render_picture
 
     width, height = SHAPES[SHAPE]
     (other,) = [
@@ -48,7 +49,7 @@ def render_card(subject: Subject, base: str = "", url: str = "") -> dict[str, by
     elements = [
         f'<link rel="canonical" href="{escape(address)}">',
         *open_graph(headline(subject), dateline(subject), subject.language, address, {**picture, **sizes}),
-        metadata(subject, address),
+        metadata(subject, base, address),
     ]
     page = fill(
         "card.html", subject.language, root="", head=head_of(elements), title=headline(subject),

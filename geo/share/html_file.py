@@ -34,33 +34,51 @@ def render_html(subject: Subject) -> bytes:
     it. It carries its manifest as JSON, and its citation as metadata and for readers without scripts.
     """
     manifest = in_script(as_text(manifest_of(subject, "html", {})))
-    head = f'<script type="application/json" id="{MANIFEST}">{manifest}</script>\n{metadata(subject)}'
+    head = [
+        f'<script type="application/json" id="{MANIFEST}">{manifest}</script>',
+        about_tag(subject),
+        metadata(subject),
+    ]
     lines = (headline(subject), dateline(subject), citation(subject))
     body = f"<noscript>{''.join(f'<p>{escape(line)}</p>' for line in lines)}</noscript>"
-    return render_page(subject.catalog, subject.language, head, body).encode("utf-8")
+    return render_page(subject.catalog, subject.language, "\n".join(head), body).encode("utf-8")
 
 
-def metadata(subject: Subject, base: str = "") -> str:
-    """Return what a page says of a View to machines: description, Dublin Core and JSON-LD, as elements of its head."""
+def about_tag(subject: Subject) -> str:
+    """Return the element of a page's head that describes a View to people who search."""
+    return f'<meta name="description" content="{escape(f"{headline(subject)}. {dateline(subject)}")}">'
+
+
+def metadata(subject: Subject, base: str = "", address: str = "") -> str:
+    """Return what a page says of a View to machines: Dublin Core and JSON-LD, as elements of its head.
+
+    Parameters
+    ----------
+    subject
+        What it shows.
+    base
+        The address of the map, as in `permalink`.
+    address
+        Where the page stands; "" where that is not known.
+    """
     released = version_day(subject.catalog)
     first, last = subject.window
     described = {
-        "description": f"{headline(subject)}. {dateline(subject)}",
         "DC.title": headline(subject),
         "DC.creator": text("title", subject.language),
         "DC.date": "" if released is None else released.isoformat(),
         "DC.coverage": f"{first.isoformat()}/{last.isoformat()}",
         "DC.language": subject.language,
         "DC.rights": ", ".join(licences_of(subject)),
-        "DC.identifier": base,
+        "DC.identifier": address,
         "DC.bibliographicCitation": citation(subject, base),
     }
     elements = [f'<meta name="{name}" content="{escape(value)}">' for name, value in described.items() if value]
-    elements.append(f'<script type="application/ld+json">{in_script(linked_data(subject, base))}</script>')
+    elements.append(f'<script type="application/ld+json">{in_script(linked_data(subject, address))}</script>')
     return "\n".join(elements)
 
 
-def linked_data(subject: Subject, base: str = "") -> str:
+def linked_data(subject: Subject, address: str = "") -> str:
     """Return what schema.org has words for of a View, as JSON-LD."""
     released = version_day(subject.catalog)
     first, last = subject.window
@@ -78,8 +96,8 @@ def linked_data(subject: Subject, base: str = "") -> str:
     }
     if released is not None:
         said["datePublished"] = released.isoformat()
-    if base:
-        said["url"] = base
+    if address:
+        said["url"] = address
     return json.dumps(said, ensure_ascii=True, sort_keys=True)
 
 

@@ -61,7 +61,7 @@ def remake(subject: Subject, kind: str, settings: Mapping[str, Any]) -> bytes:
 
 
 def _shape(settings: Mapping[str, Any]) -> str:
-    from geo.share.picture import SHAPES
+    from geo.share.composition import SHAPES
 
     if settings.get("shape") not in SHAPES:
         raise ValueError(f"shape is {settings.get('shape')!r}. Expected: one of {', '.join(SHAPES)}")

@@ -18,7 +18,7 @@ from geo.page import render_page
 from geo.share.citation import version_words
 from geo.share.edition import code_version
 from geo.share.export import export_data
-from geo.share.html_file import in_script, metadata
+from geo.share.html_file import about_tag, in_script, metadata
 from geo.share.kinds import DATA
 from geo.share.manifest import NAME
 from geo.share.pages import PAGES, Cell, Page, Section
@@ -144,7 +144,8 @@ def _map(site: Site, language: str) -> Files:
     head = [
         *_alternates(site, "index.html", language),
         *open_graph(title, text("about_what", language), language, _address(site, path), picture),
-        metadata(subject, _address(site, path)),
+        about_tag(subject),
+        metadata(subject, f"{_address(site, path)}#", _address(site, path)),
         f'<script type="application/json" id="atlas-site">{in_script(json.dumps(menu, sort_keys=True))}</script>',
         NO_ICON,
     ]
@@ -372,7 +373,7 @@ def _picture(site: Site, subject: Subject, path: str) -> tuple[dict[str, str], F
 
 
 def _size() -> tuple[int, int]:
-    from geo.share.picture import SHAPES
+    from geo.share.composition import SHAPES
 
     return SHAPES[SHAPE]
 
