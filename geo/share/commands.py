@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import signal
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Never
@@ -44,10 +42,10 @@ def register(commands: Any) -> None:
         commands, "film", save_film, "write a film of a view's window: GIF, WebP or MP4, by the name's ending"
     )
     _to_file(film)
-    film.add_argument("--seconds", type=float, default=10, help="how long it is (10)")
+    film.add_argument("--seconds", type=float, default=12, help="how long it plays (12)")
     film.add_argument("--shape", default="16:9", help="as of a picture")
     film.add_argument("--width", type=int, default=1280, help="in pixels (1280)")
-    film.add_argument("--fps", type=int, default=12, help="frames a second (12)")
+    film.add_argument("--fps", type=int, default=10, help="frames a second (10)")
 
     page = _viewing(commands, "html", save_html, "write the whole map as one HTML file that opens at a view")
     _to_file(page)
@@ -113,18 +111,18 @@ def save_film(chosen: Chosen) -> int:
     """Write the film of a View's window, telling how far it is."""
     kind = _kind(chosen.file, FILMS)
     _refuse_existing(chosen)
-    from geo.share.film import render_film
+    from geo.share.film import estimate_film, render_film
     from geo.share.whole import whole_file
 
     subject = _subject(chosen)
-    with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / f"film.{kind}"
-        render_film(
-            subject, kind, made, seconds=chosen.seconds, width=chosen.width, shape=chosen.shape, fps=chosen.fps,
-            on_progress=_progress,
-        )  # fmt: skip
-        with whole_file(chosen.file, replace=chosen.replace) as file, made.open("rb") as content:
-            shutil.copyfileobj(content, file)
+    asked = {"seconds": chosen.seconds, "width": chosen.width, "shape": chosen.shape, "fps": chosen.fps}
+    estimate = estimate_film(subject, kind, **asked)
+    print(
+        f"{estimate.frames} frames of {estimate.width} by {estimate.height} pixels, about {estimate.bytes / 1e6:.1f} MB",
+        file=sys.stderr,
+    )
+    with whole_file(chosen.file, replace=chosen.replace) as file:
+        render_film(subject, kind, file, on_progress=lambda part: _progress(round(part * 100), 100), **asked)
     return _told(chosen.file)
 
 

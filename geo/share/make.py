@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
+import io
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from geo.share.export import export_data
@@ -50,13 +49,12 @@ def remake(subject: Subject, kind: str, settings: Mapping[str, Any]) -> bytes:
         seconds = settings.get("seconds")
         if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= _LONGEST:
             raise ValueError(f"seconds is {seconds!r}. Expected: a number up to {_LONGEST}")
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / f"film.{kind}"
-            render_film(
-                subject, kind, file, seconds=seconds, width=_number(settings, "width", _WIDEST),
-                shape=_shape(settings), fps=_number(settings, "fps", _FASTEST),
-            )  # fmt: skip
-            return file.read_bytes()
+        film = io.BytesIO()
+        render_film(
+            subject, kind, film, seconds=seconds, width=_number(settings, "width", _WIDEST),
+            shape=_shape(settings), fps=_number(settings, "fps", _FASTEST),
+        )  # fmt: skip
+        return film.getvalue()
     raise ValueError(f"{kind!r} is nothing that this program makes. Expected: one of {', '.join(KINDS)}")
 
 

@@ -12,7 +12,7 @@ from geo.about import coverage_rows, licence_rows
 from geo.catalog import Catalog
 from geo.words import text
 
-_BOLD = re.compile(r"\*\*(.+?)\*\*\s*(.*)")
+_BOLD = re.compile(r"\*\*(.+?)\*\*(.*)")
 _ADDRESS = ("https://", "http://")
 
 

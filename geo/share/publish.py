@@ -139,7 +139,8 @@ def _map(site: Site, language: str) -> Files:
     path = _path("index.html", language)
     picture, drawn = _picture(site, subject, _path("map.png", language))
     title = text("title", language)
-    links = {other: _menu(site, "index.html", language, other)[1:] for other in LANGUAGES}
+    # The map has a button of its own for the other language.
+    links = {other: _menu(site, "index.html", language, other)[1:-1] for other in LANGUAGES}
     menu = {other: [[item["label"], item["href"]] for item in items] for other, items in links.items()}
     head = [
         *_alternates(site, "index.html", language),
