@@ -117,10 +117,8 @@ def save_film(chosen: Chosen) -> int:
     subject = _subject(chosen)
     asked = {"seconds": chosen.seconds, "width": chosen.width, "shape": chosen.shape, "fps": chosen.fps}
     estimate = estimate_film(subject, kind, **asked)
-    print(
-        f"{estimate.frames} frames of {estimate.width} by {estimate.height} pixels, about {estimate.bytes / 1e6:.1f} MB",
-        file=sys.stderr,
-    )
+    size = f"{estimate.width} by {estimate.height} pixels, about {estimate.bytes / 1e6:.1f} MB"
+    print(f"{estimate.frames} frames of {size}", file=sys.stderr)
     with whole_file(chosen.file, replace=chosen.replace) as file:
         render_film(subject, kind, file, on_progress=lambda part: _progress(round(part * 100), 100), **asked)
     return _told(chosen.file)

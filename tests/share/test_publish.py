@@ -95,7 +95,7 @@ def test_every_story_has_a_picture_with_its_words(site, catalog):
         assert json.loads(article)["@type"] == "Article"
 
 
-def test_the_data_are_those_that_are_shipped(site, catalog):
+def test_the_data_are_those_that_are_shipped(site):
     package = json.loads(read(site, "data/datapackage.json"))
     for resource in package["resources"]:
         content = (site / "data" / resource["path"]).read_bytes()
