@@ -56,7 +56,8 @@ class Site:
     def names(self) -> list[str]:
         """Return the paths of all pages without those of other languages, the map first."""
         stories = [f"stories/{slug}.html" for slug in self.stories]
-        return ["index.html", "stories.html", *stories, "data.html", *(f"{page.name}.html" for page in PAGES)]
+        listed = ["stories.html", *stories] if stories else []
+        return ["index.html", *listed, "data.html", *(f"{page.name}.html" for page in PAGES)]
 
 
 def publish(
@@ -125,7 +126,8 @@ def _parts(site: Site) -> Iterator[Callable[[], Files]]:
     yield looks
     for language in LANGUAGES:
         yield partial(_map, site, language)
-        yield partial(_stories, site, language)
+        if site.stories:
+            yield partial(_stories, site, language)
         for slug in site.stories:
             yield partial(_story, site, language, slug)
         for page in PAGES:

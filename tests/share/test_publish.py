@@ -46,7 +46,7 @@ def test_every_link_of_the_site_leads_somewhere(site):
 def test_every_page_is_there_in_both_languages_and_says_so(site, catalog):
     names = [name for name, _ in pages(site) if name not in ("404.html",)]
     english = [name for name in names if not name.startswith("es/")]
-    assert names == sorted([*english, *(f"es/{name}" for name in english)])
+    assert {*names} == {*english, *(f"es/{name}" for name in english)}
     stories = [f"stories/{slug}.html" for slug in read_stories(catalog)]
     assert {"index.html", "stories.html", "data.html", *(f"{page.name}.html" for page in PAGES), *stories} == {*english}
     for name, links in pages(site):
@@ -149,7 +149,7 @@ def make_site(make_folder, tmp_path):
 
 def test_a_folder_of_ones_own_is_published_and_its_words_stay_words(make_site):
     folder = make_site()
-    assert not (folder / "stories.html").exists() or "stories/" not in (folder / "stories.html").read_text()
+    assert not (folder / "stories.html").exists()
     for name, _ in pages(folder):
         assert "<script>alert(1)" not in (folder / name).read_text(encoding="utf-8")
     assert "stories.html" not in (folder / "about.html").read_text(encoding="utf-8")
