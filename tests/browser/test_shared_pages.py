@@ -1,4 +1,4 @@
-"""What is shared, in a real browser: the map as one file from disk without a network, and the site from a file server."""
+"""What is shared, in a real browser: the map from disk without a network, the site from a plain file server."""
 
 from __future__ import annotations
 
