@@ -7,6 +7,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +19,7 @@ from geo.share.export import export_data
 from geo.share.html_file import render_html
 from geo.share.kinds import DATA
 from geo.share.publish import publish
-from geo.share.subject import subject_of
+from geo.share.subject import Subject, subject_of
 from geo.share.verify import verify
 
 Made = TypeVar("Made")
@@ -26,6 +27,18 @@ Made = TypeVar("Made")
 VIEWS = {
     "three months": "mode=window&from=2025-09-02&to=2025-12-01&known=2025-12-01",
     "everything": "",
+}
+
+
+def _archive(kind: str, subject: Subject) -> bytes:
+    return export_data(subject, kind)
+
+
+MAKERS: dict[str, Callable[[Subject], bytes | str]] = {
+    **{kind: partial(_archive, kind) for kind in DATA},
+    "html": render_html,
+    "all citations": lambda subject: "".join(cite(subject, "") for cite in CITATIONS.values()),
+    "card": lambda subject: b"".join(render_card(subject).values()),
 }
 
 
@@ -38,17 +51,10 @@ def main() -> None:
     index = index_of(catalog)
     print("| view | output | size, kB | median, s | longest, s |\n|---|---|---:|---:|---:|")
     for name, link in VIEWS.items():
-        makers: dict[str, Callable[[], bytes | str]] = {
-            # A subject keeps what it has worked out, so each making begins with a new one.
-            **{kind: lambda kind=kind: export_data(subject_of(catalog, link, "en", index), kind) for kind in DATA},
-            "html": lambda: render_html(subject_of(catalog, link, "en", index)),
-            "all citations": lambda: "".join(
-                cite(subject_of(catalog, link, "en", index), "") for cite in CITATIONS.values()
-            ),
-            "card": lambda: b"".join(render_card(subject_of(catalog, link, "en", index)).values()),
-        }
-        for kind, make in makers.items():
-            content, seconds = _timed(make, repeat)
+        # A subject keeps what it has worked out, so each making begins with a new one.
+        fresh = partial(subject_of, catalog, link, "en", index)
+        for kind, make in MAKERS.items():
+            content, seconds = _timed(lambda make=make, fresh=fresh: make(fresh()), repeat)
             _row(name, kind, len(content), seconds)
             if kind in DATA or kind == "html":
                 assert isinstance(content, bytes)
