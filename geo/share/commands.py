@@ -257,9 +257,9 @@ def _refuse_existing(chosen: Chosen) -> None:
         raise FileExistsError(chosen.file)
 
 
-def _target(chosen: Chosen) -> Path:
-    named: Path = chosen.folder if "folder" in chosen else chosen.file
-    return named
+def _target(chosen: Chosen) -> object:
+    named = vars(chosen)
+    return named.get("file") or named.get("folder") or "the output"
 
 
 def _save(chosen: Chosen, content: bytes) -> int:

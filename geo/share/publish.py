@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -34,6 +35,8 @@ SHAPE = "16:9"
 
 # What a reader's program finds under these names is announced on every page.
 FEEDS = {"feed.atom": "application/atom+xml", "feed.json": "application/feed+json"}
+
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[\w.~!$&'()*+,;=:@%/-]*)?", re.ASCII)
 
 Files = dict[str, bytes]
 Progress = Callable[[int, int], None]
@@ -115,7 +118,7 @@ def site_of(catalog: Catalog, base_url: str, extra: tuple[str, ...] = ()) -> Sit
     ValueError
         `base_url` is not an address.
     """
-    if base_url and not base_url.startswith(("https://", "http://")):
+    if base_url and not _ADDRESS.fullmatch(base_url):
         raise ValueError(f"{base_url!r} is not the address of a site. Expected: https://…, or nothing")
     address = f"{base_url.rstrip('/')}/" if base_url else ""
     feeds = tuple(name for name in FEEDS if name in extra)

@@ -52,7 +52,7 @@ def manifest_in(content: bytes) -> Manifest:
     except (RecursionError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise ValueError(f"carries a manifest that is not JSON: {type(error).__name__}") from error
     if found is None:
-        raise ValueError("carries no manifest: this map did not make it, or another program has saved it since")
+        raise ValueError("carries no manifest: it was not shared from this map, or another program has saved it since")
     return _checked(found)
 
 

@@ -95,6 +95,8 @@ def test_a_view_is_cited_and_described(capsys):
         (["data", "no/such/folder/a.zip"], "a.zip: No such file or directory"),
         (["html", "a.html", "--data", "no-such-folder"], "no-such-folder: is not a folder"),
         (["publish", "site", "--base-url", "example.org"], "'example.org' is not the address of a site"),
+        (["publish", "site", "--base-url", 'https://a.org/"><b>'], "is not the address of a site"),
+        (["page", "no/such/folder/a.html"], "a.html: No such file or directory"),
     ],
 )
 def test_every_problem_is_told_in_one_line(tmp_path, capsys, monkeypatch, arguments, told):
