@@ -16,6 +16,7 @@ from geo.share.manifest import FORMAT, NAME
 MOST_BYTES = 256 * 2**20  # of a shared file: several times the largest that this program makes
 _LONGEST_LINK = 20_000
 _LONGEST_MANIFEST = 8 * 2**20
+_LONGEST_LAYER = 32 * 2**20  # of a layer that was taken out of its archive
 _WORDS = ("kind", "view", "data_version", "code_version")
 
 Manifest = Mapping[str, Any]
@@ -27,7 +28,7 @@ def link_in(content: bytes) -> str:
     Parameters
     ----------
     content
-        The bytes of a shared PNG, SVG, PDF, HTML file, archive of data or film; or of anything else.
+        The bytes of a shared PNG, SVG, PDF, HTML file, film, archive of data or layer out of one; or of anything else.
 
     Raises
     ------
@@ -66,9 +67,16 @@ def is_html(content: bytes) -> bool:
     return content[:200].lstrip().lower().startswith((b"<!doctype html", b"<html"))
 
 
+def is_geojson(content: bytes) -> bool:
+    """Return whether bytes begin as a layer does that was taken out of its archive."""
+    return content.startswith(b'{"type":"FeatureCollection"') and len(content) <= _LONGEST_LAYER
+
+
 def _found(content: bytes) -> object:
     if is_archive(content):
         return _in_archive(content)
+    if is_geojson(content):
+        return json.loads(content).get("manifest")
     if is_html(content):
         script = script_in(content, IN_HTML)
         return None if script is None else json.loads(script)

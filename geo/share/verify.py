@@ -17,7 +17,7 @@ from geo.share.html_file import DATA, data_in, script_in
 from geo.share.html_file import MANIFEST as IN_PAGE
 from geo.share.make import remake
 from geo.share.manifest import manifest_of
-from geo.share.restore import Manifest, is_archive, is_html, manifest_in
+from geo.share.restore import Manifest, is_archive, is_geojson, is_html, manifest_in
 from geo.share.subject import Subject, subject_of
 from geo.words import text
 
@@ -88,6 +88,8 @@ def verify(content: bytes, name: str, catalog: Catalog, language: str = "en") ->
     findings = list(_versions(manifest, catalog, language))
     try:
         made = remake(subject, manifest["kind"], manifest["settings"])
+        if is_geojson(content):
+            made = unpack(made).get(_layer_file(content), b"")
     except ValueError as error:
         findings.append(text("verify_cannot", language, why=error))
         return Verdict(name, False, tuple(findings), (), manifest)
@@ -115,6 +117,8 @@ def _compared(
     try:
         if kind in FORMATS and is_archive(content):
             return _archives(content, made, kind, differences, language)
+        if kind == "geojson" and is_geojson(content):
+            return False, *_layer(content, made, differences, language)
         if kind == "html" and is_html(content):
             return False, *_pages(content, made, differences, language)
     except (ValueError, RecursionError) as error:
@@ -172,6 +176,22 @@ def _file_differences(name: str, kind: str, found: bytes, expected: bytes) -> li
         for layer in sorted(layers[0].keys() | layers[1].keys())
         for one in _rows(layer, *(side.get(layer, []) for side in layers))
     ]
+
+
+def _layer_file(content: bytes) -> str:
+    """Return how a layer's file is called in its archive."""
+    return f"{json.loads(content).get('name')}.geojson"
+
+
+def _layer(
+    content: bytes, made: bytes, differences: list[Difference], language: str
+) -> tuple[list[Difference], list[str]]:
+    if not made:
+        raise ValueError("it is no layer of its view")
+    name = _layer_file(content)
+    changed = _file_differences(name, "geojson", content, made)
+    note = text("verify_file_changed" if changed else "verify_file_alike", language, file=name)
+    return _once([*differences, *(changed or ())]), [note]
 
 
 def _pages(

@@ -73,7 +73,7 @@ def test_bibtex_escapes_what_the_data_say_but_not_the_address(make_folder):
     package["resources"][0]["title"] = "Fuel & 100% {more}_x"
     (catalog.folder / "datapackage.json").write_text(json.dumps(package))
     entry = bibtex(subject_of(read_catalog(catalog.folder), "q=one"), "https://example.org/{x}")
-    assert r"title = {{Fuel \& 100\% \{more\}\_x: 1 entries}}" in entry
+    assert r"title = {{Fuel \& 100\% \{more\}\_x: one entry}}" in entry
     assert "url = {https://example.org/%7Bx%7D?v=2&" in entry
     assert entry.count("{") - entry.count(r"\{") == entry.count("}") - entry.count(r"\}")
 

@@ -90,6 +90,21 @@ def test_a_changed_number_in_a_geopackage_or_parquet_file_is_told_too(archives, 
     assert (found.layer, found.feature, found.found) == ("events", table["id"][0].as_py(), "")
 
 
+def test_a_layer_taken_out_of_its_archive_carries_its_proof(archives, share, catalog):
+    layer = unpack(archives["geojson"])["strikes.geojson"]
+    assert verify(layer, "strikes.geojson", catalog).genuine
+    assert link_in(layer) == share().link
+    verdict = verify(layer.replace(b'"killed_announced":11', b'"killed_announced":12'), "strikes.geojson", catalog)
+    assert not verdict.genuine
+    assert [(one.field, one.found, one.expected) for one in verdict.differences] == [("killed_announced", "12", "11")]
+    for other in (
+        layer.replace(b'"name":"strikes"', b'"name":"x"', 1),
+        layer[:-4],
+        layer.replace(b"[", b"[" * 9999, 1),
+    ):
+        assert not verify(other, "strikes.geojson", catalog).genuine
+
+
 def test_a_feature_left_out_or_added_and_a_file_left_out_or_added_are_told(archives, catalog):
     files = unpack(archives["geojson"])
     collection = json.loads(files["strikes.geojson"])
