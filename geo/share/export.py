@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -59,14 +60,24 @@ FORMATS: Mapping[str, Format] = {
     "gpkg": Format(
         lambda tables, _, __: {"atlas.gpkg": write_geopackage(tables)} if tables else {},
         lambda _, content: read_geopackage(content),
-        lambda: {"gdal": pyogrio.__gdal_version_string__, "pyogrio": version("pyogrio")},
+        lambda: {
+            "gdal": pyogrio.__gdal_version_string__,
+            "pyogrio": version("pyogrio"),
+            "sqlite": sqlite3.sqlite_version,
+        },
     ),
     "kml": Format(
         lambda tables, subject, _: {"atlas.kml": write_kml(tables, subject)},
         lambda _, content: read_kml(content),
     ),
     "geoparquet": _a_file_each(
-        ".parquet", lambda table, _: write_geoparquet(table), read_geoparquet, "geopandas", "pandas", "pyarrow"
+        ".parquet",
+        lambda table, _: write_geoparquet(table),
+        read_geoparquet,
+        "geopandas",
+        "pandas",
+        "pyarrow",
+        "pyproj",
     ),
 }
 
