@@ -75,6 +75,21 @@ def test_what_became_known_later_is_left_out(share):
     assert sum(reports) > sum(len(row["reports"] or ()) for row in tables_of(share())[3].rows)
 
 
+def test_a_report_that_came_later_is_left_out_of_a_version_known_before(make_folder):
+    from geo.catalog import read_catalog
+
+    def report(day):
+        said = {"field": "killed", "known_from": day, "value_en": "1", "value_es": "1"}
+        return {**said, "knowledge_grade": "one_outlet", "source": "example-org-0a1b2c"}
+
+    strike = feature("strikes", reports=[report("2025-09-02"), report("2025-09-09"), report(None)])
+    later = feature("events", entity="two", valid_from="2025-12-01", valid_to="2025-12-02", known_from="2025-12-01")
+    catalog = read_catalog(make_folder(strikes=[strike], events=[later]))
+    for link, days in (("known=2025-09-08", ["2025-09-02", None]), ("", ["2025-09-02", "2025-09-09", None])):
+        (row,) = tables_of(subject_of(catalog, link))[0].rows
+        assert [one["known_from"] for one in row["reports"]] == days
+
+
 def test_no_strike_is_given_a_point(share):
     (strikes,) = tables_of(share("layers=strikes&to=2026-09-30"))
     assert {None if shape is None else shape.geom_type for shape in strikes.geometries} == {None, "Polygon"}
@@ -188,6 +203,8 @@ def test_kml_opens_again_as_the_same_features(opened, share, tmp_path):
             assert mark["TimeSpan.begin"] == as_words(row["valid_from"])
             assert mark["TimeSpan.end"] == as_words(row["valid_to"])
             assert mark.get("source_addresses") == as_words(row["source_addresses"])
+    assert b"<TimeSpan />" not in path.read_bytes()
+    assert b"<TimeSpan/>" not in path.read_bytes()
     titles = {table.layer: share().catalog.layers[table.layer].title["en"] for table in tables_of(share())}
     for table in tables_of(share()):
         # Not the driver LIBKML, which some builds of GDAL have not.

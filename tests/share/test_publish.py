@@ -138,7 +138,12 @@ def make_site(make_folder, tmp_path):
 
     def made() -> Path:
         raw = feature(title_en="<script>alert(1)</script>", summary_en="{{ 7 * 7 }} {% raw %} </script>")
-        catalog = read_catalog(make_folder(other=[raw]))
+        made_of = make_folder(other=[raw])
+        package = json.loads((made_of / "datapackage.json").read_text())
+        licence = {"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}
+        package["resources"][0] |= {"title": "A <b></script>", "licenses": [licence]}
+        (made_of / "datapackage.json").write_text(json.dumps(package))
+        catalog = read_catalog(made_of)
         folder = tmp_path / "out" / "site"
         folder.parent.mkdir()
         publish(catalog, folder)
@@ -150,6 +155,10 @@ def make_site(make_folder, tmp_path):
 def test_a_folder_of_ones_own_is_published_and_its_words_stay_words(make_site):
     folder = make_site()
     assert not (folder / "stories.html").exists()
+    assert "A &lt;b&gt;&lt;/script&gt;" in (folder / "licences.html").read_text(encoding="utf-8")
+    (linked, _, after) = re.findall(r"<script[^>]*ld\+json[^>]*>(.*?)</script>(\s*)(.)", read(folder, "index.html"))[0]
+    assert json.loads(linked)["name"] == "A <b></script>: one entry"
+    assert after == "<"
     for name, _ in pages(folder):
         assert "<script>alert(1)" not in (folder / name).read_text(encoding="utf-8")
     assert "stories.html" not in (folder / "about.html").read_text(encoding="utf-8")
