@@ -54,8 +54,8 @@ class Table:
 def tables_of(subject: Subject) -> tuple[Table, ...]:
     """Return what a View shows, a table for each layer switched on, in the catalogue's order; a table may be empty.
 
-    A version not known then, and a report not public then, is left out. `known_to` is empty: what overtook a version
-    was not known either.
+    A version not known then is left out; the reports of one that was are as old as it is, which the door holds.
+    `known_to` is empty: what overtook a version was not known either.
     """
     catalog = subject.catalog
     return tuple(_table(layer, subject) for name, layer in catalog.layers.items() if subject.view["layers"][name])
@@ -113,9 +113,6 @@ def _row(raw: Row, layer: str, subject: Subject) -> Row:
             row[name] = None if pd.isna(value) or name == "known_to" else value.to_pydatetime()
         elif name in _HINDSIGHT and not latest:
             row[name] = None
-        elif name == "reports" and not latest:
-            day = subject.known_on.isoformat()
-            row[name] = [report for report in value or () if (report.get("known_from") or "")[: len(day)] <= day]
         else:
             row[name] = None if isinstance(value, float) and pd.isna(value) else value
     sources = subject.catalog.sources

@@ -75,21 +75,6 @@ def test_what_became_known_later_is_left_out(share):
     assert sum(reports) > sum(len(row["reports"] or ()) for row in tables_of(share())[3].rows)
 
 
-def test_a_report_that_came_later_is_left_out_of_a_version_known_before(make_folder):
-    from geo.catalog import read_catalog
-
-    def report(day):
-        said = {"field": "killed", "known_from": day, "value_en": "1", "value_es": "1"}
-        return {**said, "knowledge_grade": "one_outlet", "source": "example-org-0a1b2c"}
-
-    strike = feature("strikes", reports=[report("2025-09-02"), report("2025-09-09"), report(None)])
-    later = feature("events", entity="two", valid_from="2025-12-01", valid_to="2025-12-02", known_from="2025-12-01")
-    catalog = read_catalog(make_folder(strikes=[strike], events=[later]))
-    for link, days in (("known=2025-09-08", ["2025-09-02", None]), ("", ["2025-09-02", "2025-09-09", None])):
-        (row,) = tables_of(subject_of(catalog, link))[0].rows
-        assert [one["known_from"] for one in row["reports"]] == days
-
-
 def test_no_strike_is_given_a_point(share):
     (strikes,) = tables_of(share("layers=strikes&to=2026-09-30"))
     assert {None if shape is None else shape.geom_type for shape in strikes.geometries} == {None, "Polygon"}
