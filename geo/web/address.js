@@ -6,8 +6,14 @@ const SETTLED = 250;
 /** Whether the page stands in a frame of the app, which has the address. */
 export const isFramed = () => window.location.href === "about:srcdoc";
 
-/** The link the page was opened with; a frame of the app is told it by its name. */
-export const openingLink = () => (isFramed() ? window.name : window.location.hash);
+/** The link the page was opened with; a frame of the app is told it by its name. A shared page carries its own. */
+export const openingLink = () => (isFramed() ? window.name : window.location.hash.length > 1 ? window.location.hash : carriedLink());
+
+/** The link in the manifest of a page that was shared as one file; "" where there is none. */
+function carriedLink() {
+  const manifest = document.getElementById("atlas-manifest");
+  return manifest === null ? "" : `#${JSON.parse(manifest.textContent).view}`;
+}
 
 /** The address that opens a View, whole or for another page's frame, whichever of the two this page is. */
 export function addressOf(links, view, embed = false) {
