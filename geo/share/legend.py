@@ -1,0 +1,327 @@
+"""The legend of a picture: exactly what is drawn, in the order and the words of the map's own legend.
+
+`entries_of` says what has to be explained; `rows_of_legend` puts it in signs and words; `flow` lays the rows out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from geo.catalog import Catalog
+from geo.filters import Feature
+from geo.share.areas import FORCES, HATCH, NOTICE, band, hatched
+from geo.share.basemap import CLAIM, DISPUTED, borders_in_sight
+from geo.share.clusters import size_of, unit_radius
+from geo.share.ink import Box, Disc, Look, Mark, Points, Shape, Words, boxed, ruled
+from geo.share.lettering import CAPITALS, width_of, wrapped
+from geo.share.places import colour_of, outline, symbol_look
+from geo.share.scene import Scene, is_stale
+from geo.share.subject import Subject
+from geo.words import day, of, text
+
+BASINS = ("caribbean", "eastern_pacific", "unknown")
+_FORCE_KINDS = ("US", "Venezuela", "other")
+_KILLED = (20, 5, 1)  # people, of the nested circles
+
+SIZE = 13.0  # pixels of its letters
+_LINE = 17.0
+_SIGN = 34.0  # from a row's left to its words
+_BETWEEN = 7.0  # between two rows
+_COLUMN_GAP = 28.0
+_SCALE_STEPS = (1.0, 0.92, 0.85, 0.78, 0.7, 0.6, 0.5)
+_ISSUERS = (3, 2, 1, 0)
+
+
+@dataclass(frozen=True)
+class Entries:
+    """What a picture's legend has to explain. `unit` is the radius of one person killed, None without circles."""
+
+    unit: float | None
+    basins: tuple[str, ...]
+    unknown_toll: str | None
+    charts: str | None
+    zones: str | None
+    bands: tuple[tuple[str, str], ...]
+    forces: tuple[str, ...]
+    stale: str | None
+    kinds: tuple[str, ...]
+    regions: bool
+    notices: tuple[tuple[str, tuple[Feature, ...]], ...]
+    borders: tuple[str, ...]
+    emphasised: bool
+    outside: int
+    unplaced: int
+
+
+def entries_of(scene: Scene, subject: Subject) -> Entries:
+    """Return what of a scene the legend has to explain."""
+    circles = [circle for cluster in scene.clusters for circle in cluster.circles]
+    killed = {str(circle.strike["basin"]) for circle in circles if (size_of(circle.strike) or 0) > 0}
+    without = {str(circle.strike["basin"]) for circle in circles if not (size_of(circle.strike) or 0) > 0}
+    kinds = {symbol.kind for symbol in scene.symbols}
+    stale = [symbol.kind for symbol in scene.symbols if symbol.layer == "deployments" and is_stale(symbol, scene)]
+    by_layer: dict[str, list[str]] = {}
+    for area in scene.areas:
+        by_layer.setdefault(area.layer, []).append(area.colour)
+    roles = {area.role: area.colour for area in scene.areas if area.layer == "strikes"}
+    shown = subject.shown.get("strikes", ())
+    drawn = {circle.strike["id"] for circle in circles}
+    placed = {
+        str(row["slug"])
+        for row in _rows(subject.catalog, "strike_zones")
+        if row["drawn"] and row["anchor_longitude"] is not None
+    }
+    missing = [strike for strike in shown if strike["id"] not in drawn]
+    unplaced = [strike for strike in missing if strike["strike_zone"] not in placed]
+    entities = {str(feature["entity"]) for symbol in scene.symbols for feature in symbol.features}
+    entities |= {str(circle.strike["entity"]) for circle in circles}
+    return Entries(
+        unit=unit_radius(scene.frame.zoom) if killed else None,
+        basins=tuple(name for name in BASINS if name in killed),
+        unknown_toll=next((name for name in BASINS if name in without), None),
+        charts=next((cluster.basin for cluster in scene.clusters), None),
+        zones=next(iter(by_layer.get("strike_zones", ())), None),
+        bands=tuple((role, roles[role]) for role in ("strike", "search") if role in roles),
+        forces=tuple(kind for kind in _FORCE_KINDS if kind in kinds),
+        stale=next((kind for kind in _FORCE_KINDS if kind in stale), None),
+        kinds=tuple(kind for kind in ("land_events", "events") if kind in kinds),
+        regions="airspace" in by_layer,
+        notices=_notices(scene),
+        borders=tuple(borders_in_sight(subject.catalog, scene.frame)),
+        emphasised=bool(entities & scene.emphasised),
+        outside=len(missing) - len(unplaced),
+        unplaced=len(unplaced),
+    )
+
+
+def _rows(catalog: Catalog, layer: str) -> list[Feature]:
+    found = catalog.layers.get(layer)
+    return [] if found is None else found.features.drop(columns="geometry").to_dict("records")
+
+
+def _notices(scene: Scene) -> tuple[tuple[str, tuple[Feature, ...]], ...]:
+    """Return the notices to be seen by force, strongest first, each issuer with each group it binds once."""
+    by_force: dict[str, dict[tuple[object, object], Feature]] = {}
+    for area in scene.areas:
+        for notice in area.features if area.layer == "notices" else ():
+            by_force.setdefault(str(notice["force_class"]), {})[(notice["issuer"], notice["applies_to_en"])] = notice
+    return tuple((force, tuple(by_force[force].values())) for force in FORCES if force in by_force)
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """A line of the legend: what it says, how tall it is, and what draws it with its upper left corner at a point."""
+
+    lines: tuple[str, ...]
+    height: float
+    width: float
+    sign: Callable[[float, float], list[Mark]] | None
+    face: str = "sans"
+    size: float = SIZE
+    indent: float = _SIGN
+
+
+def rows_of_legend(
+    entries: Entries, subject: Subject, colours: Mapping[str, str], width: float, issuers: int, scale: float = 1
+) -> list[Row]:
+    """Return the rows of a legend no wider than a width, with so many issuers of notices a force."""
+    language = subject.language
+    rows: list[Row] = []
+    size = SIZE * scale
+
+    def add(sign: Callable[[float, float], list[Mark]] | None, words: str, **changes: object) -> None:
+        indent = float(str(changes.get("indent", _SIGN)))
+        face = str(changes.get("face", "sans"))
+        letters = float(str(changes.get("size", size)))
+        lines = tuple(wrapped(words, width - indent, face, letters))
+        widest = max(width_of(line, face, letters) for line in lines)
+        rows.append(
+            Row(lines, len(lines) * _LINE * letters / SIZE, indent + widest, sign, face, letters, indent)
+        )
+
+    def shape(kind: str, stale: bool = False) -> Callable[[float, float], list[Mark]]:
+        look = symbol_look(colour_of(kind, colours), colours, stale)
+        return lambda x, y: [Shape([outline(kind, x, y, 6.5)], True, look, "legend", False)]
+
+    if entries.unit is not None:
+        rows.append(_nested(entries.unit, colours, text("picture_killed", language), width, size))
+    for basin in entries.basins:
+        look = Look(colours[basin], 0.86, colours["edge"])
+        add(lambda x, y, look=look: [Disc(x, y, 7, look, "legend", False)], text(f"basin_{basin}", language))
+    if entries.unknown_toll:
+        hollow = Look(line=colours[entries.unknown_toll], width=1.5)
+        add(lambda x, y: [Disc(x, y, 5, hollow, "legend", False)], text("legend_unknown_toll", language))
+    if entries.charts:
+        ring = Look(colours["sea"], 0.82, colours[entries.charts], 1, 1.2, (3, 3))
+        add(lambda x, y: [Disc(x, y, 8.5, ring, "legend", False)], text("legend_chart", language))
+    if entries.zones:
+        zone = Look(colours[entries.zones], 0.05, colours[entries.zones], 0.75, 1, (2, 3))
+        add(lambda x, y: [_swatch(x, y, zone)], text("legend_zone", language))
+    for role, colour in entries.bands:
+        add(
+            lambda x, y, role=role, colour=colour: [_off_map(band([_bow(x, y)], colours[colour], role))],
+            text(f"legend_band_{role}", language),
+        )
+    for force in entries.forces:
+        add(shape(force), text(f"force_of_{force}", language))
+    if entries.stale:
+        add(shape(entries.stale, True), text("legend_stale", language))
+    for kind in entries.kinds:
+        add(shape(kind), text({"land_events": "legend_land", "events": "legend_event"}[kind], language))
+    if entries.emphasised:
+        add(
+            lambda x, y: [Disc(x, y, 8, Look(line=colours["ink"], width=2.5), "legend", False)],
+            text("picture_emphasised", language),
+        )
+    if entries.regions:
+        region = Look(line=colours["airspace"], width=1.6)
+        add(lambda x, y: [_swatch(x, y, region)], text("legend_region", language))
+    if entries.notices:
+        last = day(subject.window[1], language)
+        add(None, text("legend_notices", language, day=last), face="sans-bold", indent=0.0)
+    for force, notices in entries.notices:
+        add(lambda x, y, force=force: _hatch(x, y, colours[force]), text(f"legend_{force}", language))
+        for notice in notices[:issuers]:
+            whom = of(notice, "applies_to", language) or text("not_reported", language)
+            issuer = of(notice, "issuer", language) or text("not_reported", language)
+            add(None, text("by_whom_for_whom", language, issuer=issuer, whom=whom), size=size * 0.88)
+        if issuers and len(notices) > issuers:
+            add(None, text("and_more", language, n=len(notices) - issuers), size=size * 0.88)
+    for name in entries.borders:
+        known = {"disputed": DISPUTED, "claim": CLAIM}[name]
+        look = Look(line=colours["disputed"], width=known.width, dash=known.dash)
+        add(
+            lambda x, y, look=look: [ruled((x - 11, y), (x + 11, y), look=look, group="legend")],
+            text(f"picture_{name}", language),
+        )
+    if entries.outside:
+        add(None, text("picture_outside", language, n=entries.outside), indent=0.0, face="sans-italic")
+    if entries.unplaced:
+        add(None, text("picture_unplaced", language, n=entries.unplaced), indent=0.0, face="sans-italic")
+    return rows
+
+
+@dataclass(frozen=True, eq=False)
+class Laid:
+    """Rows with their places, and the height that they take in all."""
+
+    places: tuple[tuple[Row, float, float], ...]
+    height: float
+
+
+def flow(rows: Sequence[Row], width: float, columns: int) -> Laid:
+    """Lay rows out in columns of about equal heights: two short rows side by side where both fit."""
+    column = (width - _COLUMN_GAP * (columns - 1)) / columns
+    strips: list[list[Row]] = []
+    for row in rows:
+        last = strips[-1] if strips else []
+        half = (column - 10) / 2
+        if len(last) == 1 and row.sign and last[0].sign and max(row.width, last[0].width) <= half and row.size == last[0].size:
+            last.append(row)
+        else:
+            strips.append([row])
+    heights = [max(row.height for row in strip) + _BETWEEN for strip in strips]
+    # The lowest ceiling under which the strips fit in their order.
+    ceiling = max([sum(heights) / columns, *heights], default=0.0)
+    while _columns_needed(heights, ceiling) > columns:
+        ceiling += 4
+    places: list[tuple[Row, float, float]] = []
+    number, y, tallest = 0, 0.0, 0.0
+    for strip, height in zip(strips, heights, strict=True):
+        if y > 0 and y + height > ceiling + 1e-6:
+            number, y = number + 1, 0.0
+        left = number * (column + _COLUMN_GAP)
+        places += [(row, left + place * (column + 10) / 2, y) for place, row in enumerate(strip)]
+        y += height
+        tallest = max(tallest, y)
+    return Laid(tuple(places), max(0.0, tallest - _BETWEEN))
+
+
+def _columns_needed(heights: Sequence[float], ceiling: float) -> int:
+    columns, y = 1, 0.0
+    for height in heights:
+        if y > 0 and y + height > ceiling + 1e-6:
+            columns, y = columns + 1, 0.0
+        y += height
+    return columns
+
+
+def lay_out_legend(
+    entries: Entries, subject: Subject, colours: Mapping[str, str], width: float, columns: int, room: float
+) -> Laid:
+    """Return the legend laid out so that it fits a room's height: fewer issuers first, then smaller letters."""
+    column = (width - _COLUMN_GAP * (columns - 1)) / columns
+    laid = Laid((), math.inf)
+    for scale in _SCALE_STEPS:
+        for issuers in _ISSUERS if scale >= 0.85 else _ISSUERS[-1:]:
+            laid = flow(rows_of_legend(entries, subject, colours, column, issuers, scale), width, columns)
+            if laid.height <= room:
+                return laid
+    return laid
+
+
+def ink_legend(laid: Laid, left: float, top: float, colours: Mapping[str, str]) -> list[Mark]:
+    """Return a legend as marks, its upper left corner at a point."""
+    marks: list[Mark] = []
+    for row, dx, dy in laid.places:
+        x, y = left + dx, top + dy
+        line = _LINE * row.size / SIZE
+        if row.sign:
+            marks += row.sign(x + 13, y + line / 2)
+        first = y + (row.height - len(row.lines) * line) / 2
+        for number, words in enumerate(row.lines):
+            baseline = first + number * line + line / 2 + row.size * CAPITALS
+            marks.append(Words(words, x + row.indent, baseline, row.size, row.face, colours["ink"], "legend"))
+    return marks
+
+
+def _nested(unit: float, colours: Mapping[str, str], words: str, width: float, size: float) -> Row:
+    """Return the row of nested circles for people killed, at the size that the map draws them."""
+    largest = unit * math.sqrt(_KILLED[0])
+    indent = 2 * largest + 52
+    lines = tuple(wrapped(words, width - indent, "sans-bold", size))
+    height = max(2 * largest + 4, len(lines) * _LINE)
+
+    def draw(x: float, y: float) -> list[Mark]:
+        middle, bottom = x - 13 + largest + 1, y - _LINE * size / SIZE / 2 + height - 2
+        marks: list[Mark] = []
+        edge = middle + largest + 14
+        for number in _KILLED:
+            r = unit * math.sqrt(number)
+            marks.append(Disc(middle, bottom - r, r, Look(line=colours["ink"], width=1), "legend", False))
+            top = bottom - 2 * r
+            marks.append(
+                ruled((middle, top), (edge, top), look=Look(line=colours["ink"], width=0.7, dash=(1, 2)), group="legend")
+            )
+            marks.append(Words(str(number), edge + 4, top + 11 * CAPITALS, 11, "sans", colours["ink"], "legend"))
+        return marks
+
+    widest = max(width_of(line, "sans-bold", size) for line in lines)
+    return Row(lines, height, indent + widest, draw, "sans-bold", size, indent)
+
+
+def _swatch(x: float, y: float, look: Look) -> Shape:
+    return boxed(Box(x - 11, y - 6.5, x + 11, y + 6.5), look, "legend")
+
+
+def _hatch(x: float, y: float, colour: str) -> list[Mark]:
+    box = shapely.box(x - 11, y - 6.5, x + 11, y + 6.5)
+    outlined = Look(colour, NOTICE.fill_opacity, colour, NOTICE.line_opacity, NOTICE.width, (4, 2))
+    lines = Shape(hatched(box, 7), False, Look(line=colour, line_opacity=0.5, width=HATCH.width), "legend", False)
+    return [_swatch(x, y, outlined), lines]
+
+
+def _bow(x: float, y: float) -> Points:
+    angles = np.linspace(np.radians(20), np.radians(160), 24)
+    outer = np.column_stack([x + 14 * np.cos(angles), y - 8 + 14 * np.sin(angles)])
+    inner = np.column_stack([x + 7 * np.cos(angles[::-1]), y - 8 + 7 * np.sin(angles[::-1])])
+    return np.vstack([outer, inner])
+
+
+def _off_map(shape: Shape) -> Shape:
+    return Shape(shape.lines, shape.closed, shape.look, "legend", False)
