@@ -86,7 +86,9 @@ def ink_area(area: Area, colours: Mapping[str, str], opacity: float) -> list[Mar
 
 def band(rings: list[Points], colour: str, role: str, opacity: float = 1) -> Shape:
     """Return a published ring or band as a mark: where a search was, or where a strike was said to be."""
-    look = Look(colour, 0.06, colour, 0.9, 1, (1, 3)) if role == "search" else Look(colour, 0.16, colour, 0.9, 1, (5, 2))
+    look = (
+        Look(colour, 0.06, colour, 0.9, 1, (1, 3)) if role == "search" else Look(colour, 0.16, colour, 0.9, 1, (5, 2))
+    )
     return Shape(rings, True, look.fainter(opacity), "strikes")
 
 

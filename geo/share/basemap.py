@@ -25,7 +25,7 @@ DISPUTED = Look(line="disputed", width=1.2, dash=(5, 3))
 CLAIM = Look(line="disputed", width=1.4, dash=(1.4, 3.2))
 
 _MARGIN = 14.0  # pixels beyond the frame that are kept, so that no cut edge is seen
-_FAR = 75.0  # degrees from the middle of the projection beyond which land is too bent to be drawn
+_FAR = 120.0  # degrees from the middle of the projection beyond which land is too bent to be drawn
 
 Geometries = NDArray[np.object_]
 
@@ -99,10 +99,7 @@ def lines_on_page(geometries: Geometries, frame: Frame, margin: float = _MARGIN)
     paged = shapely.transform(geometries, frame.on_page)
     bounds = shapely.bounds(paged)
     seen = (
-        (bounds[:, 0] < box.right)
-        & (bounds[:, 2] > box.left)
-        & (bounds[:, 1] < box.bottom)
-        & (bounds[:, 3] > box.top)
+        (bounds[:, 0] < box.right) & (bounds[:, 2] > box.left) & (bounds[:, 1] < box.bottom) & (bounds[:, 3] > box.top)
     )
     cut = shapely.clip_by_rect(paged[seen], box.left, box.top, box.right, box.bottom)
     return lines_of(cut)
@@ -205,5 +202,5 @@ def _degrees_seen(frame: Frame) -> tuple[float, float, float, float]:
     )
     seen = frame.positions(edge)
     seen = seen[np.isfinite(seen).all(axis=1)]
-    west, south, east, north = *seen.min(axis=0), *seen.max(axis=0)
+    (west, south), (east, north) = seen.min(axis=0), seen.max(axis=0)
     return max(-180, west - 1), max(-80, south - 1), min(180, east + 1), min(80, north + 1)

@@ -96,7 +96,9 @@ def spread(groups: list[Group], frame: Frame) -> dict[str, tuple[float, float, f
     unit = unit_radius(frame.zoom)
     if not groups:
         return {}
-    places = frame.pixels(np.array([[group.zone["anchor_longitude"], group.zone["anchor_latitude"]] for group in groups]))
+    places = frame.pixels(
+        np.array([[group.zone["anchor_longitude"], group.zone["anchor_latitude"]] for group in groups])
+    )
     discs = {
         group.slug: [float(x), float(y), enclosing(group.circles) * unit + RING]
         for group, (x, y) in zip(groups, places, strict=True)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from geo.share.basemap import ground
-from geo.share.ink import Box, Drawing, Look, Mark, Words, boxed, ruled
+from geo.share.ink import Box, Drawing, Look, Mark, Words, boxed
 from geo.share.labels import Written, write_labels
 from geo.share.legend import Entries, entries_of, ink_legend, lay_out_legend
-from geo.share.lettering import CAPITALS, width_of, wrapped
+from geo.share.lettering import CAPITALS, wrapped
 from geo.share.palette import PALETTE
 from geo.share.projection import Frame, frame_in
 from geo.share.scalebar import Scalebar, scalebar_of
@@ -61,7 +61,12 @@ class Composition:
     @cached_property
     def moving(self) -> tuple[Mark, ...]:
         """What changes with time: all but the ground."""
-        return (*ink_scene(self.scene, self.subject, self.colours), *self.labels.marks, *self.scalebar.marks, *self.words)
+        return (
+            *ink_scene(self.scene, self.subject, self.colours),
+            *self.labels.marks,
+            *self.scalebar.marks,
+            *self.words,
+        )
 
     @cached_property
     def drawing(self) -> Drawing:
@@ -116,7 +121,7 @@ def compose(subject: Subject, shape: str) -> Composition:
 def _planned(
     subject: Subject, width: float, height: float, credit_lines: int, head_height: float
 ) -> tuple[Plan, Frame, Scene, Entries]:
-    foot = height - 20 - credit_lines * _CREDIT * 1.45
+    foot = height - 28 - credit_lines * _CREDIT * 1.45
     credits = Box(_EDGE, foot + 4, width - _EDGE, height - 8)
     camera = subject.view["camera"]
     if width > height:
@@ -200,6 +205,14 @@ def _credits(subject: Subject, width: float) -> list[str]:
 
 def _ink_credits(lines: list[str], box: Box, colours: Mapping[str, str]) -> list[Mark]:
     return [
-        Words(line, box.left, box.top + 8 + (number + 0.8) * _CREDIT * 1.45, _CREDIT, "sans", colours["country"], "credits")
+        Words(
+            line,
+            box.left,
+            box.top + 8 + (number + 0.8) * _CREDIT * 1.45,
+            _CREDIT,
+            "sans",
+            colours["country"],
+            "credits",
+        )
         for number, line in enumerate(lines)
     ]

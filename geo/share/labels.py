@@ -9,8 +9,8 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -18,13 +18,13 @@ import pandas as pd
 import shapely
 
 from geo.catalog import Catalog
-from geo.share.basemap import Basemap, basemap_of, named_lines
+from geo.share.basemap import Basemap, basemap_of, borders_in_sight, named_lines
 from geo.share.clusters import Cluster, size_of
 from geo.share.ink import Box, Disc, Look, Mark, Points, Words, boxed, ruled
 from geo.share.lettering import CAPITALS, width_of, wrapped
 from geo.share.placement import Room, around, beside, farther, shifted
 from geo.share.projection import Frame
-from geo.share.scene import Scene, rows_of
+from geo.share.scene import Scene, geometries_of, rows_of
 from geo.share.subject import Subject
 from geo.tally import NUMBERS, totals
 from geo.words import day, of, text
@@ -74,7 +74,7 @@ class Label:
     lines: tuple[tuple[str, str], ...]
     x: float
     y: float
-    manner: str  # "ring", "beside" or "over" its point
+    manner: str  # "ring", "beside", "over" its point, or "somewhere" near it
     radius: float = 0
     dot: bool = False
     roomy: bool = False
@@ -94,9 +94,7 @@ class Written:
     boxes: tuple[Box, ...]
 
 
-def write_labels(
-    scene: Scene, subject: Subject, colours: Mapping[str, str], obstacles: Iterable[Box] = ()
-) -> Written:
+def write_labels(scene: Scene, subject: Subject, colours: Mapping[str, str], obstacles: Iterable[Box] = ()) -> Written:
     """Return the labels of a scene, none over another, over a circle, a symbol or an obstacle.
 
     Parameters
@@ -110,7 +108,8 @@ def write_labels(
     under: list[Mark] = []
     over: list[Mark] = []
     boxes: list[Box] = []
-    countries, others = [], []
+    countries: list[Label] = []
+    others: list[Label] = []
     for label in _basemap_labels(subject.catalog, frame, language):
         (countries if label.roomy and frame.zoom >= _ROOMY_ZOOM else others).append(label)
     candidates = [
@@ -184,6 +183,11 @@ def _room_for(label: Label, room: Room, frame: Frame) -> tuple[Label, Box, bool]
             # A capital is told even where symbols stand on it: above or below their row.
             above_below = beside(label.x, label.y, width, height, 13)[2:]
             boxes += [box for side in above_below for box in shifted(side, (0, 26, -26), (0,))]
+    elif label.manner == "somewhere":
+        x = min(max(label.x, sheet.left + width / 2), sheet.right - width / 2)
+        boxes = farther(
+            x, label.y, -min(width, height) / 2, width, height, (0, 20, 40, 70, 100, 140, 180, 240, 300), 24
+        )
     else:
         centre = Box(label.x - width / 2, label.y - height / 2, label.x + width / 2, label.y + height / 2)
         down = (0, -14, 14, -28, 28) if label.roomy else (0, -10, 10) if label.rotation else (0,)
@@ -283,9 +287,7 @@ def _letter(kind: str, degrees: int, language: str) -> str:
 def _crossing(line: Points, axis: int, value: float) -> float | None:
     """Return where a line crosses x = value (axis 0) or y = value (axis 1): its other coordinate."""
     along, across = line[:, axis], line[:, 1 - axis]
-    for (a, b), (c, d) in zip(
-        zip(along[:-1], along[1:], strict=True), zip(across[:-1], across[1:], strict=True), strict=True
-    ):
+    for (a, b), (c, d) in zip(pairwise(along), pairwise(across), strict=True):
         if min(a, b) <= value <= max(a, b) and a != b:
             return float(c + (d - c) * (value - a) / (b - a))
     return None
@@ -308,13 +310,15 @@ def _statement_labels(subject: Subject, frame: Frame) -> Iterator[Label]:
 def _note_labels(catalog: Catalog, frame: Frame, language: str) -> Iterator[Label]:
     """Return the note on the land that a neighbour claims: told wherever the line of the claim is to be seen."""
     notes = [row for row in basemap_of(catalog).parts["labels"] if row["properties"]["kind"] == "note"]
-    for row in sorted(notes, key=lambda row: not _in_zoom(row["properties"], frame.zoom)):
-        (x, y) = frame.pixels(np.array([row["geometry"]["coordinates"]]))[0]
-        style = STYLES["note"]
-        words = row["properties"][f"name_{language}"]
-        lines = tuple((line, "note") for line in wrapped(words, 150, style.face, style.size))
-        yield Label(lines, float(x), float(y), "over", roomy=True)
+    if not notes or "claim" not in borders_in_sight(catalog, frame):
         return
+    fitting = min(notes, key=lambda row: not _in_zoom(row["properties"], frame.zoom))
+    (x, y) = frame.pixels(np.array([fitting["geometry"]["coordinates"]]))[0]
+    style = STYLES["note"]
+    lines = tuple(
+        (line, "note") for line in wrapped(fitting["properties"][f"name_{language}"], 150, style.face, style.size)
+    )
+    yield Label(lines, float(x), float(y), "somewhere", roomy=True)
 
 
 def _in_zoom(properties: Mapping[str, Any], zoom: float) -> bool:
@@ -338,14 +342,15 @@ def _region_points(catalog: Catalog) -> Mapping[str, tuple[float, float]]:
         [shapely.geometry.shape(row["geometry"]) for row in basemap_of(catalog).parts["land"] if row["geometry"]]
     )
     points = {}
-    layer = catalog.layers.get("airspace")
-    for designator, region in () if layer is None else zip(layer.features["designator"], layer.features.geometry):
-        if region is None or region.is_empty:
+    geometries = geometries_of(catalog)
+    for designator, row in rows_of(catalog, "airspace", "designator").items():
+        region = geometries.get(str(row["id"]))
+        if region is None:
             continue
         water = region.difference(land)
         largest = max(shapely.get_parts(water if water.area > 0.2 else region), key=lambda part: part.area)
         point = shapely.maximum_inscribed_circle(largest, tolerance=0.1).coords[0]
-        points[str(designator)] = (round(point[0], 2), round(point[1], 2))
+        points[designator] = (round(point[0], 2), round(point[1], 2))
     return points
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -17,7 +17,7 @@ from geo.filters import Feature
 from geo.share.areas import FORCES, HATCH, NOTICE, band, hatched
 from geo.share.basemap import CLAIM, DISPUTED, borders_in_sight
 from geo.share.clusters import size_of, unit_radius
-from geo.share.ink import Box, Disc, Look, Mark, Points, Shape, Words, boxed, ruled
+from geo.share.ink import Box, Disc, Look, Mark, Shape, Words, boxed, ruled
 from geo.share.lettering import CAPITALS, width_of, wrapped
 from geo.share.places import colour_of, outline, symbol_look
 from geo.share.scene import Scene, is_stale
@@ -33,8 +33,24 @@ _LINE = 17.0
 _SIGN = 34.0  # from a row's left to its words
 _BETWEEN = 7.0  # between two rows
 _COLUMN_GAP = 28.0
-_SCALE_STEPS = (1.0, 0.92, 0.85, 0.78, 0.7, 0.6, 0.5)
-_ISSUERS = (3, 2, 1, 0)
+# What is tried until a legend fits: how large its letters are, and how many issuers of notices a force it names.
+_TRIES = (
+    (1.0, 3),
+    (1.0, 2),
+    (0.92, 3),
+    (0.92, 2),
+    (0.92, 1),
+    (0.85, 2),
+    (0.85, 1),
+    (0.85, 0),
+    (0.78, 0),
+    (0.7, 0),
+    (0.6, 0),
+    (0.5, 0),
+)
+
+
+Sign = Callable[[float, float], list[Mark]]  # a row's sign as marks, around a point
 
 
 @dataclass(frozen=True)
@@ -115,15 +131,19 @@ def _notices(scene: Scene) -> tuple[tuple[str, tuple[Feature, ...]], ...]:
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """A line of the legend: what it says, how tall it is, and what draws it with its upper left corner at a point."""
+    """What the legend says of one thing: its lines, their size, and what draws its sign around a point.
+
+    A row that `follows` stays in the column of the row before it.
+    """
 
     lines: tuple[str, ...]
     height: float
     width: float
-    sign: Callable[[float, float], list[Mark]] | None
+    sign: Sign | None
     face: str = "sans"
     size: float = SIZE
     indent: float = _SIGN
+    follows: bool = False
 
 
 def rows_of_legend(
@@ -134,39 +154,33 @@ def rows_of_legend(
     rows: list[Row] = []
     size = SIZE * scale
 
-    def add(sign: Callable[[float, float], list[Mark]] | None, words: str, **changes: object) -> None:
-        indent = float(str(changes.get("indent", _SIGN)))
-        face = str(changes.get("face", "sans"))
-        letters = float(str(changes.get("size", size)))
+    def add(
+        sign: Sign | None, words: str, face: str = "sans", letters: float = size, indent: float = _SIGN, *,
+        follows: bool = False,
+    ) -> None:  # fmt: skip
         lines = tuple(wrapped(words, width - indent, face, letters))
         widest = max(width_of(line, face, letters) for line in lines)
-        rows.append(
-            Row(lines, len(lines) * _LINE * letters / SIZE, indent + widest, sign, face, letters, indent)
-        )
+        height = len(lines) * _LINE * letters / SIZE
+        rows.append(Row(lines, height, indent + widest, sign, face, letters, indent, follows))
 
-    def shape(kind: str, stale: bool = False) -> Callable[[float, float], list[Mark]]:
+    def shape(kind: str, stale: bool = False) -> Sign:
         look = symbol_look(colour_of(kind, colours), colours, stale)
         return lambda x, y: [Shape([outline(kind, x, y, 6.5)], True, look, "legend", False)]
 
     if entries.unit is not None:
         rows.append(_nested(entries.unit, colours, text("picture_killed", language), width, size))
     for basin in entries.basins:
-        look = Look(colours[basin], 0.86, colours["edge"])
-        add(lambda x, y, look=look: [Disc(x, y, 7, look, "legend", False)], text(f"basin_{basin}", language))
+        add(_disc(7, Look(colours[basin], 0.86, colours["edge"])), text(f"basin_{basin}", language))
     if entries.unknown_toll:
-        hollow = Look(line=colours[entries.unknown_toll], width=1.5)
-        add(lambda x, y: [Disc(x, y, 5, hollow, "legend", False)], text("legend_unknown_toll", language))
+        add(_disc(5, Look(line=colours[entries.unknown_toll], width=1.5)), text("legend_unknown_toll", language))
     if entries.charts:
         ring = Look(colours["sea"], 0.82, colours[entries.charts], 1, 1.2, (3, 3))
-        add(lambda x, y: [Disc(x, y, 8.5, ring, "legend", False)], text("legend_chart", language))
+        add(_disc(8.5, ring), text("legend_chart", language))
     if entries.zones:
         zone = Look(colours[entries.zones], 0.05, colours[entries.zones], 0.75, 1, (2, 3))
-        add(lambda x, y: [_swatch(x, y, zone)], text("legend_zone", language))
+        add(_swatch(zone), text("legend_zone", language))
     for role, colour in entries.bands:
-        add(
-            lambda x, y, role=role, colour=colour: [_off_map(band([_bow(x, y)], colours[colour], role))],
-            text(f"legend_band_{role}", language),
-        )
+        add(_band(colours[colour], role), text(f"legend_band_{role}", language))
     for force in entries.forces:
         add(shape(force), text(f"force_of_{force}", language))
     if entries.stale:
@@ -174,35 +188,28 @@ def rows_of_legend(
     for kind in entries.kinds:
         add(shape(kind), text({"land_events": "legend_land", "events": "legend_event"}[kind], language))
     if entries.emphasised:
-        add(
-            lambda x, y: [Disc(x, y, 8, Look(line=colours["ink"], width=2.5), "legend", False)],
-            text("picture_emphasised", language),
-        )
+        add(_disc(8, Look(line=colours["ink"], width=2.5)), text("picture_emphasised", language))
     if entries.regions:
-        region = Look(line=colours["airspace"], width=1.6)
-        add(lambda x, y: [_swatch(x, y, region)], text("legend_region", language))
+        add(_swatch(Look(line=colours["airspace"], width=1.6)), text("legend_region", language))
     if entries.notices:
         last = day(subject.window[1], language)
-        add(None, text("legend_notices", language, day=last), face="sans-bold", indent=0.0)
-    for force, notices in entries.notices:
-        add(lambda x, y, force=force: _hatch(x, y, colours[force]), text(f"legend_{force}", language))
+        add(None, text("legend_notices", language, day=last), "sans-bold", indent=0.0)
+    for place, (force, notices) in enumerate(entries.notices):
+        add(_hatch(colours[force]), text(f"legend_{force}", language), follows=place == 0)
         for notice in notices[:issuers]:
             whom = of(notice, "applies_to", language) or text("not_reported", language)
             issuer = of(notice, "issuer", language) or text("not_reported", language)
-            add(None, text("by_whom_for_whom", language, issuer=issuer, whom=whom), size=size * 0.88)
+            words = text("by_whom_for_whom", language, issuer=issuer, whom=whom)
+            add(None, words, letters=size * 0.88, follows=True)
         if issuers and len(notices) > issuers:
-            add(None, text("and_more", language, n=len(notices) - issuers), size=size * 0.88)
+            add(None, text("and_more", language, n=len(notices) - issuers), letters=size * 0.88, follows=True)
     for name in entries.borders:
         known = {"disputed": DISPUTED, "claim": CLAIM}[name]
-        look = Look(line=colours["disputed"], width=known.width, dash=known.dash)
-        add(
-            lambda x, y, look=look: [ruled((x - 11, y), (x + 11, y), look=look, group="legend")],
-            text(f"picture_{name}", language),
-        )
+        add(_line(replace(known, line=colours["disputed"])), text(f"picture_{name}", language))
     if entries.outside:
-        add(None, text("picture_outside", language, n=entries.outside), indent=0.0, face="sans-italic")
+        add(None, text("picture_outside", language, n=entries.outside), "sans-italic", indent=0.0)
     if entries.unplaced:
-        add(None, text("picture_unplaced", language, n=entries.unplaced), indent=0.0, face="sans-italic")
+        add(None, text("picture_unplaced", language, n=entries.unplaced), "sans-italic", indent=0.0)
     return rows
 
 
@@ -217,27 +224,30 @@ class Laid:
 def flow(rows: Sequence[Row], width: float, columns: int) -> Laid:
     """Lay rows out in columns of about equal heights: two short rows side by side where both fit."""
     column = (width - _COLUMN_GAP * (columns - 1)) / columns
-    strips: list[list[Row]] = []
+    half = (column - 10) / 2
+    blocks: list[list[list[Row]]] = []  # strips that stay together; a strip is one row, or two side by side
     for row in rows:
-        last = strips[-1] if strips else []
-        half = (column - 10) / 2
-        if len(last) == 1 and row.sign and last[0].sign and max(row.width, last[0].width) <= half and row.size == last[0].size:
+        last = blocks[-1][-1] if blocks else []
+        if row.follows:
+            blocks[-1].append([row])
+        elif len(last) == 1 and all(one.sign and one.size == row.size and one.width <= half for one in (row, *last)):
             last.append(row)
         else:
-            strips.append([row])
-    heights = [max(row.height for row in strip) + _BETWEEN for strip in strips]
-    # The lowest ceiling under which the strips fit in their order.
+            blocks.append([[row]])
+    heights = [sum(max(row.height for row in strip) + _BETWEEN for strip in block) for block in blocks]
+    # The lowest ceiling under which the blocks fit in their order.
     ceiling = max([sum(heights) / columns, *heights], default=0.0)
     while _columns_needed(heights, ceiling) > columns:
         ceiling += 4
     places: list[tuple[Row, float, float]] = []
     number, y, tallest = 0, 0.0, 0.0
-    for strip, height in zip(strips, heights, strict=True):
+    for block, height in zip(blocks, heights, strict=True):
         if y > 0 and y + height > ceiling + 1e-6:
             number, y = number + 1, 0.0
         left = number * (column + _COLUMN_GAP)
-        places += [(row, left + place * (column + 10) / 2, y) for place, row in enumerate(strip)]
-        y += height
+        for strip in block:
+            places += [(row, left + place * (column + 10) / 2, y) for place, row in enumerate(strip)]
+            y += max(row.height for row in strip) + _BETWEEN
         tallest = max(tallest, y)
     return Laid(tuple(places), max(0.0, tallest - _BETWEEN))
 
@@ -257,11 +267,10 @@ def lay_out_legend(
     """Return the legend laid out so that it fits a room's height: fewer issuers first, then smaller letters."""
     column = (width - _COLUMN_GAP * (columns - 1)) / columns
     laid = Laid((), math.inf)
-    for scale in _SCALE_STEPS:
-        for issuers in _ISSUERS if scale >= 0.85 else _ISSUERS[-1:]:
-            laid = flow(rows_of_legend(entries, subject, colours, column, issuers, scale), width, columns)
-            if laid.height <= room:
-                return laid
+    for scale, issuers in _TRIES:
+        laid = flow(rows_of_legend(entries, subject, colours, column, issuers, scale), width, columns)
+        if laid.height <= room:
+            break
     return laid
 
 
@@ -296,7 +305,9 @@ def _nested(unit: float, colours: Mapping[str, str], words: str, width: float, s
             marks.append(Disc(middle, bottom - r, r, Look(line=colours["ink"], width=1), "legend", False))
             top = bottom - 2 * r
             marks.append(
-                ruled((middle, top), (edge, top), look=Look(line=colours["ink"], width=0.7, dash=(1, 2)), group="legend")
+                ruled(
+                    (middle, top), (edge, top), look=Look(line=colours["ink"], width=0.7, dash=(1, 2)), group="legend"
+                )
             )
             marks.append(Words(str(number), edge + 4, top + 11 * CAPITALS, 11, "sans", colours["ink"], "legend"))
         return marks
@@ -305,23 +316,42 @@ def _nested(unit: float, colours: Mapping[str, str], words: str, width: float, s
     return Row(lines, height, indent + widest, draw, "sans-bold", size, indent)
 
 
-def _swatch(x: float, y: float, look: Look) -> Shape:
-    return boxed(Box(x - 11, y - 6.5, x + 11, y + 6.5), look, "legend")
+def _disc(r: float, look: Look) -> Sign:
+    return lambda x, y: [Disc(x, y, r, look, "legend", False)]
 
 
-def _hatch(x: float, y: float, colour: str) -> list[Mark]:
-    box = shapely.box(x - 11, y - 6.5, x + 11, y + 6.5)
+def _swatch(look: Look) -> Sign:
+    return lambda x, y: [boxed(_patch(x, y), look, "legend")]
+
+
+def _patch(x: float, y: float) -> Box:
+    return Box(x - 11, y - 6.5, x + 11, y + 6.5)
+
+
+def _line(look: Look) -> Sign:
+    return lambda x, y: [ruled((x - 11, y), (x + 11, y), look=look, group="legend")]
+
+
+def _hatch(colour: str) -> Sign:
     outlined = Look(colour, NOTICE.fill_opacity, colour, NOTICE.line_opacity, NOTICE.width, (4, 2))
-    lines = Shape(hatched(box, 7), False, Look(line=colour, line_opacity=0.5, width=HATCH.width), "legend", False)
-    return [_swatch(x, y, outlined), lines]
+    lines = Look(line=colour, line_opacity=0.5, width=HATCH.width)
+
+    def draw(x: float, y: float) -> list[Mark]:
+        box = _patch(x, y)
+        inside = hatched(shapely.box(box.left, box.top, box.right, box.bottom), 7)
+        return [boxed(box, outlined, "legend"), Shape(inside, False, lines, "legend", False)]
+
+    return draw
 
 
-def _bow(x: float, y: float) -> Points:
-    angles = np.linspace(np.radians(20), np.radians(160), 24)
-    outer = np.column_stack([x + 14 * np.cos(angles), y - 8 + 14 * np.sin(angles)])
-    inner = np.column_stack([x + 7 * np.cos(angles[::-1]), y - 8 + 7 * np.sin(angles[::-1])])
-    return np.vstack([outer, inner])
+def _band(colour: str, role: str) -> Sign:
+    angles = np.radians(np.linspace(20, 160, 24))
+    outer = np.column_stack([14 * np.cos(angles), 14 * np.sin(angles) - 8])
+    inner = np.column_stack([7 * np.cos(angles[::-1]), 7 * np.sin(angles[::-1]) - 8])
+    bow = np.vstack([outer, inner])
 
+    def draw(x: float, y: float) -> list[Mark]:
+        shape = band([bow + np.array([x, y])], colour, role)
+        return [replace(shape, group="legend", on_map=False)]
 
-def _off_map(shape: Shape) -> Shape:
-    return Shape(shape.lines, shape.closed, shape.look, "legend", False)
+    return draw

@@ -56,9 +56,7 @@ def render_picture(subject: Subject, kind: str, shape: str = "16:9", width: int 
     if kind == "svg":
         facts = {key.lower(): about[key] for key in ("Title", "Description")} | {"rights": LICENCE}
         metadata = metadata_of(facts, manifest, NAME)
-        return svg_of(
-            composition.drawing, width, about["Title"], about["Description"], metadata, subject.language
-        )
+        return svg_of(composition.drawing, width, about["Title"], about["Description"], metadata, subject.language)
     paper = _A4.get(shape, _SLIDE)
     return pdf_of(
         composition.drawing,
@@ -107,7 +105,5 @@ def _png(composition: Composition, width: int, about: Mapping[str, str], manifes
         chunks.add_itxt(name, words, lang=composition.subject.language)
     chunks.add_text(f"manifest.{NAME}", manifest)
     content = io.BytesIO()
-    Image.fromarray(pixels_of(composition.drawing, width)).save(
-        content, "PNG", pnginfo=chunks, compress_level=_LEVEL
-    )
+    Image.fromarray(pixels_of(composition.drawing, width)).save(content, "PNG", pnginfo=chunks, compress_level=_LEVEL)
     return content.getvalue()

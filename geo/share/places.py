@@ -169,9 +169,7 @@ def place_symbols(shown: Iterable[tuple[str, Feature, Spot]], rows: Rows, frame:
     return [symbol for node, kinds in gathered.items() for symbol in _row_of(node, kinds, rows, frame)]
 
 
-def _row_of(
-    node: Spot, kinds: Mapping[str, tuple[str, list[Feature]]], rows: Rows, frame: Frame
-) -> Iterator[Symbol]:
+def _row_of(node: Spot, kinds: Mapping[str, tuple[str, list[Feature]]], rows: Rows, frame: Frame) -> Iterator[Symbol]:
     x, y, home = rows.places[node]
     row = [(kind, *kinds[kind]) for kind in KINDS if kind in kinds]
     sizes = [_SEVERAL if len(features) > 1 else _ONE for _, _, features in row]

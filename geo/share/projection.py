@@ -101,16 +101,18 @@ def frame_in(box: Box, camera: Mapping[str, Any] | None) -> Frame:
     if camera is None:
         projection = Projection(*REGION_MIDDLE)
         metres = projection.metres(_edge(*REGION))
-        west, south, east, north = *metres.min(axis=0), *metres.max(axis=0)
+        (west, south), (east, north) = metres.min(axis=0), metres.max(axis=0)
         scale = min(box.width / (east - west), box.height / (north - south))
         return Frame(box, projection, float(west + east) / 2, float(south + north) / 2, float(scale))
     latitude = max(-80.0, min(80.0, float(camera["lat"])))
     ground = _EQUATOR * math.cos(math.radians(latitude)) / 2 ** max(2.0, float(camera["zoom"]))
     scale = min(box.width / (camera["width"] * ground), box.height / (camera["height"] * ground))
-    return Frame(box, Projection(float(camera["lon"]), latitude), 0.0, 0.0, max(scale, _SMALLEST))
+    closest = 2**_CLOSEST / (_EQUATOR * math.cos(math.radians(latitude)))
+    return Frame(box, Projection(float(camera["lon"]), latitude), 0.0, 0.0, min(max(scale, _SMALLEST), closest))
 
 
 _SMALLEST = 1.2e-4  # pixels a metre: half the globe on a picture, more is never shown
+_CLOSEST = 11  # the web maps' zoom: the ground is true to about a kilometre, and a closer look would promise more
 
 
 def _edge(west: float, south: float, east: float, north: float) -> Points:

@@ -10,12 +10,12 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, Bbox
+from matplotlib.transforms import Affine2D, Bbox, Transform
 from numpy.typing import NDArray
 
 from geo.share.ink import Disc, Drawing, Look, Mark, Shape, Words
@@ -130,7 +130,7 @@ class _Pen:
             context.set_clip_rectangle(self._frame)
         return context
 
-    def _path(self, path: Path, transform: Affine2D, look: Look, on_map: bool) -> None:
+    def _path(self, path: Path, transform: Transform, look: Look, on_map: bool) -> None:
         context = self._context(on_map)
         fill = None if look.fill is None else (*to_rgb(look.fill), look.fill_opacity)
         if look.line is None:

@@ -252,5 +252,3 @@ def _is_forgotten(notice: Feature, last: int) -> bool:
 
 def _micros(instant: pd.Timestamp, open_bound: int) -> int:
     return open_bound if pd.isna(instant) else round(instant.timestamp() * 1e6)
-
-

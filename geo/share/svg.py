@@ -65,7 +65,9 @@ def _element(mark: Mark) -> str:
 def _look(look: Look) -> str:
     said = ""
     if look.fill is not None:
-        said += f' fill="{look.fill}"' + (f' fill-opacity="{_number(look.fill_opacity)}"' if look.fill_opacity < 1 else "")
+        said += f' fill="{look.fill}"' + (
+            f' fill-opacity="{_number(look.fill_opacity)}"' if look.fill_opacity < 1 else ""
+        )
     if look.line is not None:
         said += f' stroke="{look.line}" stroke-width="{_number(look.width)}"'
         said += f' stroke-opacity="{_number(look.line_opacity)}"' if look.line_opacity < 1 else ""
@@ -141,5 +143,5 @@ def metadata_of(about: Mapping[str, str], manifest: str, name: str) -> str:
     facts: Sequence[str] = [f"<dc:{key}>{escape(value)}</dc:{key}>" for key, value in about.items()]
     return (
         f'<dc:description xmlns:dc="{namespace}">{"".join(facts)}</dc:description>'
-        f'<manifest id={quoteattr(name)}>{escape(manifest)}</manifest>'
+        f"<manifest id={quoteattr(name)}>{escape(manifest)}</manifest>"
     )
