@@ -81,7 +81,7 @@ FEATURES = ("ccmp", "kern", "lnum", "locl", "mark", "mkmk", "tnum")
 
 
 def cut_font(content: bytes, flavor: str | None = "woff2") -> bytes:
-    """Return a WOFF2 font with the letters of `LETTERS` alone: the same font, the same bytes. TrueType without a flavour."""
+    """Return a WOFF2 font with the letters of `LETTERS` alone; TrueType without a flavour."""
     font = TTFont(io.BytesIO(content), recalcTimestamp=False)
     options = subset.Options(flavor=flavor, layout_features=list(FEATURES), hinting=False)
     cutter = subset.Subsetter(options)

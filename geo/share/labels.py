@@ -122,7 +122,7 @@ def write_labels(scene: Scene, subject: Subject, colours: Mapping[str, str], obs
         *others,
     ]
     for label in candidates:
-        found = _room_for(label, room, frame)
+        found = _room_for(label, room, frame, scene.clusters)
         if found is None:
             continue
         shown, box, far = found
@@ -153,7 +153,7 @@ def _square(x: float, y: float, r: float) -> Box:
     return Box(x - r, y - r, x + r, y + r)
 
 
-def _room_for(label: Label, room: Room, frame: Frame) -> tuple[Label, Box, bool] | None:
+def _room_for(label: Label, room: Room, frame: Frame, clusters: Iterable[Cluster]) -> tuple[Label, Box, bool] | None:
     """Return the label as it is written, its box, and whether a line must lead to it; None for no room."""
     sheet = frame.box.inset(4)
     width, height = size(label)
@@ -163,8 +163,12 @@ def _room_for(label: Label, room: Room, frame: Frame) -> tuple[Label, Box, bool]
         near = around(label.x, label.y, label.radius + 3, width, height, sheet)
         short_near = around(label.x, label.y, label.radius + 3, short_width, short_height, sheet)
 
+        others = [cluster for cluster in clusters if (cluster.x, cluster.y) != (label.x, label.y)]
+
         def away(w: float, h: float, distances: tuple[int, ...]) -> list[Box]:
-            return farther(label.x, label.y, label.radius + 3, w, h, distances)
+            boxes = farther(label.x, label.y, label.radius + 3, w, h, distances)
+            # A line that crosses another ring would seem to belong to it.
+            return [box for box in boxes if not _crosses(_lead(label, box), others)]
 
         for shown, boxes, far in (
             (label, near, False),
@@ -185,9 +189,7 @@ def _room_for(label: Label, room: Room, frame: Frame) -> tuple[Label, Box, bool]
             boxes += [box for side in above_below for box in shifted(side, (0, 26, -26), (0,))]
     elif label.manner == "somewhere":
         x = min(max(label.x, sheet.left + width / 2), sheet.right - width / 2)
-        boxes = farther(
-            x, label.y, -min(width, height) / 2, width, height, (0, 20, 40, 70, 100, 140, 180, 240, 300), 24
-        )
+        boxes = farther(x, label.y, -min(width, height) / 2, width, height, (0, 20, 40, 70, 100), 24)
     else:
         centre = Box(label.x - width / 2, label.y - height / 2, label.x + width / 2, label.y + height / 2)
         down = (0, -14, 14, -28, 28) if label.roomy else (0, -10, 10) if label.rotation else (0,)
@@ -236,10 +238,26 @@ def _ink(label: Label, box: Box, colours: Mapping[str, str]) -> Iterator[Mark]:
 
 
 def _leader(label: Label, box: Box, colours: Mapping[str, str]) -> Mark:
+    return ruled(*_lead(label, box), look=Look(line=colours["place"]), group="labels", on_map=True)
+
+
+def _lead(label: Label, box: Box) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the ends of the line from a ring to the box of its label."""
     x, y = max(box.left, min(label.x, box.right)), max(box.top, min(label.y, box.bottom))
     apart = math.hypot(x - label.x, y - label.y) or 1
     start = (label.x + (x - label.x) / apart * label.radius, label.y + (y - label.y) / apart * label.radius)
-    return ruled(start, (x, y), look=Look(line=colours["place"]), group="labels", on_map=True)
+    return start, (x, y)
+
+
+def _crosses(line: tuple[tuple[float, float], tuple[float, float]], clusters: Iterable[Cluster]) -> bool:
+    (x, y), (to_x, to_y) = line
+    dx, dy = to_x - x, to_y - y
+    length = dx * dx + dy * dy or 1
+    for cluster in clusters:
+        along = min(1.0, max(0.0, ((cluster.x - x) * dx + (cluster.y - y) * dy) / length))
+        if math.hypot(x + along * dx - cluster.x, y + along * dy - cluster.y) < cluster.radius:
+            return True
+    return False
 
 
 def _cluster_labels(clusters: Iterable[Cluster], language: str) -> Iterator[Label]:
@@ -305,6 +323,12 @@ def _statement_labels(subject: Subject, frame: Frame) -> Iterator[Label]:
         style = STYLES["statement"]
         lines = tuple((line, "statement") for line in wrapped(words, 250, style.face, style.size))
         yield Label(lines, float(x), float(y), "over", roomy=True, framed=True)
+
+
+def claim_note(catalog: Catalog, language: str) -> str:
+    """Return the note on the land that a neighbour claims; "" where the basemap has none."""
+    rows = (row["properties"] for row in basemap_of(catalog).parts["labels"])
+    return next((str(about[f"name_{language}"]) for about in rows if about["kind"] == "note"), "")
 
 
 def _note_labels(catalog: Catalog, frame: Frame, language: str) -> Iterator[Label]:

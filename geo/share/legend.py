@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import shapely
@@ -18,6 +19,7 @@ from geo.share.areas import FORCES, HATCH, NOTICE, band, hatched
 from geo.share.basemap import CLAIM, DISPUTED, borders_in_sight
 from geo.share.clusters import size_of, unit_radius
 from geo.share.ink import Box, Disc, Look, Mark, Shape, Words, boxed, ruled
+from geo.share.labels import claim_note
 from geo.share.lettering import CAPITALS, width_of, wrapped
 from geo.share.places import colour_of, outline, symbol_look
 from geo.share.scene import Scene, is_stale
@@ -115,6 +117,38 @@ def entries_of(scene: Scene, subject: Subject) -> Entries:
     )
 
 
+def merged(entries: Sequence[Entries]) -> Entries:
+    """Return what has to be explained of several scenes together; what has no place is counted in the last."""
+
+    def together(name: str, order: Sequence[object]) -> tuple[Any, ...]:
+        found = [value for each in entries for value in getattr(each, name)]
+        return tuple(value for value in order if value in found)
+
+    def first(name: str) -> Any:
+        return next((value for each in reversed(entries) if (value := getattr(each, name))), None)
+
+    bands = {role: colour for each in entries for role, colour in each.bands}
+    notices: dict[str, dict[tuple[object, object], Feature]] = {}
+    for each in entries:
+        for force, rows in each.notices:
+            notices.setdefault(force, {}).update({(row["issuer"], row["applies_to_en"]): row for row in rows})
+    return replace(
+        entries[-1],
+        unit=first("unit"),
+        basins=together("basins", BASINS),
+        unknown_toll=first("unknown_toll"),
+        charts=first("charts"),
+        zones=first("zones"),
+        bands=tuple((role, bands[role]) for role in ("strike", "search") if role in bands),
+        forces=together("forces", _FORCE_KINDS),
+        stale=first("stale"),
+        kinds=together("kinds", ("land_events", "events")),
+        regions=any(each.regions for each in entries),
+        notices=tuple((force, tuple(notices[force].values())) for force in FORCES if force in notices),
+        emphasised=any(each.emphasised for each in entries),
+    )
+
+
 def _rows(catalog: Catalog, layer: str) -> list[Feature]:
     found = catalog.layers.get(layer)
     return [] if found is None else found.features.drop(columns="geometry").to_dict("records")
@@ -147,9 +181,18 @@ class Row:
 
 
 def rows_of_legend(
-    entries: Entries, subject: Subject, colours: Mapping[str, str], width: float, issuers: int, scale: float = 1
+    entries: Entries,
+    subject: Subject,
+    colours: Mapping[str, str],
+    width: float,
+    issuers: int,
+    scale: float = 1,
+    heading: str | None = None,
 ) -> list[Row]:
-    """Return the rows of a legend no wider than a width, with so many issuers of notices a force."""
+    """Return the rows of a legend no wider than a width, with so many issuers of notices a force.
+
+    `heading` stands above the notices; by default it tells the day on which they hold.
+    """
     language = subject.language
     rows: list[Row] = []
     size = SIZE * scale
@@ -192,8 +235,8 @@ def rows_of_legend(
     if entries.regions:
         add(_swatch(Look(line=colours["airspace"], width=1.6)), text("legend_region", language))
     if entries.notices:
-        last = day(subject.window[1], language)
-        add(None, text("legend_notices", language, day=last), "sans-bold", indent=0.0)
+        held = text("legend_notices", language, day=day(subject.window[1], language))
+        add(None, heading or held, "sans-bold", indent=0.0)
     for place, (force, notices) in enumerate(entries.notices):
         add(_hatch(colours[force]), text(f"legend_{force}", language), follows=place == 0)
         for notice in notices[:issuers]:
@@ -206,6 +249,8 @@ def rows_of_legend(
     for name in entries.borders:
         known = {"disputed": DISPUTED, "claim": CLAIM}[name]
         add(_line(replace(known, line=colours["disputed"])), text(f"picture_{name}", language))
+        if name == "claim" and (note := claim_note(subject.catalog, language)):
+            add(None, note, "sans-italic", letters=size * 0.88, follows=True)
     if entries.outside:
         add(None, text("picture_outside", language, n=entries.outside), "sans-italic", indent=0.0)
     if entries.unplaced:
@@ -262,13 +307,20 @@ def _columns_needed(heights: Sequence[float], ceiling: float) -> int:
 
 
 def lay_out_legend(
-    entries: Entries, subject: Subject, colours: Mapping[str, str], width: float, columns: int, room: float
+    entries: Entries,
+    subject: Subject,
+    colours: Mapping[str, str],
+    width: float,
+    columns: int,
+    room: float,
+    heading: str | None = None,
 ) -> Laid:
     """Return the legend laid out so that it fits a room's height: fewer issuers first, then smaller letters."""
     column = (width - _COLUMN_GAP * (columns - 1)) / columns
     laid = Laid((), math.inf)
     for scale, issuers in _TRIES:
-        laid = flow(rows_of_legend(entries, subject, colours, column, issuers, scale), width, columns)
+        rows = rows_of_legend(entries, subject, colours, column, issuers, scale, heading)
+        laid = flow(rows, width, columns)
         if laid.height <= room:
             break
     return laid

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from geo.share.composition import SHAPES, Composition, compose
+from geo.share.composition import SHAPES, Composition, picture_of
 from geo.share.manifest import NAME, as_text, manifest_of
 from geo.share.raster import pdf_of, pixels_of
 from geo.share.subject import Subject
@@ -48,11 +48,11 @@ def render_picture(subject: Subject, kind: str, shape: str = "16:9", width: int 
     if kind not in KINDS:
         raise ValueError(f"{kind!r} is not a kind of picture. Expected: one of {', '.join(KINDS)}")
     width = checked_width(shape, width)
-    composition = compose(subject, shape)
+    composition = picture_of(subject, shape, width)
     manifest = as_text(manifest_of(subject, kind, {"shape": shape, "width": width}))
     about = about_of(subject)
     if kind == "png":
-        return _png(composition, width, about, manifest)
+        return _png(composition, width, about, manifest, subject.language)
     if kind == "svg":
         facts = {key.lower(): about[key] for key in ("Title", "Description")} | {"rights": LICENCE}
         metadata = metadata_of(facts, manifest, NAME)
@@ -99,10 +99,10 @@ def about_of(subject: Subject) -> Mapping[str, str]:
     }
 
 
-def _png(composition: Composition, width: int, about: Mapping[str, str], manifest: str) -> bytes:
+def _png(composition: Composition, width: int, about: Mapping[str, str], manifest: str, language: str) -> bytes:
     chunks = PngInfo()
     for name, words in about.items():
-        chunks.add_itxt(name, words, lang=composition.subject.language)
+        chunks.add_itxt(name, words, lang=language)
     chunks.add_text(f"manifest.{NAME}", manifest)
     content = io.BytesIO()
     Image.fromarray(pixels_of(composition.drawing, width)).save(content, "PNG", pnginfo=chunks, compress_level=_LEVEL)
