@@ -36,7 +36,7 @@ SHAPES: Mapping[str, tuple[int, int]] = {
 # The width at which each shape is laid out: the smaller, the larger its letters. A tall picture is seen on a phone,
 # and a sheet of A4 is read at arm's length.
 _DRAWN_AT = {"16:9": 1600, "4:3": 1440, "1:1": 960, "9:16": 760, "a4p": 1000, "a4l": 1414}
-_SMALLEST = 0.7  # a small picture is laid out smaller, down to this part, so that its letters can still be read
+_SMALLEST = 0.8  # a small picture is laid out smaller, down to this part, so that its letters can still be read
 
 _EDGE = 32.0  # pixels between the paper's edge and its words
 _CREDIT = 11.0  # pixels of the credits' letters
@@ -188,12 +188,12 @@ def _head(subject: Subject, width: float, colours: Mapping[str, str]) -> _Head:
     put(subject.catalog.title[subject.language], "sans-bold", 12.5, "country", 1.4)
     y += 8
     title = headline(subject)
-    size = next(
-        (size for size in (36.0, 32.0, 28.0, 24.0, 21.0) if len(wrapped(title, width, "serif-bold", size)) <= 4), 19.0
-    )
+    narrow = width < 330
+    sizes, most = ((27.0, 24.0, 21.0, 18.0), 3) if narrow else ((36.0, 32.0, 28.0, 24.0, 21.0, 19.0), 4)
+    size = next((size for size in sizes if len(wrapped(title, width, "serif-bold", size)) <= most), sizes[-1])
     put(title, "serif-bold", size, "ink", 1.16)
     y += 10
-    put(standfirst(subject), "sans", 15, "place", 1.42)
+    put(standfirst(subject), "sans", 13 if narrow else 15, "place", 1.42)
     return _Head(tuple(lines), y)
 
 

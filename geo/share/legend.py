@@ -279,7 +279,8 @@ def flow(rows: Sequence[Row], width: float, columns: int) -> Laid:
             last.append(row)
         else:
             blocks.append([[row]])
-    heights = [sum(max(row.height for row in strip) + _BETWEEN for strip in block) for block in blocks]
+    between = _BETWEEN * min((row.size for row in rows if row.sign), default=SIZE) / SIZE
+    heights = [sum(max(row.height for row in strip) + between for strip in block) for block in blocks]
     # The lowest ceiling under which the blocks fit in their order.
     ceiling = max([sum(heights) / columns, *heights], default=0.0)
     while _columns_needed(heights, ceiling) > columns:
@@ -292,9 +293,9 @@ def flow(rows: Sequence[Row], width: float, columns: int) -> Laid:
         left = number * (column + _COLUMN_GAP)
         for strip in block:
             places += [(row, left + place * (column + 10) / 2, y) for place, row in enumerate(strip)]
-            y += max(row.height for row in strip) + _BETWEEN
+            y += max(row.height for row in strip) + between
         tallest = max(tallest, y)
-    return Laid(tuple(places), max(0.0, tallest - _BETWEEN))
+    return Laid(tuple(places), max(0.0, tallest - between))
 
 
 def _columns_needed(heights: Sequence[float], ceiling: float) -> int:
