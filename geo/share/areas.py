@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import shapely
 
 from geo.filters import Feature
 from geo.share.basemap import lines_of
-from geo.share.ink import Box, Look, Mark, Points, Shape
+from geo.share.ink import Look, Mark, Points, Shape
 from geo.share.projection import Frame
 
 FORCES = ("prohibition", "restriction", "recommendation", "caution")  # strongest first
@@ -52,6 +53,7 @@ def by_designator(notices: Iterable[Feature]) -> dict[str, list[Feature]]:
     return dict(sorted(found.items()))
 
 
+@lru_cache(maxsize=512)
 def on_page(geometry: shapely.Geometry | None, frame: Frame) -> shapely.Geometry | None:
     """Return a geometry in degrees as pixels, cut off a little beyond the frame; None when it is not to be seen."""
     if geometry is None or geometry.is_empty:
@@ -92,26 +94,26 @@ def band(rings: list[Points], colour: str, role: str, opacity: float = 1) -> Sha
     return Shape(rings, True, look.fainter(opacity), "strikes")
 
 
+@lru_cache(maxsize=64)
+def _rim(shape: shapely.Geometry, width: float) -> tuple[Points, ...]:
+    return tuple(lines_of(shape.difference(shape.buffer(-width))))
+
+
 def _ink_region(area: Area, colour: str, rings: list[Points], opacity: float) -> list[Mark]:
     strong = area.key == VENEZUELAN
     marks: list[Mark] = []
     # A glow on the inner side only, so that neighbours keep their own edge.
     for width, faint in ((14, 0.07), (8, 0.1), (4, 0.16)) if strong else ():
-        rim = area.shape.difference(area.shape.buffer(-width))
-        marks.append(Shape(lines_of(rim), True, Look(colour, faint * opacity), area.layer))
+        marks.append(Shape(_rim(area.shape, width), True, Look(colour, faint * opacity), area.layer))
     look = Look(line=colour, line_opacity=0.95 if strong else 0.32, width=1.6 if strong else 0.8)
     return [*marks, Shape(rings, True, look.fainter(opacity), area.layer)]
 
 
-def hatched(shape: shapely.Geometry, step: float = _HATCH_STEP) -> list[Points]:
+@lru_cache(maxsize=256)
+def hatched(shape: shapely.Geometry, step: float = _HATCH_STEP) -> tuple[Points, ...]:
     """Return slanted lines that fill a shape in pixels. They run through neighbours without a break."""
     left, top, right, bottom = shape.bounds
     first, last = np.floor((left + top) / step), np.ceil((right + bottom) / step)
     sums = np.arange(first, last + 1) * step
     lines = [[(total - top, top), (total - bottom, bottom)] for total in sums]
-    return lines_of(shapely.intersection(shapely.multilinestrings(lines), shape)) if lines else []
-
-
-def box_of(shape: shapely.Geometry) -> Box:
-    """Return the box around a shape."""
-    return Box(*(float(side) for side in shape.bounds))
+    return tuple(lines_of(shapely.intersection(shapely.multilinestrings(lines), shape))) if lines else ()

@@ -11,7 +11,7 @@ import shutil
 import struct
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -162,26 +162,30 @@ def render_film(
             file.write({"gif": _with_comment, "webp": _with_xmp}[kind](made.read_bytes(), manifest, subject))
 
 
-def frames_of(subject: Subject, days: Sequence[int], shape: str, width: int) -> Iterator[Pixels]:
-    """Return a picture of each day of a film, one by one, each the same paper painted over.
+class Reel:
+    """The pictures of a film: each is painted over the same ground."""
 
-    Parameters
-    ----------
-    days
-        The last day of each frame, since 1970-01-01, in order; the View's own comes last.
-    """
-    subjects = [_until(subject, last) for last in days]
-    layout = lay_out(subjects, shape, drawn_at(shape, width), text("film_notices", subject.language))
-    colours = PALETTE[subject.theme]
-    paper = Drawing(layout.width, layout.height, colours["edge"], layout.frame.box, ())
-    sheet = Sheet(paper, width)
-    sheet.paint((*layout.ground, *layout.words))
-    sheet.keep()
-    for number, each in enumerate(subjects):
-        stamp, box = _stamp(each, layout, (number + 1) / len(subjects))
-        sheet.again()
-        sheet.paint(compose(each, layout, stamp, [box]).marks)
-        yield sheet.pixels()
+    def __init__(self, subject: Subject, days: Sequence[int], shape: str, width: int) -> None:
+        """`days` are the last day of each picture, since 1970-01-01, in order."""
+        self._subjects = [_until(subject, last) for last in days]
+        heading = text("film_notices", subject.language)
+        self._layout = lay_out(self._subjects, shape, drawn_at(shape, width), heading)
+        paper = PALETTE[subject.theme]["edge"]
+        layout = self._layout
+        self._sheet = Sheet(Drawing(layout.width, layout.height, paper, layout.frame.box, ()), width)
+        self._sheet.paint((*layout.ground, *layout.words))
+        self._sheet.keep()
+
+    def __len__(self) -> int:
+        return len(self._subjects)
+
+    def picture(self, number: int) -> Pixels:
+        """Return one picture: height, width, and red, green, blue from 0 to 255."""
+        subject = self._subjects[number]
+        stamp, box = _stamp(subject, self._layout, (number + 1) / len(self))
+        self._sheet.again()
+        self._sheet.paint(compose(subject, self._layout, stamp, [box]).marks)
+        return self._sheet.pixels()
 
 
 def _planned(subject: Subject, kind: str, seconds: float, width: int, shape: str, fps: int) -> _Plan:
@@ -244,10 +248,10 @@ def _encode(
     cancelled: Callable[[], bool],
 ) -> None:
     """Draw each frame and hand it to the encoder, which writes the file `made`."""
-    days = [last for last, _ in plan.days]
+    reel = Reel(subject, [last for last, _ in plan.days], shape, plan.width)
     inputs: list[str] = []
     if kind == "gif":
-        inputs = ["-i", str(_write_palette(subject, plan, shape, made.parent))]
+        inputs = ["-i", str(_write_palette(reel, made.parent))]
     elif kind == "mp4":
         inputs = ["-f", "ffmetadata", "-i", str(_write_facts(subject, manifest, made.parent))]
     command = [
@@ -262,14 +266,14 @@ def _encode(
         try:
             # A pipe that breaks has an encoder that says why.
             with contextlib.suppress(BrokenPipeError):
-                for number, pixels in enumerate(frames_of(subject, days, shape, plan.width)):
+                for number, (_, times) in enumerate(plan.days):
                     if cancelled():
                         raise CancelledError
-                    held = round(HOLD * fps) if number + 1 == len(days) else 0
-                    content = _fitted(pixels, plan).tobytes()
-                    for _ in range(plan.days[number][1] + held):
+                    held = round(HOLD * fps) if number + 1 == len(reel) else 0
+                    content = _fitted(reel.picture(number), plan).tobytes()
+                    for _ in range(times + held):
                         encoder.stdin.write(content)
-                    on_progress((number + 1) / (len(days) + 1))
+                    on_progress((number + 1) / (len(reel) + 1))
                 encoder.stdin.close()
             failed = encoder.wait()
         finally:
@@ -315,10 +319,10 @@ def _fitted(pixels: Pixels, plan: _Plan) -> Pixels:
     return pixels[rows]
 
 
-def _write_palette(subject: Subject, plan: _Plan, shape: str, folder: Path) -> Path:
-    """Write the colours of the film's last frame, which has them all, as a picture of 256 pixels."""
-    (last,) = frames_of(subject, [plan.days[-1][0]], shape, plan.width)
-    found = Image.fromarray(last).quantize(256, Image.Quantize.MEDIANCUT).getpalette() or []
+def _write_palette(reel: Reel, folder: Path) -> Path:
+    """Write the colours of a film's last frame, whose legend has them all, as a picture of 256 pixels."""
+    last = Image.fromarray(reel.picture(len(reel) - 1))
+    found = last.quantize(256, Image.Quantize.MEDIANCUT).getpalette() or []
     colours = Image.new("RGB", (16, 16))
     triples = [tuple(found[place : place + 3]) for place in range(0, len(found), 3)]
     colours.putdata([triples[min(place, len(triples) - 1)] for place in range(256)])

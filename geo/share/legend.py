@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geo.catalog import Catalog
 from geo.filters import Feature
 from geo.share.areas import FORCES, HATCH, NOTICE, band, hatched
 from geo.share.basemap import CLAIM, DISPUTED, borders_in_sight
@@ -22,7 +21,7 @@ from geo.share.ink import Box, Disc, Look, Mark, Shape, Words, boxed, ruled
 from geo.share.labels import claim_note
 from geo.share.lettering import CAPITALS, width_of, wrapped
 from geo.share.places import colour_of, outline, symbol_look
-from geo.share.scene import Scene, is_stale
+from geo.share.scene import Scene, is_stale, rows_of
 from geo.share.subject import Subject
 from geo.words import day, of, text
 
@@ -91,7 +90,7 @@ def entries_of(scene: Scene, subject: Subject) -> Entries:
     drawn = {circle.strike["id"] for circle in circles}
     placed = {
         str(row["slug"])
-        for row in _rows(subject.catalog, "strike_zones")
+        for row in rows_of(subject.catalog, "strike_zones", "slug").values()
         if row["drawn"] and row["anchor_longitude"] is not None
     }
     missing = [strike for strike in shown if strike["id"] not in drawn]
@@ -147,11 +146,6 @@ def merged(entries: Sequence[Entries]) -> Entries:
         notices=tuple((force, tuple(notices[force].values())) for force in FORCES if force in notices),
         emphasised=any(each.emphasised for each in entries),
     )
-
-
-def _rows(catalog: Catalog, layer: str) -> list[Feature]:
-    found = catalog.layers.get(layer)
-    return [] if found is None else found.features.drop(columns="geometry").to_dict("records")
 
 
 def _notices(scene: Scene) -> tuple[tuple[str, tuple[Feature, ...]], ...]:
