@@ -19,7 +19,7 @@ from typing import IO
 from xml.sax.saxutils import escape
 
 import imageio_ffmpeg
-from PIL import Image
+from PIL import Image, ImageColor
 
 from geo.share.composition import SHAPES, Layout, compose, drawn_at, lay_out
 from geo.share.ink import Box, Drawing, Look, Mark, Words, boxed
@@ -251,7 +251,7 @@ def _encode(
     reel = Reel(subject, [last for last, _ in plan.days], shape, plan.width)
     inputs: list[str] = []
     if kind == "gif":
-        inputs = ["-i", str(_write_palette(reel, made.parent))]
+        inputs = ["-i", str(_write_palette(reel, subject.theme, made.parent))]
     elif kind == "mp4":
         inputs = ["-f", "ffmetadata", "-i", str(_write_facts(subject, manifest, made.parent))]
     command = [
@@ -319,15 +319,21 @@ def _fitted(pixels: Pixels, plan: _Plan) -> Pixels:
     return pixels[rows]
 
 
-def _write_palette(reel: Reel, folder: Path) -> Path:
-    """Write the colours of a film's last frame, whose legend has them all, as a picture of 256 pixels."""
+def _write_palette(reel: Reel, theme: str, folder: Path) -> Path:
+    """Write 256 colours as a picture: those of the theme, and those that the film's last picture is made of.
+
+    Half of the latter are its most frequent ones, half its most different ones, or the few pixels of a small symbol
+    would lose their colour to the sea's shades.
+    """
+    found = [ImageColor.getrgb(colour)[:3] for colour in dict.fromkeys(PALETTE[theme].values())]
     last = Image.fromarray(reel.picture(len(reel) - 1))
-    found = last.quantize(256, Image.Quantize.MEDIANCUT).getpalette() or []
-    colours = Image.new("RGB", (16, 16))
-    triples = [tuple(found[place : place + 3]) for place in range(0, len(found), 3)]
-    colours.putdata([triples[min(place, len(triples) - 1)] for place in range(256)])
+    half = (256 - len(found)) // 2
+    for number, method in ((half, Image.Quantize.MAXCOVERAGE), (256 - len(found) - half, Image.Quantize.MEDIANCUT)):
+        parts = last.quantize(number, method).getpalette() or []
+        found += [(parts[place], parts[place + 1], parts[place + 2]) for place in range(0, len(parts), 3)]
+    every = [*found, *([found[0]] * 256)][:256]
     path = folder / "palette.png"
-    colours.save(path)
+    Image.frombytes("RGB", (16, 16), bytes(part for colour in every for part in colour)).save(path)
     return path
 
 
