@@ -36,11 +36,11 @@ SHAPES: Mapping[str, tuple[int, int]] = {
 # The width at which each shape is laid out: the smaller, the larger its letters. A tall picture is seen on a phone,
 # and a sheet of A4 is read at arm's length.
 _DRAWN_AT = {"16:9": 1600, "4:3": 1440, "1:1": 960, "9:16": 760, "a4p": 1000, "a4l": 1414}
-_SMALLEST = 0.8  # a small picture is laid out smaller, down to this part, so that its letters can still be read
+_SMALLEST = 0.8  # a small wide picture is laid out smaller, down to this part, so that its letters can still be read
 
 _EDGE = 32.0  # pixels between the paper's edge and its words
 _CREDIT = 11.0  # pixels of the credits' letters
-_LEAST_MAP = 0.42  # part of a narrow picture's height that the map keeps
+_LEAST_MAP = 0.48  # part of a narrow picture's height that the map keeps
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +78,8 @@ class Composition:
 def drawn_at(shape: str, width: int) -> float:
     """Return the width at which a picture of a shape is laid out, to be made at a width in pixels."""
     usual = float(_DRAWN_AT[shape])
+    if SHAPES[shape][0] <= SHAPES[shape][1]:
+        return usual
     return min(usual, max(float(width), _SMALLEST * usual))
 
 
@@ -124,7 +126,7 @@ def lay_out(subjects: Sequence[Subject], shape: str, width: float, heading: str 
         legend = laid(entries, 1, foot - 14 - place[1])
     else:
         top, columns = head.bottom + 18, max(2, round(width / 420))
-        room = (foot - top) * (1 - _LEAST_MAP)
+        room = foot - top - 28 - _LEAST_MAP * height
         # What is drawn decides how tall the legend is, and that how tall the map: a second round settles it.
         reserved = 0.2 * height
         for _ in range(2):
