@@ -42,7 +42,7 @@ HOLD = 2  # seconds that the last frame stands
 
 # Bytes of a film for each pixel of a frame: of the first frame, and of each later one. Measured on the shipped data
 # with `python -m bench.pictures`, rounded up.
-_COST = {"gif": (0.20, 0.045), "webp": (0.12, 0.022), "mp4": (0.10, 0.008)}
+_COST = {"gif": (0.9, 0.004), "webp": (0.9, 0.005), "mp4": (0.55, 0.003)}
 
 
 class CancelledError(Exception):

@@ -18,6 +18,7 @@ import pandas as pd
 import shapely
 
 from geo.catalog import Catalog
+from geo.share.areas import VENEZUELAN
 from geo.share.basemap import Basemap, basemap_of, borders_in_sight, named_lines
 from geo.share.clusters import Cluster, size_of
 from geo.share.ink import Box, Disc, Look, Mark, Points, Words, boxed, ruled
@@ -350,32 +351,28 @@ def _in_zoom(properties: Mapping[str, Any], zoom: float) -> bool:
 
 
 def _region_labels(subject: Subject, frame: Frame) -> Iterator[Label]:
-    points = _region_points(subject.catalog)
     for designator, region in rows_of(subject.catalog, "airspace", "designator").items():
-        if designator not in points or frame.zoom < (4.6 if designator == "SVZM" else 5.4):
+        if frame.zoom < (4.6 if designator == VENEZUELAN else 5.4):
             continue
-        (x, y) = frame.pixels(np.array([points[designator]]))[0]
+        point = _region_point(subject.catalog, str(region["id"]))
+        if point is None:
+            continue
+        (x, y) = frame.pixels(np.array([point]))[0]
         name = of(region, "name", subject.language) or of(region, "title", subject.language)
         yield Label(((name, "airspace"),), float(x), float(y), "over", roomy=True)
 
 
-@lru_cache(maxsize=2)
-def _region_points(catalog: Catalog) -> Mapping[str, tuple[float, float]]:
-    """Return a point well inside each region, over water where it has any: longitude, latitude in degrees."""
-    land = shapely.union_all(
-        [shapely.geometry.shape(row["geometry"]) for row in basemap_of(catalog).parts["land"] if row["geometry"]]
-    )
-    points = {}
-    geometries = geometries_of(catalog)
-    for designator, row in rows_of(catalog, "airspace", "designator").items():
-        region = geometries.get(str(row["id"]))
-        if region is None:
-            continue
-        water = region.difference(land)
-        largest = max(shapely.get_parts(water if water.area > 0.2 else region), key=lambda part: part.area)
-        point = shapely.maximum_inscribed_circle(largest, tolerance=0.1).coords[0]
-        points[designator] = (round(point[0], 2), round(point[1], 2))
-    return points
+@lru_cache(maxsize=256)
+def _region_point(catalog: Catalog, called: str) -> tuple[float, float] | None:
+    """Return a point well inside a region, over water where it has any: longitude, latitude in degrees."""
+    region = geometries_of(catalog).get(called)
+    if region is None:
+        return None
+    land = basemap_of(catalog).shapes["land"]
+    water = region.difference(shapely.union_all(land[shapely.intersects(land, region)]))
+    largest = max(shapely.get_parts(water if water.area > 0.2 else region), key=lambda part: part.area)
+    point = shapely.maximum_inscribed_circle(largest, tolerance=0.1).coords[0]
+    return round(point[0], 2), round(point[1], 2)
 
 
 def _basemap_labels(catalog: Catalog, frame: Frame, language: str) -> list[Label]:
