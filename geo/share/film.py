@@ -42,7 +42,7 @@ HOLD = 2  # seconds that the last frame stands
 
 # Bytes of a film for each pixel of a frame: of the first frame, and of each later one. Measured on the shipped data
 # with `python -m bench.pictures`, rounded up.
-_COST = {"gif": (0.9, 0.004), "webp": (0.9, 0.005), "mp4": (0.55, 0.003)}
+_COST = {"gif": (1.1, 0.005), "webp": (1.1, 0.006), "mp4": (0.7, 0.004)}
 
 
 class CancelledError(Exception):
