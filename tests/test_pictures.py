@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree
 
+import matplotlib as mpl
 import matplotlib.font_manager
 import numpy as np
 import pytest
@@ -20,12 +23,13 @@ from fontTools.pens.areaPen import AreaPen
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageFilter
 
+from geo.catalog import DATA, Catalog, read_what_works
 from geo.share.basemap import named_lines
 from geo.share.carried import read_manifest
 from geo.share.composition import SHAPES, Composition, picture_of
 from geo.share.ink import Box, Words
 from geo.share.labels import symbol_boxes
-from geo.share.lettering import FACES, FONTS, width_of, wrapped
+from geo.share.lettering import FACES, FONTS, spelt, width_of, wrapped
 from geo.share.manifest import NAME
 from geo.share.palette import PALETTE, read_palette
 from geo.share.picture import checked_width, render_picture
@@ -172,6 +176,12 @@ def test_the_legend_explains_what_is_drawn_and_nothing_else(language):
     said = [mark.text for mark in made.layout.words if isinstance(mark, Words) and mark.group == "legend"]
     assert STRINGS["force_of_US"][language] in said
     assert not {STRINGS[key][language] for key in ("basin_caribbean", "legend_region", "legend_event")} & set(said)
+
+
+def test_a_filtered_picture_says_so():
+    made = composition("v=2&basin=caribbean&to=2025-12-01", "16:9")
+    said = " ".join(mark.text for mark in made.layout.words if isinstance(mark, Words) and mark.group == "legend")
+    assert re.search(r"Filters narrow what is shown: \d+ of \d+ entries", said)
 
 
 def test_strikes_outside_the_map_are_counted():
@@ -324,6 +334,47 @@ def test_lines_are_broken_before_they_are_too_wide():
     assert " ".join(lines) == sentence
     assert all(width_of(line, "sans", 13) <= 200 for line in lines)
     assert wrapped("Unbreakablewordofgreatlength it", 40, "sans", 13)[0] == "Unbreakablewordofgreatlength"
+
+
+def test_letters_that_the_fonts_lack_are_spelt_with_those_they_have():
+    assert spelt("Caracas – “ñ”") == "Caracas – “ñ”"
+    assert spelt("Łódź ﬁn → 委") == "?ódz fin ? ?"
+
+
+def test_settings_of_matplotlib_change_no_picture():
+    before = {kind: render_picture(subject(LINKS["one day"]), kind, width=640) for kind in ("png", "pdf")}
+    own = {"path.simplify": False, "pdf.fonttype": 3, "pdf.compression": 0, "savefig.dpi": 300, "font.size": 30}
+    with mpl.rc_context(own):
+        assert {kind: render_picture(subject(LINKS["one day"]), kind, width=640) for kind in before} == before
+
+
+def test_pictures_made_at_once_are_those_made_one_by_one():
+    wanted = [
+        (subject(LINKS[name]), kind) for name in ("one day", "strikes alone, emphasised") for kind in ("pdf", "png")
+    ]
+    alone = [render_picture(told, kind, width=400) for told, kind in wanted]
+    with ThreadPoolExecutor(4) as pool:
+        made = [pool.submit(render_picture, told, kind, width=400) for told, kind in wanted]
+        assert [each.result() for each in made] == alone
+
+
+@pytest.fixture
+def few(tmp_path) -> Catalog:
+    """Return a catalogue of little: no strikes, no areas, no basemap."""
+    package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    kept = [entry for entry in package["resources"] if entry["name"] in ("events", "sources")]
+    (tmp_path / "datapackage.json").write_text(json.dumps({**package, "resources": kept}), encoding="utf-8")
+    for entry in kept:
+        (tmp_path / entry["path"]).write_bytes((DATA / entry["path"]).read_bytes())
+    return read_what_works(tmp_path)[0]
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
+def test_a_folder_without_strikes_areas_and_basemap_has_pictures_too(few, kind):
+    told = subject_of(few, "v=2")
+    assert told.shown["events"]
+    assert picture_of(told, "1:1", 480).scene.clusters == ()
+    assert read_manifest(render_picture(told, kind, "1:1", 480))["layers"].keys() == {"events"}
 
 
 def test_a_dollar_sign_is_a_letter():

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geo.filters import Feature
+from geo.filters import Feature, is_narrow
 from geo.share.areas import FORCES, HATCH, NOTICE, band, hatched
 from geo.share.basemap import CLAIM, DISPUTED, borders_in_sight
 from geo.share.clusters import size_of, unit_radius
@@ -73,6 +73,7 @@ class Entries:
     emphasised: bool
     outside: int
     unplaced: int
+    filtered: tuple[int, int] | None  # how many entries are shown, of how many without the filters
 
 
 def entries_of(scene: Scene, subject: Subject) -> Entries:
@@ -97,6 +98,7 @@ def entries_of(scene: Scene, subject: Subject) -> Entries:
     unplaced = [strike for strike in missing if strike["strike_zone"] not in placed]
     entities = {str(feature["entity"]) for symbol in scene.symbols for feature in symbol.features}
     entities |= {str(circle.strike["entity"]) for circle in circles}
+    counts = int(subject.selection.shown.sum()), int(subject.selection.unfiltered.sum())
     return Entries(
         unit=unit_radius(scene.frame.zoom) if killed else None,
         basins=tuple(name for name in BASINS if name in killed),
@@ -113,6 +115,7 @@ def entries_of(scene: Scene, subject: Subject) -> Entries:
         emphasised=bool(entities & scene.emphasised),
         outside=len(missing) - len(unplaced),
         unplaced=len(unplaced),
+        filtered=counts if is_narrow(subject.view["filters"]) else None,
     )
 
 
@@ -249,6 +252,9 @@ def rows_of_legend(
         add(None, text("picture_outside", language, n=entries.outside), "sans-italic", indent=0.0)
     if entries.unplaced:
         add(None, text("picture_unplaced", language, n=entries.unplaced), "sans-italic", indent=0.0)
+    if entries.filtered:
+        shown, every = entries.filtered
+        add(None, text("described_filters", language, n=shown, total=every), "sans-italic", indent=0.0)
     return rows
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
+from fontTools.ttLib import TTFont
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path as Outline
 from matplotlib.textpath import TextPath, text_to_path
@@ -32,9 +34,27 @@ def font_of(face: str) -> FontProperties:
     return FontProperties(fname=FONTS / FACES[face][3], size=_UNIT)
 
 
+@cache
+def _letters() -> frozenset[str]:
+    with TTFont(FONTS / FACES["sans"][3], lazy=True) as font:
+        return frozenset(map(chr, font.getBestCmap()))
+
+
+@lru_cache(maxsize=8192)
+def spelt(text: str) -> str:
+    """Return a text in letters that the fonts have: without a mark that they lack, or with "?" for a letter."""
+    if _letters().issuperset(text):
+        return text
+    spelt = ""
+    for letter in unicodedata.normalize("NFC", text):
+        plain = unicodedata.normalize("NFKD", letter)
+        spelt += next((found for found in (letter, plain, plain[:1]) if _letters().issuperset(found)), "?")
+    return spelt
+
+
 @lru_cache(maxsize=8192)
 def _unit_width(text: str, face: str) -> float:
-    width, _, _ = text_to_path.get_text_width_height_descent(text, font_of(face), False)
+    width, _, _ = text_to_path.get_text_width_height_descent(spelt(text), font_of(face), False)
     return float(width) / _UNIT
 
 
@@ -48,7 +68,7 @@ def width_of(text: str, face: str, size: float, spacing: float = 0) -> float:
 def steps_of(text: str, face: str, size: float, spacing: float) -> list[tuple[str, float]]:
     """Return each letter of a spaced text with its distance from the text's start."""
     steps, x = [], 0.0
-    for letter in text:
+    for letter in spelt(text):
         steps.append((letter, x))
         x += _unit_width(letter, face) * size + spacing
     return steps
@@ -66,7 +86,7 @@ def outline_of(text: str, face: str, spaced: float = 0) -> Outline:
         whole = Outline.make_compound_path(*letters)
     else:
         # A dollar sign is a dollar sign: no formula is read into a text.
-        whole = TextPath((0, 0), text.replace("$", r"\$"), _UNIT, font_of(face), usetex=False)
+        whole = TextPath((0, 0), spelt(text).replace("$", r"\$"), _UNIT, font_of(face), usetex=False)
     return Outline(np.asarray(whole.vertices) / _UNIT, whole.codes)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 import matplotlib as mpl
@@ -19,12 +21,34 @@ from matplotlib.transforms import Affine2D, Bbox, Transform
 from numpy.typing import NDArray
 
 from geo.share.ink import Disc, Drawing, Look, Mark, Shape, Words
-from geo.share.lettering import font_of, outline_of, steps_of, width_of
+from geo.share.lettering import font_of, outline_of, spelt, steps_of, width_of
 
 POINTS = 72.0  # a drawing's pixel is a point of the figure, so that lengths need no conversion
 _CIRCLE = Path.unit_circle()
 
+# What a machine's own settings of matplotlib could change. Letters of a PDF are TrueType, so that they can be searched
+# and copied.
+_SETTINGS: Any = {
+    "path.simplify": True,
+    "path.simplify_threshold": 1 / 9,
+    "path.snap": False,
+    "agg.path.chunksize": 0,
+    "pdf.compression": 6,
+    "pdf.fonttype": 42,
+    "pdf.inheritcolor": False,
+    "pdf.use14corefonts": False,
+    "text.usetex": False,
+}
+_DRAWING = Lock()
+
 Pixels = NDArray[np.uint8]
+
+
+@contextmanager
+def _settled() -> Iterator[None]:
+    """Draw under our settings. matplotlib has them once a process, so one thread draws at a time."""
+    with _DRAWING, mpl.rc_context(_SETTINGS):
+        yield
 
 
 class Sheet:
@@ -42,8 +66,9 @@ class Sheet:
     def paint(self, marks: Iterable[Mark]) -> None:
         """Paint marks over what is there."""
         pen = _Pen(self._renderer, self._drawing, self.scale, 1)
-        for mark in marks:
-            pen.draw(mark)
+        with _settled():
+            for mark in marks:
+                pen.draw(mark)
 
     def keep(self) -> None:
         """Keep what is there now, to begin from it again."""
@@ -74,8 +99,8 @@ def pdf_of(drawing: Drawing, width: float, about: Mapping[str, str]) -> bytes:
     figure = Figure(figsize=(width / POINTS, drawing.height * unit / POINTS), dpi=POINTS, facecolor=drawing.paper)
     figure.add_artist(_Marks(drawing, unit))
     content = io.BytesIO()
-    # Letters as TrueType, so that they can be searched and copied; nothing that tells when or by which version.
-    with mpl.rc_context({"pdf.fonttype": 42, "pdf.compression": 6}):
+    # Nothing that tells when, or by which version.
+    with _settled():
         FigureCanvasPdf(figure).print_pdf(content, metadata={"CreationDate": None, "Producer": None, **about})
     return content.getvalue()
 
@@ -159,7 +184,7 @@ class _Pen:
             return
         font = font_of(mark.face).copy()
         font.set_size(mark.size * self._unit)
-        letters = steps_of(mark.text, mark.face, mark.size, mark.spacing) if spaced else [(mark.text, 0.0)]
+        letters = steps_of(mark.text, mark.face, mark.size, mark.spacing) if spaced else [(spelt(mark.text), 0.0)]
         for letters_text, along in letters:
             if letters_text.strip():
                 x, y = (turn + self._page).transform((shift + along, 0.0))

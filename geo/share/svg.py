@@ -14,7 +14,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from geo.share.ink import Disc, Drawing, Look, Mark, Points, Shape, Words
-from geo.share.lettering import FACES, FONTS
+from geo.share.lettering import FACES, FONTS, spelt
 
 
 def svg_of(drawing: Drawing, width: int, title: str, alternative: str, metadata: str, language: str) -> bytes:
@@ -103,7 +103,7 @@ def _text(mark: Words) -> str:
         said += f' stroke="{mark.halo}" stroke-width="{_number(mark.halo_width)}" paint-order="stroke"'
     if mark.rotation:
         said += f' transform="rotate({_number(mark.rotation)} {_number(mark.x)} {_number(mark.y)})"'
-    return f"<text {said}>{escape(mark.text)}</text>"
+    return f"<text {said}>{escape(spelt(mark.text))}</text>"
 
 
 def _number(value: float) -> str:
@@ -115,7 +115,7 @@ def _faces(marks: Iterable[Mark]) -> Iterator[str]:
     letters: dict[str, set[str]] = {}
     for mark in marks:
         if isinstance(mark, Words):
-            letters.setdefault(mark.face, set()).update(mark.text)
+            letters.setdefault(mark.face, set()).update(spelt(mark.text))
     for face in sorted(letters):
         family, style, weight, _ = FACES[face]
         font = _cut(face, "".join(sorted(letters[face])))
