@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from geo.share.export import export_data
@@ -17,7 +17,9 @@ KINDS = (*PICTURES, "html", *FILMS, *DATA)
 _WIDEST, _LONGEST, _FASTEST = 8192, 300, 60
 
 
-def remake(subject: Subject, kind: str, settings: Mapping[str, Any]) -> bytes:
+def remake(
+    subject: Subject, kind: str, settings: Mapping[str, Any], on_progress: Callable[[float], None] = lambda _: None
+) -> bytes:
     """Return an output as it was made: the bytes of a picture, page, film or archive.
 
     Parameters
@@ -28,6 +30,8 @@ def remake(subject: Subject, kind: str, settings: Mapping[str, Any]) -> bytes:
         One of `KINDS`.
     settings
         Those of its manifest.
+    on_progress
+        Told how much of a film is made, from 0 to 1.
 
     Raises
     ------
@@ -52,7 +56,7 @@ def remake(subject: Subject, kind: str, settings: Mapping[str, Any]) -> bytes:
         film = io.BytesIO()
         render_film(
             subject, kind, film, seconds=seconds, width=_number(settings, "width", _WIDEST),
-            shape=_shape(settings), fps=_number(settings, "fps", _FASTEST),
+            shape=_shape(settings), fps=_number(settings, "fps", _FASTEST), on_progress=on_progress,
         )  # fmt: skip
         return film.getvalue()
     raise ValueError(f"{kind!r} is nothing that this program makes. Expected: one of {', '.join(KINDS)}")

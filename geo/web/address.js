@@ -25,14 +25,14 @@ export function addressOf(links, view, embed = false) {
  * Keep the address in step.
  *
  * `isMoving()` tells that time plays; `onOpen(opened)` is called when the reader comes to another link, with what
- * `links.parse` makes of it; `onCommand(patch)` when the app asks for a change. Nothing is written while a hand is
+ * `links.parse` makes of it once `complete(text)` has said the rest; `onCommand(patch)` when the app asks for a change. Nothing is written while a hand is
  * down or time plays.
  */
-export function keepAddress({ store, links, isMoving, onOpen, onCommand }) {
+export function keepAddress({ store, links, isMoving, complete, onOpen, onCommand }) {
   const keep = isFramed() ? frameAddress : ownAddress;
   const show = keep({
     open: (text) => {
-      const opened = links.parse(text);
+      const opened = links.parse(complete(text));
       onOpen(opened);
       write(false);
     },
