@@ -18,10 +18,13 @@ from geo.share.export import export_data
 from geo.share.html_file import about_tag, in_script, metadata
 from geo.share.kinds import DATA
 from geo.share.manifest import NAME
-from geo.share.pages import PAGES, Cell, Page, Section
+from geo.share.pages import Cell, Page, Section
 from geo.share.site import (
+    NOTHING,
+    Added,
     Files,
     Site,
+    Written,
     address_of,
     alternates_of,
     menu_of,
@@ -31,7 +34,7 @@ from geo.share.site import (
     site_of,
     version_of,
 )
-from geo.share.static_page import NO_ICON, fill, fill_part, head_of, looks, open_graph
+from geo.share.static_page import NO_ICON, as_it_is, fill, fill_part, head_of, looks, open_graph
 from geo.share.subject import Subject
 from geo.share.whole import MARK, whole_folder, write_files
 from geo.share.wording import dateline, description, headline
@@ -50,7 +53,7 @@ def publish(
     on_progress: Progress | None = None,
     *,
     replace: bool = False,
-    extra: Mapping[str, bytes] | None = None,
+    added: Added = NOTHING,
 ) -> int:
     """Write the atlas as a static site, complete or not at all, and return how many files it has.
 
@@ -66,8 +69,8 @@ def publish(
         Called with the number of parts done and of all.
     replace
         Put the site in the place of one that was made here before.
-    extra
-        More files by their path, such as those of `FEEDS`.
+    added
+        More pages, feeds and other files.
 
     Raises
     ------
@@ -78,10 +81,10 @@ def publish(
     OSError
         It cannot be written; nothing is left of it then.
     """
-    parts = list(_parts(site_of(catalog, base_url, tuple(extra or ()))))
+    parts = list(_parts(site_of(catalog, base_url, added)))
     count = 0
     with whole_folder(folder, replace=replace) as unfinished:
-        for done, part in enumerate([lambda: dict(extra or {}), *parts]):
+        for done, part in enumerate(parts, start=1):
             files = part()
             write_files(unfinished, files)
             count += len(files)
@@ -91,15 +94,17 @@ def publish(
 
 
 def _parts(site: Site) -> Iterator[Callable[[], Files]]:
-    yield looks
+    yield lambda: {**looks(), **site.added.files}
     for language in LANGUAGES:
         yield partial(_map, site, language)
         if site.stories:
             yield partial(_stories, site, language)
         for slug in site.stories:
             yield partial(_story, site, language, slug)
-        for page in PAGES:
+        for page in site.pages:
             yield partial(_text_page, site, language, page)
+        for written in site.added.pages:
+            yield partial(_written_page, site, language, written)
     yield partial(_data, site)
     yield partial(_for_machines, site)
 
@@ -129,6 +134,18 @@ def _text_page(site: Site, language: str, page: Page) -> Files:
     return _page(
         site, language, f"{page.name}.html", text(page.title_key, language),
         page.about(site.catalog, language), page.sections(site.catalog, language),
+    )  # fmt: skip
+
+
+def _written_page(site: Site, language: str, page: Written) -> Files:
+    name = f"{page.name}.html"
+    root = root_of(name, language)
+    head = [f'<link rel="stylesheet" href="{escape(root + style)}">' for style in page.styles]
+    about = page.about[language]
+    beginning = fill_part("sections.html", language, sections=[Section(paragraphs=[about])], title="")
+    return page_of(
+        site, language, name, "text.html", head, title=page.title[language], description=about, beginning=beginning,
+        body=as_it_is(page.html[language]),
     )  # fmt: skip
 
 

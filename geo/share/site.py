@@ -11,14 +11,11 @@ from typing import Any
 from geo.catalog import Catalog
 from geo.index import Index, index_of
 from geo.share.citation import version_words
-from geo.share.pages import PAGES
+from geo.share.pages import PAGES, Page
 from geo.share.static_page import fill, head_of
 from geo.share.subject import Subject, subject_of
 from geo.stories import Story, stories_that_hold
 from geo.words import LANGUAGES, text
-
-# What a reader's program finds under these names is announced on every page.
-FEEDS = {"feed.atom": "application/atom+xml", "feed.json": "application/feed+json"}
 
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[\w.~!$&'()*+,;=:@%/-]*)?", re.ASCII)
 
@@ -26,27 +23,69 @@ Files = dict[str, bytes]
 
 
 @dataclass(frozen=True, eq=False)
+class Written:
+    """A page that is written elsewhere: the name of its file without ending, and in each language what it says.
+
+    `html` is trusted: it stands in the page as it is, below the title and the first words, `about`. `styles` are
+    style sheets that it needs besides the site's own, by their paths among the added files.
+    """
+
+    name: str
+    title: Mapping[str, str]
+    about: Mapping[str, str]
+    html: Mapping[str, str]
+    styles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Added:
+    """What is added to the site: files by their paths, which of these are feeds and of what media type, and pages.
+
+    A page of the name of one of the site's own takes its place.
+    """
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    feeds: Mapping[str, str] = field(default_factory=dict)
+    pages: tuple[Written, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
 class Site:
-    """What is published: a catalogue, where it will stand ("" for not known, else ending in "/"), its feeds."""
+    """What is published: a catalogue, where it will stand ("" for not known, else ending in "/"), what is added."""
 
     catalog: Catalog
     index: Index
     base_url: str
-    feeds: tuple[str, ...]
-    stories: Mapping[str, Story] = field(default_factory=dict)
+    stories: Mapping[str, Story]
+    added: Added
 
     def subject(self, link: str, language: str) -> Subject:
         """Return what a link shows."""
         return subject_of(self.catalog, link, language, self.index)
 
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The site's own pages of text."""
+        return tuple(page for page in PAGES if page.name not in {written.name for written in self.added.pages})
+
+    def titles(self, language: str) -> dict[str, str]:
+        """Return what the pages of the menu are called, by their paths without those of languages, the map first."""
+        keys = {"index.html": "site_map", "stories.html": "site_stories", "data.html": "site_data"}
+        if not self.stories:
+            del keys["stories.html"]
+        keys |= {f"{page.name}.html": page.title_key for page in self.pages}
+        written = {f"{page.name}.html": page.title[language] for page in self.added.pages}
+        return {name: text(key, language) for name, key in keys.items()} | written
+
     def names(self) -> list[str]:
-        """Return the paths of all pages without those of other languages, the map first."""
-        stories = [f"stories/{slug}.html" for slug in self.stories]
-        listed = ["stories.html", *stories] if stories else []
-        return ["index.html", *listed, "data.html", *(f"{page.name}.html" for page in PAGES)]
+        """Return the paths of all pages without those of languages, the map first."""
+        return [*self.titles(LANGUAGES[0]), *(f"stories/{slug}.html" for slug in self.stories)]
 
 
-def site_of(catalog: Catalog, base_url: str, extra: tuple[str, ...] = ()) -> Site:
+NOTHING = Added()
+
+
+def site_of(catalog: Catalog, base_url: str, added: Added = NOTHING) -> Site:
     """Return what is published of a catalogue.
 
     Raises
@@ -57,8 +96,7 @@ def site_of(catalog: Catalog, base_url: str, extra: tuple[str, ...] = ()) -> Sit
     if base_url and not _ADDRESS.fullmatch(base_url):
         raise ValueError(f"{base_url!r} is not the address of a site. Expected: https://…, or nothing")
     address = f"{base_url.rstrip('/')}/" if base_url else ""
-    feeds = tuple(name for name in FEEDS if name in extra)
-    return Site(catalog, index_of(catalog), address, feeds, stories_that_hold(catalog)[0])
+    return Site(catalog, index_of(catalog), address, stories_that_hold(catalog)[0], added)
 
 
 def page_of(site: Site, language: str, name: str, template: str, head: list[str], **values: Any) -> Files:
@@ -81,18 +119,14 @@ def menu_of(site: Site, name: str, language: str, words: str) -> list[dict[str, 
     `words` is the language of what they lead to and are called in.
     """
     here = root_of(name, language)
-    listed = {"index.html": "site_map", "stories.html": "site_stories", "data.html": "site_data"}
-    listed |= {f"{page.name}.html": page.title_key for page in PAGES}
-    if not site.stories:
-        del listed["stories.html"]
     menu: list[dict[str, Any]] = [
         {
-            "label": text(key, words),
+            "label": label,
             "href": f"{here}{path_of(target, words)}",
             "current": target == name,
             "language": "",
         }
-        for target, key in listed.items()
+        for target, label in site.titles(words).items()
     ]
     other = next(language for language in LANGUAGES if language != words)
     target = "index.html" if name == "404.html" else name
@@ -108,7 +142,10 @@ def alternates_of(site: Site, name: str, language: str) -> list[str]:
         f'<link rel="canonical" href="{hrefs[language]}">',
         *(f'<link rel="alternate" hreflang="{other}" href="{href}">' for other, href in hrefs.items()),
         f'<link rel="alternate" hreflang="x-default" href="{hrefs[LANGUAGES[0]]}">',
-        *(f'<link rel="alternate" type="{FEEDS[feed]}" href="{escape(start + feed)}">' for feed in site.feeds),
+        *(
+            f'<link rel="alternate" type="{escape(kind)}" href="{escape(start + feed)}">'
+            for feed, kind in site.added.feeds.items()
+        ),
     ]
 
 
