@@ -141,11 +141,11 @@ def _written_page(site: Site, language: str, page: Written) -> Files:
     name = f"{page.name}.html"
     root = root_of(name, language)
     head = [f'<link rel="stylesheet" href="{escape(root + style)}">' for style in page.styles]
-    about = page.about[language]
-    beginning = fill_part("sections.html", language, sections=[Section(paragraphs=[about])], title="")
+    title, about = page.title[language], page.about.get(language, "")
+    beginning = fill_part("sections.html", language, sections=[Section(paragraphs=[about])], title="") if about else ""
     return page_of(
-        site, language, name, "text.html", head, title=page.title[language], description=about, beginning=beginning,
-        body=as_it_is(page.html[language]),
+        site, language, name, "text.html", head, title=title, description=about or title, beginning=beginning,
+        body=as_it_is(page.html[language]), wide=True,
     )  # fmt: skip
 
 

@@ -26,8 +26,8 @@ Files = dict[str, bytes]
 class Written:
     """A page that is written elsewhere: the name of its file without ending, and in each language what it says.
 
-    `html` is trusted: it stands in the page as it is, below the title and the first words, `about`. `styles` are
-    style sheets that it needs besides the site's own, by their paths among the added files.
+    `html` is trusted: it stands in the page as it is, below the title and the first words, `about`, which may be left
+    out. `styles` are style sheets that it needs besides the site's own, by their paths among the added files.
     """
 
     name: str

@@ -34,7 +34,7 @@ def fill(template: str, language: str, **values: Any) -> str:
     """Return a template with its values, escaped; `words` gives it every string of the table in a language."""
     words = {key: told[language] for key, told in STRINGS.items()}
     filled = _ENVIRONMENT.get_template(template).render(
-        **{"language": language, "words": words, "policy": POLICY, "menu": (), "head": "", **values}
+        **{"language": language, "words": words, "policy": POLICY, "menu": (), "head": "", "wide": False, **values}
     )
     return filled if filled.endswith("\n") else f"{filled}\n"
 

@@ -29,7 +29,7 @@ ADDED = Added(
     (
         Written("method", {"en": "Method", "es": "Método"}, {"en": "How & why.", "es": "Cómo y por qué."},
                 {"en": "<b>So</b>", "es": "<b>Así</b>"}, ("more.css",)),
-        Written("licences", {"en": "Other licences", "es": "Otras licencias"}, {"en": "All.", "es": "Todas."},
+        Written("licences", {"en": "Other licences", "es": "Otras licencias"}, {},
                 {"en": "<i>one</i>", "es": "<i>una</i>"}),
     ),
 )  # fmt: skip
@@ -83,6 +83,8 @@ def test_pages_written_elsewhere_stand_among_the_others(site):
         assert words in page
     assert "<p>How &amp; why.</p>" in read(site, "method.html")
     assert "<i>one</i>" in read(site, "licences.html")
+    assert '<div class="standfirst">' not in read(site, "licences.html")
+    assert '<meta name="description" content="Other licences">' in read(site, "licences.html")
     assert ">Other licences</a>" in read(site, "about.html")
     assert "creativecommons.org" not in read(site, "licences.html")
 
