@@ -13,7 +13,7 @@ run: $(VENV)/.run
 test: $(VENV)/.dev
 	sh scripts/ensure_chromium.sh
 	$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -42,6 +42,12 @@ def wait(reached: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
+def makers() -> list[psutil.Process]:
+    """Return the workshop's process and what it has started: other tests' browsers are children of this one too."""
+    workers = [child for child in psutil.Process().children() if "geo.share.worker" in child.cmdline()]
+    return [process for worker in workers for process in (worker, *worker.children(recursive=True))]
+
+
 def finished(job: Job) -> Job:
     wait(lambda: not job.is_open)
     return job
@@ -82,10 +88,10 @@ def test_a_reader_s_new_order_takes_the_place_of_the_one_before(workshop):
 def test_a_film_tells_how_far_it_is_and_cancelling_ends_what_makes_it(workshop):
     film = workshop.ask("ana", order("mp4", FILM))
     wait(lambda: 0 < film.progress < 1)
-    makers = psutil.Process().children(recursive=True)
-    assert any("ffmpeg" in maker.name() for maker in makers)
+    busy = makers()
+    assert any("ffmpeg" in process.name() for process in busy)
     workshop.cancel(film)
-    _, alive = psutil.wait_procs(makers, timeout=10)
+    _, alive = psutil.wait_procs(busy, timeout=10)
     assert alive == []
     assert (film.state, film.content) == (CANCELLED, None)
 
@@ -100,8 +106,8 @@ def test_what_cannot_be_made_says_why_and_the_next_order_is_made(workshop):
 def test_a_process_that_dies_costs_one_order(workshop):
     film = workshop.ask("ana", order("gif", FILM))
     wait(lambda: film.progress > 0)
-    for maker in psutil.Process().children(recursive=True):
-        maker.kill()
+    for process in makers():
+        process.kill()
     assert finished(film).state == FAILED
     assert finished(workshop.ask("ana", order())).state == DONE
 

@@ -28,6 +28,7 @@ def test_the_shared_file_opens_at_its_view_in_firefox_without_a_network(tmp_path
         assert sentence == tally_sentence(subject.total, *subject.window, "es")
         drawn = tab.evaluate("atlas.set({ mode: 'instant', to: 20430, from: 20430, known: null }); atlas.view.mode")
         assert drawn == "instant"
-        assert tab.evaluate("[...document.querySelectorAll('.entry')].length > 0")
+        tab.evaluate("document.querySelector('#tab-list').click()")
+        assert tab.evaluate("document.querySelectorAll('#panel-list .entry').length") > 0
         assert tab.errors == []
         assert [address for address in tab.asked if not address.startswith(("data:", "file:", "blob:"))] == []
