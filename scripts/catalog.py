@@ -10,7 +10,7 @@ from typing import Any
 
 from scripts.facts import FactError
 
-_MEDIA = {"geojson": "application/geo+json", "csv": "text/csv", "json": "application/json"}
+_MEDIA = {"geojson": "application/geo+json", "csv": "text/csv", "json": "application/json", "md": "text/markdown"}
 
 # Where the files of each kind of entry lie, and their ending.
 _KINDS = {
@@ -18,7 +18,9 @@ _KINDS = {
     "tables": ("", "csv"),
     "basemap": ("basemap/", "geojson"),
     "stories": ("stories/", "json"),
+    "papers": ("", "md"),
 }
+_ABOUT = ("stories", "papers")  # what tells of the data and is none
 
 
 def read_description(facts_dir: Path) -> dict[str, Any]:
@@ -45,9 +47,12 @@ def build(description: Mapping[str, Any], contents: Mapping[str, bytes]) -> dict
     head = {key: value for key, value in description.items() if key not in _KINDS}
     resources = []
     expected = {}
+    about = set()
     for kind, (folder, ending) in _KINDS.items():
         for entry in description[kind]:
-            path = f"{folder}{entry['name'].removeprefix(f'{kind}-')}.{ending}"
+            path = entry.get("path") or f"{folder}{entry['name'].removeprefix(f'{kind}-')}.{ending}"
+            if kind in _ABOUT:
+                about.add(path)
             expected[path] = {"path": path, "format": ending, "mediatype": _MEDIA[ending], "encoding": "utf-8", **entry}
     problems = [
         f"catalog.json: {path!r} is described and not there. Mend: build it, or take its entry away"
@@ -62,8 +67,8 @@ def build(description: Mapping[str, Any], contents: Mapping[str, bytes]) -> dict
     for path, entry in expected.items():
         digest = hashlib.sha256(contents[path]).hexdigest()
         resources.append({"name": entry["name"], **entry, "bytes": len(contents[path]), "hash": f"sha256:{digest}"})
-    # Links tell by the version which data they were made with: other words of a story are no other data.
-    data = [resource["hash"] for resource in resources if not resource["path"].startswith(_KINDS["stories"][0])]
+    # Links tell by the version which data they were made with: other words about the data are no other data.
+    data = [resource["hash"] for resource in resources if resource["path"] not in about]
     together = hashlib.sha256("\n".join(data).encode()).hexdigest()
     # The day is an input and the rest follows from the data, so that the same data have the same version.
     version = f"{head['created']}+{together[:12]}"

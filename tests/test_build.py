@@ -48,6 +48,7 @@ def change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Change:
     shutil.copytree(DATA / "facts", tmp_path / "facts")
     for given in ("basemap", "stories"):
         shutil.copytree(DATA / given, tmp_path / given)
+    shutil.copy(DATA / "CHANGELOG.md", tmp_path)
 
     def write(table: str, name: str, column: str, text: str) -> Path:
         path = tmp_path / "facts" / f"{table}.csv"

@@ -156,7 +156,7 @@ def test_reasons_are_a_closed_list(found):
     assert {each.reason for one in found for each in one.comparisons} <= set(REASONS)
 
 
-def test_the_same_catalogue_gives_the_same_json(catalog, index, found):
+def test_the_same_catalogue_gives_the_same_json(catalog, found):
     assert json.dumps(as_json(found)) == json.dumps(as_json(reconciliation(catalog, index_of(catalog))))
 
 
