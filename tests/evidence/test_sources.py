@@ -1,0 +1,53 @@
+"""What rests on each page, and which pages are weak."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo.catalog import read_catalog
+from geo.evidence.sources import WARNINGS, resting, single_sourced
+from tests.conftest import SOURCE, feature, version
+
+
+@pytest.fixture(scope="module")
+def catalog():
+    return read_catalog()
+
+
+def test_every_address_stands_once(catalog):
+    addresses = [one.source.address for one in resting(catalog)]
+    assert len(addresses) == len(set(addresses)) == len(catalog.sources)
+
+
+def test_versions_of_one_entry_count_once(make_folder):
+    (one,) = resting(read_catalog(make_folder(alerts=[version(1, None, "2025-09-05"), version(2, "2025-09-05", None)])))
+    assert (one.source.id, one.entries, one.alone, one.warnings) == (SOURCE, ("one",), ("one",), ())
+
+
+def test_areas_are_not_what_happens(make_folder):
+    areas = [feature("strike_zones")]
+    (one,) = resting(read_catalog(make_folder(strike_zones=areas)))
+    assert one.entries == ()
+
+
+def test_what_rests_on_one_page_is_found_from_both_ends(catalog):
+    latest = {
+        row["entity"]: row["sources"]
+        for name, layer in catalog.layers.items()
+        if name not in ("airspace", "strike_zones")
+        for row in layer.features.to_dict("records")
+        if row["known_to"] is None or row["known_to"] != row["known_to"]
+    }
+    assert single_sourced(catalog) == sum(len(sources) == 1 for sources in latest.values())
+
+
+def test_weak_pages_carry_a_warning(catalog):
+    found = resting(catalog)
+    for one in found:
+        assert ("repost" in one.warnings) == (one.source.source_class == "repost_or_aggregator")
+        assert ("unclassified" in one.warnings) == (one.source.source_class == "unclassified")
+        assert set(one.warnings) <= set(WARNINGS)
+    # The Guardian's page of 21 Sep 2026 is known by its headline alone.
+    assert [one.source.publisher for one in found if "headline" in one.warnings and "21" in one.source.address] == [
+        "theguardian.com"
+    ]
