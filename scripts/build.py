@@ -99,6 +99,7 @@ def build(data_dir: Path, *, draft: bool = False) -> dict[str, bytes]:
     ]
     as_they_are = {path.relative_to(data_dir).as_posix(): path.read_bytes() for path in given}
     package = catalog.build(description, {**files, **as_they_are})
+    files["LICENSES.md"] = catalog.licences_text(package).encode()
     files["datapackage.json"] = (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
     return files
 

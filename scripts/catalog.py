@@ -12,6 +12,9 @@ from scripts.facts import FactError
 
 _MEDIA = {"geojson": "application/geo+json", "csv": "text/csv", "json": "application/json", "md": "text/markdown"}
 
+# How Frictionless reads each: what it is not told it guesses, and it takes the steps of a story for its own.
+_TYPES = {"geojson": "json", "csv": "table", "json": "json", "md": "text"}
+
 # Where the files of each kind of entry lie, and their ending.
 _KINDS = {
     "layers": ("", "geojson"),
@@ -53,7 +56,8 @@ def build(description: Mapping[str, Any], contents: Mapping[str, bytes]) -> dict
             path = entry.get("path") or f"{folder}{entry['name'].removeprefix(f'{kind}-')}.{ending}"
             if kind in _ABOUT:
                 about.add(path)
-            expected[path] = {"path": path, "format": ending, "mediatype": _MEDIA[ending], "encoding": "utf-8", **entry}
+            form = {"type": _TYPES[ending], "format": ending, "mediatype": _MEDIA[ending], "encoding": "utf-8"}
+            expected[path] = {"path": path, **form, **entry}
     problems = [
         f"catalog.json: {path!r} is described and not there. Mend: build it, or take its entry away"
         for path in sorted(set(expected) - set(contents))
@@ -72,4 +76,29 @@ def build(description: Mapping[str, Any], contents: Mapping[str, bytes]) -> dict
     together = hashlib.sha256("\n".join(data).encode()).hexdigest()
     # The day is an input and the rest follows from the data, so that the same data have the same version.
     version = f"{head['created']}+{together[:12]}"
-    return {"profile": "data-package", **head, "version": version, "resources": resources}
+    # A package is created at a time, not on a day, by its standard.
+    created = f"{head['created']}T00:00:00Z"
+    return {"profile": "data-package", **head, "created": created, "version": version, "resources": resources}
+
+
+def licences_text(package: Mapping[str, Any]) -> str:
+    """Return data/LICENSES.md: under which licence each file of a package may be used, and from whom it comes."""
+    lines = [
+        "# Licences of the data",
+        "",
+        "Each file has a licence of its own, and `datapackage.json` says the same for machines. The code has another:",
+        "`LICENSE`. Written by `python -m scripts.build` from `data/facts/catalog.json`.",
+        "",
+        "| file | what it holds | licence | from |",
+        "|---|---|---|---|",
+    ]
+    for resource in package["resources"]:
+        licences = "; ".join(f"[{licence['name']}]({licence['path']})" for licence in resource["licenses"])
+        origins = "; ".join(_origin(source) for source in resource.get("sources", ()))
+        lines.append(f"| `{resource['path']}` | {resource['title']} | {licences} | {origins} |")
+    return "\n".join([*lines, ""])
+
+
+def _origin(source: Mapping[str, Any]) -> str:
+    web = str(source.get("path", "")).startswith("http")
+    return f"[{source['title']}]({source['path']})" if web else str(source["title"])
