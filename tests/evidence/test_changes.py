@@ -65,7 +65,7 @@ def test_the_second_hit_of_2_september_became_known_by_degrees(catalog):
 def test_a_correction_says_what_stood_before(catalog):
     (moved,) = [one for one in of_entity(catalog, "2026-06-21-a") if one.field == "basin" and not one.is_report]
     assert (moved.before["en"], moved.after["en"], moved.grade) == ("eastern_pacific", "caribbean", "corrected")
-    assert told(moved, "en") == "Basin: Eastern Pacific → Caribbean"
+    assert told(moved, "en") == "Basin: Caribbean (before: Eastern Pacific)"
 
 
 def test_a_changed_plan_of_a_notice_is_a_change_of_its_end(catalog):
