@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -9,12 +10,14 @@ from pathlib import Path
 
 STYLES = (Path(__file__).parent / "evidence.css").read_text(encoding="utf-8")
 
-_FOLLOWED = ("https://", "http://", "?", "#", "./", "../")
+# A scheme, which only addresses beyond the site have, and signs that a browser drops before it looks for one.
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_DROPPED = re.compile(r"[\x00-\x20]")
 
 
 @dataclass(frozen=True)
 class Link:
-    """Words that lead somewhere: to a web address, or within the site (`?...`, `#...`, `./...`, `../...`)."""
+    """Words that lead somewhere: to a web address, or to an address within the site."""
 
     words: str
     address: str
@@ -153,13 +156,20 @@ def _inline(parts: Iterable[Inline]) -> str:
 
 def _part(part: Inline) -> str:
     match part:
-        case Link(said, address, lang) if address.startswith(_FOLLOWED):
+        case Link(said, address, lang) if _leads(address):
             outside = ' rel="noopener" target="_blank"' if address.startswith("http") else ""
             return f'<a href="{escape(address)}"{outside}{_lang(lang)}>{escape(said)}</a>'
         case Link(said, _, lang) | Foreign(said, lang):
             return f"<span{_lang(lang)}>{escape(said)}</span>"
         case _:
             return escape(part)
+
+
+def _leads(address: str) -> bool:
+    """Return whether readers may follow an address: on the web or within the site, and nothing that runs."""
+    if not address or _DROPPED.search(address):
+        return False
+    return address.startswith(("https://", "http://")) or not _SCHEME.match(address)
 
 
 def _lang(lang: str) -> str:

@@ -17,11 +17,14 @@ from geo.view_values import EPOCH
 from geo.words import STRINGS, text
 
 MICROSECONDS = 86_400_000_000  # of a day
-WIDTH, HEIGHT = 720, 380
-LEFT, RIGHT, TOP, BOTTOM = 40, 24, 48, 34  # of the axes, in the units of the drawing
+WIDTH, HEIGHT = 500, 340
+LEFT, RIGHT, TOP, BOTTOM = 34, 20, 66, 34  # of the axes, in the units of the drawing
 
 Across = Callable[[date], float]
 Up = Callable[[int], float]
+
+# Where each line of the key begins: two columns, as wide as the longest words of both languages.
+_KEY = ((LEFT, 14), (LEFT, 32), (LEFT, 50), (LEFT + 240, 14), (LEFT + 240, 32))
 
 # The lines differ by their dashes, so that they can be told apart without colour.
 LINES = {"announced": "", "counted": "7 3", "maximum": "2 3"}
@@ -112,16 +115,15 @@ def _grid(first: date, last: date, top: int, x: Across, y: Up, language: str) ->
 
 
 def _key(language: str) -> Iterator[str]:
-    at = LEFT
-    for name, dash in LINES.items():
-        words = text(f"rec_line_{name}", language)
+    for row, (name, dash) in enumerate(LINES.items()):
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
-        yield f'<path d="M{at} 12h24" stroke="currentColor" stroke-width="1.6"{dashes}/>'
-        yield f'<text x="{at + 29}" y="16">{escape(words)}</text>'
-        at += 44 + round(6.1 * len(words))
-    at = LEFT
-    for key, radius, fill in (("rec_dot", 3, "currentColor"), ("rec_dot_unexplained", 5, "none")):
-        words = text(key, language)
-        yield f'<circle cx="{at + 12}" cy="30" r="{radius}" fill="{fill}" fill-opacity="0.55" stroke="currentColor"/>'
-        yield f'<text x="{at + 29}" y="34">{escape(words)}</text>'
-        at += 44 + round(6.1 * len(words))
+        at, height = _KEY[row]
+        yield f'<path d="M{at} {height - 4}h24" stroke="currentColor" stroke-width="1.6"{dashes}/>'
+        yield f'<text x="{at + 30}" y="{height}">{escape(text(f"rec_line_{name}", language))}</text>'
+    for row, (key, radius, fill) in enumerate((("rec_dot", 3, "currentColor"), ("rec_dot_unexplained", 5, "none"))):
+        at, height = _KEY[3 + row]
+        yield (
+            f'<circle cx="{at + 12}" cy="{height - 4}" r="{radius}" fill="{fill}" fill-opacity="0.55" '
+            f'stroke="currentColor"/>'
+        )
+        yield f'<text x="{at + 30}" y="{height}">{escape(text(key, language))}</text>'

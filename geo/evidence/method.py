@@ -83,7 +83,7 @@ def _rule(catalog: Catalog, language: str) -> Iterator[Block]:
     if "strikes" in catalog.layers:
         strikes = catalog.layers["strikes"].features
         out = strikes.loc[~strikes["in_default_tally"].astype(bool), "entity"].nunique()
-        yield words(text("mth_rule_2", language, out=out))
+        yield words(text("mth_rule_2", language, n=out))
 
 
 def _places(catalog: Catalog, language: str) -> Iterator[Block]:
@@ -93,7 +93,7 @@ def _places(catalog: Catalog, language: str) -> Iterator[Block]:
     for name in CLASSES:
         circle = None if zones is None or name not in ("P4", "P5") else circle_around(zones, name)
         if circle:
-            uncertainty = text("mth_dwc_zone", language, low=circle[0], high=circle[1])
+            uncertainty = text("mth_dwc_zone", language, low=circle[0] // 1000, high=circle[1] // 1000)
         else:
             uncertainty = text("mth_dwc_P0" if name in ("P0", "P4", "P5") else f"mth_dwc_{name}", language)
         ours = f"{name}: {text(f'precision_{name}', language)}"

@@ -44,6 +44,8 @@ from geo.words import STRINGS, day, text
 
 SLUGS = ("reconciliation", "changes", "claims", "method", "sources", "text")
 
+LONGEST = 70  # characters that are shown of an address that stands for a title
+
 _GRADES = ("one_outlet", "widely_reported", "confirmed_by_party", "denied", "corrected")
 _CLAIMS = ("officials", "venezuelan", "independent", "other")
 
@@ -297,10 +299,12 @@ def _claims(desk: _Desk) -> Iterator[Block]:
 
 
 def _filtered(desk: _Desk, facet: str, value: str) -> tuple[Cell, ...]:
-    selection = select(desk.index, {**desk.opening, "filters": {facet: [value]}})
+    # Ended notices are counted too: what is hidden by default was said all the same.
+    filters = {facet: [value], "ended": True}
+    selection = select(desk.index, {**desk.opening, "filters": filters})
     total = tally_of(desk.index, selection)
     entries = len(set(desk.index.entities[selection.shown]))
-    link = desk.view_link(desk.words(f"{facet}_{value}"), filters={facet: [value]})
+    link = desk.view_link(desk.words(f"{facet}_{value}"), filters=filters)
     return (link,), entries, total.strikes, total.killed_counted
 
 
@@ -324,7 +328,7 @@ def _sources(desk: _Desk) -> Iterator[Block]:
     entries = {entity for one in found for entity in one.entries}
     single = sum(len(one.alone) for one in found)
     yield words(desk.words("src_intro", n=len(found), single=single, entries=len(entries)))
-    yield words(desk.view_link(desk.words("single_one"), filters={"single": ["one"]}))
+    yield words(desk.view_link(desk.words("src_single"), filters={"single": ["one"], "ended": True}))
     yield words(desk.words("src_weak"), kind="warning")
     kinds = Counter(one.source.source_class for one in found)
     rows = ((desk.words(f"class_{kind}"), n) for kind, n in kinds.most_common())
@@ -337,7 +341,7 @@ def _sources(desk: _Desk) -> Iterator[Block]:
 def _rested(desk: _Desk, one: Resting) -> tuple[Cell, ...]:
     source = one.source
     return (
-        (Link(source.title or source.address, source.address),),
+        (Link(source.title or _short(source.address), source.address),),
         source.publisher,
         desk.words(f"class_{source.source_class}"),
         source.date or desk.words("src_no_date"),
@@ -366,6 +370,12 @@ def _text(desk: _Desk) -> Iterator[Block]:
 def _cited(desk: _Desk, sources: Sequence[str]) -> tuple[Inline, ...]:
     links = [desk.page(desk.catalog.sources[name]) for name in sources if name in desk.catalog.sources]
     return tuple(part for link in links for part in (", ", link))[1:]
+
+
+def _short(address: str) -> str:
+    """Return an address without its scheme, cut where it becomes unreadable."""
+    said = address.partition("//")[2]
+    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
 
 
 def _month(change: FactChange) -> tuple[int, int]:

@@ -59,11 +59,6 @@ def resting(catalog: Catalog) -> tuple[Resting, ...]:
     return tuple(sorted(found, key=lambda one: (-len(one.entries), -one.numbers, one.source.publisher, one.source.id)))
 
 
-def single_sourced(catalog: Catalog) -> int:
-    """Return of how many entries the latest version rests on one page."""
-    return sum(len(one.alone) for one in resting(catalog))
-
-
 def _warnings(source: Source, unread: bool) -> tuple[str, ...]:
     weak = _WEAK.get(source.source_class)
     return tuple(warning for warning in (weak, "headline" if unread else None) if warning)

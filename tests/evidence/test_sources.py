@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from geo.catalog import read_catalog
-from geo.evidence.sources import WARNINGS, resting, single_sourced
+from geo.evidence.sources import WARNINGS, resting
+from geo.index import index_of, select
+from geo.view import frame_of, opening_view
 from tests.conftest import SOURCE, feature, version
 
 
@@ -30,15 +32,12 @@ def test_areas_are_not_what_happens(make_folder):
     assert one.entries == ()
 
 
-def test_what_rests_on_one_page_is_found_from_both_ends(catalog):
-    latest = {
-        row["entity"]: row["sources"]
-        for name, layer in catalog.layers.items()
-        if name not in ("airspace", "strike_zones")
-        for row in layer.features.to_dict("records")
-        if row["known_to"] is None or row["known_to"] != row["known_to"]
-    }
-    assert single_sourced(catalog) == sum(len(sources) == 1 for sources in latest.values())
+def test_what_rests_on_one_page_is_what_the_filter_shows(catalog):
+    index = index_of(catalog)
+    view = {**opening_view(frame_of(catalog, "en")), "filters": {"single": ["one"], "ended": True}}
+    shown = set(index.entities[select(index, view).shown])
+    assert {entity for one in resting(catalog) for entity in one.alone} >= shown
+    assert shown
 
 
 def test_weak_pages_carry_a_warning(catalog):
