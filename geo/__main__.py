@@ -1,4 +1,4 @@
-"""The commands of the map: `python -m geo check [FOLDER] [--json]`, `python -m geo page FILE`."""
+"""The commands of the map: `python -m geo check`, `page`, and those of `geo/evidence/commands.py`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from geo.catalog import DATA, read_catalog
 from geo.check import check
 from geo.errors import DataError
+from geo.evidence import commands as evidence
 from geo.stories import read_stories
 from geo.words import LANGUAGES
 
@@ -27,9 +28,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     paging.add_argument("file", type=Path)
     paging.add_argument("--language", choices=LANGUAGES, default="en", help="the language it opens in")
     paging.add_argument("--replace", action="store_true", help="write over a file that is there already")
+    evidence.register(commands)
     chosen = parser.parse_args(arguments)
     if chosen.command == "page":
         return save_page(chosen.file, chosen.language, chosen.replace)
+
+    if chosen.command != "check":
+        return int(chosen.run(chosen))
 
     report = check(chosen.folder)
     if chosen.json:
