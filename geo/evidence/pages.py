@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -45,6 +45,8 @@ from geo.words import STRINGS, day, text
 SLUGS = ("reconciliation", "changes", "claims", "method", "sources", "text")
 
 LONGEST = 70  # characters that are shown of an address that stands for a title
+
+FILES = {"reconciliation": "reconciliation.json", "changes": "changes.json"}  # what a page is as data, by its slug
 
 _GRADES = ("one_outlet", "widely_reported", "confirmed_by_party", "denied", "corrected")
 _CLAIMS = ("officials", "venezuelan", "independent", "other")
@@ -141,6 +143,13 @@ def pages_of(
     return tuple(pages)
 
 
+@lru_cache(maxsize=4 * len(SLUGS))
+def shown_page(catalog: Catalog, index: Index, slug: str, language: str) -> Page:
+    """Return one page for the app, made once for a catalogue and a language."""
+    (page,) = pages_of(catalog, language, (slug,), index)
+    return page
+
+
 def feeds_of(catalog: Catalog, base: str = "") -> Mapping[str, bytes]:
     """Return the machine-readable files of the evidence by their names: feeds, all changes, the reconciliation.
 
@@ -149,13 +158,13 @@ def feeds_of(catalog: Catalog, base: str = "") -> Mapping[str, bytes]:
     base
         The address of the folder where they will stand, ending with "/", which the feeds then name.
     """
-    index = index_of(catalog)
-    whole = {
-        "changes.json": as_json(fact_changes(catalog), data_changes(catalog), catalog),
-        "reconciliation.json": reconciliation_json(reconciliation(catalog, index)),
-    }
-    files = {name: (json.dumps(one, ensure_ascii=False, indent=1) + "\n").encode() for name, one in whole.items()}
+    files = {name: evidence_file(catalog, name) for name in FILES.values()}
     return {**feed.feeds_of(catalog, base), **files}
+
+
+def evidence_file(catalog: Catalog, name: str) -> bytes:
+    """Return one JSON file of the evidence: `changes.json` or `reconciliation.json`."""
+    return (json.dumps(_WHOLE[name](catalog), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _reconciliation(desk: _Desk) -> Iterator[Block]:
@@ -390,4 +399,9 @@ _MAKERS: Mapping[str, Callable[[_Desk], Iterator[Block]]] = {
     "method": _method,
     "sources": _sources,
     "text": _text,
+}
+
+_WHOLE: Mapping[str, Callable[[Catalog], Any]] = {
+    "changes.json": lambda catalog: as_json(fact_changes(catalog), data_changes(catalog), catalog),
+    "reconciliation.json": lambda catalog: reconciliation_json(reconciliation(catalog, index_of(catalog))),
 }
