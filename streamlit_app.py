@@ -14,7 +14,7 @@ from geo.about import coverage_rows, licence_rows
 from geo.bundle import WEB
 from geo.errors import DataError, Problem
 from geo.evidence.blocks import STYLES as EVIDENCE
-from geo.evidence.changes import since
+from geo.evidence.changes import since_link
 from geo.evidence.pages import FILES, SLUGS, evidence_file, shown_page
 from geo.figure import GROUPS
 from geo.figures import as_markdown, figures_of, published_in_view
@@ -212,8 +212,8 @@ with part("sources", language), st.expander(text("sources_heading", language), k
 
 with part("evidence", language):
     st.subheader(text("evidence_heading", language))
-    if (mark := st.session_state["came_with"]) not in (None, catalog.version):
-        news = since(catalog, mark)
+    mark = st.session_state["came_with"]
+    if (news := since_link(catalog, mark)) is not None:
         st.info(text("chg_since", language, mark=mark, facts=len(news.facts), releases=len(news.releases)))
     st.caption(text("evidence_lead", language))
     st.html(f"<style>{EVIDENCE}</style>")

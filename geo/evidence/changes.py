@@ -127,6 +127,16 @@ def since(catalog: Catalog, mark: str) -> News:
     return News(tuple(change for change in fact_changes(catalog) if _instant(change).date() > day), later)
 
 
+def since_link(catalog: Catalog, version: str | None) -> News | None:
+    """Return what is new since the version of the data that a link was made with; None where it names no other."""
+    if version is None or version == catalog.version:
+        return None
+    try:
+        return since(catalog, version)
+    except ValueError:  # a link can carry any text
+        return None
+
+
 def as_json(facts: Sequence[FactChange], releases: Sequence[Release], catalog: Catalog) -> dict[str, Json]:
     """Return changes as JSON values: `facts` and `data`, both newest first; Spanish only where it differs."""
     return {
