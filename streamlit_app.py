@@ -220,7 +220,7 @@ with part("evidence", language):
     for slug in SLUGS:
         with st.expander(text(f"page_{slug}", language), key=f"evidence-{slug}", on_change="rerun") as box:
             if box.open:
-                st.html(shown_page(catalog, index, slug, language).html)
+                st.html(shown_page(catalog, index, slug, language, st.context.theme.type or "light").html)
                 if slug in FILES:
                     st.download_button(
                         text("evidence_file", language),

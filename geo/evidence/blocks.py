@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -77,10 +78,15 @@ class Fold:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing: SVG of our own making, already escaped, with a caption that says the same in words."""
+    """A drawing: SVG of our own making, already escaped, with a caption that says the same in words.
+
+    It stands in the page and takes the colour of its text, unless `ink` gives a colour: then it is an
+    image of its own, for a page that lets no SVG stand in it.
+    """
 
     svg: str
     caption: str
+    ink: str = ""
 
 
 Block = Heading | Paragraph | Items | Table | Fold | Picture
@@ -113,8 +119,14 @@ def _block(block: Block) -> str:
         case Fold(summary, content):
             inside = "\n".join(_block(one) for one in content)
             return f"<details><summary>{escape(summary)}</summary>\n{inside}\n</details>"
-        case Picture(svg, caption):
-            return f"<figure>{svg}<figcaption>{escape(caption)}</figcaption></figure>"
+        case Picture(svg, caption, ink):
+            drawing = _image(svg, caption, ink) if ink else svg
+            return f"<figure>{drawing}<figcaption>{escape(caption)}</figcaption></figure>"
+
+
+def _image(svg: str, said: str, ink: str) -> str:
+    coloured = base64.b64encode(svg.replace("currentColor", ink).encode()).decode()
+    return f'<img src="data:image/svg+xml;base64,{coloured}" alt="{escape(said)}">'
 
 
 def _table(table: Table) -> str:

@@ -48,6 +48,9 @@ LONGEST = 70  # characters that are shown of an address that stands for a title
 
 FILES = {"reconciliation": "reconciliation.json", "changes": "changes.json"}  # what a page is as data, by its slug
 
+# The app cleans its pages of SVG, so that drawings are images there, which cannot take the colour of the text.
+_INKS = {"light": "#31333f", "dark": "#fafafa"}
+
 _GRADES = ("one_outlet", "widely_reported", "confirmed_by_party", "denied", "corrected")
 _CLAIMS = ("officials", "venezuelan", "independent", "other")
 
@@ -70,6 +73,7 @@ class _Desk:
     language: str
     map_at: str
     feeds_at: str
+    ink: str
 
     def words(self, key: str, **values: object) -> str:
         return text(key, self.language, **values)
@@ -112,6 +116,7 @@ def pages_of(
     *,
     map_at: str = "?",
     feeds_at: str = "",
+    ink: str = "",
 ) -> tuple[Page, ...]:
     """Return the evidence pages of a catalogue in a language: the same catalogue, the same text.
 
@@ -129,13 +134,15 @@ def pages_of(
         What stands before a View's link to open it on the map, such as "?" or "../index.html#".
     feeds_at
         Where the files of `feeds_of` stand, such as "./"; "" leaves them unnamed.
+    ink
+        The colour of drawings, such as "#222222", for a page that lets no SVG stand in it; "" takes that of the text.
 
     Raises
     ------
     DataError
         The catalogue's published numbers or its changelog break a rule.
     """
-    desk = _Desk(catalog, index or index_of(catalog), language, map_at, feeds_at)
+    desk = _Desk(catalog, index or index_of(catalog), language, map_at, feeds_at, ink)
     pages = []
     for slug in slugs:
         title = text(f"page_{slug}", language)
@@ -144,9 +151,9 @@ def pages_of(
 
 
 @lru_cache(maxsize=4 * len(SLUGS))
-def shown_page(catalog: Catalog, index: Index, slug: str, language: str) -> Page:
-    """Return one page for the app, made once for a catalogue and a language."""
-    (page,) = pages_of(catalog, language, (slug,), index)
+def shown_page(catalog: Catalog, index: Index, slug: str, language: str, theme: str) -> Page:
+    """Return one page for the app, made once for a catalogue, a language and a theme, "light" or "dark"."""
+    (page,) = pages_of(catalog, language, (slug,), index, ink=_INKS[theme])
     return page
 
 
@@ -190,7 +197,7 @@ def _reconciliation(desk: _Desk) -> Iterator[Block]:
             unexplained=sum(point.unexplained for point in points),
         )
         label = f"{desk.words('rec_chart')}. {said}"
-        yield Picture(killed_svg(desk.index, points, desk.language, label), label)
+        yield Picture(killed_svg(desk.index, points, desk.language, label), label, desk.ink)
     counts = Counter(each.reason for one in found for each in one.comparisons)
     reasons = ((desk.words(f"reason_{one}"), desk.words(f"means_{one}"), counts[one]) for one in REASONS)
     yield desk.table("rec_reasons", ("rec_reason", "rec_meaning", "rec_count"), reasons)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from html.parser import HTMLParser
@@ -17,7 +18,7 @@ from geo.view import frame_of, parse_link
 from geo.words import LANGUAGES
 from tests.conftest import version
 
-EMPTY = {"path", "circle"}
+EMPTY = {"path", "circle", "img"}
 
 
 class Outline(HTMLParser):
@@ -101,6 +102,16 @@ def test_no_text_is_left_with_a_name_to_fill_in(pages):
 def test_the_reconciliation_shows_what_stays_unexplained(pages):
     assert pages["en"]["reconciliation"].html.count(">Unexplained</td>") == 5
     assert 'aria-label="People killed: our three readings' in pages["en"]["reconciliation"].html
+
+
+def test_where_no_svg_may_stand_a_drawing_is_an_image_with_its_words(catalog):
+    (page,) = pages_of(catalog, "en", ("reconciliation",), ink="#112233")
+    (encoded, said) = re.search(r'<img src="data:image/svg\+xml;base64,([^"]+)" alt="([^"]+)">', page.html).groups()
+    drawing = base64.b64decode(encoded).decode()
+    assert "#112233" in drawing
+    assert "currentColor" not in drawing
+    assert said.startswith("People killed: our three readings")
+    assert "<svg" not in page.html
 
 
 def test_the_method_counts_its_numbers(catalog, pages):
