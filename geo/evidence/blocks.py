@@ -61,11 +61,15 @@ class Items:
 
 @dataclass(frozen=True)
 class Table:
-    """A table whose first column names its rows. Numbers stand right."""
+    """A table whose first column names its rows. Numbers stand right.
+
+    When it is `headed`, the heading above says the same as the caption, which is then only heard.
+    """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    headed: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,11 +150,11 @@ def _table(table: Table) -> str:
         + "</tr>"
         for row in table.rows
     )
-    caption = escape(table.caption)
+    caption, heard = escape(table.caption), _class("heard" if table.headed else "")
     # Wide tables scroll by themselves, by key too, so that the page never does.
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{caption}"><table><caption>{caption}</caption>'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{caption}"><table><caption{heard}>{caption}'
+        f"</caption><thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
     )
 
 

@@ -87,7 +87,8 @@ def killed_svg(index: Index, points: Sequence[Point], language: str, label: str)
     parts += _key(language)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        f'aria-label="{escape(label)}" font-size="12" font-family="sans-serif" fill="currentColor">{"".join(parts)}</svg>'
+        f'aria-label="{escape(label)}" font-size="12" font-family="sans-serif" fill="currentColor">'
+        f"{''.join(parts)}</svg>"
     )
 
 

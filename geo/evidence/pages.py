@@ -95,9 +95,11 @@ class _Desk:
         """Return a link to the opening View with some of its values set."""
         return self.map_link(said, write_link({**self.opening, **changes}, self.frame))
 
-    def table(self, caption: str, columns: Sequence[str], rows: Iterable[tuple[Cell, ...]]) -> Table:
+    def table(
+        self, caption: str, columns: Sequence[str], rows: Iterable[tuple[Cell, ...]], headed: bool = False
+    ) -> Table:
         """Return a table with its caption and columns named by their keys."""
-        return Table(self.words(caption), tuple(map(self.words, columns)), tuple(rows))
+        return Table(self.words(caption), tuple(map(self.words, columns)), tuple(rows), headed)
 
     def page(self, source: Source) -> Link:
         """Return a link to a page, by its publisher."""
@@ -261,7 +263,7 @@ def _changes(desk: _Desk) -> Iterator[Block]:
         for release in data_changes(desk.catalog)
         for correction in release.corrections
     )
-    yield desk.table("chg_data", ("chg_version", "chg_why", "chg_what"), rows)
+    yield desk.table("chg_data", ("chg_version", "chg_why", "chg_what"), rows, headed=True)
     yield Heading(desk.words("chg_facts"))
     for (year, month), group in groupby(fact_changes(desk.catalog), key=_month):
         changes = tuple(group)
@@ -305,13 +307,13 @@ def _claims(desk: _Desk) -> Iterator[Block]:
         yield Heading(desk.words(heading))
         yield words(desk.words(f"facet_{facet}_hint"))
         rows = (_filtered(desk, facet, value) for value in values)
-        yield desk.table(heading, ("clm_value", "clm_entries", "clm_strikes", "clm_killed"), rows)
+        yield desk.table(heading, ("clm_value", "clm_entries", "clm_strikes", "clm_killed"), rows, headed=True)
     yield words(desk.words("clm_note"), kind="note")
     reports = [change for change in fact_changes(desk.catalog) if change.is_report]
     if reports:
         yield Heading(desk.words("clm_reports"))
         columns = ("chg_public", "chg_entry", "clm_what", "chg_grade", "chg_sources")
-        yield desk.table("clm_reports", columns, (_reported(desk, change) for change in reports))
+        yield desk.table("clm_reports", columns, (_reported(desk, change) for change in reports), headed=True)
 
 
 def _filtered(desk: _Desk, facet: str, value: str) -> tuple[Cell, ...]:
