@@ -46,9 +46,9 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c requirements.lock
 	touch $@
 
-$(VALIDATORS)/.done: requirements-validate.txt
+$(VALIDATORS)/.done: requirements-validate.txt requirements-validate.lock
 	mkdir -p build
 	sh scripts/ensure_venv.sh $(PYTHON) $(VALIDATORS)
-	$(VALIDATORS)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-validate.txt
+	$(VALIDATORS)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-validate.txt -c requirements-validate.lock
 	$(VALIDATORS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps cffconvert==2.0.0
 	touch $@

@@ -27,8 +27,9 @@ Fields = Mapping[str, Any]
 def refuse_silent(folder: Path, files: Mapping[str, bytes]) -> None:
     """Refuse what was built if it differs from the data of a folder and the folder's changelog does not say so.
 
-    Each feature and row that was added, removed or changed, and each of its fields, must be named under
-    the version that was built, which must be the first of the changelog. A folder without data has
+    Each feature and row that was added, removed or changed, each of its fields, and what the package says
+    a file covers and under which licence, must be named under the version that was built, which must be the
+    first of the changelog. A folder without data has
     nothing to compare; one with the same data only needs their version.
 
     Raises
@@ -80,10 +81,20 @@ def _on_disk(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
     package = folder / PACKAGE
     if not package.is_file():
         return {}
-    listed = [resource["path"] for resource in json.loads(package.read_bytes())["resources"]]
-    paths = [path for path in dict.fromkeys([*listed, *files]) if path.endswith((".csv", ".geojson"))]
-    # What lies beneath the map is given, not built: its own script says where it comes from.
-    return {path: (folder / path).read_bytes() for path in paths if "/" not in path and (folder / path).is_file()}
+    listed = [one["path"] for one in json.loads(package.read_bytes())["resources"] if _holds_data(one)]
+    built = [path for path in files if _holds_data({"path": path})]
+    paths = dict.fromkeys([PACKAGE, *listed, *built])
+    return {path: (folder / path).read_bytes() for path in paths if (folder / path).is_file()}
+
+
+def _holds_data(resource: Fields) -> bool:
+    # What lies beneath the map is given, not built: its own script says where it comes from. Stories tell of the data.
+    return "/" not in resource["path"] and resource["path"].endswith((".csv", ".geojson"))
+
+
+def _said(resource: Fields) -> Fields:
+    """Return what a package claims of a file: what it covers, and under which licence it may be used."""
+    return {"coverage": resource.get("layer", {}).get("coverage"), "licenses": resource.get("licenses")}
 
 
 def _fields(name: str, before: Fields, after: Fields) -> Iterator[Change]:
@@ -97,6 +108,8 @@ def _rows(path: str, content: bytes) -> dict[str, Fields]:
     """Return the features or rows of a file by their name; those that share one are numbered."""
     if not content:
         return {}
+    if path == PACKAGE:
+        return {f"package/{one['name']}": _said(one) for one in json.loads(content)["resources"] if _holds_data(one)}
     layer, _, ending = path.rpartition(".")
     found: list[tuple[str, Fields]]
     if ending == "geojson":

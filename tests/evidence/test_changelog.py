@@ -27,8 +27,10 @@ def text_of(*corrections, version=VERSION):
     return "\n".join(["# Changes", "", "Free words.", "", f"## {version}", "", *lines, ""])
 
 
-def package(version):
-    return json.dumps({"version": version, "resources": [{"path": "strikes.geojson"}, {"path": "tallies.csv"}]})
+def package(version, until="2026-01-01"):
+    covered = {"layer": {"coverage": [{"to": until}]}}
+    resources = [{"name": "strikes", "path": "strikes.geojson", **covered}, {"name": "tallies", "path": "tallies.csv"}]
+    return json.dumps({"version": version, "resources": resources})
 
 
 def layer(**properties):
@@ -107,6 +109,12 @@ def test_rows_are_named_too(folder, files, line):
     with pytest.raises(FactError) as caught:
         refuse_silent(folder, built(**files))
     assert line in str(caught.value).splitlines()
+
+
+def test_a_changed_claim_of_coverage_needs_a_line_too(folder):
+    files = {**built(), "datapackage.json": package(VERSION, until="2026-02-01").encode()}
+    with pytest.raises(FactError, match="changed `package/strikes` `coverage`"):
+        refuse_silent(folder, files)
 
 
 def test_what_the_refusal_prints_is_all_that_is_missing(folder):

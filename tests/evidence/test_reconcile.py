@@ -17,6 +17,7 @@ from geo.evidence.reconcile import REASONS, as_json, our_total, reconciled, reco
 from geo.index import index_of, select, tally_of
 from geo.published import Total
 from geo.view import frame_of, parse_link
+from geo.words import STRINGS
 
 # Added up by hand from data/facts/strikes.csv: `hand_check` says how.
 CASES = list(
@@ -152,7 +153,8 @@ def test_every_number_is_what_its_link_shows(catalog, index, found):
         assert list(one.ours.entities) == index.entities[index.counted & began].tolist()
 
 
-def test_reasons_are_a_closed_list(found):
+def test_reasons_are_a_closed_list_with_words_in_both_languages(found):
+    assert all(f"{part}_{reason}" in STRINGS for reason in REASONS for part in ("reason", "means"))
     assert {each.reason for one in found for each in one.comparisons} <= set(REASONS)
 
 
