@@ -5,8 +5,9 @@ import { countShown, countValues } from "./selection.js";
 import { el, fill, say, show } from "./dom.js";
 
 const TYPING = 180;
-// From the most to the least.
+// From the most to the least; who claims something in the order in which claims came.
 const RANKED = {
+  claims: ["officials", "venezuelan", "independent", "other"],
   confidence: ["high", "medium", "low"],
   grade: ["confirmed_by_party", "widely_reported", "one_outlet", "corrected", "denied"],
 };
