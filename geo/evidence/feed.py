@@ -89,7 +89,7 @@ def atom(catalog: Catalog, language: str, address: str = "") -> bytes:
 
 
 def json_feed(catalog: Catalog, language: str, address: str = "") -> bytes:
-    """Return the feed as JSON Feed 1.1; the records of an item stand under `_changes`."""
+    """Return the feed as JSON Feed 1.1; the records of an item stand under `_atlas`."""
     entries = entries_of(catalog, language)
     feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -104,7 +104,7 @@ def json_feed(catalog: Catalog, language: str, address: str = "") -> bytes:
                 "content_text": "\n".join(entry.lines),
                 "date_published": _rfc3339(entry.updated),
                 **({"external_url": entry.links[0]} if entry.links else {}),
-                "_changes": [fact_json(change, catalog) for change in entry.facts],
+                "_atlas": {"changes": [fact_json(change, catalog) for change in entry.facts]},
             }
             for entry in entries
         ],

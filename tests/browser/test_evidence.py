@@ -28,8 +28,10 @@ def page(browser):
     context.close()
 
 
-@pytest.mark.parametrize("language", COLOURS)
-@pytest.mark.parametrize("slug", SLUGS)
+# The longest pages take axe longest, and differ by their words alone.
+@pytest.mark.parametrize(
+    ("slug", "language"), [*((slug, "en") for slug in SLUGS), ("reconciliation", "es"), ("method", "es")]
+)
 def test_a_page_of_evidence_can_be_read_by_everybody_on_a_phone(page, made, language, slug):
     shown = made[language][SLUGS.index(slug)]
     ground, ink = COLOURS[language]

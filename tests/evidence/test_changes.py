@@ -162,6 +162,8 @@ def test_the_json_feed_has_what_version_1_1_asks_for(feeds, language):
     assert feed["title"]
     assert all(isinstance(item["id"], str) and item["content_text"] for item in feed["items"])
     assert len({item["id"] for item in feed["items"]}) == len(feed["items"])
+    # What is not of the standard stands in an object with a name of its own.
+    assert all(isinstance(item["_atlas"], dict) for item in feed["items"])
 
 
 def test_the_same_data_give_the_same_feeds(feeds):

@@ -6,6 +6,8 @@ import json
 
 from geo.__main__ import main
 from geo.catalog import DATA, read_package
+from geo.evidence.changelog import parse_changelog
+from geo.evidence.reconcile import REASONS
 
 
 def test_reconcile_prints_a_line_for_each_published_number(capsys):
@@ -47,3 +49,31 @@ def test_a_mark_that_is_neither_day_nor_version_is_refused_in_one_line(capsys):
 def test_a_folder_that_is_none_is_refused(tmp_path, capsys):
     assert main(["reconcile", "--data", str(tmp_path / "nowhere")]) == 1
     assert "is not a folder" in capsys.readouterr().err
+
+
+def test_the_paper_names_every_key_of_the_json(capsys):
+    paper = (DATA.parent / "docs" / "evidence.md").read_text(encoding="utf-8")
+
+    def keys(value):
+        if isinstance(value, list):
+            return {key for one in value for key in keys(one)}
+        if isinstance(value, dict):
+            return set(value) | {key for one in value.values() for key in keys(one)}
+        return set()
+
+    for command in ("reconcile", "changes"):
+        assert main([command, "--json"]) == 0
+        found = keys(json.loads(capsys.readouterr().out)) - {"en", "es", "caribbean", "eastern_pacific", "unknown"}
+        assert {key for key in found if f"`{key}`" not in paper} == set()
+
+
+def test_the_example_of_the_paper_is_a_changelog():
+    paper = (DATA.parent / "docs" / "evidence.md").read_text(encoding="utf-8")
+    example = "\n".join(line[4:] for line in paper.splitlines() if line.startswith("    "))
+    (release,) = parse_changelog(example)
+    assert [change.kind for change in release.corrections[0].changes] == ["changed", "added", "removed"]
+
+
+def test_the_paper_names_every_reason():
+    paper = (DATA.parent / "docs" / "evidence.md").read_text(encoding="utf-8")
+    assert [reason for reason in REASONS if f"| `{reason}` |" not in paper] == []
