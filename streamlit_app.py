@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
@@ -21,6 +22,8 @@ from geo.figures import as_markdown, figures_of, published_in_view
 from geo.filters import is_narrow
 from geo.index import select, tally_of
 from geo.layer import title_of
+from geo.share.subject import Subject
+from geo.share.workshop import shipped_workshop
 from geo.shipped import (
     shipped_catalog,
     shipped_folder,
@@ -32,8 +35,9 @@ from geo.shipped import (
 )
 from geo.source_view import sources_in_view
 from geo.stories import FOLDER as STORIES
+from geo.stories import stories_that_hold, with_step
 from geo.table_view import MARK, days_of, rows_in_view, rows_marked
-from geo.view import parse_link, write_link
+from geo.view import View, parse_link, write_link
 from geo.words import tally_sentence, text
 
 st.set_page_config(page_title=text("title", "en"), page_icon="🗺️", layout="wide", initial_sidebar_state="collapsed")
@@ -82,6 +86,23 @@ def pick(entities: Sequence[str], selected: str | None, link: str) -> None:
     st.session_state["picked"] = entity
 
 
+def open_view(view: View) -> None:
+    """Ask the map to show a whole View."""
+    sequence = st.session_state.get("command", NO_COMMAND)["sequence"] + 1
+    st.session_state["command"] = {"sequence": sequence, "set": view}
+
+
+def address() -> str:
+    """Return where the map is, up to where a link begins."""
+    own = urlsplit(st.context.url or "")
+    return urlunsplit((own.scheme, own.netloc, own.path or "/", "", "")) if own.netloc else ""
+
+
+def reader() -> str:
+    """Return a name for this reader, the same while the page is open."""
+    return str(st.session_state.setdefault("reader", secrets.token_hex(8)))
+
+
 def answered() -> None:
     """Take the map's own word for what is selected, now that it has answered."""
     st.session_state.pop("picked", None)
@@ -102,8 +123,9 @@ with st.spinner(text("loading_page", opening_language), show_time=True):
     page = shipped_page(opening_language)
 frame = shipped_frame(opening_language)
 # The address is read once: from then on the map's own word of its View is the truth.
+asked = with_step(urlencode(st.query_params.to_dict()), stories_that_hold(catalog)[0], frame)
 if "opening" not in st.session_state:
-    opened = parse_link(urlencode(st.query_params.to_dict()), frame)
+    opened = parse_link(asked, frame)
     st.session_state["opening"] = write_link(opened.view, frame)
     st.session_state["came_with"] = opened.data_version
 opening = st.session_state["opening"]
@@ -145,6 +167,14 @@ selection = select(index, view)
 with part("totals", language):
     total = tally_of(index, selection) if "strikes" in catalog.layers else None
     st.markdown(f"**{tally_sentence(total, first, last, language)}**")
+
+with part("give", language), st.expander(text("give", language), key="give", on_change="rerun") as box:
+    if box.open:
+        # What draws and encodes is loaded for whoever asks for it.
+        from geo.app.sharing import share_part
+
+        subject = Subject(catalog, index, frame, view)
+        share_part(subject, address(), shipped_workshop(), reader(), open_view)
 
 with part("table", language):
     selected = st.session_state.get("picked", view["selected"])

@@ -1,18 +1,18 @@
-"""The commands of the map: `python -m geo check`, `page`, and those of `geo/evidence/commands.py`."""
+"""The commands of the map: `python -m geo check`, `page`, and those of `geo/share/` and `geo/evidence/`."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from geo.catalog import DATA, read_catalog
 from geo.check import check
-from geo.errors import DataError
 from geo.evidence import commands as evidence
+from geo.share import commands as sharing
+from geo.share.whole import write_whole
 from geo.stories import read_stories
 from geo.words import LANGUAGES
 
@@ -28,13 +28,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     paging.add_argument("file", type=Path)
     paging.add_argument("--language", choices=LANGUAGES, default="en", help="the language it opens in")
     paging.add_argument("--replace", action="store_true", help="write over a file that is there already")
+    paging.set_defaults(run=save_page)
+    sharing.register(commands)
     evidence.register(commands)
     chosen = parser.parse_args(arguments)
-    if chosen.command == "page":
-        return save_page(chosen.file, chosen.language, chosen.replace)
-
     if chosen.command != "check":
-        return int(chosen.run(chosen))
+        return sharing.run(chosen)
 
     report = check(chosen.folder)
     if chosen.json:
@@ -44,28 +43,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0 if report.ok else 1
 
 
-def save_page(file: Path, language: str, replace: bool) -> int:
+def save_page(chosen: argparse.Namespace) -> int:
     """Write the map page to a file, whole or not at all, and return the exit status."""
     # Only this command draws: checking data should not wait for folium.
     from geo.page import render_page
 
-    if file.exists() and not replace:
-        print(f"{file} is there already. Choose another name, or say --replace.", file=sys.stderr)
-        return 1
-    try:
-        catalog = read_catalog()
-        read_stories(catalog)
-        page = render_page(catalog, language)
-    except DataError as error:
-        print(error, file=sys.stderr)
-        return 1
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        unfinished.write_text(page, encoding="utf-8")
-        unfinished.replace(file)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    print(f"{file}: {file.stat().st_size / 1e6:.1f} MB")
+    if chosen.file.exists() and not chosen.replace:
+        raise FileExistsError(chosen.file)
+    catalog = read_catalog()
+    read_stories(catalog)
+    write_whole(chosen.file, render_page(catalog, chosen.language).encode("utf-8"), replace=chosen.replace)
+    print(f"{chosen.file}: {chosen.file.stat().st_size / 1e6:.1f} MB")
     return 0
 
 

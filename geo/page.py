@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ STYLE_SHEETS = ("style.css", "links.css", "stories.css")
 Json = Any
 
 
-def render_page(catalog: Catalog, language: str = "en") -> str:
+def render_page(catalog: Catalog, language: str = "en", head: str = "", body: str = "") -> str:
     """Return the whole map page as HTML that needs nothing from outside itself.
 
     Parameters
@@ -65,6 +66,9 @@ def render_page(catalog: Catalog, language: str = "en") -> str:
         What `read_catalog` returns, with the basemap's files in its folder.
     language
         "en" or "es": the language the page opens in. Both are in the page.
+    head, body
+        More elements for the page's head, and for its body before the map, as HTML. A script element `atlas-manifest`
+        of JSON tells by its `view` the link that the page opens with when its address has none.
     """
     page = folium.Map(
         location=[12, -78], zoom_start=5, tiles=None, control_scale=False, zoom_control="bottomright",
@@ -76,13 +80,17 @@ def render_page(catalog: Catalog, language: str = "en") -> str:
     page.default_js, page.default_css = [], []
     figure = page.get_root()
     assert isinstance(figure, Figure)
-    head = figure.header
-    head.add_child(Element(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'), name="policy")
-    head.add_child(Element('<meta name="viewport" content="width=device-width, initial-scale=1">'), name="viewport")
-    head.add_child(Element(f"<title>{text('title', language)}</title>"), name="title")
-    head.add_child(Element(f"<style>{styles()}</style>"), name="styles")
-    head.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
-    _Atlas(page_data(catalog, language)).add_to(page)
+    header = figure.header
+    header.add_child(Element(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'), name="policy")
+    header.add_child(Element('<meta name="viewport" content="width=device-width, initial-scale=1">'), name="viewport")
+    header.add_child(Element(f"<title>{text('title', language)}</title>"), name="title")
+    if head:
+        header.add_child(_Words(head), name="more")
+    header.add_child(Element(f"<style>{styles()}</style>"), name="styles")
+    header.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
+    if body:
+        figure.html.add_child(_Words(body), name="more")
+    _Atlas(_packed(catalog, language)).add_to(page)
     renumber(figure, itertools.count())
     html = str(figure.render())
     # folium forbids zooming by pinch; readers of small text need it.
@@ -125,6 +133,12 @@ def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
         "stories": stories,
         "basemap": _basemap(catalog),
     }
+
+
+# Nearly all of a page's making: every shared file of one catalogue asks again.
+@lru_cache(maxsize=2)
+def _packed(catalog: Catalog, language: str) -> str:
+    return pack_page(page_data(catalog, language))
 
 
 def _row(row: Mapping[str, Json]) -> dict[str, Json]:
@@ -245,6 +259,16 @@ def _base64(name: str) -> str:
     return base64.b64encode((WEB / "vendor" / name).read_bytes()).decode("ascii")
 
 
+class _Words(Element):
+    """HTML as it is: given as a template, words of the data in it could be read as one."""
+
+    _template = Template("{{ this.words }}")
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+
+
 class _Atlas(MacroElement):
     """The browser core and its data, started on the map they are added to."""
 
@@ -260,10 +284,10 @@ class _Atlas(MacroElement):
         """
     )
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, data: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "atlas"
-        self.data = pack_page(data)
+        self.data = data
         self.core = link_modules()
 
 

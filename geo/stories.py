@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
 
@@ -20,7 +20,7 @@ from geo.knowledge import known_at
 from geo.schema import schema_findings
 from geo.table_view import window_of
 from geo.tally import tally
-from geo.view import frame_of, parse_link
+from geo.view import TABLE, frame_of, parse_link
 from geo.view_values import Frame
 
 FOLDER = "stories"
@@ -121,6 +121,19 @@ def _step_findings(steps: Iterable[Step], ground: _Ground) -> Iterator[Finding]:
         yield from _absent(step["sources"], ground.catalog.sources, f"{place}.sources", "source", rule)
         yield from _total_findings(step, place, ground)
         yield from _published_findings(step, place, ground)
+
+
+def with_step(link: str, stories: Mapping[str, Story], frame: Frame) -> str:
+    """Return a link that names a step and sets nothing else of the map as the link of what that step shows.
+
+    Any other link comes back as it is. `geo/web/storysteps.js` does the same.
+    """
+    said = [(key, value) for key, value in parse_qsl(link, keep_blank_values=True) if key != TABLE["format_key"]]
+    named = parse_link(link, frame).view["story"] if "story" in dict(said) else None
+    steps = stories[named["slug"]]["steps"] if named and named["slug"] in stories else ()
+    if named is None or named["step"] > len(steps) or any(key not in OF_THE_READER for key, _ in said):
+        return link
+    return f"{steps[named['step'] - 1]['link']}&{urlencode(said)}"
 
 
 def _absent(named: list[str], there: Collection[str], place: str, kind: str, rule: str) -> Iterator[Finding]:

@@ -23,8 +23,23 @@ _REPEATED = ("layer", "known", "precision", "source")
 
 
 def release_day(catalog: Catalog) -> date:
-    """Return the day the data were released: the latest knowledge they can hold."""
-    return date.fromisoformat(catalog.version[:10])
+    """Return the day the data were released: the latest knowledge they can hold.
+
+    A version that does not begin with a day says nothing of it: then it is the latest day on which something in the
+    data became known.
+    """
+    if stated := version_day(catalog):
+        return stated
+    known = [instant for layer in catalog.layers.values() for instant in layer.features["known_from"].dropna()]
+    return max(known).date() if known else EPOCH
+
+
+def version_day(catalog: Catalog) -> date | None:
+    """Return the day with which the version of the data begins; None when it begins otherwise."""
+    try:
+        return date.fromisoformat(catalog.version[:10])
+    except ValueError:
+        return None
 
 
 def days_of(view: Mapping[str, Any]) -> tuple[date, date]:

@@ -5,6 +5,7 @@ python -m scripts.serve [streamlit's own options]
 
 from __future__ import annotations
 
+import gc
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -21,5 +22,7 @@ if __name__ == "__main__":
     with suppress(DataError):
         shipped_page("en")
         shipped_table("en")
+    # Data and page stay for good: no later collection needs to walk through them.
+    gc.freeze()
     sys.argv = ["streamlit", "run", str(APP), *sys.argv[1:]]
     sys.exit(main())

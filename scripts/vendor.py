@@ -1,9 +1,10 @@
-"""Bring Leaflet, unchanged, and a subset of the fonts into `geo/web/vendor/`, with version, checksum and licence.
+"""Bring Leaflet, unchanged, and a subset of the fonts here, with version, checksum and licence.
 
     python -m scripts.vendor
 
-Needs `npm`. `vendor.json` records what was taken: of the fonts, which are cut to the letters of English and
-Spanish, the checksum of the file in the package and that of the subset.
+`geo/web/vendor/` is what the page carries, `geo/share/fonts/` what pictures are written with. Needs `npm`.
+`vendor.json` in each records what was taken: of the fonts, which are cut to the letters of English and Spanish, the
+checksum of the file in the package and that of the subset.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-VENDOR = Path(__file__).parent.parent / "geo" / "web" / "vendor"
+GEO = Path(__file__).parent.parent / "geo"
+VENDOR = GEO / "web" / "vendor"
+FONTS = GEO / "share" / "fonts"
 
 # package@version, its licence, and {path inside the package: name here}
 PACKAGES = (
@@ -48,6 +51,28 @@ PACKAGES = (
     ),
 )
 
+# Pictures need fonts that are not compressed.
+PICTURE_FONTS = (
+    (
+        "@fontsource/libre-franklin@5.3.0",
+        "OFL-1.1",
+        {
+            "files/libre-franklin-latin-400-normal.woff2": "libre-franklin-400-normal.ttf",
+            "files/libre-franklin-latin-400-italic.woff2": "libre-franklin-400-italic.ttf",
+            "files/libre-franklin-latin-600-normal.woff2": "libre-franklin-600-normal.ttf",
+            "LICENSE": "libre-franklin.LICENSE",
+        },
+    ),
+    (
+        "@fontsource/newsreader@5.3.0",
+        "OFL-1.1",
+        {
+            "files/newsreader-latin-400-italic.woff2": "newsreader-400-italic.ttf",
+            "files/newsreader-latin-600-normal.woff2": "newsreader-600-normal.ttf",
+            "LICENSE": "newsreader.LICENSE",
+        },
+    ),
+)
 
 # Latin-1, and the quotation marks, dashes and signs of good print.
 LETTERS = (*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, "–—‘’“”…′″−•‹›€"))
@@ -55,27 +80,27 @@ LETTERS = (*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, "–—‘’“�
 FEATURES = ("ccmp", "kern", "lnum", "locl", "mark", "mkmk", "tnum")
 
 
-def cut_font(content: bytes) -> bytes:
-    """Return a WOFF2 font with the letters of `LETTERS` alone: the same font, the same bytes."""
+def cut_font(content: bytes, flavor: str | None = "woff2") -> bytes:
+    """Return a WOFF2 font with the letters of `LETTERS` alone; TrueType without a flavour."""
     font = TTFont(io.BytesIO(content), recalcTimestamp=False)
-    options = subset.Options(flavor="woff2", layout_features=list(FEATURES), hinting=False)
+    options = subset.Options(flavor=flavor, layout_features=list(FEATURES), hinting=False)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=LETTERS)
     cutter.subset(font)
-    font.flavor = "woff2"
+    font.flavor = flavor
     cut = io.BytesIO()
     font.save(cut)
     return cut.getvalue()
 
 
-def main() -> None:
-    """Fetch each package, copy its files and write `vendor.json`."""
-    VENDOR.mkdir(parents=True, exist_ok=True)
+def bring(folder: Path, packages: tuple[tuple[str, str, dict[str, str]], ...]) -> None:
+    """Fetch each package, copy its files into a folder and write its `vendor.json`."""
+    folder.mkdir(parents=True, exist_ok=True)
     records = []
-    for package, licence, files in PACKAGES:
-        with tempfile.TemporaryDirectory() as folder:
-            subprocess.run(["npm", "pack", "--silent", package], cwd=folder, check=True, stdout=subprocess.DEVNULL)
-            (archive,) = Path(folder).glob("*.tgz")
+    for package, licence, files in packages:
+        with tempfile.TemporaryDirectory() as fetched:
+            subprocess.run(["npm", "pack", "--silent", package], cwd=fetched, check=True, stdout=subprocess.DEVNULL)
+            (archive,) = Path(fetched).glob("*.tgz")
             with tarfile.open(archive) as opened:
                 for inside, name in files.items():
                     member = opened.extractfile(f"package/{inside}")
@@ -83,12 +108,18 @@ def main() -> None:
                         raise FileNotFoundError(f"{package} has no {inside}")
                     content = member.read()
                     record = {"file": name, "package": package, "path": inside, "licence": licence}
-                    if name.endswith(".woff2"):
+                    if inside.endswith(".woff2"):
                         record["package_sha256"] = hashlib.sha256(content).hexdigest()
-                        content = cut_font(content)
-                    (VENDOR / name).write_bytes(content)
+                        content = cut_font(content, "woff2" if name.endswith(".woff2") else None)
+                    (folder / name).write_bytes(content)
                     records.append({**record, "sha256": hashlib.sha256(content).hexdigest()})
-    (VENDOR / "vendor.json").write_text(json.dumps(records, indent=1) + "\n", encoding="utf-8")
+    (folder / "vendor.json").write_text(json.dumps(records, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Bring what the page carries, and what pictures are written with."""
+    bring(VENDOR, PACKAGES)
+    bring(FONTS, PICTURE_FONTS)
 
 
 if __name__ == "__main__":

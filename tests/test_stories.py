@@ -17,7 +17,7 @@ from geo.check import check
 from geo.errors import DataError
 from geo.knowledge import known_at, valid_between
 from geo.page import page_data
-from geo.stories import read_stories, stories_that_hold
+from geo.stories import read_stories, stories_that_hold, with_step
 from geo.table_view import window_of
 from geo.view import frame_of, parse_link
 from tests.conftest import SOURCE, feature
@@ -322,3 +322,20 @@ def numbers_given(catalog: Catalog, told: dict[str, Any]) -> set[str]:
         rows = layer.features[layer.features["entity"].isin(told["entities"])]
         given |= numbers(" ".join(str(value) for row in rows.drop(columns="geometry").to_numpy() for value in row))
     return given
+
+
+def test_a_link_that_only_names_a_step_shows_what_the_step_shows():
+    catalog = read_catalog()
+    frame, stories = frame_of(catalog, "en"), read_stories(catalog)
+    own = parse_link(stories["counting-the-dead"]["steps"][1]["link"], frame).view
+    opened = parse_link(with_step("v=2&lang=es&story=counting-the-dead:2", stories, frame), frame)
+    assert opened.flaws == ()
+    assert opened.view == own | {"language": "es", "story": {"slug": "counting-the-dead", "step": 2}}
+
+
+@pytest.mark.parametrize(
+    "link", ["story=counting-the-dead:2&to=2025-10-01", "story=counting-the-dead:99", "story=none:1", "story=x", ""]
+)
+def test_a_link_that_says_more_than_a_step_or_names_none_stays_as_it_is(link):
+    catalog = read_catalog()
+    assert with_step(link, read_stories(catalog), frame_of(catalog, "en")) == link

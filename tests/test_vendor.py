@@ -1,4 +1,4 @@
-"""What others made and the page carries: as recorded, and with every letter that the page writes."""
+"""What others made, and the page and pictures carry: as recorded, and with every letter that the page writes."""
 
 from __future__ import annotations
 
@@ -12,18 +12,23 @@ from geo.bundle import WEB
 from geo.catalog import DATA
 from geo.words import STRINGS
 
-VENDOR = WEB / "vendor"
-RECORDS = json.loads((VENDOR / "vendor.json").read_text(encoding="utf-8"))
-FONTS = [record["file"] for record in RECORDS if record["file"].endswith(".woff2")]
+FOLDERS = (WEB / "vendor", WEB.parent / "share" / "fonts")
+RECORDS = {
+    folder / record["file"]: record
+    for folder in FOLDERS
+    for record in json.loads((folder / "vendor.json").read_text(encoding="utf-8"))
+}
+FONTS = [path for path in RECORDS if path.suffix in (".woff2", ".ttf")]
 
 
-@pytest.mark.parametrize("record", RECORDS, ids=[record["file"] for record in RECORDS])
-def test_each_file_is_the_one_recorded(record):
-    assert hashlib.sha256((VENDOR / record["file"]).read_bytes()).hexdigest() == record["sha256"]
+@pytest.mark.parametrize("path", RECORDS, ids=[path.name for path in RECORDS])
+def test_each_file_is_the_one_recorded(path):
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == RECORDS[path]["sha256"]
 
 
 def test_nothing_lies_there_that_is_not_recorded():
-    assert {path.name for path in VENDOR.iterdir()} - {"vendor.json"} == {record["file"] for record in RECORDS}
+    lying = {path for folder in FOLDERS for path in folder.iterdir() if path.name != "vendor.json"}
+    assert lying == RECORDS.keys()
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +45,6 @@ def written() -> set[str]:
     }
 
 
-@pytest.mark.parametrize("font", FONTS)
+@pytest.mark.parametrize("font", FONTS, ids=[path.name for path in FONTS])
 def test_each_font_has_every_letter_that_is_written(written, font):
-    assert written - {chr(code) for code in TTFont(VENDOR / font).getBestCmap()} == set()
+    assert written - {chr(code) for code in TTFont(font).getBestCmap()} == set()

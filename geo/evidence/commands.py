@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from geo.catalog import DATA, Catalog, read_catalog
-from geo.errors import DataError
 from geo.evidence.changes import FactChange, News, as_json, data_changes, fact_changes, since
 from geo.evidence.reconcile import Reconciled, reconciliation
 from geo.evidence.reconcile import as_json as reconciliation_json
@@ -74,11 +72,7 @@ def _command(commands: Any, name: str, run: Callable[[Chosen], int], about: str)
 
 
 def _printed(folder: Path, make: Callable[[Catalog], str]) -> int:
-    try:
-        print(make(read_catalog(folder)))
-    except (DataError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    print(make(read_catalog(folder)))
     return 0
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 VERSION = "0.1.0"
 
 _GEO = Path(__file__).parent.parent
-_COUNTED = {".py", ".js", ".json", ".css", ".woff2", ".ttf"}
+_COUNTED = {".py", ".js", ".json", ".css", ".html", ".woff2", ".ttf"}
 
 
 @cache

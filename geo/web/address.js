@@ -6,8 +6,14 @@ const SETTLED = 250;
 /** Whether the page stands in a frame of the app, which has the address. */
 export const isFramed = () => window.location.href === "about:srcdoc";
 
-/** The link the page was opened with; a frame of the app is told it by its name. */
-export const openingLink = () => (isFramed() ? window.name : window.location.hash);
+/** The link the page was opened with; a frame of the app is told it by its name. A shared page carries its own. */
+export const openingLink = () => (isFramed() ? window.name : window.location.hash.length > 1 ? window.location.hash : carriedLink());
+
+/** The link in the manifest of a page that was shared as one file; "" where there is none. */
+function carriedLink() {
+  const manifest = document.getElementById("atlas-manifest");
+  return manifest === null ? "" : `#${JSON.parse(manifest.textContent).view}`;
+}
 
 /** The address that opens a View, whole or for another page's frame, whichever of the two this page is. */
 export function addressOf(links, view, embed = false) {
@@ -19,14 +25,14 @@ export function addressOf(links, view, embed = false) {
  * Keep the address in step.
  *
  * `isMoving()` tells that time plays; `onOpen(opened)` is called when the reader comes to another link, with what
- * `links.parse` makes of it; `onCommand(patch)` when the app asks for a change. Nothing is written while a hand is
+ * `links.parse` makes of it once `complete(text)` has said the rest; `onCommand(patch)` when the app asks for a change. Nothing is written while a hand is
  * down or time plays.
  */
-export function keepAddress({ store, links, isMoving, onOpen, onCommand }) {
+export function keepAddress({ store, links, isMoving, complete, onOpen, onCommand }) {
   const keep = isFramed() ? frameAddress : ownAddress;
   const show = keep({
     open: (text) => {
-      const opened = links.parse(text);
+      const opened = links.parse(complete(text));
       onOpen(opened);
       write(false);
     },

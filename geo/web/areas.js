@@ -62,16 +62,20 @@ export function createAreas(regions) {
     } }));
   }
 
-  /** Areas to draw, bottom first: `order` names the layers, `opacity(layer)` tells how clearly. Published bands lie on top. */
-  function list(frame, colours, shown, order, opacity) {
+  /** Areas to draw, bottom first: `order` names the layers, `opacity(layer)` tells how clearly, `isEmphasised(entity)` what stands out. Published bands lie on top. */
+  function list(frame, colours, shown, order, opacity, isEmphasised) {
     drawn = [];
     const items = [];
     const add = (layer, features, shape, key, painted, force) => {
       const path = pathFor(shape);
       drawn.push({ layer, features, shape, path, box: boxOf(shape), force });
-      items.push({ key: `${layer} ${shape.id} ${key}`, box: pixelBox(shape, frame), paint(context) {
+      const stands = features.some(({ entity }) => isEmphasised(entity));
+      items.push({ key: `${layer} ${shape.id} ${key} ${stands}`, box: pixelBox(shape, frame), paint(context) {
         context.globalAlpha = opacity(layer);
-        inWorld(context, frame, (px) => painted(context, path, px));
+        inWorld(context, frame, (px) => {
+          painted(context, path, px);
+          if (stands) stroke(context, path, colours.ink, px(EMPHASIS));
+        });
       } });
     };
     const byArea = noticesByArea(shown.notices);
@@ -124,6 +128,7 @@ export function createAreas(regions) {
 
 // The widest line over a shape's edge reaches this far beyond it, in pixels.
 const EDGE = 3;
+const EMPHASIS = 2.4;
 
 function shade(context, path, colour, { fill, line, width, dash }) {
   context.fillStyle = faded(colour, fill);

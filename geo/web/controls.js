@@ -13,6 +13,7 @@ import { icon } from "./icons.js";
 import { createShare } from "./share.js";
 import { AREA_LAYERS, happenings } from "./model.js";
 import { showList } from "./list.js";
+import { siteLinks } from "./sitelinks.js";
 
 const WIDE = 900;
 const MOVING = ["from", "to"];
@@ -166,7 +167,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
       const help = ["help_text", "help_time", "help_tools", "help_stories", "method_text"].flatMap((key) => w.text(key).split("\n"));
       fill(tabs.help.node, help.map((line) => el("p", {}, line)));
       fill(credit, el("span", { class: "credit-long" }, w.text("credit")), el("span", { class: "credit-short" }, w.text("credit_short")),
-        " ", w.text("data_version", { version: data.version }), wholeMap);
+        " ", w.text("data_version", { version: data.version }), wholeMap, ...siteLinks(w.language));
       wholeMap.textContent = w.text("open_whole");
       filters.setWords();
       panel.setWords();

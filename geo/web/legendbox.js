@@ -8,7 +8,8 @@ const ISSUERS = 4;
 
 /** Build the legend. `update(entries, day)` takes what legendOf returns and the window's last day. */
 export function createLegend({ words }) {
-  const title = el("summary", {});
+  // What is in sight is known only after the first drawing: until then the name alone.
+  const title = el("summary", {}, words().text("legend"));
   const body = el("div", {});
   const node = el("details", { class: "legend", open: true }, title, body);
   const hatchedOn = el("p", { class: "legend-head" });

@@ -9,13 +9,14 @@ import { createLinks } from "./view.js";
 import { createStore, normalWindow } from "./state.js";
 import { keepAddress, openingLink } from "./address.js";
 import { createStories } from "./stories.js";
+import { withStep } from "./storysteps.js";
 import { createTools } from "./tools.js";
 import { createWords } from "./words.js";
 import { legendOf } from "./legend.js";
 import { listenForKeys } from "./keys.js";
 import { PALETTE } from "./palette.js";
 import { degreesOf } from "./projection.js";
-import { unpackPage } from "./wire.js";
+import { asGeoJson, unpackPage } from "./wire.js";
 
 const MARGIN = 60;
 const LEGEND_LATER = 300;
@@ -39,7 +40,7 @@ function start(map, data) {
   const links = createLinks(data.view, {
     extent, version: data.version, language: data.language, layers: Object.fromEntries(data.layers.map(({ name, visible }) => [name, visible])),
   });
-  const opened = links.parse(openingLink());
+  const opened = links.parse(withStep(data.stories, links, openingLink()));
   const store = createStore(opened.view, (view) => ({ ...view, ...normalWindow(view, extent) }));
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const theme = () => store.get().theme ?? (dark.matches ? "dark" : "light");
@@ -204,6 +205,7 @@ function start(map, data) {
   document.documentElement.dataset.ready = "true";
   keepAddress({
     store, links, isMoving: controls.isPlaying,
+    complete: (text) => withStep(data.stories, links, text),
     onOpen(found) {
       store.set(found.view);
       openLinked();
@@ -227,9 +229,13 @@ function start(map, data) {
     /** A copy of all that the page has selected: what it shows, lists and counts is made from this alone. */
     state: () => structuredClone({
       view: store.get(),
-      layers: Object.fromEntries([...selection].map(([name, { all, known, shown }]) => [name, { all, known, shown }])),
+      layers: Object.fromEntries([...selection].map(([name, { all, known, shown }]) => [name, {
+        all: all.map(plainFeature), known: known.map(plainFeature), shown: shown.map(plainFeature),
+      }])),
       sentence: sentenceOf(selection, store.get(), words),
       bars: controls.counted(),
     }),
   };
 }
+
+const plainFeature = (feature) => (feature.geometry ? { ...feature, geometry: asGeoJson(feature.geometry) } : feature);

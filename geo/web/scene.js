@@ -73,7 +73,7 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
 
   function listAreas(frame) {
     const { view, colours } = look();
-    return areas.list(frame, colours, areasShown(), paintOrder(view.order), (layer) => opacityOf(view, layer));
+    return areas.list(frame, colours, areasShown(), paintOrder(view.order), (layer) => opacityOf(view, layer), isEmphasisedIn(view));
   }
 
   function listMarks(frame) {
@@ -84,7 +84,7 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
     symbols = placeSymbols(standing(shown), layout.spots, model.zones, frame, layout.rows);
     discs = null;
     frameDrawn = frame;
-    const isEmphasised = (entity) => entity === view.selected || view.highlighted.includes(entity);
+    const isEmphasised = isEmphasisedIn(view);
     const isStale = (layer, feature) => model.isStale(layer, feature, view);
     const marks = paintOrder(view.order).flatMap((layer) => {
       const opacity = opacityOf(view, layer);
@@ -234,3 +234,5 @@ function statementLabels(notices, words) {
     lines: wrap(`${words.when({ ...notice, valid_to: notice.valid_from + 1 })}: ${words.of(notice, "title")}`, 40),
   }));
 }
+
+const isEmphasisedIn = (view) => (entity) => entity === view.selected || view.highlighted.includes(entity);

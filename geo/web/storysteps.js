@@ -5,6 +5,9 @@ import { same } from "./state.js";
 // What a reader has set for themselves: no step changes it.
 const OF_THE_READER = ["language", "theme", "embed", "step", "speed", "loop", "skip", "pace"];
 
+// What a link may say beside a step and still leave the picture to it. `geo/stories.py` has the same.
+const BESIDE_A_STEP = ["lang", "theme", "data", "story", "panel", "embed"];
+
 // What makes the picture that the words tell of. An open card, a measured line or the time axis's stretch does not.
 const PICTURE = ["mode", "from", "to", "known", "layers", "order", "opacity", "filters", "camera", "compare"];
 
@@ -13,6 +16,14 @@ export function stepAt(stories, named) {
   const story = named && stories.find(({ slug }) => slug === named.slug);
   const step = story?.steps[named.step - 1];
   return step ? { story, step, number: named.step, count: story.steps.length } : null;
+}
+
+/** A link that names a step and sets nothing else of the map, as the link of what that step shows. */
+export function withStep(stories, links, text) {
+  const said = [...new URLSearchParams(text.replace(/^[?#]/, ""))].filter(([key]) => key !== "v");
+  const found = said.some(([key]) => key === "story") ? stepAt(stories, links.parse(text).view.story) : null;
+  if (found === null || said.some(([key]) => !BESIDE_A_STEP.includes(key))) return text;
+  return `${found.step.link}&${new URLSearchParams(said)}`;
 }
 
 /** The View that a step shows to the reader of another View: the step's own, but for what is the reader's. */

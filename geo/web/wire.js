@@ -73,3 +73,12 @@ export function giveLines(features, takeLine) {
     feature.geometry = { type, parts: parts.map((count) => Array.from({ length: count }, takeLine)) };
   }
 }
+
+/** A shape as GeoJSON has it, out of {type, parts: [[line]]}; a point stays as it is. */
+export function asGeoJson(geometry) {
+  if (!geometry?.parts) return geometry;
+  const { type, parts } = geometry;
+  const positions = parts.map((part) => part.map((line) => Array.from({ length: line.length / 2 }, (_, at) => [line[at * 2], line[at * 2 + 1]])));
+  const coordinates = { LineString: positions[0]?.[0], Polygon: positions[0], MultiPolygon: positions }[type] ?? positions.map(([line]) => line);
+  return { type, coordinates };
+}

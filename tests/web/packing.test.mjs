@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { spreadCentres } from "../../geo/web/clusters.js";
+import { spreadCentres, unitRadius } from "../../geo/web/clusters.js";
 import { centred, enclosing, pack, radiusFor } from "../../geo/web/packing.js";
 
 const TOLLS = [11, 3, 3, 4, 6, 2, 3, 2, 3, 6, 8, 4, 2, 4, 3, 2, 3, 3, 3, 4, 3, 4, 3, 2, 3, 4, 3, 2, 1, 2, 3, 0, 14, 20];
@@ -52,4 +53,15 @@ test("rings are spread until none covers another, the larger moving less", () =>
   assert.ok(centres.get("b").x - centres.get("a").x >= 12);
   assert.ok(Math.abs(centres.get("a").x) < Math.abs(centres.get("b").x - 5));
   assert.equal(centres.get("c").x, 200);
+});
+
+test("a picture packs the same circles to the same places", () => {
+  const { cases, units } = JSON.parse(readFileSync(new URL("../cases/packing.json", import.meta.url), "utf8"));
+  for (const { tolls, circles } of cases) {
+    const found = centred(pack(tolls.map(radiusFor)));
+    circles.forEach(([x, y, r], index) => {
+      for (const [here, there] of [[found[index].x, x], [found[index].y, y], [found[index].r, r]]) assert.ok(Math.abs(here - there) < 1e-6);
+    });
+  }
+  for (const [zoom, unit] of units) assert.ok(Math.abs(unitRadius(zoom) - unit) < 1e-6);
 });

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { createLinks } from "../../geo/web/view.js";
-import { isAway, stepAt, viewOfStep } from "../../geo/web/storysteps.js";
+import { isAway, stepAt, viewOfStep, withStep } from "../../geo/web/storysteps.js";
 
 const json = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
 const { frame } = json("../cases/links.json");
@@ -49,4 +49,18 @@ test("a reader who moves time, knowledge, layers or the map is away from the ste
 test("a card, a ruler or another stretch of the axis leaves the step's picture as it is", () => {
   const ofStep = viewOfStep(links, second, links.opening());
   for (const patch of [{ selected: "b" }, { measure: [] }, { axis: null }, { language: "es" }, { panel: "list" }]) assert.equal(isAway({ ...ofStep, ...patch }, ofStep), false);
+});
+
+test("a link that only names a step shows what the step shows", () => {
+  const link = withStep([told], links, "#v=2&lang=es&story=one:2&theme=dark");
+  const { view, flaws } = links.parse(link);
+  assert.deepEqual(flaws, []);
+  assert.equal(isAway(view, links.parse(told.steps[1].link).view), false);
+  assert.deepEqual([view.language, view.theme, view.story], ["es", "dark", { slug: "one", step: 2 }]);
+});
+
+test("a link that says more than a step, or no step that is there, stays as it is", () => {
+  for (const text of ["story=one:2&to=2025-10-01", "story=one:3", "story=two:1", "story=broken", "lang=es", ""]) {
+    assert.equal(withStep([told], links, text), text);
+  }
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
 import { test } from "node:test";
-import { inflate, unpackPage } from "../../geo/web/wire.js";
+import { asGeoJson, inflate, unpackPage } from "../../geo/web/wire.js";
 
 const packed = (bytes) => gzipSync(bytes).toString("base64");
 
@@ -28,4 +28,18 @@ test("the page's data come as rows with their lines and the ids of their sources
   assert.deepEqual(data.sources, { one: { publisher: "AP" }, two: {} });
   assert.deepEqual(data.basemap.land.features[0].geometry, point);
   assert.deepEqual(data.basemap.land.features[1].geometry.parts, [[Float64Array.of(0, 0, 1, 0, 1, 1, 0, 0)]]);
+});
+
+test("shapes come back as GeoJSON", () => {
+  const [there, back] = [Float64Array.of(1, 2, 3, 4), Float64Array.of(5, 6)];
+  const cases = [
+    ["LineString", [[there]], [[1, 2], [3, 4]]],
+    ["MultiLineString", [[there], [back]], [[[1, 2], [3, 4]], [[5, 6]]]],
+    ["Polygon", [[there, back]], [[[1, 2], [3, 4]], [[5, 6]]]],
+    ["MultiPolygon", [[there, back], [back]], [[[[1, 2], [3, 4]], [[5, 6]]], [[[5, 6]]]]],
+  ];
+  for (const [type, parts, coordinates] of cases) assert.deepEqual(asGeoJson({ type, parts }), { type, coordinates });
+  const point = { type: "Point", coordinates: [1, 2] };
+  assert.deepEqual(asGeoJson(point), point);
+  assert.equal(asGeoJson(null), null);
 });

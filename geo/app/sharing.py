@@ -1,0 +1,220 @@
+"""The part of the app's page that gives a View away: its words at once, and what takes longer out of a fair queue."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from geo.share.citation import CITATIONS
+from geo.share.composition import SHAPES
+from geo.share.film import MOST_SECONDS, estimate_film
+from geo.share.kinds import DATA, FILMS, PICTURES
+from geo.share.restore import MOST_BYTES
+from geo.share.subject import Subject
+from geo.share.whole import safe_name
+from geo.share.wording import description, headline
+from geo.share.workshop import CANCELLED, DONE, FAILED, MAKING, Job, Order, Workshop
+from geo.view import View, parse_link
+from geo.words import text
+
+TABS = ("words", "picture", "film", "page", "data", "check")
+MIME = {
+    "png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf", "html": "text/html", "gif": "image/gif",
+    "webp": "image/webp", "mp4": "video/mp4",
+}  # fmt: skip
+SHOWN_AT_ONCE = ("png", "svg", "gif", "webp", "mp4")
+WIDTHS = {"1600": 1600, "4K": 3840}
+FILM_WIDTHS = (640, 960, 1280, 1920)
+FPS = 10
+LOOK_AGAIN = 0.5  # seconds between two looks at an order
+
+
+def share_part(subject: Subject, base: str, workshop: Workshop, reader: str, open_view: Callable[[View], None]) -> None:
+    """Show all that can be taken away of a View.
+
+    Parameters
+    ----------
+    subject
+        What is shared.
+    base
+        The map's address, up to where a link begins.
+    workshop
+        Makes what takes longer than an answer may.
+    reader
+        Names whoever asks, in the workshop's queue.
+    open_view
+        Called with the View of a file that the reader wants to see on the map.
+    """
+    language = subject.language
+    st.caption(text("give_about", language, headline=headline(subject)))
+    names = [text(f"give_{name}", language) for name in TABS]
+    bodies = {
+        "words": lambda: _words(subject, base),
+        "picture": lambda: _picture(subject, workshop, reader),
+        "film": lambda: _film(subject, workshop, reader),
+        "page": lambda: _page(subject, workshop, reader),
+        "data": lambda: _data(subject, workshop, reader),
+        "check": lambda: _check(subject, workshop, reader, open_view),
+    }
+    for tab, name in zip(st.tabs(names, key=f"give-{language}", on_change="rerun"), TABS, strict=True):
+        # Only the open tab is made: the others would cost every View what nobody sees.
+        if tab.open:
+            with tab:
+                bodies[name]()
+
+
+def _words(subject: Subject, base: str) -> None:
+    language = subject.language
+    for name in ("link", "short", "text", "bibtex", "csl"):
+        st.caption(text(f"give_cite_{name}", language))
+        st.code(CITATIONS[name](subject, base).rstrip("\n"), language=None, wrap_lines=True)
+    described = description(subject)
+    st.caption(text("give_described", language))
+    st.code(described.paragraph, language=None, wrap_lines=True)
+
+
+def _picture(subject: Subject, workshop: Workshop, reader: str) -> None:
+    language = subject.language
+    left, middle, right = st.columns(3)
+    kind = _chosen(left, "give_kind", language, PICTURES, str.upper)
+    shape = _chosen(middle, "give_shape", language, tuple(SHAPES), lambda name: text(f"shape_{name}", language))
+    size = _chosen(right, "give_size", language, tuple(WIDTHS), lambda name: f"{name}") if kind == "png" else "1600"
+    width, _ = SHAPES[shape]
+    # Both sizes are of the wide picture; the others follow in proportion.
+    settings = {"shape": shape, "width": round(width * WIDTHS[size] / WIDTHS["1600"])}
+    _order(subject, workshop, reader, "picture", kind, settings)
+
+
+def _film(subject: Subject, workshop: Workshop, reader: str) -> None:
+    language = subject.language
+    st.caption(text("give_film_about", language))
+    left, middle, right = st.columns(3)
+    kind = _chosen(left, "give_film_kind", language, FILMS, str.upper)
+    shape = _chosen(middle, "give_film_shape", language, tuple(SHAPES), lambda name: text(f"shape_{name}", language))
+    width = _chosen(right, "give_film_width", language, FILM_WIDTHS, lambda name: f"{name} px", 2)
+    seconds = st.slider(text("give_seconds", language), 2, MOST_SECONDS, 12, key="give_seconds")
+    settings = {"shape": shape, "width": width, "seconds": seconds, "fps": FPS}
+    try:
+        estimate = estimate_film(subject, kind, **settings)
+    except ValueError as error:
+        st.warning(str(error))
+        return
+    megabytes = f"{estimate.bytes / 1e6:.1f}"
+    st.caption(
+        text("give_estimate", language, n=estimate.frames, width=estimate.width, height=estimate.height, size=megabytes)
+    )
+    _order(subject, workshop, reader, "film", kind, settings)
+
+
+def _page(subject: Subject, workshop: Workshop, reader: str) -> None:
+    st.caption(text("give_page_about", subject.language))
+    _order(subject, workshop, reader, "page", "html", {})
+
+
+def _data(subject: Subject, workshop: Workshop, reader: str) -> None:
+    language = subject.language
+    st.caption(text("give_data_about", language))
+    kind = _chosen(st, "give_format", language, DATA, lambda name: text(f"format_{name}", language))
+    _order(subject, workshop, reader, "data", kind, {})
+
+
+def _check(subject: Subject, workshop: Workshop, reader: str, open_view: Callable[[View], None]) -> None:
+    language = subject.language
+    st.caption(text("give_check_about", language))
+    given = st.file_uploader(text("give_file", language), max_upload_size=MOST_BYTES // 1_000_000, key="give_file")
+    if given is None:
+        return
+    content = given.getvalue()
+    order = Order("verify", subject.link, language, json.dumps({"name": given.name}), content)
+    if st.session_state.get("checked") != (given.file_id, language):
+        st.session_state["checked"] = (given.file_id, language)
+        _ask(workshop, reader, "check", order)
+    _follow(workshop, "check", language, lambda made: _verdict(made, subject, open_view))
+
+
+def _verdict(made: bytes, subject: Subject, open_view: Callable[[View], None]) -> None:
+    verdict = json.loads(made)
+    (st.success if verdict["genuine"] else st.warning)(
+        text("give_genuine" if verdict["genuine"] else "give_differs", subject.language)
+    )
+    st.code(verdict["text"], language=None, wrap_lines=True)
+    if verdict["link"]:
+        view = parse_link(verdict["link"], subject.frame).view
+        st.button(text("give_open", subject.language), key="give_open", on_click=open_view, args=(view,))
+
+
+def _chosen(
+    place: Any, key: str, language: str, options: tuple[Any, ...], shown: Callable[[Any], str], index: int = 0
+) -> Any:
+    return place.selectbox(text(key, language), options, index, shown, key=key)
+
+
+def _order(
+    subject: Subject, workshop: Workshop, reader: str, part: str, kind: str, settings: Mapping[str, Any]
+) -> None:
+    """A button that asks for an output, and below it how far it is."""
+    language = subject.language
+    order = Order(kind, subject.link, language, json.dumps(settings, sort_keys=True))
+    st.button(
+        text("give_make", language),
+        key=f"make-{part}",
+        type="primary",
+        on_click=_ask,
+        args=(workshop, reader, part, order),
+    )
+    job: Job | None = st.session_state.get(f"job-{part}")
+    if job is not None and job.order != order and not job.is_open:
+        st.caption(text("give_other", language))
+    _follow(workshop, part, language, lambda made: _give(made, subject, part))
+
+
+def _ask(workshop: Workshop, reader: str, part: str, order: Order) -> None:
+    try:
+        st.session_state[f"job-{part}"] = workshop.ask(reader, order)
+    except ValueError as error:
+        st.session_state.pop(f"job-{part}", None)
+        st.toast(str(error))
+
+
+def _follow(workshop: Workshop, part: str, language: str, done: Callable[[bytes], None]) -> None:
+    job: Job | None = st.session_state.get(f"job-{part}")
+    if job is None:
+        return
+
+    def look() -> None:
+        if job.is_open:
+            ahead = workshop.ahead_of(job)
+            said = text("give_making", language) if job.state == MAKING else text("give_waiting", language, n=ahead)
+            st.progress(job.progress, said)
+            st.button(text("give_cancel", language), key=f"cancel-{part}", on_click=workshop.cancel, args=(job,))
+        elif job.state == DONE and job.content is not None:
+            done(job.content)
+        elif job.state == CANCELLED:
+            st.info(text("give_cancelled", language))
+        elif job.state == FAILED:
+            st.error(job.reason or text("give_failed", language))
+        if watched and not job.is_open:
+            st.rerun()
+
+    # An order on its way is looked at again and again; the rest of the page is left in peace.
+    watched = job.is_open
+    st.fragment(look, run_every=LOOK_AGAIN if watched else None)()
+
+
+def _give(made: bytes, subject: Subject, part: str) -> None:
+    job: Job = st.session_state[f"job-{part}"]
+    kind = job.order.kind
+    name = f"{safe_name(headline(subject))}-{subject.window[1].isoformat()}"
+    ending = f"{kind}.zip" if kind in DATA else kind
+    mime = MIME.get(kind, "application/zip")
+    st.download_button(
+        text("give_download", subject.language, name=f"{name}.{ending}", size=f"{len(made) / 1e6:.1f}"),
+        made, f"{name}.{ending}", mime, key=f"download-{part}", on_click="ignore",
+    )  # fmt: skip
+    if kind == "mp4":
+        st.video(made, format=mime)
+    elif kind in SHOWN_AT_ONCE:
+        st.image(made.decode("utf-8") if kind == "svg" else made, caption=description(subject).paragraph)

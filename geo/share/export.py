@@ -1,0 +1,128 @@
+"""The data of a View as one archive: the features in a format, their sources, a README, the manifest."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import pyogrio
+
+from geo.share.archive import pack
+from geo.share.csv_file import guarded, read_csv, write_csv, written
+from geo.share.features import Table, sources_of, tables_of
+from geo.share.geojson_file import read_geojson, write_geojson
+from geo.share.geopackage import read_geopackage, write_geopackage
+from geo.share.geoparquet import read_geoparquet, write_geoparquet
+from geo.share.kml_file import read_kml, write_kml
+from geo.share.manifest import manifest_of
+from geo.share.readme import readme
+from geo.share.subject import Subject
+
+MANIFEST, README, SOURCES = "manifest.json", "README.txt", "sources.csv"
+
+Rows = list[dict[str, Any]]
+Tables = tuple[Table, ...]
+Manifest = Mapping[str, Any]
+
+_SOURCE_COLUMNS = ("id", "publisher", "title", "date", "source_class", "address")
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format of data: `write` gives its files by name, `read` the rows of one of these by layer.
+
+    `libraries` are versions of what decides its bytes besides this code.
+    """
+
+    write: Callable[[Tables, Subject, Manifest], dict[str, bytes]]
+    read: Callable[[str, bytes], dict[str, Rows]]
+    libraries: Callable[[], dict[str, str]] = dict
+
+
+def _a_file_each(
+    ending: str, write: Callable[[Table, Manifest], bytes], read: Callable[[bytes], Rows], *libraries: str
+) -> Format:
+    """Return a format that has a file for each layer."""
+    return Format(
+        lambda tables, _, manifest: {f"{table.layer}{ending}": write(table, manifest) for table in tables},
+        lambda name, content: {name.removesuffix(ending): read(content)},
+        lambda: {library: version(library) for library in libraries},
+    )
+
+
+FORMATS: Mapping[str, Format] = {
+    "geojson": _a_file_each(".geojson", write_geojson, read_geojson),
+    "csv": _a_file_each(".csv", lambda table, _: write_csv(table), read_csv),
+    "gpkg": Format(
+        lambda tables, _, __: {"atlas.gpkg": write_geopackage(tables)} if tables else {},
+        lambda _, content: read_geopackage(content),
+        lambda: {
+            "gdal": pyogrio.__gdal_version_string__,
+            "pyogrio": version("pyogrio"),
+            "sqlite": sqlite3.sqlite_version,
+        },
+    ),
+    "kml": Format(
+        lambda tables, subject, _: {"atlas.kml": write_kml(tables, subject)},
+        lambda _, content: read_kml(content),
+    ),
+    "geoparquet": _a_file_each(
+        ".parquet",
+        lambda table, _: write_geoparquet(table),
+        read_geoparquet,
+        "geopandas",
+        "pandas",
+        "pyarrow",
+        "pyproj",
+    ),
+}
+
+
+def export_data(subject: Subject, kind: str) -> bytes:
+    """Return what a View shows, as known then, as a ZIP archive.
+
+    Parameters
+    ----------
+    subject
+        What is shared.
+    kind
+        One of `FORMATS`.
+
+    Raises
+    ------
+    ValueError
+        There is no such format.
+    """
+    return pack(files_of(subject, kind))
+
+
+def files_of(subject: Subject, kind: str) -> dict[str, bytes]:
+    """Return the files of such an archive by name.
+
+    Raises
+    ------
+    ValueError
+        There is no such format.
+    """
+    if kind not in FORMATS:
+        raise ValueError(f"{kind!r} is not a format of data. Expected: one of {', '.join(FORMATS)}")
+    format_ = FORMATS[kind]
+    manifest = manifest_of(subject, kind, {"libraries": format_.libraries()})
+    tables = tables_of(subject)
+    files = format_.write(tables, subject, manifest)
+    return {
+        **files,
+        SOURCES: _sources(tables, subject),
+        README: readme(subject, kind, tables, list(files)).encode("utf-8"),
+        MANIFEST: (json.dumps(manifest, sort_keys=True, indent=1) + "\n").encode("ascii"),
+    }
+
+
+def _sources(tables: Tables, subject: Subject) -> bytes:
+    found = (subject.catalog.sources[name] for name in sources_of(tables, subject))
+    lines = ([guarded(getattr(source, column)) for column in _SOURCE_COLUMNS] for source in found)
+    return written(_SOURCE_COLUMNS, lines)

@@ -1,0 +1,77 @@
+"""What a View shows as a GeoPackage: one table a layer, features without a place too."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import sqlite3
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyogrio
+
+from geo.share.features import Table
+from geo.share.frames import frame_of
+
+# GDAL writes the time of writing into a package; the same features must be the same bytes.
+_NO_TIME = "1980-01-01T00:00:00.000Z"
+
+_STEPS, _MOST_STEPS = 10_000, 50_000_000  # of the virtual machine of SQLite: the shipped atlas takes a hundredth
+_TABLES = """
+    SELECT table_name FROM gpkg_contents JOIN sqlite_master ON name = table_name AND type = 'table' ORDER BY table_name
+"""
+
+
+def write_geopackage(tables: Sequence[Table]) -> bytes:
+    """Return tables as one GeoPackage, each under the name of its layer; there must be one at least."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "atlas.gpkg"
+        for table in tables:
+            pyogrio.write_dataframe(
+                frame_of(table), path, layer=table.layer, driver="GPKG", append=path.exists(),
+                geometry_type="Unknown", promote_to_multi=False, layer_options={"FID": "fid"},
+            )  # fmt: skip
+        with contextlib.closing(sqlite3.connect(path)) as package, package:
+            package.execute("UPDATE gpkg_contents SET last_change = ?", (_NO_TIME,))
+        return path.read_bytes()
+
+
+def read_geopackage(content: bytes) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of a GeoPackage by layer, each with its geometry as bytes.
+
+    Raises
+    ------
+    ValueError
+        It is no GeoPackage.
+    """
+    if not content.startswith(b"SQLite format 3\0"):
+        raise ValueError("is not a GeoPackage: it is no SQLite database")
+    try:
+        with contextlib.closing(sqlite3.connect(":memory:")) as package:
+            package.deserialize(content)
+            # A file can hold a view that never ends.
+            package.set_progress_handler(_budget(), _STEPS)
+            package.row_factory = sqlite3.Row
+            names = [row[0] for row in package.execute(_TABLES)]
+            return {name: [_row(row) for row in package.execute(f'SELECT * FROM "{_quoted(name)}"')] for name in names}
+    except sqlite3.Error as error:
+        raise ValueError(f"is not a GeoPackage: {error}") from error
+
+
+def _budget() -> Callable[[], bool]:
+    calls = itertools.count(1)
+    return lambda: next(calls) * _STEPS > _MOST_STEPS
+
+
+def _quoted(name: str) -> str:
+    return name.replace('"', '""')
+
+
+def _row(row: sqlite3.Row) -> dict[str, Any]:
+    return {key: _plain(row[key]) for key in row.keys() if key != "fid"}  # noqa: SIM118 - a Row iterates over values
+
+
+def _plain(value: Any) -> Any:
+    return value.hex() if isinstance(value, bytes) else value

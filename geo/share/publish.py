@@ -1,0 +1,400 @@
+"""The atlas as a static site in both languages: files that any web host serves, without a server of ours."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from html import escape
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape as xml_escape
+
+from geo.catalog import PACKAGE, Catalog
+from geo.index import Index, index_of
+from geo.layer import title_of
+from geo.page import render_page
+from geo.share.citation import version_words
+from geo.share.edition import code_version
+from geo.share.export import export_data
+from geo.share.html_file import about_tag, in_script, metadata
+from geo.share.kinds import DATA
+from geo.share.manifest import NAME
+from geo.share.pages import PAGES, Cell, Page, Section
+from geo.share.static_page import NO_ICON, fill, fill_part, head_of, looks, open_graph
+from geo.share.subject import Subject, subject_of
+from geo.share.whole import MARK, whole_folder, write_files
+from geo.share.wording import dateline, description, headline
+from geo.stories import Story, stories_that_hold
+from geo.table_view import version_day
+from geo.words import LANGUAGES, text
+
+SHAPE = "16:9"
+
+# What a reader's program finds under these names is announced on every page.
+FEEDS = {"feed.atom": "application/atom+xml", "feed.json": "application/feed+json"}
+
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[\w.~!$&'()*+,;=:@%/-]*)?", re.ASCII)
+
+Files = dict[str, bytes]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Site:
+    """What is published: a catalogue, where it will stand ("" for not known, else ending in "/"), its feeds."""
+
+    catalog: Catalog
+    index: Index
+    base_url: str
+    feeds: tuple[str, ...]
+    stories: Mapping[str, Story] = field(default_factory=dict)
+
+    def subject(self, link: str, language: str) -> Subject:
+        """Return what a link shows."""
+        return subject_of(self.catalog, link, language, self.index)
+
+    def names(self) -> list[str]:
+        """Return the paths of all pages without those of other languages, the map first."""
+        stories = [f"stories/{slug}.html" for slug in self.stories]
+        listed = ["stories.html", *stories] if stories else []
+        return ["index.html", *listed, "data.html", *(f"{page.name}.html" for page in PAGES)]
+
+
+def publish(
+    catalog: Catalog,
+    folder: Path,
+    base_url: str = "",
+    on_progress: Progress | None = None,
+    *,
+    replace: bool = False,
+    extra: Mapping[str, bytes] | None = None,
+) -> int:
+    """Write the atlas as a static site, complete or not at all, and return how many files it has.
+
+    Parameters
+    ----------
+    catalog
+        What is published. Stories in which something is wrong are left out.
+    folder
+        Where to; it must not be there already, unless `replace` says that it may go.
+    base_url
+        Where the site will stand. Without it there is no `sitemap.xml`, and other sites may not find pictures.
+    on_progress
+        Called with the number of parts done and of all.
+    replace
+        Put the site in the place of one that was made here before.
+    extra
+        More files by their path, such as those of `FEEDS`.
+
+    Raises
+    ------
+    FileExistsError
+        The folder is there already.
+    ValueError
+        `base_url` is not an address, or the folder to be replaced was not made here.
+    OSError
+        It cannot be written; nothing is left of it then.
+    """
+    parts = list(_parts(site_of(catalog, base_url, tuple(extra or ()))))
+    count = 0
+    with whole_folder(folder, replace=replace) as unfinished:
+        for done, part in enumerate([lambda: dict(extra or {}), *parts]):
+            files = part()
+            write_files(unfinished, files)
+            count += len(files)
+            if on_progress:
+                on_progress(done, len(parts))
+    return count
+
+
+def site_of(catalog: Catalog, base_url: str, extra: tuple[str, ...] = ()) -> Site:
+    """Return what is published of a catalogue.
+
+    Raises
+    ------
+    ValueError
+        `base_url` is not an address.
+    """
+    if base_url and not _ADDRESS.fullmatch(base_url):
+        raise ValueError(f"{base_url!r} is not the address of a site. Expected: https://…, or nothing")
+    address = f"{base_url.rstrip('/')}/" if base_url else ""
+    feeds = tuple(name for name in FEEDS if name in extra)
+    return Site(catalog, index_of(catalog), address, feeds, stories_that_hold(catalog)[0])
+
+
+def _parts(site: Site) -> Iterator[Callable[[], Files]]:
+    yield looks
+    for language in LANGUAGES:
+        yield partial(_map, site, language)
+        if site.stories:
+            yield partial(_stories, site, language)
+        for slug in site.stories:
+            yield partial(_story, site, language, slug)
+        for page in PAGES:
+            yield partial(_text_page, site, language, page)
+    yield partial(_data, site)
+    yield partial(_for_machines, site)
+
+
+def _map(site: Site, language: str) -> Files:
+    subject = site.subject("", language)
+    path = _path("index.html", language)
+    picture, drawn = _picture(site, subject, _path("map.png", language))
+    title = text("title", language)
+    # The map has a button of its own for the other language.
+    links = {other: _menu(site, "index.html", language, other)[1:-1] for other in LANGUAGES}
+    menu = {other: [[item["label"], item["href"]] for item in items] for other, items in links.items()}
+    head = [
+        *_alternates(site, "index.html", language),
+        *open_graph(title, text("about_what", language), language, _address(site, path), picture),
+        about_tag(subject),
+        metadata(subject, f"{_address(site, path)}#", _address(site, path)),
+        f'<script type="application/json" id="atlas-site">{in_script(json.dumps(menu, sort_keys=True))}</script>',
+        NO_ICON,
+    ]
+    pages = "".join(f'<li><a href="{escape(href)}">{escape(label)}</a></li>' for label, href in menu[language])
+    body = f"<noscript><p>{escape(text('site_no_script', language))}</p><ul>{pages}</ul></noscript>"
+    return {path: render_page(site.catalog, language, "\n".join(head), body).encode("utf-8"), **drawn}
+
+
+def _text_page(site: Site, language: str, page: Page) -> Files:
+    return _page(
+        site, language, f"{page.name}.html", text(page.title_key, language),
+        page.about(site.catalog, language), page.sections(site.catalog, language),
+    )  # fmt: skip
+
+
+def _page(
+    site: Site, language: str, name: str, title: str, about: str, sections: Any, head: list[str] | None = None
+) -> Files:
+    body = fill_part("sections.html", language, sections=sections, title=title)
+    beginning = fill_part("sections.html", language, sections=[Section(paragraphs=[about])], title=title)
+    return _filled(
+        site, language, name, "text.html", head or [], title=title, description=about, beginning=beginning, body=body
+    )
+
+
+def _stories(site: Site, language: str) -> Files:
+    across, down = _size()
+    stories = [
+        {
+            "href": f"stories/{slug}.html",
+            "picture": f"stories/{slug}.png",
+            "title": story[f"title_{language}"],
+            "summary": story[f"summary_{language}"],
+        }
+        for slug, story in site.stories.items()
+    ]
+    about = text("site_stories_about", language)
+    return _filled(
+        site, language, "stories.html", "stories.html", [], title=text("site_stories", language), description=about,
+        stories=stories, width=across, height=down,
+    )  # fmt: skip
+
+
+def _story(site: Site, language: str, slug: str) -> Files:
+    story = site.stories[slug]
+    name = f"stories/{slug}.html"
+    path = _path(name, language)
+    links = [f"{step['link']}&story={slug}:{number}" for number, step in enumerate(story["steps"], start=1)]
+    subjects = [site.subject(link, language) for link in links]
+    sources = site.catalog.sources
+    steps = [
+        {
+            "title": step[f"title_{language}"],
+            "paragraph": step[f"paragraph_{language}"],
+            "link": f"../index.html#{subject.link}",
+            "sources": [sources[source] for source in step["sources"]],
+        }
+        for step, subject in zip(story["steps"], subjects, strict=True)
+    ]
+    # The last step shows the most.
+    picture, drawn = _picture(site, site.subject(story["steps"][-1]["link"], language), f"{path[:-5]}.png")
+    title, summary = story[f"title_{language}"], story[f"summary_{language}"]
+    released = version_day(site.catalog)
+    article = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": title,
+        "description": summary,
+        "inLanguage": language,
+        "image": picture["address"],
+        "version": site.catalog.version,
+        **({} if released is None else {"datePublished": released.isoformat()}),
+    }
+    head = [
+        *open_graph(title, summary, language, _address(site, path), picture),
+        f'<script type="application/ld+json">{in_script(json.dumps(article, sort_keys=True))}</script>',
+    ]
+    page = _filled(
+        site, language, name, "story.html", head, title=title, description=summary, steps=steps,
+        picture=f"{slug}.png", alt=picture["alt"], caption=text("site_picture_of", language, **_words(subjects[-1])),
+        width=picture["width"], height=picture["height"],
+    )  # fmt: skip
+    return {**page, **drawn}
+
+
+def _data(site: Site) -> Files:
+    catalog = site.catalog
+    files = {f"data/{PACKAGE}": (catalog.folder / PACKAGE).read_bytes()}
+    for resource in catalog.resources.values():
+        files[f"data/{resource['path']}"] = (catalog.folder / resource["path"]).read_bytes()
+    # What they hold is in both languages.
+    archives = {f"data/atlas-{kind}.zip": export_data(site.subject("", LANGUAGES[0]), kind) for kind in DATA}
+    pages: Files = {}
+    for language in LANGUAGES:
+        pages |= _page(
+            site, language, "data.html", text("site_data", language), text("site_data_about", language),
+            [
+                _files_section(text("site_data_archives", language), archives, _root("data.html", language), language,
+                               {name: name for name in archives}),
+                _files_section(text("site_data_files", language), files, _root("data.html", language), language,
+                               {f"data/{resource['path']}": title_of(resource, name)[language]
+                                for name, resource in catalog.resources.items()} | {f"data/{PACKAGE}": PACKAGE}),
+            ],
+        )  # fmt: skip
+    return {**files, **archives, **pages}
+
+
+def _files_section(heading: str, files: Files, root: str, language: str, titles: Mapping[str, str]) -> Section:
+    rows = [
+        (Cell(title.removeprefix("data/"), f"{root}{name}"), Cell(f"{max(len(files[name]) / 1000, 1):.0f} kB"))
+        for name, title in titles.items()
+    ]
+    return Section(heading, columns=[text("site_file", language), text("site_size", language)], rows=rows)
+
+
+def _for_machines(site: Site) -> Files:
+    """Return what programs and hosts ask for: a sitemap, rules for robots, the page of what is not there, a mark."""
+    language = "en"
+    title, about = text("site_404", language), text("site_404_about", language)
+    # It stands in for any address, however deep.
+    root = site.base_url
+    menu = [{**item, "href": f"{root}{item['href']}"} for item in _menu(site, "404.html", language, language)]
+    points = fill_part(
+        "sections.html", language, title=title,
+        sections=[Section(text("site_404", "es"), [text("site_404_about", "es")])],
+    )  # fmt: skip
+    lost = fill(
+        "text.html", language, root=root, title=title, description=about, menu=menu, beginning=about, body=points,
+        version=_version(site, language), head=head_of(['<meta name="robots" content="noindex">']),
+    )  # fmt: skip
+    mark = {"project": NAME, "data_version": site.catalog.version, "code_version": code_version()}
+    files = {
+        "404.html": lost.encode("utf-8"),
+        "robots.txt": _robots(site).encode("ascii"),
+        MARK: (json.dumps(mark, sort_keys=True, indent=1) + "\n").encode("ascii"),
+    }
+    if site.base_url:
+        files["sitemap.xml"] = _sitemap(site).encode("utf-8")
+    return files
+
+
+def _robots(site: Site) -> str:
+    sitemap = f"Sitemap: {site.base_url}sitemap.xml\n" if site.base_url else ""
+    return f"User-agent: *\nAllow: /\n{sitemap}"
+
+
+def _sitemap(site: Site) -> str:
+    released = version_day(site.catalog)
+    modified = "" if released is None else f"<lastmod>{released.isoformat()}</lastmod>"
+    lines = []
+    for name in site.names():
+        alternates = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{language}" href="{_xml_address(site, name, language)}"/>'
+            for language in LANGUAGES
+        )
+        lines += [
+            f"<url><loc>{_xml_address(site, name, language)}</loc>{modified}{alternates}</url>"
+            for language in LANGUAGES
+        ]
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+        + "\n".join(lines)
+        + "\n</urlset>\n"
+    )
+
+
+def _xml_address(site: Site, name: str, language: str) -> str:
+    return xml_escape(_address(site, _path(name, language)), {'"': "&quot;"})
+
+
+def _filled(site: Site, language: str, name: str, template: str, head: list[str], **values: Any) -> Files:
+    page = fill(
+        template, language, root=_root(name, language), menu=_menu(site, name, language, language),
+        head=head_of([*_alternates(site, name, language), *head]), version=_version(site, language), **values,
+    )  # fmt: skip
+    return {_path(name, language): page.encode("utf-8")}
+
+
+def _version(site: Site, language: str) -> str:
+    return f"{version_words(site.subject('', language))}."
+
+
+def _menu(site: Site, name: str, language: str, words: str) -> list[dict[str, Any]]:
+    """Return the links of a page's menu, the map first and the page in the other language last.
+
+    `words` is the language of what they lead to and are called in.
+    """
+    here = _root(name, language)
+    listed = {"index.html": "site_map", "stories.html": "site_stories", "data.html": "site_data"}
+    listed |= {f"{page.name}.html": page.title_key for page in PAGES}
+    if not site.stories:
+        del listed["stories.html"]
+    menu: list[dict[str, Any]] = [
+        {"label": text(key, words), "href": f"{here}{_path(target, words)}", "current": target == name, "language": ""}
+        for target, key in listed.items()
+    ]
+    other = next(language for language in LANGUAGES if language != words)
+    target = "index.html" if name == "404.html" else name
+    label = text("site_other_language", words)
+    return [*menu, {"label": label, "href": f"{here}{_path(target, other)}", "current": False, "language": other}]
+
+
+def _alternates(site: Site, name: str, language: str) -> list[str]:
+    """Return the elements that say where a page stands, and where it stands in which language."""
+    start = site.base_url or _root(name, language)
+    hrefs = {other: escape(f"{start}{_path(name, other)}") for other in LANGUAGES}
+    return [
+        f'<link rel="canonical" href="{hrefs[language]}">',
+        *(f'<link rel="alternate" hreflang="{other}" href="{href}">' for other, href in hrefs.items()),
+        f'<link rel="alternate" hreflang="x-default" href="{hrefs[LANGUAGES[0]]}">',
+        *(f'<link rel="alternate" type="{FEEDS[feed]}" href="{escape(start + feed)}">' for feed in site.feeds),
+    ]
+
+
+def _picture(site: Site, subject: Subject, path: str) -> tuple[dict[str, str], Files]:
+    """Return what is said of the picture of a View, and the picture itself."""
+    # Only a site waits for matplotlib.
+    from geo.share.picture import render_picture
+
+    across, down = _size()
+    address = f"{site.base_url}{path}" if site.base_url else path.rpartition("/")[2]
+    about = {"address": address, "alt": description(subject).paragraph, "width": str(across), "height": str(down)}
+    return about, {path: render_picture(subject, "png", SHAPE, across)}
+
+
+def _size() -> tuple[int, int]:
+    from geo.share.composition import SHAPES
+
+    return SHAPES[SHAPE]
+
+
+def _words(subject: Subject) -> dict[str, str]:
+    return {"headline": headline(subject), "dateline": dateline(subject)}
+
+
+def _path(name: str, language: str) -> str:
+    return name if language == LANGUAGES[0] else f"{language}/{name}"
+
+
+def _root(name: str, language: str) -> str:
+    return "../" * _path(name, language).count("/")
+
+
+def _address(site: Site, path: str) -> str:
+    return f"{site.base_url}{path}" if site.base_url else ""
