@@ -57,10 +57,14 @@ _CLAIMS = ("officials", "venezuelan", "independent", "other")
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its name in an address, its title, and its content, one HTML element with headings from `h2` on."""
+    """One page: its name in an address, its title, what it is about in a sentence, and its content.
+
+    The content is one HTML element with headings from `h2` on; it looks as `geo.evidence.blocks.STYLES` says.
+    """
 
     slug: str
     title: str
+    about: str
     html: str
 
 
@@ -148,7 +152,8 @@ def pages_of(
     pages = []
     for slug in slugs:
         title = text(f"page_{slug}", language)
-        pages.append(Page(slug, title, rendered(_MAKERS[slug](desk), title, language)))
+        about = text(f"about_page_{slug}", language)
+        pages.append(Page(slug, title, about, rendered(_MAKERS[slug](desk), title, language)))
     return tuple(pages)
 
 

@@ -12,7 +12,11 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape as xml_escape
 
+from markupsafe import Markup
+
 from geo.catalog import PACKAGE, Catalog
+from geo.evidence.blocks import STYLES
+from geo.evidence.pages import SLUGS, feeds_of, pages_of
 from geo.index import Index, index_of
 from geo.layer import title_of
 from geo.page import render_page
@@ -33,8 +37,8 @@ from geo.words import LANGUAGES, text
 
 SHAPE = "16:9"
 
-# What a reader's program finds under these names is announced on every page.
-FEEDS = {"feed.atom": "application/atom+xml", "feed.json": "application/feed+json"}
+# What a reader's program finds is announced on every page, in its language.
+FEEDS = {"changes.{language}.atom": "application/atom+xml", "changes.{language}.json": "application/feed+json"}
 
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[\w.~!$&'()*+,;=:@%/-]*)?", re.ASCII)
 
@@ -44,12 +48,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, eq=False)
 class Site:
-    """What is published: a catalogue, where it will stand ("" for not known, else ending in "/"), its feeds."""
+    """What is published: a catalogue, and where it will stand: "" for not known, else ending in "/"."""
 
     catalog: Catalog
     index: Index
     base_url: str
-    feeds: tuple[str, ...]
     stories: Mapping[str, Story] = field(default_factory=dict)
 
     def subject(self, link: str, language: str) -> Subject:
@@ -60,7 +63,8 @@ class Site:
         """Return the paths of all pages without those of other languages, the map first."""
         stories = [f"stories/{slug}.html" for slug in self.stories]
         listed = ["stories.html", *stories] if stories else []
-        return ["index.html", *listed, "data.html", *(f"{page.name}.html" for page in PAGES)]
+        evidence = [f"{slug}.html" for slug in SLUGS]
+        return ["index.html", *listed, *evidence, "data.html", *(f"{page.name}.html" for page in PAGES)]
 
 
 def publish(
@@ -87,7 +91,7 @@ def publish(
     replace
         Put the site in the place of one that was made here before.
     extra
-        More files by their path, such as those of `FEEDS`.
+        More files by their path.
 
     Raises
     ------
@@ -98,7 +102,7 @@ def publish(
     OSError
         It cannot be written; nothing is left of it then.
     """
-    parts = list(_parts(site_of(catalog, base_url, tuple(extra or ()))))
+    parts = list(_parts(site_of(catalog, base_url)))
     count = 0
     with whole_folder(folder, replace=replace) as unfinished:
         for done, part in enumerate([lambda: dict(extra or {}), *parts]):
@@ -110,7 +114,7 @@ def publish(
     return count
 
 
-def site_of(catalog: Catalog, base_url: str, extra: tuple[str, ...] = ()) -> Site:
+def site_of(catalog: Catalog, base_url: str) -> Site:
     """Return what is published of a catalogue.
 
     Raises
@@ -121,8 +125,7 @@ def site_of(catalog: Catalog, base_url: str, extra: tuple[str, ...] = ()) -> Sit
     if base_url and not _ADDRESS.fullmatch(base_url):
         raise ValueError(f"{base_url!r} is not the address of a site. Expected: https://…, or nothing")
     address = f"{base_url.rstrip('/')}/" if base_url else ""
-    feeds = tuple(name for name in FEEDS if name in extra)
-    return Site(catalog, index_of(catalog), address, feeds, stories_that_hold(catalog)[0])
+    return Site(catalog, index_of(catalog), address, stories_that_hold(catalog)[0])
 
 
 def _parts(site: Site) -> Iterator[Callable[[], Files]]:
@@ -133,8 +136,11 @@ def _parts(site: Site) -> Iterator[Callable[[], Files]]:
             yield partial(_stories, site, language)
         for slug in site.stories:
             yield partial(_story, site, language, slug)
+        for slug in SLUGS:
+            yield partial(_evidence, site, language, slug)
         for page in PAGES:
             yield partial(_text_page, site, language, page)
+    yield partial(_evidence_files, site)
     yield partial(_data, site)
     yield partial(_for_machines, site)
 
@@ -165,6 +171,23 @@ def _text_page(site: Site, language: str, page: Page) -> Files:
         site, language, f"{page.name}.html", text(page.title_key, language),
         page.about(site.catalog, language), page.sections(site.catalog, language),
     )  # fmt: skip
+
+
+def _evidence(site: Site, language: str, slug: str) -> Files:
+    name = f"{slug}.html"
+    root = _root(name, language)
+    (page,) = pages_of(
+        site.catalog, language, (slug,), site.index, map_at="index.html#", feeds_at=root or "./"
+    )  # fmt: skip
+    return _filled(
+        site, language, name, "text.html", [f'<link rel="stylesheet" href="{root}evidence.css">'],
+        title=page.title, description=page.about, beginning=page.about,
+        body=Markup(page.html),  # its text is escaped by its own rendering
+    )  # fmt: skip
+
+
+def _evidence_files(site: Site) -> Files:
+    return {**feeds_of(site.catalog, site.base_url), "evidence.css": STYLES.encode("utf-8")}
 
 
 def _page(
@@ -342,6 +365,7 @@ def _menu(site: Site, name: str, language: str, words: str) -> list[dict[str, An
     """
     here = _root(name, language)
     listed = {"index.html": "site_map", "stories.html": "site_stories", "data.html": "site_data"}
+    listed |= {f"{slug}.html": f"page_{slug}" for slug in SLUGS}
     listed |= {f"{page.name}.html": page.title_key for page in PAGES}
     if not site.stories:
         del listed["stories.html"]
@@ -363,7 +387,10 @@ def _alternates(site: Site, name: str, language: str) -> list[str]:
         f'<link rel="canonical" href="{hrefs[language]}">',
         *(f'<link rel="alternate" hreflang="{other}" href="{href}">' for other, href in hrefs.items()),
         f'<link rel="alternate" hreflang="x-default" href="{hrefs[LANGUAGES[0]]}">',
-        *(f'<link rel="alternate" type="{FEEDS[feed]}" href="{escape(start + feed)}">' for feed in site.feeds),
+        *(
+            f'<link rel="alternate" type="{kind}" href="{escape(start + feed.format(language=language))}">'
+            for feed, kind in FEEDS.items()
+        ),
     ]
 
 
