@@ -96,6 +96,13 @@ def test_a_text_that_unpacks_beyond_all_bounds_is_no_manifest():
     assert read_manifest(PNG + chunk(b"zTXt", KEY + b"\0\0" + bomb)) is None
 
 
+@pytest.mark.parametrize("begin", [b"%PDF-", b"GIF89a", b"\0\0\0\x10ftyp"])
+def test_a_file_made_of_beginnings_is_soon_done_with(begin):
+    parts = (b"/Keywords (" + NAME.encode() + b" ", b"\x21\xfe\xff", struct.pack(">I", 2**31) + b"data" + bytes(8))
+    content = begin + (b"".join(parts) + NAME.encode() + b" {") * 100_000
+    assert read_manifest(content) is None
+
+
 def test_entities_are_not_followed():
     bomb = b'<!DOCTYPE s [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + SVG % b"&b;"
     assert read_manifest(bomb) is None

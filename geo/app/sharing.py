@@ -143,7 +143,10 @@ def _verdict(made: bytes, subject: Subject, open_view: Callable[[View], None]) -
     st.code(verdict["text"], language=None, wrap_lines=True)
     if verdict["link"]:
         view = parse_link(verdict["link"], subject.frame).view
-        st.button(text("give_open", subject.language), key="give_open", on_click=open_view, args=(view,))
+        if st.button(text("give_open", subject.language), key="give_open"):
+            open_view(view)
+            # The map is outside of what a fragment runs again.
+            st.rerun()
 
 
 def _chosen(

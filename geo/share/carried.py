@@ -11,6 +11,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 from xml.parsers import expat
 
@@ -19,6 +20,7 @@ from geo.share.manifest import NAME
 MOST_FILE = 64_000_000  # bytes of a file that is looked at
 MOST_MANIFEST = 2_000_000  # bytes of a manifest
 _MOST_CHUNKS = 100_000
+_MOST_TRIES = 16  # texts of a file that look like a manifest: a file made of their beginnings would take for ever
 
 Manifest = Mapping[str, Any]
 
@@ -62,7 +64,8 @@ def parse_manifest(text: str | bytes) -> dict[str, Any] | None:
 
 
 def _first(texts: Iterator[bytes]) -> dict[str, Any] | None:
-    return next((found for text in texts if (found := parse_manifest(text)) is not None), None)
+    tried = islice(texts, _MOST_TRIES)
+    return next((found for text in tried if (found := parse_manifest(text)) is not None), None)
 
 
 def _in_png(content: bytes) -> Iterator[bytes]:
@@ -94,7 +97,8 @@ def _inflated(packed: bytes) -> bytes:
 
 
 def _in_pdf(content: bytes) -> Iterator[bytes]:
-    for found in re.finditer(rb"/Keywords \(" + re.escape(NAME.encode()) + rb" ", content):
+    begins = re.finditer(rb"/Keywords \(" + re.escape(NAME.encode()) + rb" ", content)
+    for found in islice(begins, _MOST_TRIES):
         end = content.find(b")", found.end())
         # A bracket of the text itself stands behind a backslash.
         while end > 0 and content[end - 1 : end] == b"\\":
@@ -117,7 +121,7 @@ def _in_gif(content: bytes) -> Iterator[bytes]:
         comment = b"".join(parts)
         if comment.startswith(start):
             yield comment[len(start) :]
-        place = content.find(b"\x21\xfe", place + 2)
+        place = content.find(b"\x21\xfe", at)
 
 
 def _in_webp(content: bytes) -> Iterator[bytes]:

@@ -24,13 +24,21 @@ ADDRESSES = "source_addresses"
 # What a compiler wrote afterwards, knowing better: shown only with the latest knowledge, as on the cards.
 _HINDSIGHT = ("remarks_en", "remarks_es")
 
+# Names that the formats need for themselves.
+_TAKEN = ("id", LAYER, ADDRESSES, "fid", "geom", "geometry", "longitude", "latitude")
+
+_LARGEST = 2**63 - 1  # the largest whole number that every format holds
+
 Value = Any
 Row = Mapping[str, Value]
 
 
 @dataclass(frozen=True)
 class Column:
-    """A property and what it holds in every row: "text", "integer", "number", "flag", "time", "list", or None."""
+    """A property and what it holds in every row: "text", "integer", "number", "flag", "time", "list", or None.
+
+    A column of several types, or of numbers that no format holds, is text.
+    """
 
     name: str
     kind: str
@@ -84,11 +92,11 @@ def as_words(value: Value) -> str:
 def _table(layer: Layer, subject: Subject) -> Table:
     features = layer.features
     chosen = _areas(features, subject) if layer.name in AREAS else _happenings(layer, subject)
-    names = [name for name in features.columns if name != "geometry"]
-    columns = [Column(name, _kind(name, features[name])) for name in names]
-    columns[1:1] = [Column(LAYER, "text")]
+    names = _free_names([name for name in features.columns if name not in ("id", "geometry")])
+    columns = [Column("id", "text"), Column(LAYER, "text")]
+    columns += [Column(called, _kind(name, features[name])) for name, called in names.items()]
     columns.append(Column(ADDRESSES, "list"))
-    rows = tuple(_row(row, layer.name, subject) for row in chosen.drop(columns="geometry").to_dict("records"))
+    rows = tuple(_row(row, layer.name, names, subject) for row in chosen.drop(columns="geometry").to_dict("records"))
     geometries = tuple(None if shape is None else _wound(shape) for shape in chosen.geometry)
     return Table(layer.name, tuple(columns), rows, geometries)
 
@@ -105,16 +113,33 @@ def _happenings(layer: Layer, subject: Subject) -> gpd.GeoDataFrame:
     return layer.features.iloc[[places[row["id"]] for row in subject.shown[layer.name]]]
 
 
-def _row(raw: Row, layer: str, subject: Subject) -> Row:
+def _free_names(names: list[str]) -> dict[str, str]:
+    """Return under which name each property goes out: its own, unless a format has another use for that.
+
+    Databases take names that differ in case only for one.
+    """
+    taken = set(_TAKEN)
+    free: dict[str, str] = {}
+    for name in names:
+        called = name
+        while called.lower() in taken:
+            called += "_"
+        taken.add(called.lower())
+        free[name] = called
+    return free
+
+
+def _row(raw: Row, layer: str, names: Mapping[str, str], subject: Subject) -> Row:
     latest = subject.view["known"] is None
     row = {"id": raw["id"], LAYER: layer}
-    for name, value in raw.items():
+    for name, called in names.items():
+        value = raw[name]
         if name in BOUNDS_IN_TIME:
-            row[name] = None if pd.isna(value) or name == "known_to" else value.to_pydatetime()
+            row[called] = None if pd.isna(value) or name == "known_to" else value.to_pydatetime()
         elif name in _HINDSIGHT and not latest:
-            row[name] = None
+            row[called] = None
         else:
-            row[name] = None if isinstance(value, float) and pd.isna(value) else value
+            row[called] = None if isinstance(value, float) and pd.isna(value) else value
     sources = subject.catalog.sources
     row[ADDRESSES] = [sources[name].address for name in raw["sources"] or () if name in sources]
     return row
@@ -124,7 +149,10 @@ def _kind(name: str, column: pd.Series[Any]) -> str:
     """Return what a column holds, told from all versions: the same whatever a View selects."""
     if name in BOUNDS_IN_TIME:
         return "time"
-    types = {type(value) for value in column.tolist() if value is not None and not _is_nan(value)}
+    values = [value for value in column.tolist() if value is not None and not _is_nan(value)]
+    types = {type(value) for value in values}
+    if types <= {int, float} and any(abs(value) > _LARGEST for value in values):
+        return "text"
     for kind, allowed in (("flag", {bool}), ("integer", {int}), ("number", {int, float}), ("text", {str})):
         if types <= allowed and types:
             return kind

@@ -28,4 +28,4 @@ def frame_of(table: Table) -> gpd.GeoDataFrame:
 
 
 def _value(value: Value, kind: str) -> Value:
-    return None if value is None else as_words(value) if kind == "list" else value
+    return None if value is None else as_words(value) if kind in ("text", "list") else value

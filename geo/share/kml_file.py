@@ -118,7 +118,7 @@ def _flat(mark: Element) -> dict[str, Any]:
         data.get("name", ""): data.findtext(f"{{{NAMESPACE}}}value", "") for data in mark.iter(f"{{{NAMESPACE}}}Data")
     }
     for name in ("name", "description"):
-        flat[name] = mark.findtext(f"{{{NAMESPACE}}}{name}", "")
+        flat[f"Placemark.{name}"] = mark.findtext(f"{{{NAMESPACE}}}{name}", "")
     for name in ("begin", "end"):
         flat[f"TimeSpan.{name}"] = mark.findtext(f"{{{NAMESPACE}}}TimeSpan/{{{NAMESPACE}}}{name}", "")
     coordinates = (found.text or "" for found in mark.iter(f"{{{NAMESPACE}}}coordinates"))

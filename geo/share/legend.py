@@ -353,16 +353,17 @@ def _nested(unit: float, colours: Mapping[str, str], words: str, width: float, s
         middle, bottom = x - 13 + largest + 1, y - _LINE * size / SIZE / 2 + height - 2
         marks: list[Mark] = []
         edge = middle + largest + 14
+        thin = Look(line=colours["ink"], width=0.7, dash=(1, 2))
+        lowest = -math.inf
         for number in _KILLED:
             r = unit * math.sqrt(number)
             marks.append(Disc(middle, bottom - r, r, Look(line=colours["ink"], width=1), "legend", False))
             top = bottom - 2 * r
-            marks.append(
-                ruled(
-                    (middle, top), (edge, top), look=Look(line=colours["ink"], width=0.7, dash=(1, 2)), group="legend"
-                )
-            )
-            marks.append(Words(str(number), edge + 4, top + 11 * CAPITALS, 11, "sans", colours["ink"], "legend"))
+            # The tops of small circles lie closer together than their numbers can.
+            lowest = max(top, lowest + 11)
+            line = ((middle, top), (edge - 10, top), (edge, lowest))
+            marks.append(ruled(*line, look=thin, group="legend"))
+            marks.append(Words(str(number), edge + 4, lowest + 11 * CAPITALS, 11, "sans", colours["ink"], "legend"))
         return marks
 
     widest = max(width_of(line, "sans-bold", size) for line in lines)

@@ -55,12 +55,32 @@ def _about(catalog: Catalog, language: str) -> list[Section]:
     ]
 
 
+def _sources(catalog: Catalog, language: str) -> list[Section]:
+    columns = [text(f"column_{key}", language) for key in ("publisher", "source_title", "date", "class")]
+    rows = [
+        (
+            Cell(source.publisher),
+            Cell(source.title or source.address, source.address),
+            Cell(source.date),
+            Cell(text(f"class_{source.source_class}", language)),
+        )
+        for source in sorted(catalog.sources.values(), key=lambda source: (source.publisher, source.date, source.id))
+    ]
+    return [Section(columns=columns, rows=rows)]
+
+
 def _licences(catalog: Catalog, language: str) -> list[Section]:
     return [_table("", licence_rows(catalog, language))]
 
 
 PAGES: tuple[Page, ...] = (
     Page("about", "site_about", lambda _, language: text("about_what", language), _about),
+    Page(
+        "sources",
+        "site_sources",
+        lambda catalog, language: text("site_sources_about", language, n=len(catalog.sources)),
+        _sources,
+    ),
     Page("licences", "site_licences", lambda _, language: text("site_licences_about", language), _licences),
 )
 

@@ -3,68 +3,47 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape as xml_escape
 
-from markupsafe import Markup
-
 from geo.catalog import PACKAGE, Catalog
-from geo.evidence.blocks import STYLES
-from geo.evidence.pages import SLUGS, feeds_of, pages_of
-from geo.index import Index, index_of
 from geo.layer import title_of
 from geo.page import render_page
-from geo.share.citation import version_words
 from geo.share.edition import code_version
 from geo.share.export import export_data
 from geo.share.html_file import about_tag, in_script, metadata
 from geo.share.kinds import DATA
 from geo.share.manifest import NAME
-from geo.share.pages import PAGES, Cell, Page, Section
-from geo.share.static_page import NO_ICON, fill, fill_part, head_of, looks, open_graph
-from geo.share.subject import Subject, subject_of
+from geo.share.pages import Cell, Page, Section
+from geo.share.site import (
+    NOTHING,
+    Added,
+    Files,
+    Site,
+    Written,
+    address_of,
+    alternates_of,
+    menu_of,
+    page_of,
+    path_of,
+    root_of,
+    site_of,
+    version_of,
+)
+from geo.share.static_page import NO_ICON, as_it_is, fill, fill_part, head_of, looks, open_graph
+from geo.share.subject import Subject
 from geo.share.whole import MARK, whole_folder, write_files
 from geo.share.wording import dateline, description, headline
-from geo.stories import Story, stories_that_hold
 from geo.table_view import version_day
 from geo.words import LANGUAGES, text
 
 SHAPE = "16:9"
 
-# What a reader's program finds is announced on every page, in its language.
-FEEDS = {"changes.{language}.atom": "application/atom+xml", "changes.{language}.json": "application/feed+json"}
-
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[\w.~!$&'()*+,;=:@%/-]*)?", re.ASCII)
-
-Files = dict[str, bytes]
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, eq=False)
-class Site:
-    """What is published: a catalogue, and where it will stand: "" for not known, else ending in "/"."""
-
-    catalog: Catalog
-    index: Index
-    base_url: str
-    stories: Mapping[str, Story] = field(default_factory=dict)
-
-    def subject(self, link: str, language: str) -> Subject:
-        """Return what a link shows."""
-        return subject_of(self.catalog, link, language, self.index)
-
-    def names(self) -> list[str]:
-        """Return the paths of all pages without those of other languages, the map first."""
-        stories = [f"stories/{slug}.html" for slug in self.stories]
-        listed = ["stories.html", *stories] if stories else []
-        evidence = [f"{slug}.html" for slug in SLUGS]
-        return ["index.html", *listed, *evidence, "data.html", *(f"{page.name}.html" for page in PAGES)]
 
 
 def publish(
@@ -74,7 +53,7 @@ def publish(
     on_progress: Progress | None = None,
     *,
     replace: bool = False,
-    extra: Mapping[str, bytes] | None = None,
+    added: Added = NOTHING,
 ) -> int:
     """Write the atlas as a static site, complete or not at all, and return how many files it has.
 
@@ -90,8 +69,8 @@ def publish(
         Called with the number of parts done and of all.
     replace
         Put the site in the place of one that was made here before.
-    extra
-        More files by their path.
+    added
+        More pages, feeds and other files.
 
     Raises
     ------
@@ -102,10 +81,10 @@ def publish(
     OSError
         It cannot be written; nothing is left of it then.
     """
-    parts = list(_parts(site_of(catalog, base_url)))
+    parts = list(_parts(site_of(catalog, base_url, added)))
     count = 0
     with whole_folder(folder, replace=replace) as unfinished:
-        for done, part in enumerate([lambda: dict(extra or {}), *parts]):
+        for done, part in enumerate(parts, start=1):
             files = part()
             write_files(unfinished, files)
             count += len(files)
@@ -114,50 +93,35 @@ def publish(
     return count
 
 
-def site_of(catalog: Catalog, base_url: str) -> Site:
-    """Return what is published of a catalogue.
-
-    Raises
-    ------
-    ValueError
-        `base_url` is not an address.
-    """
-    if base_url and not _ADDRESS.fullmatch(base_url):
-        raise ValueError(f"{base_url!r} is not the address of a site. Expected: https://…, or nothing")
-    address = f"{base_url.rstrip('/')}/" if base_url else ""
-    return Site(catalog, index_of(catalog), address, stories_that_hold(catalog)[0])
-
-
 def _parts(site: Site) -> Iterator[Callable[[], Files]]:
-    yield looks
+    yield lambda: {**looks(), **site.added.files}
     for language in LANGUAGES:
         yield partial(_map, site, language)
         if site.stories:
             yield partial(_stories, site, language)
         for slug in site.stories:
             yield partial(_story, site, language, slug)
-        for slug in SLUGS:
-            yield partial(_evidence, site, language, slug)
-        for page in PAGES:
+        for page in site.pages:
             yield partial(_text_page, site, language, page)
-    yield partial(_evidence_files, site)
+        for written in site.added.pages:
+            yield partial(_written_page, site, language, written)
     yield partial(_data, site)
     yield partial(_for_machines, site)
 
 
 def _map(site: Site, language: str) -> Files:
     subject = site.subject("", language)
-    path = _path("index.html", language)
-    picture, drawn = _picture(site, subject, _path("map.png", language))
+    path = path_of("index.html", language)
+    picture, drawn = _picture(site, subject, path_of("map.png", language))
     title = text("title", language)
     # The map has a button of its own for the other language.
-    links = {other: _menu(site, "index.html", language, other)[1:-1] for other in LANGUAGES}
+    links = {other: menu_of(site, "index.html", language, other)[1:-1] for other in LANGUAGES}
     menu = {other: [[item["label"], item["href"]] for item in items] for other, items in links.items()}
     head = [
-        *_alternates(site, "index.html", language),
-        *open_graph(title, text("about_what", language), language, _address(site, path), picture),
+        *alternates_of(site, "index.html", language),
+        *open_graph(title, text("about_what", language), language, address_of(site, path), picture),
         about_tag(subject),
-        metadata(subject, f"{_address(site, path)}#", _address(site, path)),
+        metadata(subject, f"{address_of(site, path)}#", address_of(site, path)),
         f'<script type="application/json" id="atlas-site">{in_script(json.dumps(menu, sort_keys=True))}</script>',
         NO_ICON,
     ]
@@ -173,21 +137,16 @@ def _text_page(site: Site, language: str, page: Page) -> Files:
     )  # fmt: skip
 
 
-def _evidence(site: Site, language: str, slug: str) -> Files:
-    name = f"{slug}.html"
-    root = _root(name, language)
-    (page,) = pages_of(
-        site.catalog, language, (slug,), site.index, map_at="index.html#", feeds_at=root or "./"
+def _written_page(site: Site, language: str, page: Written) -> Files:
+    name = f"{page.name}.html"
+    root = root_of(name, language)
+    head = [f'<link rel="stylesheet" href="{escape(root + style)}">' for style in page.styles]
+    title, about = page.title[language], page.about.get(language, "")
+    beginning = fill_part("sections.html", language, sections=[Section(paragraphs=[about])], title="") if about else ""
+    return page_of(
+        site, language, name, "text.html", head, title=title, description=about or title, beginning=beginning,
+        body=as_it_is(page.html[language]), wide=True,
     )  # fmt: skip
-    return _filled(
-        site, language, name, "text.html", [f'<link rel="stylesheet" href="{root}evidence.css">'],
-        title=page.title, description=page.about, beginning=page.about,
-        body=Markup(page.html),  # its text is escaped by its own rendering
-    )  # fmt: skip
-
-
-def _evidence_files(site: Site) -> Files:
-    return {**feeds_of(site.catalog, site.base_url), "evidence.css": STYLES.encode("utf-8")}
 
 
 def _page(
@@ -195,7 +154,7 @@ def _page(
 ) -> Files:
     body = fill_part("sections.html", language, sections=sections, title=title)
     beginning = fill_part("sections.html", language, sections=[Section(paragraphs=[about])], title=title)
-    return _filled(
+    return page_of(
         site, language, name, "text.html", head or [], title=title, description=about, beginning=beginning, body=body
     )
 
@@ -212,7 +171,7 @@ def _stories(site: Site, language: str) -> Files:
         for slug, story in site.stories.items()
     ]
     about = text("site_stories_about", language)
-    return _filled(
+    return page_of(
         site, language, "stories.html", "stories.html", [], title=text("site_stories", language), description=about,
         stories=stories, width=across, height=down,
     )  # fmt: skip
@@ -221,7 +180,7 @@ def _stories(site: Site, language: str) -> Files:
 def _story(site: Site, language: str, slug: str) -> Files:
     story = site.stories[slug]
     name = f"stories/{slug}.html"
-    path = _path(name, language)
+    path = path_of(name, language)
     links = [f"{step['link']}&story={slug}:{number}" for number, step in enumerate(story["steps"], start=1)]
     subjects = [site.subject(link, language) for link in links]
     sources = site.catalog.sources
@@ -249,10 +208,10 @@ def _story(site: Site, language: str, slug: str) -> Files:
         **({} if released is None else {"datePublished": released.isoformat()}),
     }
     head = [
-        *open_graph(title, summary, language, _address(site, path), picture),
+        *open_graph(title, summary, language, address_of(site, path), picture),
         f'<script type="application/ld+json">{in_script(json.dumps(article, sort_keys=True))}</script>',
     ]
-    page = _filled(
+    page = page_of(
         site, language, name, "story.html", head, title=title, description=summary, steps=steps,
         picture=f"{slug}.png", alt=picture["alt"], caption=text("site_picture_of", language, **_words(subjects[-1])),
         width=picture["width"], height=picture["height"],
@@ -272,9 +231,9 @@ def _data(site: Site) -> Files:
         pages |= _page(
             site, language, "data.html", text("site_data", language), text("site_data_about", language),
             [
-                _files_section(text("site_data_archives", language), archives, _root("data.html", language), language,
+                _files_section(text("site_data_archives", language), archives, root_of("data.html", language), language,
                                {name: name for name in archives}),
-                _files_section(text("site_data_files", language), files, _root("data.html", language), language,
+                _files_section(text("site_data_files", language), files, root_of("data.html", language), language,
                                {f"data/{resource['path']}": title_of(resource, name)[language]
                                 for name, resource in catalog.resources.items()} | {f"data/{PACKAGE}": PACKAGE}),
             ],
@@ -296,14 +255,14 @@ def _for_machines(site: Site) -> Files:
     title, about = text("site_404", language), text("site_404_about", language)
     # It stands in for any address, however deep.
     root = site.base_url
-    menu = [{**item, "href": f"{root}{item['href']}"} for item in _menu(site, "404.html", language, language)]
+    menu = [{**item, "href": f"{root}{item['href']}"} for item in menu_of(site, "404.html", language, language)]
     points = fill_part(
         "sections.html", language, title=title,
         sections=[Section(text("site_404", "es"), [text("site_404_about", "es")])],
     )  # fmt: skip
     lost = fill(
         "text.html", language, root=root, title=title, description=about, menu=menu, beginning=about, body=points,
-        version=_version(site, language), head=head_of(['<meta name="robots" content="noindex">']),
+        version=version_of(site, language), head=head_of(['<meta name="robots" content="noindex">']),
     )  # fmt: skip
     mark = {"project": NAME, "data_version": site.catalog.version, "code_version": code_version()}
     files = {
@@ -343,55 +302,7 @@ def _sitemap(site: Site) -> str:
 
 
 def _xml_address(site: Site, name: str, language: str) -> str:
-    return xml_escape(_address(site, _path(name, language)), {'"': "&quot;"})
-
-
-def _filled(site: Site, language: str, name: str, template: str, head: list[str], **values: Any) -> Files:
-    page = fill(
-        template, language, root=_root(name, language), menu=_menu(site, name, language, language),
-        head=head_of([*_alternates(site, name, language), *head]), version=_version(site, language), **values,
-    )  # fmt: skip
-    return {_path(name, language): page.encode("utf-8")}
-
-
-def _version(site: Site, language: str) -> str:
-    return f"{version_words(site.subject('', language))}."
-
-
-def _menu(site: Site, name: str, language: str, words: str) -> list[dict[str, Any]]:
-    """Return the links of a page's menu, the map first and the page in the other language last.
-
-    `words` is the language of what they lead to and are called in.
-    """
-    here = _root(name, language)
-    listed = {"index.html": "site_map", "stories.html": "site_stories", "data.html": "site_data"}
-    listed |= {f"{slug}.html": f"page_{slug}" for slug in SLUGS}
-    listed |= {f"{page.name}.html": page.title_key for page in PAGES}
-    if not site.stories:
-        del listed["stories.html"]
-    menu: list[dict[str, Any]] = [
-        {"label": text(key, words), "href": f"{here}{_path(target, words)}", "current": target == name, "language": ""}
-        for target, key in listed.items()
-    ]
-    other = next(language for language in LANGUAGES if language != words)
-    target = "index.html" if name == "404.html" else name
-    label = text("site_other_language", words)
-    return [*menu, {"label": label, "href": f"{here}{_path(target, other)}", "current": False, "language": other}]
-
-
-def _alternates(site: Site, name: str, language: str) -> list[str]:
-    """Return the elements that say where a page stands, and where it stands in which language."""
-    start = site.base_url or _root(name, language)
-    hrefs = {other: escape(f"{start}{_path(name, other)}") for other in LANGUAGES}
-    return [
-        f'<link rel="canonical" href="{hrefs[language]}">',
-        *(f'<link rel="alternate" hreflang="{other}" href="{href}">' for other, href in hrefs.items()),
-        f'<link rel="alternate" hreflang="x-default" href="{hrefs[LANGUAGES[0]]}">',
-        *(
-            f'<link rel="alternate" type="{kind}" href="{escape(start + feed.format(language=language))}">'
-            for feed, kind in FEEDS.items()
-        ),
-    ]
+    return xml_escape(address_of(site, path_of(name, language)), {'"': "&quot;"})
 
 
 def _picture(site: Site, subject: Subject, path: str) -> tuple[dict[str, str], Files]:
@@ -413,15 +324,3 @@ def _size() -> tuple[int, int]:
 
 def _words(subject: Subject) -> dict[str, str]:
     return {"headline": headline(subject), "dateline": dateline(subject)}
-
-
-def _path(name: str, language: str) -> str:
-    return name if language == LANGUAGES[0] else f"{language}/{name}"
-
-
-def _root(name: str, language: str) -> str:
-    return "../" * _path(name, language).count("/")
-
-
-def _address(site: Site, path: str) -> str:
-    return f"{site.base_url}{path}" if site.base_url else ""

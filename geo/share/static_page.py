@@ -34,7 +34,7 @@ def fill(template: str, language: str, **values: Any) -> str:
     """Return a template with its values, escaped; `words` gives it every string of the table in a language."""
     words = {key: told[language] for key, told in STRINGS.items()}
     filled = _ENVIRONMENT.get_template(template).render(
-        **{"language": language, "words": words, "policy": POLICY, "menu": (), "head": "", **values}
+        **{"language": language, "words": words, "policy": POLICY, "menu": (), "head": "", "wide": False, **values}
     )
     return filled if filled.endswith("\n") else f"{filled}\n"
 
@@ -42,7 +42,12 @@ def fill(template: str, language: str, **values: Any) -> str:
 def fill_part(template: str, language: str, **values: Any) -> Markup:
     """Return a filled template that may stand inside another."""
     # Its values are escaped by now.
-    return Markup(fill(template, language, **values))
+    return as_it_is(fill(template, language, **values))
+
+
+def as_it_is(html: str) -> Markup:
+    """Return trusted HTML that a template takes as it is."""
+    return Markup(html)
 
 
 def looks() -> dict[str, bytes]:
@@ -53,7 +58,7 @@ def looks() -> dict[str, bytes]:
 
 def head_of(elements: list[str]) -> Markup:
     """Return elements of a page's head, each HTML already, as one that a template takes as it is."""
-    return Markup("\n".join([*elements, NO_ICON]))
+    return as_it_is("\n".join([*elements, NO_ICON]))
 
 
 def open_graph(title: str, about: str, language: str, address: str, picture: Mapping[str, str]) -> list[str]:

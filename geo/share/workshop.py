@@ -114,11 +114,17 @@ class Workshop:
         with self._change:
             self._cancel(job)
 
-    def close(self) -> None:
-        """Take all orders back and let the process go."""
+    def forget(self) -> None:
+        """Take all orders back and keep no output."""
         with self._change:
             for job in [*self._queue, *([self._current] if self._current else [])]:
                 self._cancel(job)
+            self._made.clear()
+
+    def close(self) -> None:
+        """Take all orders back and let the process go."""
+        self.forget()
+        with self._change:
             self._let_go()
 
     def _cancel(self, job: Job) -> None:
@@ -156,7 +162,7 @@ class Workshop:
                     else:
                         job.content, job.state, job.progress = content, DONE, 1.0
                         self._keep(job.order, content)
-                if process.poll() is not None and self._process is process:
+                if process.returncode is not None and self._process is process:
                     self._process = None
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -183,8 +189,13 @@ class Workshop:
                     return None, str(said["failed"])
                 else:
                     content = process.stdout.read(said["bytes"])
-                    return (content, "") if len(content) == said["bytes"] else (None, "")
-        process.wait(timeout=10)
+                    if len(content) == said["bytes"]:
+                        return content, ""
+        # It has ended, of itself or because somebody took an order back.
+        for pipe in (process.stdin, process.stdout):
+            with contextlib.suppress(OSError):
+                pipe.close()
+        process.wait()
         return None, ""
 
     def _keep(self, order: Order, content: bytes) -> None:

@@ -1,6 +1,6 @@
 // Sharing what is seen: its link, and the code that puts it into another page.
 
-import { addressOf } from "./address.js";
+import { addressOf, isFramed } from "./address.js";
 import { copyFrom } from "./copying.js";
 import { el, fill } from "./dom.js";
 import { icon } from "./icons.js";
@@ -25,11 +25,12 @@ export function createShare({ store, links, words }) {
   const labels = { size: el("span", {}), language: el("span", {}) };
   const linkHint = el("p", { class: "hint" });
   const codeHint = el("p", { class: "hint" });
+  const more = el("p", { class: "hint", hidden: !isFramed() });
   const headings = { link: el("h3", {}), code: el("h3", {}) };
   const dialog = el("dialog", { class: "share" },
     el("header", {}, heading, close),
     headings.link, link.node, linkHint,
-    headings.code, el("div", { class: "share-choices" }, el("label", {}, labels.size, size), el("label", {}, labels.language, language)), code.node, codeHint);
+    headings.code, el("div", { class: "share-choices" }, el("label", {}, labels.size, size), el("label", {}, labels.language, language)), code.node, codeHint, more);
   // A press on the ground outside closes it, as people expect.
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
   dialog.addEventListener("keydown", (event) => event.stopPropagation());
@@ -71,6 +72,7 @@ export function createShare({ store, links, words }) {
     code.field.setAttribute("aria-label", w.text("share_embed"));
     linkHint.textContent = w.text("share_link_hint");
     codeHint.textContent = w.text(window.location.protocol === "file:" ? "share_embed_file" : "share_embed_hint");
+    more.textContent = w.text("share_more");
     labels.size.textContent = w.text("share_size");
     labels.language.textContent = w.text("share_language");
     for (const { copy } of [link, code]) copy.textContent = w.text("share_copy");

@@ -241,6 +241,7 @@ MAKE_ALL = f"""
 import sys
 from pathlib import Path
 from geo.catalog import read_catalog
+from geo.share.card import render_card
 from geo.share.citation import CITATIONS
 from geo.share.export import FORMATS
 from geo.share.make import remake
@@ -248,6 +249,7 @@ from geo.share.subject import subject_of
 subject = subject_of(read_catalog(), {FIRST_YEAR!r})
 for kind in (*FORMATS, "html"):
     Path(kind).write_bytes(remake(subject, kind, {{}}))
+Path("card").write_bytes(b"".join(content for _, content in sorted(render_card(subject, "#").items())))
 for kind, cite in CITATIONS.items():
     Path(kind).write_text(cite(subject, ""), encoding="utf-8")
 """
@@ -262,5 +264,5 @@ def test_two_interpreters_make_the_same_bytes(tmp_path):
         environment = {**os.environ, "PYTHONHASHSEED": str(number), "TZ": zone, "PYTHONPATH": str(ROOT)}
         subprocess.run([sys.executable, "-c", MAKE_ALL], cwd=folder, env=environment, check=True)
         made.append({path.name: path.read_bytes() for path in folder.iterdir()})
-    assert len(made[0]) == len(FORMATS) + 1 + len(CITATIONS)
+    assert len(made[0]) == len(FORMATS) + 2 + len(CITATIONS)
     assert [name for name in made[0] if made[0][name] != made[1][name]] == []

@@ -235,6 +235,25 @@ def test_a_layer_of_ones_own_is_exported_too(make_folder, kind):
     assert [row["title_en"] for row in found] == ["One", '"Quoted" & <b>']
 
 
+@pytest.mark.parametrize("kind", FORMATS)
+def test_properties_of_ones_own_go_out_whatever_they_are_called(make_folder, kind):
+    from geo.catalog import read_catalog
+
+    own = {"layer": "mine", "Layer": "x", "fid": 7, "name": "n", "longitude": "west", "mixed": 3, "big": 2**70}
+    raw = [feature(), feature(entity="two")]
+    for one, mixed, nested in zip(raw, (3, "text"), ({"a": 1}, None), strict=True):
+        one["properties"] |= own | {"mixed": mixed, "nested": nested}
+    files = unpack(export_data(subject_of(read_catalog(make_folder(other=raw)), ""), kind))
+    name = next(name for name in files if name.startswith(("other", "atlas")))
+    ((_, rows),) = FORMATS[kind].read(name, files[name]).items()
+    names = {"layer": "layer_", "Layer": "layer__", "fid": "fid_", "longitude": "longitude_"}
+    lower = [{key.lower(): value for key, value in row.items()} for row in rows]
+    for key, value in own.items():
+        assert str(lower[0][names.get(key, key)]) == str(value)
+    assert [str(row["mixed"]) for row in rows] == ["3", "text"]
+    assert [row["layer"] for row in rows] == ["other", "other"]
+
+
 def test_an_unknown_format_is_refused(share):
     with pytest.raises(ValueError, match="'shp' is not a format of data"):
         export_data(share(), "shp")

@@ -11,26 +11,35 @@ from xml.etree import ElementTree
 
 import pytest
 
-from geo.evidence.pages import SLUGS
 from geo.share.archive import unpack
 from geo.share.card import render_card
 from geo.share.pages import PAGES
 from geo.share.publish import publish
 from geo.share.restore import link_in
+from geo.share.site import Added, Written
 from geo.share.whole import MARK
 from geo.stories import read_stories
 from geo.view import parse_link
 from tests.share.site_checker import Links, broken, pages
 
 BASE = "https://atlas.example/crisis/"
+ADDED = Added(
+    {"feed.atom": b"<feed/>", "more.css": b"b { color: red }"},
+    {"feed.atom": "application/atom+xml"},
+    (
+        Written("method", {"en": "Method", "es": "Método"}, {"en": "How & why.", "es": "Cómo y por qué."},
+                {"en": "<b>So</b>", "es": "<b>Así</b>"}, ("more.css",)),
+        Written("licences", {"en": "Other licences", "es": "Otras licencias"}, {},
+                {"en": "<i>one</i>", "es": "<i>una</i>"}),
+    ),
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def site(catalog, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("published") / "site"
     told: list[tuple[int, int]] = []
-    extra = {"humans.txt": b"us"}
-    count = publish(catalog, folder, BASE, lambda done, total: told.append((done, total)), extra=extra)
+    count = publish(catalog, folder, BASE, lambda done, total: told.append((done, total)), added=ADDED)
     assert count == sum(path.is_file() for path in folder.rglob("*"))
     assert told[-1][0] == told[-1][1]
     return folder
@@ -49,18 +58,35 @@ def test_every_page_is_there_in_both_languages_and_says_so(site, catalog):
     english = [name for name in names if not name.startswith("es/")]
     assert {*names} == {*english, *(f"es/{name}" for name in english)}
     stories = [f"stories/{slug}.html" for slug in read_stories(catalog)]
-    texts = [*SLUGS, *(page.name for page in PAGES)]
-    assert {"index.html", "stories.html", "data.html", *(f"{name}.html" for name in texts), *stories} == {*english}
+    own = [f"{page.name}.html" for page in PAGES]
+    assert {"index.html", "stories.html", "data.html", "method.html", *own, *stories} == {*english}
     for name, links in pages(site):
         if name != "404.html":
             own = name.removeprefix("es/")
             assert links.alternates == {"en": BASE + own, "es": f"{BASE}es/{own}", "x-default": BASE + own}
             assert f'<link rel="canonical" href="{BASE}{name}">' in read(site, name)
-            language = "es" if name.startswith("es/") else "en"
-            assert f'href="https://atlas.example/crisis/changes.{language}.atom"' in read(site, name)
+            assert 'href="https://atlas.example/crisis/feed.atom"' in read(site, name)
         assert links.images_without_alt == 0
         if not name.endswith("index.html"):
             assert links.headings == 1
+
+
+def test_pages_written_elsewhere_stand_among_the_others(site):
+    page = read(site, "es/method.html")
+    for words in (
+        "<h1>Método</h1>",
+        "<b>Así</b>",
+        '<meta name="description" content="Cómo y por qué.">',
+        '<link rel="stylesheet" href="../more.css">',
+        '<a href="../es/method.html" aria-current="page">Método</a>',
+    ):
+        assert words in page
+    assert "<p>How &amp; why.</p>" in read(site, "method.html")
+    assert "<i>one</i>" in read(site, "licences.html")
+    assert '<div class="standfirst">' not in read(site, "licences.html")
+    assert '<meta name="description" content="Other licences">' in read(site, "licences.html")
+    assert ">Other licences</a>" in read(site, "about.html")
+    assert "creativecommons.org" not in read(site, "licences.html")
 
 
 def test_every_page_but_the_map_runs_nothing(site):
@@ -98,19 +124,6 @@ def test_every_story_has_a_picture_with_its_words(site, catalog):
         assert json.loads(article)["@type"] == "Article"
 
 
-def test_the_evidence_leads_to_the_map_and_to_its_feeds(site, share):
-    for prefix, language, root in (("", "en", "./"), ("es/", "es", "../")):
-        links = Links()
-        links.feed(read(site, f"{prefix}reconciliation.html"))
-        found = [href.partition("#")[2] for href in links.found if href.startswith("index.html#")]
-        assert len(found) > 100
-        assert {parse_link(link, share().frame).view["language"] for link in found} == {language}
-        assert f'href="{root}changes.{language}.atom"' in read(site, f"{prefix}changes.html")
-    feed = ElementTree.fromstring(read(site, "changes.es.atom"))
-    (own,) = [link.get("href") for link in feed if link.get("rel") == "self"]
-    assert own == f"{BASE}changes.es.atom"
-
-
 def test_the_data_are_those_that_are_shipped(site):
     package = json.loads(read(site, "data/datapackage.json"))
     for resource in package["resources"]:
@@ -131,7 +144,7 @@ def test_the_sitemap_names_every_page_and_robots_find_it(site):
 
 def test_the_same_data_make_the_same_site_and_only_the_told_folder_goes(site, catalog, tmp_path):
     folder = tmp_path / "site"
-    publish(catalog, folder, BASE, extra={"humans.txt": b"us"})
+    publish(catalog, folder, BASE, added=ADDED)
     with pytest.raises(FileExistsError):
         publish(catalog, folder, BASE)
     files = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
