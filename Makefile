@@ -1,11 +1,13 @@
 # Two commands: `make run` opens the map, `make test` checks everything. Both install what is missing.
+# `make validate` holds data and citation against their standards, in an environment of its own.
 
 PYTHON ?= python3
 PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
+VALIDATORS := build/validators
 
-.PHONY: run test check data screenshots clean
+.PHONY: run test check data validate screenshots clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m scripts.serve --server.port $(PORT)
@@ -25,12 +27,15 @@ check: $(VENV)/.dev
 data: $(VENV)/.run
 	$(BIN)/python -m scripts.build
 
+validate: $(VALIDATORS)/.done
+	$(VALIDATORS)/bin/python scripts/validate.py
+
 screenshots: $(VENV)/.dev
 	sh scripts/ensure_chromium.sh
 	$(BIN)/python -m scripts.screenshots
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(VALIDATORS)
 
 $(VENV)/.run: requirements.txt requirements.lock
 	sh scripts/ensure_venv.sh $(PYTHON) $(VENV)
@@ -39,4 +44,11 @@ $(VENV)/.run: requirements.txt requirements.lock
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c requirements.lock
+	touch $@
+
+$(VALIDATORS)/.done: requirements-validate.txt requirements-validate.lock
+	mkdir -p build
+	sh scripts/ensure_venv.sh $(PYTHON) $(VALIDATORS)
+	$(VALIDATORS)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-validate.txt -c requirements-validate.lock
+	$(VALIDATORS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps cffconvert==2.0.0
 	touch $@

@@ -14,6 +14,9 @@ import streamlit as st
 from geo.about import coverage_rows, licence_rows
 from geo.bundle import WEB
 from geo.errors import DataError, Problem
+from geo.evidence.blocks import STYLES as EVIDENCE
+from geo.evidence.changes import since_link
+from geo.evidence.pages import FILES, SLUGS, evidence_file, shown_page
 from geo.figure import GROUPS
 from geo.figures import as_markdown, figures_of, published_in_view
 from geo.filters import is_narrow
@@ -121,7 +124,11 @@ with st.spinner(text("loading_page", opening_language), show_time=True):
 frame = shipped_frame(opening_language)
 # The address is read once: from then on the map's own word of its View is the truth.
 asked = with_step(urlencode(st.query_params.to_dict()), stories_that_hold(catalog)[0], frame)
-opening = st.session_state.setdefault("opening", write_link(parse_link(asked, frame).view, frame))
+if "opening" not in st.session_state:
+    opened = parse_link(asked, frame)
+    st.session_state["opening"] = write_link(opened.view, frame)
+    st.session_state["came_with"] = opened.data_version
+opening = st.session_state["opening"]
 heading = st.container()
 flaws = st.container()
 version = f"{catalog.version} {opening_language}"
@@ -173,7 +180,10 @@ with part("table", language):
     selected = st.session_state.get("picked", view["selected"])
     rows = rows_in_view(shipped_table(language), selection.shown, selected)
     if is_narrow(view["filters"]):
-        st.caption(text("filtered_in_map", language, n=len(rows), total=int(selection.unfiltered.sum())))
+        st.caption(
+            f"{text('filtered_in_map', language, n=len(rows), total=int(selection.unfiltered.sum()))} "
+            f"{text('filter_warning', language)}"
+        )
     st.subheader(text("table_heading", language, n=len(rows)))
     if rows.empty:
         st.info(text("table_empty", language))
@@ -229,6 +239,27 @@ with part("sources", language), st.expander(text("sources_heading", language), k
             st.caption(text("sources_count", language, n=len(cited), total=int(selection.shown.sum())))
             links = {text("column_address", language): st.column_config.LinkColumn()}
             st.dataframe(cited, hide_index=True, width="stretch", height=420, column_config=links)
+
+with part("evidence", language):
+    st.subheader(text("evidence_heading", language))
+    mark = st.session_state["came_with"]
+    if (news := since_link(catalog, mark)) is not None:
+        st.info(text("chg_since", language, mark=mark, facts=len(news.facts), releases=len(news.releases)))
+    st.caption(text("evidence_lead", language))
+    st.html(f"<style>{EVIDENCE}</style>")
+    for slug in SLUGS:
+        with st.expander(text(f"page_{slug}", language), key=f"evidence-{slug}", on_change="rerun") as box:
+            if box.open:
+                st.html(shown_page(catalog, index, slug, language, st.context.theme.type or "light").html)
+                if slug in FILES:
+                    st.download_button(
+                        text("evidence_file", language),
+                        partial(evidence_file, catalog, FILES[slug]),
+                        file_name=f"atlas-{catalog.version[:10]}-{FILES[slug]}",
+                        mime="application/json",
+                        on_click="ignore",
+                        key=f"file-{slug}",
+                    )
 
 with part("about", language), st.expander(text("about_heading", language), key="about", on_change="rerun") as box:
     if box.open:

@@ -1,4 +1,4 @@
-"""The commands of the map: `python -m geo check`, `page`, and those of `geo/share/commands.py`."""
+"""The commands of the map: `python -m geo check`, `page`, and those of `geo/share/` and `geo/evidence/`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from geo.catalog import DATA, read_catalog
 from geo.check import check
+from geo.evidence import commands as evidence
 from geo.share import commands as sharing
 from geo.share.whole import write_whole
 from geo.stories import read_stories
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     paging.add_argument("--replace", action="store_true", help="write over a file that is there already")
     paging.set_defaults(run=save_page)
     sharing.register(commands)
+    evidence.register(commands)
     chosen = parser.parse_args(arguments)
     if chosen.command != "check":
         return sharing.run(chosen)

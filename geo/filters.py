@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from geo.catalog import Source
 
 AREAS = ("airspace", "strike_zones")  # names of places, not things that happened: no filter hides them
-FACETS = ("category", "basin", "zone", "voice", "confidence", "precision")
+FACETS = ("category", "basin", "zone", "claims", "voice", "grade", "single", "confidence", "precision")
 NONE = "none"  # the value of a feature that does not say
 SURFACE, UNLIMITED = 0.0, 1000.0  # flight levels, hundreds of feet
 
@@ -49,6 +49,15 @@ _OF_AUTHORITIES = (
     "airport closure",
     "traffic management",
 )
+
+# Whose act or word something is, by how the data call who acted, issued or confirmed it. What is only "reported" of
+# somebody is not theirs.
+_OFFICIALS = re.compile(r"\b(US|FAA|Trump|White House|SOUTHCOM)\b", re.ASCII)
+_VENEZUELAN = re.compile(
+    r"\b(Venezuela|Venezuelan (government|armed forces|Navy)|INAC|Maduro|Cabello|Padrino)\b", re.ASCII
+)
+_NOT_THEIRS = re.compile(r"\(reported\)|unverified|unconfirmed|speculated", re.IGNORECASE)
+_REPORTED = ("one_outlet", "widely_reported", "denied", "corrected")
 
 _CONFIDENCE = {"A": "high", "B": "medium", "C": "low", "D": "low"}
 
@@ -177,8 +186,14 @@ def values_of(facet: str, layer: str, feature: Feature, sources: Mapping[str, So
         return [_basin_of(feature)]
     if facet == "zone":
         return [_text(feature, "strike_zone") or _text(feature, "sea_area") or NONE]
+    if facet == "claims":
+        return _claims_of(layer, feature, sources)
     if facet == "voice":
         return _voices_of(feature, sources)
+    if facet == "grade":
+        return [_text(feature, "knowledge_grade") or NONE]
+    if facet == "single":
+        return ["one" if len(feature.get("sources") or ()) == 1 else "several"]
     if facet == "confidence":
         return [_confidence_of(_text(feature, "confidence"))]
     return [_text(feature, "position_precision") or NONE]
@@ -222,6 +237,36 @@ def _basin_of(feature: Feature) -> str:
     if not area or area in _NEITHER_BASIN:
         return "unknown"
     return "eastern_pacific" if area.startswith("eastern-pacific") else "caribbean"
+
+
+def _claims_of(layer: str, feature: Feature, sources: Mapping[str, Source]) -> list[str]:
+    """Return who claims what a feature says: US officials, Venezuelan authorities, outlets by their own reporting."""
+    whose = _whose(layer, feature)
+    classes = [sources[source].source_class for source in feature.get("sources") or () if source in sources]
+    grade = _text(feature, "knowledge_grade")
+    force = _text(feature, "force") if layer == "deployments" else ""
+    claims = []
+    registered = grade == "confirmed_by_party" or "official_or_register" in classes
+    announced = bool(_text(feature, "announced_on"))
+    if announced or _OFFICIALS.search(whose) or (force == "US" and registered):
+        claims.append("officials")
+    # The strength of the Venezuelan forces is only known as Venezuela announced it.
+    if _VENEZUELAN.search(whose) or force == "Venezuela":
+        claims.append("venezuelan")
+    reports = feature.get("reports")
+    told = isinstance(reports, list) and any(report["knowledge_grade"] in _REPORTED for report in reports)
+    # What outlets found of an announced strike is theirs; that they told of another act of a government is not.
+    if "outlet" in classes and (told or (grade in _REPORTED and (announced or not claims))):
+        claims.append("independent")
+    return claims or ["other"]
+
+
+def _whose(layer: str, feature: Feature) -> str:
+    """Return the words of the data for who acted, issued or confirmed something; "" where these are not theirs."""
+    if layer == "notices":
+        return _text(feature, "issuer") if _text(feature, "kind") in _OF_AUTHORITIES else ""
+    words = [_text(feature, name) for name in ("actor", "status", "casualties_by")]
+    return "; ".join(text for text in words if text and not _NOT_THEIRS.search(text))
 
 
 def _voices_of(feature: Feature, sources: Mapping[str, Source]) -> list[str]:

@@ -14,6 +14,7 @@ from geo.catalog import Catalog
 from geo.errors import DataError, Finding, Problem, quoted
 
 UNITS = ("strikes", "vessels", "killed")
+SEAS = ("caribbean", "pacific")  # a table may split a total by sea; not every total says
 TOTALS, HEADLINES = "tallies", "figures"  # as `datapackage.json` calls the two tables
 
 # How far a day that is given as approximate may be off.
@@ -55,8 +56,9 @@ Row = Mapping[Any, str]
 class Total:
     """How many strikes, vessels or people killed somebody counted up to a day.
 
-    A unit that the total does not give is None, and `address` may be empty. `basis` is the
-    compilers' note on how it counts: hindsight. `read` is false when only a headline or a
+    A unit that the total does not give is None, and `address` may be empty. `caribbean` and
+    `pacific` are parts of the strikes or of the vessels, where it splits them by sea. `basis` is
+    the compilers' note on how it counts: hindsight. `read` is false when only a headline or a
     quotation of the page was read.
     """
 
@@ -66,6 +68,8 @@ class Total:
     strikes: int | None
     vessels: int | None
     killed: int | None
+    caribbean: int | None
+    pacific: int | None
     wording: str
     basis: str
     read: bool
@@ -128,14 +132,12 @@ def read_published(catalog: Catalog) -> Published:
 
 
 def _total(row: Row, public_on: date) -> Total:
-    strikes, vessels, killed = (int(row[unit]) if row[unit] else None for unit in UNITS)
+    numbers = {name: int(row[name]) if row.get(name) else None for name in (*UNITS, *SEAS)}
     return Total(
         as_of=date.fromisoformat(row["as_of"]),
         publisher=row["publisher"],
         address=row["source_url"],
-        strikes=strikes,
-        vessels=vessels,
-        killed=killed,
+        **numbers,
         wording=row["wording"],
         basis=row["counting_basis"],
         read=row["read_status"] == "read",
@@ -188,8 +190,8 @@ def _rows(
 def _total_findings(row: Row) -> Iterator[Finding]:
     if not _DATE.fullmatch(row["as_of"]) or not _is_date(row["as_of"]):
         yield "as_of", quoted(row["as_of"]), "is not a day that exists", "a day, like 2025-12-01"
-    for unit in UNITS:
-        if row[unit] and not _NUMBER.fullmatch(row[unit]):
+    for unit in (*UNITS, *SEAS):
+        if row.get(unit) and not _NUMBER.fullmatch(row[unit]):
             yield unit, quoted(row[unit]), "is not a number", "a whole number, or empty for not reported"
 
 

@@ -2,7 +2,8 @@
 
     python -m scripts.build [--draft]
 
-The basemap has a script of its own, and stories are written by hand: both are read here, not rebuilt.
+Data that changed are refused until data/CHANGELOG.md says what changed and why. The basemap has a
+script of its own, and stories are written by hand: both are read here, not rebuilt.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from geo.evidence.changelog import FILE as CHANGELOG
 from scripts import (
     airspace,
     catalog,
@@ -26,6 +28,7 @@ from scripts import (
     strikes,
     zones,
 )
+from scripts.corrections import refuse_silent
 from scripts.facts import FactError, Row, read_facts
 from scripts.features import Feature, collection_text
 
@@ -39,6 +42,7 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         files = build(DATA, draft=arguments.draft)
+        refuse_silent(DATA, files)
     except FactError as error:
         print(error, file=sys.stderr)
         return 1
@@ -55,7 +59,7 @@ def build(data_dir: Path, *, draft: bool = False) -> dict[str, bytes]:
     Parameters
     ----------
     data_dir
-        The folder that holds facts/, basemap/ and stories/.
+        The folder that holds facts/, basemap/, stories/ and the changelog of the data.
     draft
         Let texts that are not translated yet pass; the door refuses titles that are missing.
 
@@ -88,9 +92,14 @@ def build(data_dir: Path, *, draft: bool = False) -> dict[str, bytes]:
     files["sources.csv"] = _csv(columns, ([getattr(each, name) for name in columns] for each in found.values()))
     for table in ("tallies", "figures"):
         files[f"{table}.csv"] = _table_with_source(facts[table])
-    given = [*sorted(data_dir.glob("basemap/*.geojson")), *sorted(data_dir.glob("stories/*.json"))]
+    given = [
+        *sorted(data_dir.glob("basemap/*.geojson")),
+        *sorted(data_dir.glob("stories/*.json")),
+        *data_dir.glob(CHANGELOG),
+    ]
     as_they_are = {path.relative_to(data_dir).as_posix(): path.read_bytes() for path in given}
     package = catalog.build(description, {**files, **as_they_are})
+    files["LICENSES.md"] = catalog.licences_text(package).encode()
     files["datapackage.json"] = (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
     return files
 

@@ -156,22 +156,68 @@ def test_thousands_of_problems_are_cut_short(run_with, copied):
 
 @pytest.mark.parametrize(
     ("part", "broken"),
-    [("totals", "tally_of"), ("table", "rows_in_view"), ("sources", "sources_in_view"), ("about", "coverage_rows")],
+    [
+        ("totals", "tally_of"),
+        ("table", "rows_in_view"),
+        ("sources", "sources_in_view"),
+        ("evidence", "shown_page"),
+        ("about", "coverage_rows"),
+    ],
 )
 def test_a_part_that_fails_says_so_and_takes_nothing_else_away(monkeypatch, caplog, part, broken):
     def fail(*_):
         raise ZeroDivisionError("on purpose")
 
-    home = {"totals": "geo.index", "table": "geo.table_view", "sources": "geo.source_view", "about": "geo.about"}
+    home = {
+        "totals": "geo.index",
+        "table": "geo.table_view",
+        "sources": "geo.source_view",
+        "evidence": "geo.evidence.pages",
+        "about": "geo.about",
+    }
     monkeypatch.setattr(f"{home[part]}.{broken}", fail)
     app = AppTest.from_file(APP, default_timeout=60)
-    app.session_state["sources"] = app.session_state["about"] = True
+    app.session_state["sources"] = app.session_state["about"] = app.session_state["evidence-method"] = True
     app.run()
     assert not app.exception
     assert [error.value for error in app.error] == [text("part_failed", "en", part=text(f"part_{part}", "en"))]
     assert "on purpose" in caplog.text
     assert len(app.get("download_button")) == 1
     assert len(app.get("bidi_component")) == 1
+
+
+def pages_shown(app):
+    return [element.proto.body for element in app.get("html") if 'class="evidence"' in element.proto.body]
+
+
+def test_a_page_of_evidence_is_made_when_it_is_opened():
+    app = AppTest.from_file(APP, default_timeout=60).run()
+    assert pages_shown(app) == []
+    app.session_state["evidence-reconciliation"] = True
+    app.run()
+    assert not app.exception
+    (page,) = pages_shown(app)
+    assert "Published totals beside ours" in page
+
+
+def test_a_reader_who_comes_with_an_older_link_is_told_what_is_new_since():
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params["data"] = "2026-01-01.0123456789ab"
+    app.run()
+    assert not app.exception
+    (note,) = app.info
+    assert note.value.startswith("Since 2026-01-01+0123456789ab: ")
+    assert note.value.endswith("new versions of the data: 1.")
+
+
+@pytest.mark.parametrize("mark", ["2026-99-01.0123456789ab", "soon"])
+def test_a_link_with_a_version_that_is_none_is_told_nothing(mark):
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params["data"] = mark
+    app.run()
+    assert not app.exception
+    assert not app.error
+    assert not app.info
 
 
 def test_sources_and_about_are_made_when_they_are_opened():

@@ -17,6 +17,7 @@ from shapely.geometry import Point, shape
 
 from scripts import airspace
 from scripts.build import DATA, build
+from scripts.corrections import refuse_silent
 from scripts.facts import FactError
 from scripts.notice_times import End, Plan, Start, read_end, read_known, read_plans, read_start
 from scripts.notices import find_areas
@@ -48,6 +49,7 @@ def change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Change:
     shutil.copytree(DATA / "facts", tmp_path / "facts")
     for given in ("basemap", "stories"):
         shutil.copytree(DATA / given, tmp_path / given)
+    shutil.copy(DATA / "CHANGELOG.md", tmp_path)
 
     def write(table: str, name: str, column: str, text: str) -> Path:
         path = tmp_path / "facts" / f"{table}.csv"
@@ -110,6 +112,23 @@ def test_a_changed_cell_changes_its_layer_and_its_hash_and_no_other(built: dict[
     hashes = [{each["name"]: each["hash"] for each in package["resources"]} for package in (before, after)]
     assert {name for name in hashes[0] if hashes[0][name] != hashes[1][name]} == {"deployments"}
     assert before["version"] != after["version"]
+
+
+def test_a_changed_fact_is_refused_until_the_changelog_says_what_and_why(change: Change) -> None:
+    folder = change("deployments", "us-mq9-aguadilla", "title_en", "MQ-9 Reaper at Aguadilla")
+    for file in (*DATA.glob("*.geojson"), *DATA.glob("*.csv"), DATA / "datapackage.json"):
+        shutil.copy(file, folder)
+    files = build(folder)
+    with pytest.raises(FactError) as caught:
+        refuse_silent(folder, files)
+    message = str(caught.value)
+    assert "changed `deployments/us-mq9-aguadilla.1` `title_en`" in message
+    lines = message.partition("\n\n")[2]
+    before = (folder / "CHANGELOG.md").read_text(encoding="utf-8")
+    (folder / "CHANGELOG.md").write_text(before.replace("## ", f"{lines}\n\n## ", 1), encoding="utf-8")
+    # Other words about the data are no other data: with its lines the same version is built.
+    assert json.loads(build(folder)["datapackage.json"])["version"] == json.loads(files["datapackage.json"])["version"]
+    refuse_silent(folder, build(folder))
 
 
 def test_the_package_states_the_hash_and_size_of_every_file(built: dict[str, bytes]) -> None:

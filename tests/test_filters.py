@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -11,10 +12,12 @@ import pandas as pd
 import pytest
 
 from geo.catalog import Source, read_catalog
-from geo.filters import FACETS, cleared, is_narrow, level_of, matching, values_of, without_ended
+from geo.filters import AREAS, FACETS, cleared, is_narrow, level_of, matching, values_of, without_ended
 from geo.index import index_of, select
+from geo.page import page_data
 from geo.view import frame_of, opening_view
 from geo.words import STRINGS
+from tests.test_web import node
 
 SHARED = json.loads((Path(__file__).parent / "cases" / "filters.json").read_text(encoding="utf-8"))
 SOURCES = {
@@ -85,6 +88,27 @@ def test_every_value_and_field_of_the_data_has_words_in_both_languages(catalog):
                     assert key in STRINGS, f"{feature['id']}: {key}"
             for report in feature.get("reports") or ():
                 assert f"field_{report['field']}" in STRINGS, f"{feature['id']}: {report['field']}"
+
+
+def test_the_browser_gives_every_shipped_feature_the_same_values(catalog, tmp_path):
+    page = page_data(catalog)
+    rows = [
+        (layer["name"], {key: value for key, value in feature.items() if key != "geometry"})
+        for layer in page["layers"]
+        for feature in layer["features"]
+        if layer["name"] not in AREAS
+    ]
+    (tmp_path / "given.json").write_text(json.dumps({"rows": rows, "sources": page["sources"]}), encoding="utf-8")
+    runner = [node(), str(Path(__file__).parent / "web" / "facets_runner.mjs"), str(tmp_path / "given.json")]
+    run = subprocess.run(runner, capture_output=True, check=False)
+    assert run.returncode == 0, run.stderr.decode()
+    own = {
+        (name, feature["id"]): {facet: values_of(facet, name, feature, catalog.sources) for facet in FACETS}
+        for name, layer in catalog.layers.items()
+        for feature in layer.features.to_dict("records")
+    }
+    for (name, feature), values in zip(rows, json.loads(run.stdout), strict=True):
+        assert values == own[name, feature["id"]], feature["id"]
 
 
 def test_every_limit_of_a_notice_is_understood(catalog):

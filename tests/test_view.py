@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.catalog import read_catalog
+from geo.filters import FACETS
 from geo.view import TABLE, extent_of, frame_of, opening_view, parse_link, write_link
 from geo.view_values import CODECS, Frame
 from scripts.permalinks import PAPER, paper
@@ -40,7 +41,7 @@ days = st.integers(FRAME.first, FRAME.last)
 degrees = st.integers(-80 * 10_000, 80 * 10_000).map(lambda number: number / 10_000)
 positions = st.tuples(degrees, degrees).map(list)
 pairs = st.tuples(days, days).filter(lambda pair: pair[0] != pair[1]).map(sorted)
-facets = ("category", "basin", "zone", "voice", "confidence", "precision")
+facets = FACETS
 sorted_names = st.lists(names, min_size=1, max_size=6, unique=True).map(sorted)
 signs = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=100)
 
@@ -151,6 +152,9 @@ def test_a_link_without_free_lists_stays_under_2000_characters():
             "category": sorted({*catalog.layers["events"].features["category"], "strike", "deployment", "airspace"}),
             "basin": ["caribbean", "eastern_pacific", "unknown"], "zone": sorted([*zones, "none"]),
             "voice": ["government", "official", "other", "outlet"], "confidence": ["high", "low", "medium", "none"],
+            "claims": ["independent", "officials", "other", "venezuelan"],
+            "grade": ["confirmed_by_party", "corrected", "denied", "none", "one_outlet", "widely_reported"],
+            "single": ["one", "several"],
             "precision": ["P0", "P1", "P2", "P3", "P4", "P5"], "band": [100, 1000], "ended": True,
         },
         "camera": {"lon": -166.1234, "lat": -10.1234, "zoom": 10.25, "width": 3840, "height": 2160},

@@ -184,12 +184,14 @@ def print_verdict(chosen: Chosen) -> int:
 
 def save_site(chosen: Chosen) -> int:
     """Write the static site of the atlas."""
+    from geo.evidence.site import evidence_of
     from geo.share.publish import publish
     from geo.stories import read_stories
 
     catalog = read_catalog(chosen.data)
     read_stories(catalog)
-    count = publish(catalog, chosen.folder, chosen.base_url, _progress, replace=chosen.replace)
+    evidence = evidence_of(catalog, chosen.base_url)
+    count = publish(catalog, chosen.folder, chosen.base_url, _progress, replace=chosen.replace, added=evidence)
     print(f"{chosen.folder}: {count} files")
     return 0
 

@@ -54,6 +54,8 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
       position(w, feature),
       sourceList(w, feature),
       linkRow(w),
+      // Here and not behind a link: an embedded map and a saved one have no other page to lead to.
+      el("details", { class: "method" }, el("summary", {}, w.text("method")), w.text("method_text").split("\n").map((line) => el("p", {}, line))),
       el("p", { class: "identity" }, `${feature.id} · ${w.text("license")}: ${layerInfo.get(layer).license}`),
     ]);
   }

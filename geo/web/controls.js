@@ -164,7 +164,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
       side.setAttribute("aria-label", w.text("panel"));
       container.setAttribute("aria-label", w.text("map"));
       container.setAttribute("role", "region");
-      const help = ["help_text", "help_time", "help_tools", "help_stories"].flatMap((key) => w.text(key).split("\n"));
+      const help = ["help_text", "help_time", "help_tools", "help_stories", "method_text"].flatMap((key) => w.text(key).split("\n"));
       fill(tabs.help.node, help.map((line) => el("p", {}, line)));
       fill(credit, el("span", { class: "credit-long" }, w.text("credit")), el("span", { class: "credit-short" }, w.text("credit_short")),
         " ", w.text("data_version", { version: data.version }), wholeMap, ...siteLinks(w.language));

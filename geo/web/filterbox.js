@@ -5,7 +5,12 @@ import { countShown, countValues } from "./selection.js";
 import { el, fill, say, show } from "./dom.js";
 
 const TYPING = 180;
-const GRADES = ["high", "medium", "low"];
+// From the most to the least; who claims something in the order in which claims came.
+const RANKED = {
+  claims: ["officials", "venezuelan", "independent", "other"],
+  confidence: ["high", "medium", "low"],
+  grade: ["confirmed_by_party", "widely_reported", "one_outlet", "corrected", "denied"],
+};
 const LEVELS = [SURFACE, 50, 100, 180, 245, 260, 300, 350, 410, UNLIMITED];
 
 /** Build the filters. `areas` are layers that they leave alone; `zones` are sea areas by slug. */
@@ -15,6 +20,7 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
   const rows = new Map();
   let search;
   let count;
+  let warning;
   let summary;
   let ended;
   let endedCount;
@@ -50,10 +56,12 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
     } });
     search.value = store.get().filters.text ?? "";
     count = el("span", {});
+    warning = el("p", { class: "hint" }, w.text("filter_warning"));
     summary = el("summary", {});
     const part = (name, title, ...content) => el("details", { "data-part": name, open: wasOpen.has(name) }, title, content);
     fill(node, search,
       el("p", { class: "filter-count" }, count, clearButton()),
+      warning,
       part("filters", summary, ...FACETS.map((facet) => facetPart(w, facet, part)), airspacePart(w, part)));
     node.setAttribute("aria-label", w.text("filters"));
     for (const button of clearButtons) button.textContent = w.text("clear_filters");
@@ -103,6 +111,7 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
     const said = w.text("shown_of", { n: counts.shown, total: counts.total });
     say(count, said);
     show(chip, narrow);
+    show(warning, narrow);
     say(chipText, said);
     show(clearButtons[1], narrow);
     const chosen = FACETS.filter((facet) => filters[facet]?.length > 0).length + (filters.band ? 1 : 0);
@@ -148,10 +157,10 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
     return w.text(`${facet}_${value}`);
   }
 
-  /** "Not stated" comes last; grades from the highest, zones by their names, the rest by what they are called in the data. */
+  /** "Not stated" comes last; what has ranks from the highest, zones by their names, the rest by what they are called in the data. */
   function compare(w, facet, a, b) {
     if (a === NONE || b === NONE) return (a === NONE) - (b === NONE);
-    if (facet === "confidence") return GRADES.indexOf(a) - GRADES.indexOf(b);
+    if (RANKED[facet]) return RANKED[facet].indexOf(a) - RANKED[facet].indexOf(b);
     return facet === "zone" ? valueWords(w, facet, a).localeCompare(valueWords(w, facet, b), w.language) : a < b ? -1 : 1;
   }
 

@@ -6,7 +6,7 @@ import { DAY } from "./time.js";
 export const NO_FILTERS = Object.freeze({});
 
 /** The facets, in the order of the panel. Every feature has at least one value of each, so that counts add up. */
-export const FACETS = ["category", "basin", "zone", "voice", "confidence", "precision"];
+export const FACETS = ["category", "basin", "zone", "claims", "voice", "grade", "single", "confidence", "precision"];
 
 /** "Not stated": the value of a feature that does not say. */
 export const NONE = "none";
@@ -28,6 +28,13 @@ const OF_AUTHORITIES = [
   "Venezuelan INAC permit revocation", "Venezuelan reaction", "airport closure", "traffic management",
 ];
 
+// Whose act or word something is, by how the data call who acted, issued or confirmed it. What is only "reported" of
+// somebody is not theirs.
+const OFFICIALS = /\b(US|FAA|Trump|White House|SOUTHCOM)\b/;
+const VENEZUELAN = /\b(Venezuela|Venezuelan (government|armed forces|Navy)|INAC|Maduro|Cabello|Padrino)\b/;
+const NOT_THEIRS = /\(reported\)|unverified|unconfirmed|speculated/i;
+const REPORTED = ["one_outlet", "widely_reported", "denied", "corrected"];
+
 const CONFIDENCE = { A: "high", B: "medium", C: "low", D: "low" };
 
 const SEARCHED = [
@@ -41,7 +48,10 @@ export function valuesOf(facet, layer, feature, sources) {
   if (facet === "category") return [CATEGORY_OF[layer] ?? feature.category ?? NONE];
   if (facet === "basin") return [basinOf(feature)];
   if (facet === "zone") return [feature.strike_zone ?? feature.sea_area ?? NONE];
+  if (facet === "claims") return claimsOf(layer, feature, sources);
   if (facet === "voice") return voicesOf(feature, sources);
+  if (facet === "grade") return [feature.knowledge_grade ?? NONE];
+  if (facet === "single") return [feature.sources?.length === 1 ? "one" : "several"];
   if (facet === "confidence") return [confidenceOf(feature.confidence)];
   return [feature.position_precision ?? NONE];
 }
@@ -50,6 +60,30 @@ function basinOf({ basin, sea_area: area }) {
   if (basin !== undefined) return basin;
   if (area === undefined || NEITHER_BASIN.includes(area)) return "unknown";
   return area.startsWith("eastern-pacific") ? "eastern_pacific" : "caribbean";
+}
+
+// Who claims what a feature says: US officials, Venezuelan authorities, outlets by their own reporting.
+function claimsOf(layer, feature, sources) {
+  const whose = whoseWords(layer, feature);
+  const classes = (feature.sources ?? []).map((id) => sources[id]?.class);
+  const grade = feature.knowledge_grade;
+  const force = layer === "deployments" ? feature.force : undefined;
+  const claims = [];
+  const registered = grade === "confirmed_by_party" || classes.includes("official_or_register");
+  if (feature.announced_on || OFFICIALS.test(whose) || (force === "US" && registered)) claims.push("officials");
+  // The strength of the Venezuelan forces is only known as Venezuela announced it.
+  if (VENEZUELAN.test(whose) || force === "Venezuela") claims.push("venezuelan");
+  const told = (feature.reports ?? []).some((report) => REPORTED.includes(report.knowledge_grade));
+  // What outlets found of an announced strike is theirs; that they told of another act of a government is not.
+  const theirs = told || (REPORTED.includes(grade) && (Boolean(feature.announced_on) || claims.length === 0));
+  if (classes.includes("outlet") && theirs) claims.push("independent");
+  return claims.length > 0 ? claims : ["other"];
+}
+
+// The words of the data for who acted, issued or confirmed something; "" where these are not theirs.
+function whoseWords(layer, feature) {
+  if (layer === "notices") return OF_AUTHORITIES.includes(feature.kind) ? feature.issuer ?? "" : "";
+  return [feature.actor, feature.status, feature.casualties_by].filter((text) => text && !NOT_THEIRS.test(text)).join("; ");
 }
 
 function voicesOf(feature, sources) {

@@ -81,3 +81,13 @@ def test_no_two_entries_of_the_legend_have_the_same_sign(open_map):
     expect(signs.nth(3)).to_be_visible()
     drawn = signs.evaluate_all("nodes => nodes.map((node) => node.innerHTML)")
     assert len(drawn) == len(set(drawn))
+
+
+def test_every_card_tells_the_method_in_an_embedded_map_too(open_map):
+    page = open_map().page
+    open_card(page, "2025-09-02-a")
+    page.evaluate("atlas.set({ embed: true })")
+    method = page.locator(".card .method")
+    expect(method.locator("p").first).to_be_hidden()
+    method.locator("summary").click()
+    expect(method).to_contain_text("Two clocks")

@@ -283,3 +283,16 @@ def test_on_a_phone_the_panel_with_filters_and_tools_fits(open_map, language):
     assert tabs["y"] >= tools["y"] + tools["height"]
     for selector in (".more", ".filters label.layer", ".band select", ".layer-buttons button"):
         assert page.locator(f"{selector}:visible").first.bounding_box()["height"] >= 44, selector
+
+
+def test_a_filter_by_who_claims_it_changes_map_and_totals_and_warns(open_map):
+    page = open_map().page
+    warning = page.get_by_text("A filter is not a fact")
+    expect(warning).to_be_hidden()
+    before = page.locator(".filter-count").inner_text()
+    open_filters(page, "claims")
+    page.locator(".filters input[data-value=venezuelan]").check()
+    expect(warning).to_be_visible()
+    expect(page.locator(".filter-count")).not_to_have_text(before)
+    assert circles(page) == []
+    assert view(page)["filters"] == {"claims": ["venezuelan"]}

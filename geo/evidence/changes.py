@@ -1,0 +1,279 @@
+"""Every change of what was known, as records, and every change of the data between their versions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+from shapely.geometry.base import BaseGeometry
+
+from geo.catalog import Catalog
+from geo.evidence.changelog import Release, read_changelog
+from geo.filters import AREAS, Feature
+from geo.instants import format_instant
+from geo.words import of
+
+NEW = "new"  # the field of a record that tells of a whole entry
+
+# What is no fact about the world, or tells the facts once more in a sentence. A version's grade is that of its own
+# news, so each record carries it, and a change of it would say nothing.
+_NOT_FACTS = frozenset(
+    (
+        "id", "geometry", "known_from", "known_to", "known_basis", "sources", "reports", "title", "summary", "remarks",
+        "position_basis", "position_role", "location_class", "confidence", "force_class",
+        "knowledge_grade",
+    )
+)  # fmt: skip
+_SHAPED_BY = ("place_text", "position_precision", "strike_zone", "distance_nm", "basin")
+_VERSION = re.compile(r"(\d{4}-\d{2}-\d{2})\+[0-9a-f]+")
+
+Json = Any
+
+
+@dataclass(frozen=True)
+class FactChange:
+    """One change of what was known of an entry.
+
+    `field` is `NEW` for an entry that became known; else a property that has another value from then
+    on, or what a report told. `before` and `after` are JSON values by language, `en` and `es`; what a
+    report told has no `before`. `public_on` is when it became known; None for what was always known.
+    `sources` are the ids of the pages that it rests on: those that the version before did not name,
+    where there are any. `grade` says how well known it was. `is_report` tells what a report told
+    from a value of our own.
+    """
+
+    layer: str
+    entity: str
+    feature: str
+    title: Mapping[str, str]
+    field: str
+    before: Mapping[str, Json]
+    after: Mapping[str, Json]
+    public_on: datetime | None
+    sources: tuple[str, ...]
+    grade: str
+    is_report: bool = False
+
+
+@dataclass(frozen=True)
+class News:
+    """What is new since a day or a version: changes of what was known, and releases of the data, newest first."""
+
+    facts: tuple[FactChange, ...]
+    releases: tuple[Release, ...]
+
+
+@lru_cache(maxsize=4)
+def fact_changes(catalog: Catalog) -> tuple[FactChange, ...]:
+    """Return every change of what was known, the newest first; what was always known is no change."""
+    found = [
+        change
+        for name, layer in catalog.layers.items()
+        if name not in AREAS
+        for versions in _entities(layer.features.to_dict("records"))
+        for change in _of_entity(name, versions)
+        if change.public_on is not None
+    ]
+    order = {name: place for place, name in enumerate(catalog.layers)}
+    found.sort(key=lambda change: (order[change.layer], change.feature))
+    found.sort(key=_instant, reverse=True)
+    return tuple(found)
+
+
+def data_changes(catalog: Catalog) -> tuple[Release, ...]:
+    """Return the releases of a catalogue's data, the newest first.
+
+    Raises
+    ------
+    DataError
+        Its changelog breaks a rule.
+    """
+    return read_changelog(catalog.folder)
+
+
+def since(catalog: Catalog, mark: str) -> News:
+    """Return what is new since a day, or since a version of the data.
+
+    Since a day: what became public after it, and releases of later days. Since a version: the
+    releases after it, and what became public after its day.
+
+    Parameters
+    ----------
+    mark
+        A day, like 2026-03-01, or a version, like 2026-11-22+a3e214e708a2.
+
+    Raises
+    ------
+    ValueError
+        It is neither.
+    """
+    version = _VERSION.fullmatch(mark)
+    try:
+        day = date.fromisoformat(version[1] if version else mark)
+    except ValueError as error:
+        raise ValueError(f"{mark!r} is neither a day, like 2026-03-01, nor a version of the data") from error
+    releases = data_changes(catalog)
+    versions = [release.version for release in releases]
+    if mark in versions:
+        later = releases[: versions.index(mark)]
+    else:
+        later = tuple(release for release in releases if release.day > day.isoformat())
+    return News(tuple(change for change in fact_changes(catalog) if _instant(change).date() > day), later)
+
+
+def since_link(catalog: Catalog, version: str | None) -> News | None:
+    """Return what is new since the version of the data that a link was made with; None where it names no other."""
+    if version is None or version == catalog.version:
+        return None
+    try:
+        return since(catalog, version)
+    except ValueError:  # a link can carry any text
+        return None
+
+
+def as_json(facts: Sequence[FactChange], releases: Sequence[Release], catalog: Catalog) -> dict[str, Json]:
+    """Return changes as JSON values: `facts` and `data`, both newest first; Spanish only where it differs."""
+    return {
+        "data_version": catalog.version,
+        "facts": [fact_json(change, catalog) for change in facts],
+        "data": [
+            {
+                "version": release.version,
+                "why": dict(correction.why),
+                "changes": [
+                    {"kind": one.kind, "name": one.name, "field": one.field, "before": one.before, "after": one.after}
+                    for one in correction.changes
+                ],
+            }
+            for release in releases
+            for correction in release.corrections
+        ],
+    }
+
+
+def fact_json(change: FactChange, catalog: Catalog) -> dict[str, Json]:
+    """Return one change as JSON values, with the addresses of its sources."""
+    values = {}
+    for name, by_language in (("title", change.title), ("before", change.before), ("after", change.after)):
+        values[name] = by_language["en"]
+        if by_language["es"] != by_language["en"]:
+            values[f"{name}_es"] = by_language["es"]
+    return {
+        "layer": change.layer,
+        "entity": change.entity,
+        "feature": change.feature,
+        "field": change.field,
+        "report": change.is_report,
+        **values,
+        "public_on": format_instant(_instant(change)),
+        "grade": change.grade,
+        "sources": [catalog.sources[name].address for name in change.sources if name in catalog.sources],
+    }
+
+
+def _entities(rows: list[Feature]) -> Iterator[list[Feature]]:
+    """Return the versions of each entity, the earliest known first."""
+    by_entity: dict[str, list[Feature]] = {}
+    for row in rows:
+        by_entity.setdefault(row["entity"], []).append(row)
+    for versions in by_entity.values():
+        yield sorted(versions, key=lambda row: (not pd.isna(row["known_from"]), row["known_from"], row["id"]))
+
+
+def _of_entity(layer: str, versions: list[Feature]) -> Iterator[FactChange]:
+    first = versions[0]
+    yield _record(layer, first, NEW, (None, None), (None, None), _named(first))
+    yield from _reports(layer, first)
+    for before, after in pairwise(versions):
+        own = tuple(name for name in _named(after) if name not in _named(before)) or _named(after)
+        told = list(_reports(layer, after))
+        yield from told
+        fields = list(_differing(before, after))
+        if not fields and not told:
+            fields = [name for name in ("summary", "knowledge_grade") if _values(before, name) != _values(after, name)]
+        for field in fields:
+            yield _record(layer, after, field, _values(before, field), _values(after, field), own)
+
+
+def _differing(before: Feature, after: Feature) -> Iterator[str]:
+    stems = dict.fromkeys(re.sub("_(en|es)$", "", str(name)) for name in after)
+    found = [stem for stem in stems if stem not in _NOT_FACTS and _values(before, stem) != _values(after, stem)]
+    yield from found
+    if not any(stem in found for stem in _SHAPED_BY) and not _same_shape(before["geometry"], after["geometry"]):
+        yield "geometry"
+
+
+def _reports(layer: str, feature: Feature) -> Iterator[FactChange]:
+    for report in feature.get("reports") or ():
+        told = (report["value_en"], report["value_es"] or report["value_en"])
+        sources = (report["source"],) if report["source"] else ()
+        grade = report["knowledge_grade"]
+        yield _record(layer, feature, report["field"], (None, None), told, sources, grade, is_report=True)
+
+
+def _record(
+    layer: str,
+    feature: Feature,
+    field: str,
+    before: tuple[Json, Json],
+    after: tuple[Json, Json],
+    sources: tuple[str, ...],
+    grade: str = "",
+    is_report: bool = False,
+) -> FactChange:
+    known_from = feature["known_from"]
+    return FactChange(
+        layer=layer,
+        entity=feature["entity"],
+        feature=feature["id"],
+        title={language: of(feature, "title", language) for language in ("en", "es")},
+        field=field,
+        before=dict(zip(("en", "es"), before, strict=True)),
+        after=dict(zip(("en", "es"), after, strict=True)),
+        public_on=None if pd.isna(known_from) else known_from.to_pydatetime(),
+        sources=sources,
+        grade=grade or str(feature.get("knowledge_grade") or ""),
+        is_report=is_report,
+    )
+
+
+def _values(feature: Feature, stem: str) -> tuple[Json, Json]:
+    """Return what a feature says of a field, in English and in Spanish."""
+    if stem == "geometry":
+        return (None, None)
+    if feature.get(f"{stem}_es") or f"{stem}_en" in feature:
+        return of(feature, stem, "en") or None, of(feature, stem, "es") or None
+    value = _plain(feature.get(stem))
+    return value, value
+
+
+def _plain(value: Any) -> Json:
+    if isinstance(value, pd.Timestamp):
+        return None if pd.isna(value) else format_instant(value.to_pydatetime())
+    if isinstance(value, list):
+        return value
+    if value is None or pd.isna(value):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value.item() if hasattr(value, "item") else value
+
+
+def _same_shape(before: BaseGeometry | None, after: BaseGeometry | None) -> bool:
+    if before is None or after is None:
+        return before is after
+    return bool(before.equals_exact(after, 0))
+
+
+def _named(feature: Feature) -> tuple[str, ...]:
+    return tuple(feature["sources"])
+
+
+def _instant(change: FactChange) -> datetime:
+    return change.public_on or datetime.min.replace(tzinfo=UTC)

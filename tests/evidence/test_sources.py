@@ -1,0 +1,52 @@
+"""What rests on each page, and which pages are weak."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo.catalog import read_catalog
+from geo.evidence.sources import WARNINGS, resting
+from geo.index import index_of, select
+from geo.view import frame_of, opening_view
+from tests.conftest import SOURCE, feature, version
+
+
+@pytest.fixture(scope="module")
+def catalog():
+    return read_catalog()
+
+
+def test_every_address_stands_once(catalog):
+    addresses = [one.source.address for one in resting(catalog)]
+    assert len(addresses) == len(set(addresses)) == len(catalog.sources)
+
+
+def test_versions_of_one_entry_count_once(make_folder):
+    (one,) = resting(read_catalog(make_folder(alerts=[version(1, None, "2025-09-05"), version(2, "2025-09-05", None)])))
+    assert (one.source.id, one.entries, one.alone, one.warnings) == (SOURCE, ("one",), ("one",), ())
+
+
+def test_areas_are_not_what_happens(make_folder):
+    areas = [feature("strike_zones")]
+    (one,) = resting(read_catalog(make_folder(strike_zones=areas)))
+    assert one.entries == ()
+
+
+def test_what_rests_on_one_page_is_what_the_filter_shows(catalog):
+    index = index_of(catalog)
+    view = {**opening_view(frame_of(catalog, "en")), "filters": {"single": ["one"], "ended": True}}
+    shown = set(index.entities[select(index, view).shown])
+    assert {entity for one in resting(catalog) for entity in one.alone} >= shown
+    assert shown
+
+
+def test_weak_pages_carry_a_warning(catalog):
+    found = resting(catalog)
+    for one in found:
+        assert ("repost" in one.warnings) == (one.source.source_class == "repost_or_aggregator")
+        assert ("unclassified" in one.warnings) == (one.source.source_class == "unclassified")
+        assert set(one.warnings) <= set(WARNINGS)
+    # The Guardian's page of 21 Sep 2026 is known by its headline alone.
+    assert [one.source.publisher for one in found if "headline" in one.warnings and "21" in one.source.address] == [
+        "theguardian.com"
+    ]
