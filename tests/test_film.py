@@ -42,10 +42,20 @@ def frames(kind: str, folder: Path) -> tuple[list[Image.Image], list[int]]:
     """Return the frames of a film of `kind`, and how long each stands, in milliseconds."""
     if kind == "mp4":
         (folder / "film.mp4").write_bytes(made(kind))
-        reader = imageio_ffmpeg.read_frames(str(folder / "film.mp4"))
-        facts = next(reader)
-        pictures = [Image.frombytes("RGB", facts["size"], frame) for frame in reader]
-        return pictures, [round(1000 / facts["fps"])] * len(pictures)
+        # To pictures by ffmpeg itself: the reader of its package leaves pipes open.
+        command = [
+            imageio_ffmpeg.get_ffmpeg_exe(),
+            "-loglevel",
+            "error",
+            "-i",
+            "film.mp4",
+            "-fps_mode",
+            "passthrough",
+            "%04d.png",
+        ]
+        subprocess.run(command, cwd=folder, check=True)
+        pictures = [Image.open(path).convert("RGB") for path in sorted(folder.glob("*.png"))]
+        return pictures, [round(1000 / SMALL["fps"])] * len(pictures)
     opened = Image.open(io.BytesIO(made(kind)))
     found, times = [], []
     for number in range(opened.n_frames):
