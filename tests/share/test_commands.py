@@ -149,7 +149,11 @@ sys.exit(commands.run(argparse.Namespace(run=slowly)))
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_a_killed_program_leaves_no_half_file_under_the_name(tmp_path, sent):
     command = [sys.executable, "-c", SLOW, str(tmp_path)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        # What a shell starts in the background ignores SIGINT, and so would its children: these tests, then this.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as running:  # fmt: skip
         assert running.stdout.readline() == b"writing\n"
         os.kill(running.pid, sent)
         running.wait(timeout=30)
