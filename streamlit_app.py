@@ -36,7 +36,7 @@ from geo.shipped import (
 from geo.source_view import sources_in_view
 from geo.stories import FOLDER as STORIES
 from geo.stories import stories_that_hold, with_step
-from geo.table_view import MARK, days_of, rows_in_view, rows_marked
+from geo.table_view import MARK, days_of, rows_in_view, rows_marked, window_of
 from geo.view import View, parse_link, write_link
 from geo.words import tally_sentence, text
 
@@ -232,7 +232,7 @@ with part("figures", language):
 
 with part("sources", language), st.expander(text("sources_heading", language), key="sources", on_change="rerun") as box:
     if box.open:
-        cited = sources_in_view(index, selection.shown, catalog.sources, language)
+        cited = sources_in_view(index, selection.shown, catalog.sources, language, window_of(view, catalog)[2])
         if cited.empty:
             st.info(text("sources_empty", language))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -46,6 +47,10 @@ class Source:
     date: str
     source_class: str
     address: str
+
+    def is_after(self, day: datetime.date) -> bool:
+        """Return whether its date lies wholly after a day. A page without a date does not, as far as anybody knows."""
+        return self.date > day.isoformat()[: len(self.date)]
 
 
 _SOURCE_COLUMNS = tuple(column.name for column in fields(Source))

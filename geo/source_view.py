@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,9 @@ from geo.index import Index
 from geo.words import text
 
 
-def sources_in_view(index: Index, shown: Mask, sources: Mapping[str, Source], language: str) -> pd.DataFrame:
+def sources_in_view(
+    index: Index, shown: Mask, sources: Mapping[str, Source], language: str, known_on: date
+) -> pd.DataFrame:
     """Return the sources of the features shown, the one with most features first.
 
     One row a source: publisher, title, date, class, number of features shown that rest on it, address. Several
@@ -29,16 +32,22 @@ def sources_in_view(index: Index, shown: Mask, sources: Mapping[str, Source], la
         The catalogue's sources.
     language
         "en" or "es": of the columns' names and the classes.
+    known_on
+        The day a View's knowledge ends. What a page of a later day is called is not told then.
     """
     counts = np.bincount(index.cited[shown[index.citing]], minlength=len(sources))
     found = [(source, int(n)) for source, n in zip(sources.values(), counts, strict=True) if n]
     found.sort(key=lambda pair: (-pair[1], pair[0].publisher, pair[0].date, pair[0].id))
     rows = [
         (
-            source.publisher, source.title, source.date, text(f"class_{source.source_class}", language),
-            n, source.address,
+            source.publisher,
+            text("source_later", language) if source.is_after(known_on) else source.title,
+            source.date,
+            text(f"class_{source.source_class}", language),
+            n,
+            source.address,
         )
         for source, n in found
-    ]  # fmt: skip
+    ]
     keys = ("publisher", "source_title", "date", "class", "features", "address")
     return pd.DataFrame(rows, columns=[text(f"column_{key}", language) for key in keys])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from geo.catalog import read_catalog
+from geo.catalog import Source, read_catalog
 from geo.index import index_of
 from geo.source_view import sources_in_view
 from tests.conftest import SOURCE, feature
@@ -24,9 +26,9 @@ def catalog(make_folder):
     return read_catalog(folder)
 
 
-def rows(catalog, shown, language="en"):
+def rows(catalog, shown, language="en", known_on=date(2026, 1, 1)):
     index = index_of(catalog)
-    return sources_in_view(index, index.entities != shown, catalog.sources, language)
+    return sources_in_view(index, index.entities != shown, catalog.sources, language, known_on)
 
 
 def test_each_source_is_counted_with_the_features_that_rest_on_it_the_most_cited_first(catalog):
@@ -42,6 +44,25 @@ def test_a_source_of_nothing_shown_is_left_out(catalog):
 
 def test_no_feature_shown_is_no_row_with_the_same_columns(catalog):
     index = index_of(catalog)
-    found = sources_in_view(index, index.entities == "nothing", catalog.sources, "es")
+    found = sources_in_view(index, index.entities == "nothing", catalog.sources, "es", date(2026, 1, 1))
     assert found.empty
     assert found.columns[0] == "Editor"
+
+
+def test_what_a_page_of_a_later_day_is_called_is_not_told():
+    catalog = read_catalog()
+    index = index_of(catalog)
+    everything = index.entities != ""
+    titles = {
+        known_on: set(sources_in_view(index, everything, catalog.sources, "en", known_on)["Title"])
+        for known_on in (date(2025, 12, 15), date(2025, 12, 16))
+    }
+    assert "USS Gravely returned to Norfolk" not in titles[date(2025, 12, 15)]
+    assert "USS Gravely returned to Norfolk" in titles[date(2025, 12, 16)]
+
+
+@pytest.mark.parametrize(
+    ("said", "later"), [("2025-12-02", True), ("2025-12-01", False), ("2025-12", False), ("2026", True), ("", False)]
+)
+def test_a_page_is_later_only_if_its_whole_date_is(said, later):
+    assert Source("a", "A", "A page", said, "outlet", "https://example.org").is_after(date(2025, 12, 1)) is later

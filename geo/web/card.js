@@ -5,7 +5,7 @@ import { el, fill, link } from "./dom.js";
 import { differing, tollChanges } from "./reports.js";
 import { icon } from "./icons.js";
 import { versionsOf } from "./select.js";
-import { dayOf } from "./time.js";
+import { dayOf, isAfter } from "./time.js";
 import { range } from "./words.js";
 
 const CLASS_ORDER = ["official_or_register", "outlet", "repost_or_aggregator", "unclassified"];
@@ -52,7 +52,7 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
       versions(w, layer, feature, known),
       known === null && feature.remarks_en ? section(w.text("remarks"), el("p", { class: "remarks" }, w.of(feature, "remarks"))) : null,
       position(w, feature),
-      sourceList(w, feature),
+      sourceList(w, feature, known),
       linkRow(w),
       // Here and not behind a link: an embedded map and a saved one have no other page to lead to.
       el("details", { class: "method" }, el("summary", {}, w.text("method")), w.text("method_text").split("\n").map((line) => el("p", {}, line))),
@@ -225,12 +225,15 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
       zoom ? el("button", { type: "button", class: "quiet", onclick: zoom }, w.text("zoom_to")) : null);
   }
 
-  function sourceList(w, feature) {
+  function sourceList(w, feature, known) {
     const cited = [...(feature.sources ?? [])].sort(
       (a, b) => CLASS_ORDER.indexOf(sources[a]?.class) - CLASS_ORDER.indexOf(sources[b]?.class));
     return section(w.text("sources_n", { n: cited.length }), el("ul", { class: "sources" }, cited.map((id) => {
       const source = sources[id];
-      return el("li", {}, link(source.address, source.title || source.address),
+      // What a page of a later day is called was not known yet: it may say what came of this.
+      const isLater = known !== null && isAfter(source.date, known);
+      return el("li", {}, link(source.address, isLater ? source.publisher : source.title || source.address),
+        isLater ? el("span", { class: "source-meta" }, w.text("source_later")) : null,
         el("span", { class: "source-meta" }, [source.publisher, w.dated(source.date ?? ""), w.text(`class_${source.class}`)].filter(Boolean).join(" · ")));
     })));
   }

@@ -51,3 +51,6 @@ export const windowOf = (view) => [view.from * DAY, (view.to + 1) * DAY];
 
 /** The last instant of a day: what "as known on" that day means. */
 export const endOfDay = (day) => (day + 1) * DAY - 1;
+
+/** Whether a date in text, "2025-12-16" or a month or year alone, lies wholly after a day. No date does not. */
+export const isAfter = (text, day) => Boolean(text) && text > isoFromDay(day).slice(0, text.length);

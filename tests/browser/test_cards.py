@@ -91,3 +91,13 @@ def test_every_card_tells_the_method_in_an_embedded_map_too(open_map):
     expect(method.locator("p").first).to_be_hidden()
     method.locator("summary").click()
     expect(method).to_contain_text("Two clocks")
+
+
+def test_what_a_page_of_a_later_day_is_called_is_not_told_before_it(open_map):
+    page = open_map().page
+    title = page.locator(".card .sources").get_by_text("USS Gravely returned to Norfolk")
+    open_card(page, "us-ddg-gravely-2025-08")
+    expect(title).to_be_visible()
+    page.evaluate("atlas.set({ known: 20423 })")  # 1 December 2025
+    expect(page.locator(".card .sources")).to_contain_text("a page of a later day")
+    expect(title).to_have_count(0)

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { addMonths, dayFromIso, isoFromDay, monthsBetween, weekStart, windowOf } from "../../geo/web/time.js";
+import { addMonths, dayFromIso, isAfter, isoFromDay, monthsBetween, weekStart, windowOf } from "../../geo/web/time.js";
 
 test("a date goes to a day number and back", () => {
   for (const text of ["1970-01-01", "2024-02-29", "2025-09-02", "2026-12-31"]) assert.equal(isoFromDay(dayFromIso(text)), text);
@@ -32,4 +32,11 @@ test("months between two days are their first days", () => {
 test("a window of one day is that whole day and no instant more", () => {
   const day = dayFromIso("2025-09-02");
   assert.deepEqual(windowOf({ from: day, to: day }), [Date.parse("2025-09-02"), Date.parse("2025-09-03")]);
+});
+
+test("a date is after a day only if the whole of it is", () => {
+  const day = dayFromIso("2025-12-01");
+  for (const [text, later] of [["2025-12-02", true], ["2025-12-01", false], ["2025-12", false], ["2026", true], ["", false], [undefined, false]]) {
+    assert.equal(isAfter(text, day), later, text);
+  }
 });
