@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
 
@@ -21,6 +21,7 @@ from geo.share.kml_file import read_kml, write_kml
 from geo.share.manifest import manifest_of
 from geo.share.readme import readme
 from geo.share.subject import Subject
+from geo.words import text
 
 MANIFEST, README, SOURCES = "manifest.json", "README.txt", "sources.csv"
 
@@ -123,6 +124,11 @@ def files_of(subject: Subject, kind: str) -> dict[str, bytes]:
 
 
 def _sources(tables: Tables, subject: Subject) -> bytes:
-    found = (subject.catalog.sources[name] for name in sources_of(tables, subject))
+    later = text("source_later", subject.language)
+    found = (
+        # What a page of a later day is called was not known yet.
+        replace(source, title=later) if source.is_after(subject.known_on) else source
+        for source in (subject.catalog.sources[name] for name in sources_of(tables, subject))
+    )
     lines = ([guarded(getattr(source, column)) for column in _SOURCE_COLUMNS] for source in found)
     return written(_SOURCE_COLUMNS, lines)

@@ -17,6 +17,7 @@ import shapely
 from fastkml import validator
 from shapely.geometry import shape
 
+from geo.catalog import read_catalog
 from geo.share.archive import pack, unpack
 from geo.share.csv_file import guarded, read_csv, unguarded
 from geo.share.export import FORMATS, export_data
@@ -283,3 +284,13 @@ def test_a_broken_archive_is_refused():
     for content in (b"", b"PK", whole[:-30], whole[:60] + bytes(80) + whole[140:]):
         with pytest.raises(ValueError, match="not a sound ZIP"):
             unpack(content)
+
+
+def test_what_a_page_of_a_later_day_is_called_is_not_in_the_archive_of_an_earlier_knowledge():
+    later = b"USS Gravely returned to Norfolk"
+    held = {
+        known: unpack(export_data(subject_of(read_catalog(), f"to=2025-12-20&known={known}"), "csv"))["sources.csv"]
+        for known in ("2025-12-01", "2025-12-16")
+    }
+    assert later not in held["2025-12-01"]
+    assert later in held["2025-12-16"]
