@@ -50,6 +50,8 @@ def share_part(subject: Subject, base: str, workshop: Workshop, reader: str, ope
     """
     language = subject.language
     st.caption(text("give_about", language, headline=headline(subject)))
+    if any(subject.view[key] for key in ("compare", "measure", "rings")):
+        st.caption(text("give_not_drawn", language))
     names = [text(f"give_{name}", language) for name in TABS]
     bodies = {
         "words": lambda: _words(subject, base),
