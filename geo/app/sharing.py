@@ -213,8 +213,9 @@ def _give(made: bytes, subject: Subject, part: str) -> None:
     name = f"{safe_name(headline(subject))}-{subject.window[1].isoformat()}"
     ending = f"{kind}.zip" if kind in DATA else kind
     mime = MIME.get(kind, "application/zip")
+    megabytes = decimal(len(made) / 1e6, subject.language)
     st.download_button(
-        text("give_download", subject.language, name=f"{name}.{ending}", size=decimal(len(made) / 1e6, subject.language)),
+        text("give_download", subject.language, name=f"{name}.{ending}", size=megabytes),
         made, f"{name}.{ending}", mime, key=f"download-{part}", on_click="ignore",
     )  # fmt: skip
     if kind == "mp4":
