@@ -50,6 +50,11 @@ def of(feature: Mapping[Any, Any], field: str, language: str) -> str:
     return next((text for text in found if isinstance(text, str)), "")
 
 
+def decimal(value: float, language: str) -> str:
+    """Return a number with one decimal: "0.2", in Spanish "0,2"."""
+    return f"{value:.1f}".replace(".", {"en": ".", "es": ","}[language])
+
+
 def day(when: date, language: str, year: bool = True) -> str:
     """Return a day in words: "2 Sep 2025"."""
     month = STRINGS["months"][language][when.month - 1]

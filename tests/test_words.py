@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from geo.words import dated, day, of, span, text
+from geo.words import dated, day, decimal, of, span, text
 
 
 def at(*parts: int) -> datetime:
@@ -52,3 +52,7 @@ def test_a_text_without_a_spanish_of_its_own_serves_both_languages():
 def test_an_unknown_string_is_an_error():
     with pytest.raises(KeyError):
         text("no_such_string", "en")
+
+
+def test_a_decimal_stands_after_a_comma_in_spanish():
+    assert [decimal(0.24, language) for language in ("en", "es")] == ["0.2", "0,2"]

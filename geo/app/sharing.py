@@ -18,7 +18,7 @@ from geo.share.whole import safe_name
 from geo.share.wording import description, headline
 from geo.share.workshop import CANCELLED, DONE, FAILED, MAKING, Job, Order, Workshop
 from geo.view import View, parse_link
-from geo.words import text
+from geo.words import decimal, text
 
 TABS = ("words", "picture", "film", "page", "data", "check")
 MIME = {
@@ -104,7 +104,7 @@ def _film(subject: Subject, workshop: Workshop, reader: str) -> None:
     except ValueError as error:
         st.warning(str(error))
         return
-    megabytes = f"{estimate.bytes / 1e6:.1f}"
+    megabytes = decimal(estimate.bytes / 1e6, subject.language)
     st.caption(
         text("give_estimate", language, n=estimate.frames, width=estimate.width, height=estimate.height, size=megabytes)
     )
@@ -215,8 +215,9 @@ def _give(made: bytes, subject: Subject, part: str) -> None:
     name = f"{safe_name(headline(subject))}-{subject.window[1].isoformat()}"
     ending = f"{kind}.zip" if kind in DATA else kind
     mime = MIME.get(kind, "application/zip")
+    megabytes = decimal(len(made) / 1e6, subject.language)
     st.download_button(
-        text("give_download", subject.language, name=f"{name}.{ending}", size=f"{len(made) / 1e6:.1f}"),
+        text("give_download", subject.language, name=f"{name}.{ending}", size=megabytes),
         made, f"{name}.{ending}", mime, key=f"download-{part}", on_click="ignore",
     )  # fmt: skip
     if kind == "mp4":

@@ -57,7 +57,7 @@ def print_changes(chosen: Chosen) -> int:
             for release in news.releases
             for correction in release.corrections
         ]
-        return "\n".join([*head, *releases, *(_line(change, chosen.language) for change in news.facts)])
+        return "\n".join([*head, *releases, *(_line(change, chosen.language, catalog) for change in news.facts)])
 
     return _printed(chosen.data, lines)
 
@@ -96,9 +96,9 @@ def _note(news: News, mark: str, language: str) -> str:
     return text("chg_since", language, mark=mark, facts=len(news.facts), releases=len(news.releases))
 
 
-def _line(change: FactChange, language: str) -> str:
+def _line(change: FactChange, language: str, catalog: Catalog) -> str:
     day = change.public_on.date().isoformat() if change.public_on else ""
-    return f"{day}  {change.layer}/{change.entity}  {told(change, language)}"
+    return f"{day}  {change.layer}/{change.entity}  {told(change, language, catalog)}"
 
 
 def _json(value: Any) -> str:

@@ -129,7 +129,7 @@ def _fact_entry(changes: tuple[FactChange, ...], public_on: datetime, language: 
         id=_urn(f"{language} {first.layer} {first.feature}"),
         title=text(key, language, title=first.title[language]),
         updated=public_on,
-        lines=tuple(told(change, language) for change in changes),
+        lines=tuple(told(change, language, catalog) for change in changes),
         links=tuple(links),
         facts=changes,
     )

@@ -279,7 +279,9 @@ def _changes(desk: _Desk) -> Iterator[Block]:
 
 def _corrected(desk: _Desk, changes: Sequence[Any]) -> str:
     lines = [
-        f"{one.name}, {one.field}: {one.before}; {one.after}" if one.kind == "changed" else f"{one.name} ({one.kind})"
+        f"{one.name}, {one.field}: {one.before}; {one.after}"
+        if one.kind == "changed"
+        else f"{one.name} ({desk.words(f'chg_{one.kind}')})"
         for one in changes
     ]
     return "\n".join(lines) or desk.words("chg_first")
@@ -290,7 +292,7 @@ def _of_month(desk: _Desk, changes: Sequence[FactChange], month: str, year: int)
         (
             day(change.public_on.date(), desk.language) if change.public_on else "",
             (desk.view_link(change.title[desk.language], selected=change.entity),),
-            told(change, desk.language),
+            told(change, desk.language, desk.catalog),
             value_text("knowledge_grade", change.grade, desk.language),
             _cited(desk, change.sources),
         )

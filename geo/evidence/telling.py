@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
+from geo.catalog import ZONES, Catalog
 from geo.evidence.changes import NEW, FactChange
-from geo.words import STRINGS, text
+from geo.words import STRINGS, of, text
 
 # The strings that say what a code of a field means, by the field.
 _CODES = {
@@ -32,14 +34,25 @@ def value_text(field: str, value: Any, language: str) -> str:
     return text(key, language) if key in STRINGS else str(value)
 
 
-def told(change: FactChange, language: str) -> str:
+def told(change: FactChange, language: str, catalog: Catalog) -> str:
     """Return a change in one line."""
     if change.field == NEW:
         grade = f"grade_{change.grade}"
         known = grade in STRINGS
         return text("told_new", language, grade=text(grade, language)) if known else text("told_new_plain", language)
-    name, after = field_name(change.field, language), value_text(change.field, change.after[language], language)
+    name, after = field_name(change.field, language), _value(change, change.after[language], language, catalog)
     if change.is_report:
         return text("told_reported", language, field=name, after=after)
-    before = value_text(change.field, change.before[language], language)
+    before = _value(change, change.before[language], language, catalog)
     return text("told_changed", language, field=name, before=before, after=after)
+
+
+def _value(change: FactChange, value: Any, language: str, catalog: Catalog) -> str:
+    if change.field == "strike_zone" and ZONES in catalog.layers:
+        zones = catalog.layers[ZONES].features
+        for zone in zones[zones["entity"] == value].to_dict("records"):
+            return of(zone, "title", language)
+    if change.field == "valid_to" and isinstance(value, str) and "T" not in value:
+        # The bound is the first instant after the end; as a day it would read as one day more.
+        return (date.fromisoformat(value) - timedelta(days=1)).isoformat()
+    return value_text(change.field, value, language)

@@ -26,7 +26,9 @@ def headline(subject: Subject) -> str:
     language, total = subject.language, subject.total
     if total is not None and total.strikes and subject.shown.get("strikes"):
         strikes = text("strikes_n", language, n=total.strikes)
-        return text("headline_strikes", language, strikes=strikes, killed=killed_range(total, language))
+        one = total.killed_announced == total.killed_counted == 1
+        killed = killed_range(total, language)
+        return text("headline_strikes", language, n=1 if one else 2, strikes=strikes, killed=killed)
     counts = {name: len(features) for name, features in subject.shown.items() if features}
     if not counts:
         return text("headline_empty", language)

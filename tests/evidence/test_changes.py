@@ -65,7 +65,21 @@ def test_the_second_hit_of_2_september_became_known_by_degrees(catalog):
 def test_a_correction_says_what_stood_before(catalog):
     (moved,) = [one for one in of_entity(catalog, "2026-06-21-a") if one.field == "basin" and not one.is_report]
     assert (moved.before["en"], moved.after["en"], moved.grade) == ("eastern_pacific", "caribbean", "corrected")
-    assert told(moved, "en") == "Basin: Caribbean (before: Eastern Pacific)"
+    assert told(moved, "en", catalog) == "Basin: Caribbean (before: Eastern Pacific)"
+
+
+def test_a_sea_area_is_told_by_its_name(catalog):
+    (moved,) = [one for one in of_entity(catalog, "2026-06-21-a") if one.field == "strike_zone"]
+    assert (moved.before["en"], moved.after["en"]) == ("eastern-pacific", "caribbean-sea")
+    said = {language: told(moved, language, catalog) for language in ("en", "es")}
+    assert said["en"].startswith("Sea area: Caribbean Sea")
+    assert said["es"].startswith("Zona marítima: Mar Caribe")
+    assert "eastern-pacific" not in said["es"]
+
+
+def test_an_end_is_told_by_its_last_day(catalog):
+    (ended,) = [one for one in of_entity(catalog, "us-kicz-a0012-25") if one.field == "valid_to"]
+    assert told(ended, "en", catalog) == "End: 2025-12-15 (before: 2026-02-19T23:59:00Z)"
 
 
 def test_a_changed_plan_of_a_notice_is_a_change_of_its_end(catalog):

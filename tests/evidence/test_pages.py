@@ -118,7 +118,7 @@ def test_the_method_counts_its_numbers(catalog, pages):
     strikes = catalog.layers["strikes"].features
     latest = strikes[strikes["known_to"].isna() & strikes["in_default_tally"]]
     html = pages["en"]["method"].html
-    assert f"the data hold {len(latest)} strikes on {latest['vessels'].sum():.0f} vessels" in html
+    assert f"our totals count {len(latest)} strikes on {latest['vessels'].sum():.0f} vessels" in html
     assert f"{len(catalog.layers['strike_zones'].features)} sea areas" in html
 
 

@@ -27,6 +27,11 @@ def test_a_citation_says_what_when_as_known_when_of_which_data_and_under_which_l
     assert "según lo conocido al 1 dic 2025" in citation(share(language="es"))
 
 
+def test_one_dead_is_one_in_spanish(share):
+    link = "mode=window&from=2026-05-26&to=2026-05-26&known=2026-05-26"
+    assert "1 ataque en el mar, 1 muerto según los informes" in citation(share(link, "es"))
+
+
 def test_only_the_licences_of_layers_drawn_are_named(share):
     assert "CC-BY-SA" not in citation(share("layers=strikes"))
     assert "Licences" not in citation(share("layers="))
