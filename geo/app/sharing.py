@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -25,7 +26,8 @@ MIME = {
     "png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf", "html": "text/html", "gif": "image/gif",
     "webp": "image/webp", "mp4": "video/mp4",
 }  # fmt: skip
-SHOWN_AT_ONCE = ("png", "svg", "gif", "webp", "mp4")
+SHOWN_AT_ONCE = ("png", "svg", "gif", "webp")
+SHOWN_BYTES = 16_000_000  # more is only given to download
 WIDTHS = {"1600": 1600, "4K": 3840}
 FILM_WIDTHS = (640, 960, 1280, 1920)
 FPS = 10
@@ -81,7 +83,7 @@ def _to_copy(about: str, words: str) -> None:
     words = words.rstrip("\n")
     st.caption(about)
     # CSL names every page that the View rests on: hundreds of lines, which scroll in a place of their own.
-    height = LONG_HEIGHT if words.count("\n") >= LONG_LINES else "content"
+    height: int | None = LONG_HEIGHT if words.count("\n") >= LONG_LINES else None
     st.code(words, language=None, wrap_lines=True, height=height)
 
 
@@ -165,8 +167,8 @@ def _verdict(made: bytes, subject: Subject, open_view: Callable[[View], None]) -
     )
     st.code(verdict["text"], language=None, wrap_lines=True)
     if verdict["link"]:
-        # A View to be put into another page would take away everything around the map, the way back too.
-        view = {**parse_link(verdict["link"], subject.frame).view, "embed": False}
+        # The reader's language stays, and so does everything around the map, whatever the file was made for.
+        view = {**parse_link(verdict["link"], subject.frame).view, "embed": False, "language": subject.language}
         if st.button(text("give_open", subject.language), key="give_open"):
             open_view(view)
             # The map is outside of what a fragment runs again.
@@ -224,6 +226,9 @@ def _follow(workshop: Workshop, part: str, language: str, done: Callable[[bytes]
         return
 
     def look() -> None:
+        if watched and not job.is_open:
+            # Before anything is shown: what a fragment shows and the page then shows again can be lost between the two.
+            st.rerun()
         if job.is_open:
             ahead = workshop.ahead_of(job)
             said = text("give_making", language) if job.state == MAKING else text("give_waiting", language, n=ahead)
@@ -235,8 +240,6 @@ def _follow(workshop: Workshop, part: str, language: str, done: Callable[[bytes]
             st.info(text("give_cancelled", language))
         elif job.state == FAILED:
             st.error(text("give_why", language, why=job.reason) if job.reason else text("give_failed", language))
-        if watched and not job.is_open:
-            st.rerun()
 
     # An order on its way is looked at again and again; the rest of the page is left in peace.
     watched = job.is_open
@@ -259,5 +262,7 @@ def _give(made: bytes, subject: Subject, part: str) -> None:
     )  # fmt: skip
     if kind == "mp4":
         st.video(made, format=mime)
-    elif kind in SHOWN_AT_ONCE:
-        st.image(made.decode("utf-8") if kind == "svg" else made, caption=description(subject).paragraph)
+    elif kind in SHOWN_AT_ONCE and len(made) <= SHOWN_BYTES:
+        # By an address that holds it all: of bytes the app would make others, and a still of a film.
+        shown = f"data:{mime};base64,{base64.b64encode(made).decode()}"
+        st.image(shown, caption=description(subject).paragraph)
