@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from geo.__main__ import main
 from geo.share.archive import unpack
 from geo.share.card import render_card
 from geo.share.pages import PAGES
