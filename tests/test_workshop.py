@@ -96,6 +96,14 @@ def test_a_film_tells_how_far_it_is_and_cancelling_ends_what_makes_it(workshop):
     assert (film.state, film.content) == (CANCELLED, None)
 
 
+def test_a_reader_s_own_file_is_not_kept(workshop):
+    own = order("verify", {"name": "own.png"}, content=b"a reader's own file")
+    first, second = finished(workshop.ask("ana", own)), finished(workshop.ask("ana", order()))
+    assert (first.state, second.state) == (DONE, DONE)
+    assert workshop.ask("ana", own).state != DONE
+    assert workshop.ask("ana", order()).state == DONE
+
+
 def test_what_cannot_be_made_says_why_and_the_next_order_is_made(workshop):
     failed = finished(workshop.ask("ana", order("png", {"shape": "round", "width": 800})))
     assert failed.state == FAILED

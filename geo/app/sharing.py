@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -13,7 +14,7 @@ from geo.share.composition import SHAPES
 from geo.share.film import MOST_SECONDS, estimate_film
 from geo.share.kinds import DATA, FILMS, PICTURES
 from geo.share.restore import MOST_BYTES
-from geo.share.subject import Subject
+from geo.share.subject import Subject, subject_of
 from geo.share.whole import safe_name
 from geo.share.wording import description, headline
 from geo.share.workshop import CANCELLED, DONE, FAILED, MAKING, Job, Order, Workshop
@@ -25,10 +26,13 @@ MIME = {
     "png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf", "html": "text/html", "gif": "image/gif",
     "webp": "image/webp", "mp4": "video/mp4",
 }  # fmt: skip
-SHOWN_AT_ONCE = ("png", "svg", "gif", "webp", "mp4")
+SHOWN_AT_ONCE = ("png", "svg", "gif", "webp")
+SHOWN_BYTES = 16_000_000  # more is only given to download
 WIDTHS = {"1600": 1600, "4K": 3840}
 FILM_WIDTHS = (640, 960, 1280, 1920)
 FPS = 10
+LONG_LINES = 20
+LONG_HEIGHT = 320  # pixels
 LOOK_AGAIN = 0.5  # seconds between two looks at an order
 
 
@@ -70,12 +74,19 @@ def share_part(subject: Subject, base: str, workshop: Workshop, reader: str, ope
 
 def _words(subject: Subject, base: str) -> None:
     language = subject.language
-    for name in ("link", "short", "text", "bibtex", "csl"):
-        st.caption(text(f"give_cite_{name}", language))
-        st.code(CITATIONS[name](subject, base).rstrip("\n"), language=None, wrap_lines=True)
-    described = description(subject)
-    st.caption(text("give_described", language))
-    st.code(described.paragraph, language=None, wrap_lines=True)
+    for name in ("link", "short", "text"):
+        _to_copy(text(f"give_cite_{name}", language), CITATIONS[name](subject, base))
+    _to_copy(text("give_described", language), description(subject).paragraph)
+    for name in ("bibtex", "csl"):
+        _to_copy(text(f"give_cite_{name}", language), CITATIONS[name](subject, base))
+
+
+def _to_copy(about: str, words: str) -> None:
+    words = words.rstrip("\n")
+    st.caption(about)
+    # CSL names every page that the View rests on: hundreds of lines, which scroll in a place of their own.
+    height: int | None = LONG_HEIGHT if words.count("\n") >= LONG_LINES else None
+    st.code(words, language=None, wrap_lines=True, height=height)
 
 
 def _picture(subject: Subject, workshop: Workshop, reader: str) -> None:
@@ -83,10 +94,18 @@ def _picture(subject: Subject, workshop: Workshop, reader: str) -> None:
     left, middle, right = st.columns(3)
     kind = _chosen(left, "give_kind", language, PICTURES, str.upper)
     shape = _chosen(middle, "give_shape", language, tuple(SHAPES), lambda name: text(f"shape_{name}", language))
-    size = _chosen(right, "give_size", language, tuple(WIDTHS), lambda name: f"{name}") if kind == "png" else "1600"
-    width, _ = SHAPES[shape]
-    # Both sizes are of the wide picture; the others follow in proportion.
-    settings = {"shape": shape, "width": round(width * WIDTHS[size] / WIDTHS["1600"])}
+
+    def pixels(size: str) -> tuple[int, int]:
+        # Both sizes are of the wide picture; the others follow in proportion.
+        width, height = (round(side * WIDTHS[size] / WIDTHS["1600"]) for side in SHAPES[shape])
+        return width, height
+
+    def shown(size: str) -> str:
+        width, height = pixels(size)
+        return f"{width} × {height} px"
+
+    size = _chosen(right, "give_size", language, tuple(WIDTHS), shown) if kind == "png" else "1600"
+    settings = {"shape": shape, "width": pixels(size)[0]}
     _order(subject, workshop, reader, "picture", kind, settings)
 
 
@@ -97,14 +116,16 @@ def _film(subject: Subject, workshop: Workshop, reader: str) -> None:
     kind = _chosen(left, "give_film_kind", language, FILMS, str.upper)
     shape = _chosen(middle, "give_film_shape", language, tuple(SHAPES), lambda name: text(f"shape_{name}", language))
     width = _chosen(right, "give_film_width", language, FILM_WIDTHS, lambda name: f"{name} px", 2)
-    seconds = st.slider(text("give_seconds", language), 2, MOST_SECONDS, 12, key="give_seconds")
+    _remembered("give_seconds", 12)
+    seconds = st.slider(text("give_seconds", language), 2, MOST_SECONDS, key="give_seconds")
+    _remember("give_seconds", seconds)
     settings = {"shape": shape, "width": width, "seconds": seconds, "fps": FPS}
     try:
         estimate = estimate_film(subject, kind, **settings)
     except ValueError as error:
-        st.warning(str(error))
+        st.warning(text("give_why", language, why=error))
         return
-    megabytes = decimal(estimate.bytes / 1e6, subject.language)
+    megabytes = decimal(estimate.bytes / 1e6, language)
     st.caption(
         text("give_estimate", language, n=estimate.frames, width=estimate.width, height=estimate.height, size=megabytes)
     )
@@ -128,6 +149,10 @@ def _check(subject: Subject, workshop: Workshop, reader: str, open_view: Callabl
     st.caption(text("give_check_about", language))
     given = st.file_uploader(text("give_file", language), max_upload_size=MOST_BYTES // 1_000_000, key="give_file")
     if given is None:
+        # Whoever takes a file away has no more use for its verdict, and it is nobody's to keep.
+        st.session_state.pop("checked", None)
+        if (job := st.session_state.pop("job-check", None)) is not None:
+            workshop.cancel(job)
         return
     content = given.getvalue()
     order = Order("verify", subject.link, language, json.dumps({"name": given.name}), content)
@@ -144,7 +169,8 @@ def _verdict(made: bytes, subject: Subject, open_view: Callable[[View], None]) -
     )
     st.code(verdict["text"], language=None, wrap_lines=True)
     if verdict["link"]:
-        view = parse_link(verdict["link"], subject.frame).view
+        # The reader's language stays, and so does everything around the map, whatever the file was made for.
+        view = {**parse_link(verdict["link"], subject.frame).view, "embed": False, "language": subject.language}
         if st.button(text("give_open", subject.language), key="give_open"):
             open_view(view)
             # The map is outside of what a fragment runs again.
@@ -154,7 +180,19 @@ def _verdict(made: bytes, subject: Subject, open_view: Callable[[View], None]) -
 def _chosen(
     place: Any, key: str, language: str, options: tuple[Any, ...], shown: Callable[[Any], str], index: int = 0
 ) -> Any:
-    return place.selectbox(text(key, language), options, index, shown, key=key)
+    _remembered(key, options[index])
+    chosen = place.selectbox(text(key, language), options, format_func=shown, key=key)
+    _remember(key, chosen)
+    return chosen
+
+
+def _remembered(key: str, default: Any) -> None:
+    """Give a control back what was chosen before its tab was closed, which Streamlit forgets."""
+    st.session_state.setdefault(key, st.session_state.get(f"kept-{key}", default))
+
+
+def _remember(key: str, chosen: Any) -> None:
+    st.session_state[f"kept-{key}"] = chosen
 
 
 def _order(
@@ -171,7 +209,7 @@ def _order(
         args=(workshop, reader, part, order),
     )
     job: Job | None = st.session_state.get(f"job-{part}")
-    if job is not None and job.order != order and not job.is_open:
+    if job is not None and job.order != order and job.state == DONE:
         st.caption(text("give_other", language))
     _follow(workshop, part, language, lambda made: _give(made, subject, part))
 
@@ -181,7 +219,7 @@ def _ask(workshop: Workshop, reader: str, part: str, order: Order) -> None:
         st.session_state[f"job-{part}"] = workshop.ask(reader, order)
     except ValueError as error:
         st.session_state.pop(f"job-{part}", None)
-        st.toast(str(error))
+        st.toast(text("give_why", order.language, why=error))
 
 
 def _follow(workshop: Workshop, part: str, language: str, done: Callable[[bytes], None]) -> None:
@@ -190,6 +228,9 @@ def _follow(workshop: Workshop, part: str, language: str, done: Callable[[bytes]
         return
 
     def look() -> None:
+        if watched and not job.is_open:
+            # Before anything is shown: what a fragment shows and the page then shows again can be lost between the two.
+            st.rerun()
         if job.is_open:
             ahead = workshop.ahead_of(job)
             said = text("give_making", language) if job.state == MAKING else text("give_waiting", language, n=ahead)
@@ -200,9 +241,7 @@ def _follow(workshop: Workshop, part: str, language: str, done: Callable[[bytes]
         elif job.state == CANCELLED:
             st.info(text("give_cancelled", language))
         elif job.state == FAILED:
-            st.error(job.reason or text("give_failed", language))
-        if watched and not job.is_open:
-            st.rerun()
+            st.error(text("give_why", language, why=job.reason) if job.reason else text("give_failed", language))
 
     # An order on its way is looked at again and again; the rest of the page is left in peace.
     watched = job.is_open
@@ -210,17 +249,23 @@ def _follow(workshop: Workshop, part: str, language: str, done: Callable[[bytes]
 
 
 def _give(made: bytes, subject: Subject, part: str) -> None:
+    language = subject.language
     job: Job = st.session_state[f"job-{part}"]
     kind = job.order.kind
+    if job.order.link != subject.link:
+        # The map may have moved on: a file is called, and said to show, what it was made of.
+        subject = subject_of(subject.catalog, job.order.link, job.order.language, subject.index)
     name = f"{safe_name(headline(subject))}-{subject.window[1].isoformat()}"
     ending = f"{kind}.zip" if kind in DATA else kind
     mime = MIME.get(kind, "application/zip")
-    megabytes = decimal(len(made) / 1e6, subject.language)
+    megabytes = decimal(len(made) / 1e6, language)
     st.download_button(
-        text("give_download", subject.language, name=f"{name}.{ending}", size=megabytes),
+        text("give_download", language, name=f"{name}.{ending}", size=megabytes),
         made, f"{name}.{ending}", mime, key=f"download-{part}", on_click="ignore",
     )  # fmt: skip
     if kind == "mp4":
         st.video(made, format=mime)
-    elif kind in SHOWN_AT_ONCE:
-        st.image(made.decode("utf-8") if kind == "svg" else made, caption=description(subject).paragraph)
+    elif kind in SHOWN_AT_ONCE and len(made) <= SHOWN_BYTES:
+        # By an address that holds it all: of bytes the app would make others, and a still of a film.
+        shown = f"data:{mime};base64,{base64.b64encode(made).decode()}"
+        st.image(shown, caption=description(subject).paragraph)

@@ -314,7 +314,7 @@ def _claims(desk: _Desk) -> Iterator[Block]:
         yield Heading(desk.words(heading))
         yield words(desk.words(f"facet_{facet}_hint"))
         rows = (_filtered(desk, facet, value) for value in values)
-        yield desk.table(heading, ("clm_value", "clm_entries", "clm_strikes", "clm_killed"), rows, headed=True)
+        yield desk.table(heading, (f"facet_{facet}", "clm_entries", "clm_strikes", "clm_killed"), rows, headed=True)
     yield words(desk.words("clm_note"), kind="note")
     reports = [change for change in fact_changes(desk.catalog) if change.is_report]
     if reports:

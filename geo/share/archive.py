@@ -36,7 +36,7 @@ def unpack(content: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if len(archive.infolist()) > MOST_FILES:
-                raise ValueError(f"holds more than {MOST_FILES} files")
+                raise ValueError(f"it holds more than {MOST_FILES} files")
             files: dict[str, bytes] = {}
             left = MOST_BYTES
             for entry in archive.infolist():
@@ -45,7 +45,7 @@ def unpack(content: bytes) -> dict[str, bytes]:
                     files[entry.filename] = packed.read(left + 1)
                 left -= len(files[entry.filename])
                 if left < 0:
-                    raise ValueError(f"unpacks to more than {MOST_BYTES // 2**20} MiB")
+                    raise ValueError(f"it unpacks to more than {MOST_BYTES // 2**20} MiB")
             return files
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
-        raise ValueError(f"is not a sound ZIP archive: {error}") from error
+        raise ValueError(f"it is not a sound ZIP archive: {error}") from error

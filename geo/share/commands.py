@@ -160,11 +160,13 @@ def print_description(chosen: Chosen) -> int:
 def save_card(chosen: Chosen) -> int:
     """Write the page about a View, with its picture beside it, into a new folder."""
     from geo.share.card import render_card
+    from geo.share.site import site_address
     from geo.share.whole import whole_folder, write_files
 
+    url = site_address(chosen.url)
     subject = _subject(chosen)
     with whole_folder(chosen.folder, replace=chosen.replace) as folder:
-        write_files(folder, render_card(subject, chosen.base_url, chosen.url))
+        write_files(folder, render_card(subject, chosen.base_url, url))
     print(chosen.folder)
     return 0
 

@@ -147,7 +147,7 @@ def _columns(columns: object) -> Rows:
 def _pixels(content: bytes, made: bytes, language: str) -> str:
     """Return how much of a picture differs, in words."""
     # Only a changed picture waits for Pillow.
-    from PIL import Image, ImageChops
+    from PIL import Image, ImageChops, UnidentifiedImageError
 
     try:
         with Image.open(io.BytesIO(content), formats=("PNG",)) as found, Image.open(io.BytesIO(made)) as expected:
@@ -155,6 +155,9 @@ def _pixels(content: bytes, made: bytes, language: str) -> str:
                 sizes = {"found": "x".join(map(str, found.size)), "expected": "x".join(map(str, expected.size))}
                 return text("verify_size", language, **sizes)
             channels = ImageChops.difference(found.convert("RGBA"), expected.convert("RGBA")).split()
+    except UnidentifiedImageError:
+        # Its own words are those of the program: where in memory the file is.
+        return text("verify_broken", language, why="it is not a sound PNG picture")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         return text("verify_broken", language, why=error)
     most = reduce(ImageChops.lighter, channels)

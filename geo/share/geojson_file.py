@@ -36,7 +36,7 @@ def read_geojson(content: bytes) -> list[dict[str, Json]]:
     collection = json.loads(content)
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list):
-        raise ValueError("is not a GeoJSON FeatureCollection")
+        raise ValueError("it is not a GeoJSON FeatureCollection")
     return [_flat(feature) for feature in features]
 
 
@@ -62,7 +62,7 @@ def _plain(value: Value) -> Json:
 
 def _flat(feature: Json) -> dict[str, Json]:
     if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
-        raise ValueError("holds something that is not a feature")
+        raise ValueError("it holds something that is not a feature")
     geometry = feature.get("geometry")
     shape = "" if geometry is None else json.dumps(geometry, sort_keys=True)
     return {"id": feature.get("id"), **feature["properties"], "geometry": shape}

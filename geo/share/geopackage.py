@@ -47,7 +47,7 @@ def read_geopackage(content: bytes) -> dict[str, list[dict[str, Any]]]:
         It is no GeoPackage.
     """
     if not content.startswith(b"SQLite format 3\0"):
-        raise ValueError("is not a GeoPackage: it is no SQLite database")
+        raise ValueError("it is not a GeoPackage: it is no SQLite database")
     try:
         with contextlib.closing(sqlite3.connect(":memory:")) as package:
             package.deserialize(content)
@@ -57,7 +57,7 @@ def read_geopackage(content: bytes) -> dict[str, list[dict[str, Any]]]:
             names = [row[0] for row in package.execute(_TABLES)]
             return {name: [_row(row) for row in package.execute(f'SELECT * FROM "{_quoted(name)}"')] for name in names}
     except sqlite3.Error as error:
-        raise ValueError(f"is not a GeoPackage: {error}") from error
+        raise ValueError(f"it is not a GeoPackage: {error}") from error
 
 
 def _budget() -> Callable[[], bool]:

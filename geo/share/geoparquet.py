@@ -34,8 +34,8 @@ def read_geoparquet(content: bytes) -> list[dict[str, Any]]:
         file = parquet.ParquetFile(io.BytesIO(content))
         size = sum(file.metadata.row_group(place).total_byte_size for place in range(file.metadata.num_row_groups))
         if file.metadata.num_rows > _MOST_ROWS or size > _MOST_BYTES:
-            raise ValueError("holds more than this program reads")
+            raise ValueError("it holds more than this program reads")
         rows: list[dict[str, Any]] = file.read().to_pylist()
     except (pyarrow.ArrowException, OSError) as error:
-        raise ValueError(f"is not a Parquet file: {error}") from error
+        raise ValueError(f"it is not a Parquet file: {error}") from error
     return [{key: value.hex() if isinstance(value, bytes) else value for key, value in row.items()} for row in rows]

@@ -122,7 +122,7 @@ def data_in(content: bytes) -> tuple[Mapping[str, Json], bytes]:
     """
     packed = script_in(content, DATA)
     if packed is None:
-        raise ValueError("carries no data")
+        raise ValueError("it carries no data")
     try:
         inflating = zlib.decompressobj(wbits=31)
         raw = inflating.decompress(base64.b64decode(packed, validate=True), MOST_BYTES)

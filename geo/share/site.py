@@ -85,6 +85,19 @@ class Site:
 NOTHING = Added()
 
 
+def site_address(base_url: str) -> str:
+    """Return the address of a site with a slash at its end, "" for none.
+
+    Raises
+    ------
+    ValueError
+        It is not an address.
+    """
+    if base_url and not _ADDRESS.fullmatch(base_url):
+        raise ValueError(f"{base_url!r} is not the address of a site. Expected: https://…, or nothing")
+    return f"{base_url.rstrip('/')}/" if base_url else ""
+
+
 def site_of(catalog: Catalog, base_url: str, added: Added = NOTHING) -> Site:
     """Return what is published of a catalogue.
 
@@ -93,9 +106,7 @@ def site_of(catalog: Catalog, base_url: str, added: Added = NOTHING) -> Site:
     ValueError
         `base_url` is not an address.
     """
-    if base_url and not _ADDRESS.fullmatch(base_url):
-        raise ValueError(f"{base_url!r} is not the address of a site. Expected: https://…, or nothing")
-    address = f"{base_url.rstrip('/')}/" if base_url else ""
+    address = site_address(base_url)
     return Site(catalog, index_of(catalog), address, stories_that_hold(catalog)[0], added)
 
 

@@ -199,6 +199,9 @@ class Workshop:
         return None, ""
 
     def _keep(self, order: Order, content: bytes) -> None:
+        # A reader's own file is nobody else's, and its order holds the whole of it.
+        if order.content:
+            return
         self._made[order] = content
         while sum(map(len, self._made.values())) > KEPT_BYTES:
             self._made.popitem(last=False)

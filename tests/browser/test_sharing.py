@@ -65,6 +65,29 @@ def test_a_view_is_shared_in_every_way_checked_and_opened_again(open_app, tmp_pa
     assert visit.outside == []
 
 
+def test_choices_outlive_their_tab_and_a_file_keeps_the_name_of_what_it_was_made_of(open_app):
+    visit = sharing(open_app)
+    page = visit.page
+    page.get_by_role("tab", name="Film", exact=True).click()
+    for control, option in (("give_film_kind", "WEBP"), ("give_film_width", "640 px")):
+        page.locator(f".st-key-{control} input").click()
+        page.get_by_role("option", name=option).click()
+        expect(page.locator(f".st-key-{control} input")).to_have_value(option)
+    page.get_by_role("tab", name="Data", exact=True).click()
+    expect(page.locator(".st-key-give_format")).to_be_visible()
+    page.get_by_role("tab", name="Film", exact=True).click()
+    expect(page.locator(".st-key-give_film_kind input")).to_have_value("WEBP")
+    page.get_by_role("button", name="Make it").click()
+    given = page.locator(".st-key-download-film button")
+    given.wait_for(timeout=SLOW)
+    name = given.inner_text()
+    # The film itself, not a still of it.
+    expect(page.locator(".st-key-give img")).to_have_attribute("src", re.compile("^data:image/webp;base64,"))
+    page.frame_locator("iframe").locator("body").evaluate("() => atlas.set({ filters: { text: 'Miami' } })")
+    expect(page.get_by_text("This was made of an earlier view")).to_be_visible()
+    expect(given).to_have_text(name)
+
+
 @pytest.mark.parametrize("language", ["es"])
 def test_it_fits_a_phone_and_speaks_the_reader_s_language(open_app, language):
     page = sharing(open_app, language, "Compartir esta vista", viewport=PHONE).page
@@ -72,5 +95,5 @@ def test_it_fits_a_phone_and_speaks_the_reader_s_language(open_app, language):
         page.get_by_role("tab", name=tab, exact=True).click()
         expect(page.get_by_role("tab", name=tab, exact=True)).to_have_attribute("aria-selected", "true")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    csl = json.loads(page.locator("code").nth(4).inner_text())
+    csl = json.loads(page.locator("code").nth(5).inner_text())
     assert csl[0]["language"] == "es"

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from geo.__main__ import main
 from geo.share.archive import unpack
 from geo.share.card import render_card
 from geo.share.pages import PAGES
@@ -214,3 +215,9 @@ def test_a_card_shows_a_view_in_both_languages_and_leads_to_it(share):
     assert files == render_card(subject, "https://atlas.example/#", "https://atlas.example/card/")
     alts = re.findall(r'<img [^>]*alt="([^"]*)"', page)
     assert all("Strike positions were not published" in alt for alt in alts)
+
+
+def test_a_card_stands_at_an_address_or_nowhere(tmp_path, capsys):
+    assert main(["card", str(tmp_path / "card"), "--url", "javascript:alert(1)"]) == 1
+    assert "is not the address of a site" in capsys.readouterr().err
+    assert not (tmp_path / "card").exists()

@@ -301,7 +301,7 @@ def test_a_view_that_never_ends_is_not_followed(archives, catalog, monkeypatch):
     )
     files = {**unpack(archives["gpkg"]), "atlas.gpkg": package.serialize()}
     package.close()
-    assert "cannot be read: is not a GeoPackage: interrupted" in verify(pack(files), "file", catalog).as_text()
+    assert "cannot be read: it is not a GeoPackage: interrupted" in verify(pack(files), "file", catalog).as_text()
 
 
 def test_entities_in_kml_are_not_followed(archives, catalog):
@@ -317,3 +317,10 @@ def test_the_page_says_whence_it_is(page):
     assert json.loads(linked)["temporalCoverage"] == "2025-09-02/2025-12-01"
     assert "<noscript><p>21 strikes at sea" in words
     assert len(page) < 1_500_000
+
+
+def test_a_picture_that_is_none_is_said_to_be_none_and_nothing_of_this_program_with_it(pictures, catalog):
+    png = pictures["png"]
+    size = png.index(b"IHDR") + 4
+    told = verify(png[: size - 4] + b"????" + png[size:], "file", catalog).as_text()
+    assert "cannot be read: it is not a sound PNG picture" in told
