@@ -66,7 +66,7 @@ def test_a_link_to_one_entry_opens_its_card_in_the_app(open_app, browser, app_ad
     context = browser.new_context()
     other = context.new_page()
     other.goto(link)
-    expect(atlas(other).locator(".card h2")).to_have_text(title, timeout=30_000)
+    expect(atlas(other).locator(".card h2")).to_have_text(title)
     context.close()
 
 

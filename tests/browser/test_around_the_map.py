@@ -95,7 +95,7 @@ def test_the_page_of_the_map_is_sent_once(open_app):
 def test_a_reload_shows_the_map_again(open_app):
     page = narrowed(open_app().page)
     page.reload()
-    atlas(page).locator("html[data-ready]").wait_for(state="attached", timeout=30_000)
+    atlas(page).locator("html[data-ready]").wait_for(state="attached")
     expect(page.get_by_text(re.compile(r"^In this window: \d\d entries"))).to_be_visible()
 
 

@@ -246,9 +246,7 @@ def test_the_app_s_address_follows_and_restores_the_view(open_app):
     expect(frame.locator("html")).to_have_attribute("lang", "en")
     assert frame.locator("html").get_attribute("data-mark") == "the same page"
     page.reload()
-    expect(atlas(page).get_by_role("button", name="Window", exact=True)).to_have_attribute(
-        "aria-pressed", "true", timeout=30_000
-    )
+    expect(atlas(page).get_by_role("button", name="Window", exact=True)).to_have_attribute("aria-pressed", "true")
 
 
 def test_two_tabs_of_the_app_do_not_disturb_each_other(open_app):

@@ -25,7 +25,7 @@ def view(page: Page) -> dict:
 
 def eventually(page: Page, condition: str) -> None:
     """Wait for a JavaScript condition; the page's own policy forbids the browser tool's way of polling."""
-    for _ in range(100):
+    for _ in range(400):
         if page.evaluate(condition):
             return
         page.wait_for_timeout(50)
