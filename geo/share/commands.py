@@ -221,7 +221,13 @@ def _to_folder(parser: argparse.ArgumentParser) -> None:
 
 def _at_address(parser: argparse.ArgumentParser) -> None:
     about = "the map's address, up to where the link begins: https://example.org/#"
-    parser.add_argument("--base-url", default="", metavar="ADDRESS", help=about)
+    parser.add_argument("--base-url", default="", type=_web_address, metavar="ADDRESS", help=about)
+
+
+def _web_address(said: str) -> str:
+    if (said and not said.startswith(("https://", "http://"))) or any(character.isspace() for character in said):
+        raise argparse.ArgumentTypeError(f"{said!r} is not a web address. Expected: https://…")
+    return said
 
 
 def _subject(chosen: Chosen) -> Subject:

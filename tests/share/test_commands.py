@@ -270,3 +270,15 @@ def test_two_interpreters_make_the_same_bytes(tmp_path):
         made.append({path.name: path.read_bytes() for path in folder.iterdir()})
     assert len(made[0]) == len(FORMATS) + 2 + len(CITATIONS)
     assert [name for name in made[0] if made[0][name] != made[1][name]] == []
+
+
+@pytest.mark.parametrize("said", ["not a url", "javascript:alert(1)", "example.org"])
+def test_what_is_no_web_address_is_refused_before_anything_is_made(said, capsys):
+    with pytest.raises(SystemExit):
+        main(["cite", "--base-url", said])
+    assert "is not a web address" in capsys.readouterr().err
+
+
+def test_a_citation_needs_no_address(capsys):
+    assert main(["cite", "--format", "link"]) == 0
+    assert capsys.readouterr().out.startswith("?v=2&")
