@@ -13,6 +13,7 @@ STYLES = (Path(__file__).parent / "evidence.css").read_text(encoding="utf-8")
 
 # A scheme, which only addresses beyond the site have, and signs that a browser drops before it looks for one.
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 _DROPPED = re.compile(r"[\x00-\x20]")
 
 
@@ -163,7 +164,11 @@ def _places(table: Table) -> range:
 
 
 def _cell(cell: Cell) -> str:
-    return _inline(cell) if isinstance(cell, tuple) else escape(str(cell))
+    if isinstance(cell, tuple):
+        return _inline(cell)
+    said = escape(str(cell))
+    # Marked as a time, a date is not broken at its hyphens.
+    return f"<time>{said}</time>" if _DATE.fullmatch(said) else said
 
 
 def _inline(parts: Iterable[Inline]) -> str:
