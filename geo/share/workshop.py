@@ -19,6 +19,7 @@ WAITING, MAKING, DONE, FAILED, CANCELLED = "waiting", "making", "done", "failed"
 MOST_WAITING = 100
 KEPT_BYTES = 64_000_000  # of finished outputs, for readers who ask for the same
 IDLE = 300  # seconds, after which the process is let go
+GRACE = 5  # seconds for a process to clear away what is half made
 
 _ROOT = Path(__file__).parent.parent.parent
 
@@ -137,9 +138,17 @@ class Workshop:
             job.state = CANCELLED
 
     def _let_go(self) -> None:
-        if self._process is not None:
-            self._process.terminate()
-            self._process = None
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.terminate()
+        # An exception on the way out can be lost in a library's callback, and the process would go on.
+        last = threading.Timer(GRACE, process.kill)
+        last.daemon = True
+        last.start()
+        # Of a process that makes something, the thread that listens to it hears that it has ended.
+        if self._current is None:
+            _bury(process)
 
     def _work(self) -> None:
         while True:
@@ -192,10 +201,7 @@ class Workshop:
                     if len(content) == said["bytes"]:
                         return content, ""
         # It has ended, of itself or because somebody took an order back.
-        for pipe in (process.stdin, process.stdout):
-            with contextlib.suppress(OSError):
-                pipe.close()
-        process.wait()
+        _bury(process)
         return None, ""
 
     def _keep(self, order: Order, content: bytes) -> None:
@@ -205,3 +211,12 @@ class Workshop:
         self._made[order] = content
         while sum(map(len, self._made.values())) > KEPT_BYTES:
             self._made.popitem(last=False)
+
+
+def _bury(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        # What was not taken out of the pipe any more is of no use to anybody.
+        with contextlib.suppress(OSError):
+            if pipe is not None:
+                pipe.close()
+    process.wait()

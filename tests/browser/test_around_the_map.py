@@ -102,7 +102,7 @@ def test_a_reload_shows_the_map_again(open_app):
 def test_sources_and_about_open_and_the_map_can_be_saved(open_app):
     page = open_app().page
     page.get_by_text("Sources of this window").click()
-    expect(page.get_by_text(re.compile(r"^\d+ pages stand behind the \d+ entries"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^\d+ pages stand behind what is listed above"))).to_be_visible()
     page.get_by_text("About this map").click()
     expect(page.get_by_text("Two clocks.")).to_be_visible()
     expect(page.get_by_role("cell", name="CC-BY-SA-4.0")).to_be_visible()
