@@ -3,8 +3,8 @@
     python -m geo.share.worker [FOLDER]
 
 Each order is a line of JSON {"kind", "link", "language", "settings", "bytes"}, which so many bytes follow: the file
-to verify. Each answer is lines of JSON, {"progress"}
-between 0 and 1, and at last {"failed": message} or {"bytes": n}, which n bytes follow.
+to verify. Each answer is lines of JSON, {"progress"} between 0 and 1, and at last {"failed": message} or {"bytes": n},
+which n bytes follow.
 """
 
 from __future__ import annotations
