@@ -36,11 +36,11 @@ export function createBars({ words, layerInfo, colours, tip, onPick }) {
 
   /** Count and draw anew; time moving on the axis needs neither. */
   function draw(shownAxis, known, visible) {
+    const width = canvas.clientWidth;
+    const height = canvas.clientHeight;
     // Under a pointer that rests, the bars have moved on: what was said of one is no longer true of its place.
     if (shownAxis !== axis && document.activeElement !== cursor) leave();
     axis = shownAxis;
-    const width = canvas.clientWidth;
-    const height = canvas.clientHeight;
     if (width === 0) return;
     const found = binsOf(axis, width);
     const moved = unit !== found.unit || counted.length !== found.bins.length;

@@ -20,12 +20,14 @@ const MOVING = ["from", "to"];
 const PANEL = ["panel", "embed", "story"];
 const MOMENT = 150;
 
-/** Build the controls and put them around the map. `choose(layer, feature, among)` opens a card. */
+/**
+ * Build the controls around the map; `stand()` puts it all on the page, once everything has its words: what is
+ * measured before would be laid out again. `choose(layer, feature, among)` opens a card.
+ */
 export function addControls({ map, store, model, data, words, theme, colours, selection, eventDays, choose, setOnline, zoomTo, links, showWhole }) {
   const root = document.documentElement;
   const container = map.getContainer();
   const stage = el("main", { class: "stage" });
-  container.replaceWith(stage);
   // The page's own rule for the map's id fills its parent, whatever the panel covers: so the parent is what moves.
   const frame = el("div", { class: "map-frame" }, container);
 
@@ -68,7 +70,6 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   const toolRow = el("div", { class: "tools" }, toggle, fit, share.button, themeButton, language);
   const covers = createCovers(container, toolRow);
   stage.append(heading, toolRow, side, frame, banner, filters.chip, card.node, share.dialog);
-  document.body.append(stage, timebar.node, credit);
 
   function button(kind, onclick, ...content) {
     return el("button", { class: kind, type: "button", onclick }, content);
@@ -146,6 +147,8 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     stage, card, isPanelOpen, stories: tabs.stories?.node, isPlaying: timebar.isPlaying, stopTime: timebar.stop,
     counted: timebar.counted, covered: covers.rectangles,
     addTools: (...buttons) => fit.after(...buttons),
+    stand: () => document.body.append(stage, timebar.node, credit),
+    layOutTime: timebar.redraw,
     closePanel() {
       store.set({ panel: "closed" });
       toggle.focus({ preventScroll: true });

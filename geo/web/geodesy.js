@@ -15,6 +15,13 @@ const radians = (degrees) => (degrees * Math.PI) / 180;
 const degrees = (angle) => (angle * 180) / Math.PI;
 const within = (longitude) => longitude - 360 * Math.round(longitude / 360);
 
+/** Metres that a degree of longitude is long on the parallel at a latitude in degrees. */
+export function parallelDegree(latitude) {
+  const angle = radians(latitude);
+  const radius = EQUATOR / Math.sqrt(1 - FLATTENING * (2 - FLATTENING) * Math.sin(angle) ** 2);
+  return radians(radius * Math.cos(angle));
+}
+
 /**
  * The shortest way between two positions [longitude, latitude] in degrees: {distance, bearing}.
  *

@@ -183,15 +183,19 @@ function start(map, data) {
   });
 
   store.subscribe(update);
+  controls.setTheme();
   controls.setWords();
   tools.setWords();
   stories.setWords();
-  controls.setTheme();
   controls.update(store.get(), new Set(), sentenceOf(selection, store.get(), words));
   tools.update(store.get(), new Set(["measure", "rings", "compare"]), selection);
   stories.update(store.get(), new Set());
-  // Only now do the controls have their words and so their height.
+  // Only now do the controls have their words and so their height. All is measured at once, before anything more is
+  // written: what is written between two measurements has the page laid out twice.
+  controls.stand();
   camera.show(store.get().camera);
+  controls.covered();
+  controls.layOutTime();
   scene.redrawBase();
   dark.addEventListener("change", () => {
     applyTheme();

@@ -179,7 +179,8 @@ export function createMeasure({ map, stage, store, words, colours, onStart }) {
     undo.disabled = clear.disabled = (view.measure ?? []).length === 0;
     ringsBox.checked = view.rings !== null;
     ringsName.textContent = view.rings === null ? w.text("rings") : w.text("rings_around", { position: positionText(view.rings, w) });
-    legs.scrollTop = legs.scrollHeight;
+    // Asking for a height lays the whole page out.
+    if (!legs.hidden) legs.scrollTop = legs.scrollHeight;
   }
 
   function update(view, changed) {

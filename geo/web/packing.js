@@ -52,7 +52,11 @@ function touching(a, b, r) {
 }
 
 function isFree(placed, x, y, r) {
-  return placed.every((other) => Math.hypot(other.x - x, other.y - y) >= other.r + r + GAP - 1e-6);
+  for (const other of placed) {
+    const [dx, dy, apart] = [other.x - x, other.y - y, other.r + r + GAP - 1e-6];
+    if (dx * dx + dy * dy < apart * apart) return false;
+  }
+  return true;
 }
 
 /** The circles moved so that the smallest ring around them all is centred on (0, 0). */

@@ -75,9 +75,8 @@ function start(map, page, columns, packedWords) {
   }
 
   function sentence() {
-    const { from, to, language: spoken } = store.get();
-    const number = (n) => n.toLocaleString(spoken);
-    return words.text("points_shown", { span: words.span(dayOf(from), dayOf(to - 1)), shown: number(points.shown()), total: number(columns.count) });
+    const { from, to } = store.get();
+    return words.text("points_shown", { span: words.span(dayOf(from), dayOf(to - 1)), shown: words.number(points.shown()), total: words.number(columns.count) });
   }
 
   // Titles, sources and categories stay packed until somebody asks for one of them.

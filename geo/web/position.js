@@ -11,7 +11,7 @@ export function positionText([longitude, latitude], words) {
 function angleText(angle, positive, negative, words) {
   // Rounded as a whole before it is split: 59.96 minutes are the next degree, never "60.0′".
   const tenths = Math.round(Math.abs(angle) * 600);
-  const minutes = numberText((tenths % 600) / 10, 1, words).padStart(4, "0");
+  const minutes = words.number((tenths % 600) / 10, 1).padStart(4, "0");
   return `${Math.floor(tenths / 600)}°${minutes}′ ${angle < 0 ? negative : positive}`;
 }
 
@@ -45,12 +45,9 @@ const held = (longitude, latitude) =>
 
 /** A length in metres as "543 km (293 nm)", to three figures or whole units. */
 export function lengthText(metres, words) {
-  const [km, nm] = [metres / 1000, metres / NAUTICAL_MILE].map((value) => numberText(value, value < 10 ? 2 : value < 100 ? 1 : 0, words));
+  const [km, nm] = [metres / 1000, metres / NAUTICAL_MILE].map((value) => words.number(value, value < 10 ? 2 : value < 100 ? 1 : 0));
   return words.text("length_both", { km, nm });
 }
 
 /** A true bearing as three figures: "007°". */
 export const bearingText = (bearing) => `${String(Math.round(bearing) % 360).padStart(3, "0")}°`;
-
-const numberText = (value, decimals, words) =>
-  value.toLocaleString(words.language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });

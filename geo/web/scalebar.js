@@ -1,7 +1,7 @@
 // The scale bar, true at the middle of the map, and the position under the pointer or at the middle.
 
 import { el, fill } from "./dom.js";
-import { NAUTICAL_MILE, inverse } from "./geodesy.js";
+import { NAUTICAL_MILE, parallelDegree } from "./geodesy.js";
 import { positionText } from "./position.js";
 
 const ROOM = 110;
@@ -18,7 +18,7 @@ export function roundLength(unitsPerPixel, room) {
 function metresPerPixel(map) {
   const middle = map.getSize().divideBy(2);
   const [west, east] = [-50, 50].map((x) => map.containerPointToLatLng(middle.add([x, 0])));
-  return inverse([west.lng, west.lat], [east.lng, east.lat]).distance / 100;
+  return (parallelDegree(west.lat) * (east.lng - west.lng)) / 100;
 }
 
 /** Put the scale bar in a corner of the map. Returns {setWords}. */
@@ -33,7 +33,7 @@ export function addScalebar(map, words) {
     for (const [unit, length] of [["km", 1000], ["nm", NAUTICAL_MILE]]) {
       const { value, width } = roundLength(metres / length, ROOM);
       bars[unit].style.width = `${width}px`;
-      bars[unit].textContent = `${value.toLocaleString(words().language)} ${unit === "nm" ? words().text("unit_nm") : unit}`;
+      bars[unit].textContent = `${words().number(value)} ${unit === "nm" ? words().text("unit_nm") : unit}`;
     }
     showPosition();
   }

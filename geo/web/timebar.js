@@ -34,6 +34,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   let endDrag = null;
   let lastKnown = null;
   let width = 600;
+  let laidOutAt = "";
   // As known on the last day is the latest: the marker stands before it.
   const lastPast = extent.last - 1;
 
@@ -297,17 +298,25 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
         of === "month" ? w.month(day).replace(/ (\d\d)(\d\d)$/, " $1$2") : w.day(day, { year: false }))));
   }
 
+  const sizeNow = () => `${track.clientWidth} ${track.clientHeight}`;
+
   /** Draw all that depends on the axis, on what is known and on the layers switched on. */
   function layOut() {
     const view = store.get();
-    width = track.clientWidth || width;
+    // First what has to be measured, before anything is written. Where the bar does not stand yet there is nothing to.
+    if (node.isConnected) drawToScale(view);
     fill(wayBack, icon(view.axis === null ? "earlier" : "later"));
     label(wayBack, view.axis === null ? "axis_earlier" : "axis_back");
+    strips.draw(axis(), view.known);
+    tell();
+  }
+
+  function drawToScale(view) {
+    laidOutAt = sizeNow();
+    width = track.clientWidth || width;
     bars.draw(axis(), known(), view.layers);
     drawTicks();
-    strips.draw(axis(), view.known);
     place(view);
-    tell();
   }
 
   /** Put the markers in their places for a View, and draw what else it changed. The words follow when they are told to. */
@@ -398,7 +407,8 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   };
   roomy.addEventListener("change", arrange);
   arrange();
-  new ResizeObserver(() => layOut()).observe(track);
+  // An observer tells of the first size too, for which all is laid out already.
+  new ResizeObserver(() => sizeNow() === laidOutAt || layOut()).observe(track);
 
   return { node, update, tell, speak, setWords, redraw: layOut, shift, step, togglePlay, stop, moveThumb, isPlaying: player.playing, counted: bars.counted };
 }

@@ -82,7 +82,7 @@ export function createTimeMenus({ store, words, extent, go, zoom, axisHome, lege
     for (const option of step.input.options) option.textContent = w.text(`step_${option.value}`);
     parts.playing.title.textContent = w.text("playing");
     speed.name.textContent = w.text("speed");
-    for (const option of speed.input.options) option.textContent = `${Number(option.value).toLocaleString(w.language)}×`;
+    for (const option of speed.input.options) option.textContent = `${w.number(Number(option.value))}×`;
     switches.loop.name.textContent = w.text("loop");
     switches.skip.name.textContent = w.text("skip_quiet");
     switches.events.name.textContent = w.text("event_by_event");

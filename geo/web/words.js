@@ -5,8 +5,9 @@ import { dayFromIso, dayOf, partsOf } from "./time.js";
 // A date in a text, with its time or without, or a month that is the whole text: "CZIB 2026-01" is no month.
 const ISO = /\b(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})Z)?\b|^\d{4}-\d{2}$/g;
 
-// Spanish sets thousands apart by a space; Intl writes a point.
-const NO_BREAK = "\u00a0";
+// What stands between thousands, from how many digits on, and before decimals. Intl writes a point between Spanish
+// thousands where a space belongs, and the first number of a page costs it several milliseconds.
+const MARKS = { en: { thousands: ",", from: 4, point: "." }, es: { thousands: "\u00a0", from: 5, point: "," } };
 
 /** Make the word functions for one language out of the string table {key: {en, es}}. */
 export function createWords(strings, language) {
@@ -57,7 +58,13 @@ export function createWords(strings, language) {
     return time === undefined ? day(number) : `${day(number)}, ${time} UTC`;
   });
 
-  const number = (value) => (language === "es" ? value.toLocaleString("es").replaceAll(".", NO_BREAK) : value.toLocaleString("en"));
+  /** A number in this language, with so many decimals or those it has. */
+  const number = (value, decimals) => {
+    const { thousands, from, point } = MARKS[language];
+    const [units, part] = (decimals === undefined ? String(value) : value.toFixed(decimals)).split(".");
+    const grouped = units.replace("-", "").length < from ? units : units.replace(/\B(?=(\d{3})+$)/g, thousands);
+    return part === undefined ? grouped : `${grouped}${point}${part}`;
+  };
 
   return { language, text, day, span, month, when, of, dated, number };
 }
