@@ -1,7 +1,7 @@
 // Areas over the basemap: flight information regions, notices over them, strike zones, published rings.
 
 import { inWorld } from "./canvas.js";
-import { pathOf, stroke } from "./base.js";
+import { coarsePathOf, pathOf, stroke } from "./base.js";
 import { faded } from "./palette.js";
 import { worldShape } from "./projection.js";
 
@@ -58,7 +58,7 @@ export function createAreas(regions) {
     regionsDrawn = outlined.map((region) => ({ layer: "airspace", features: [region], shape: region, path: pathFor(region), box: boxOf(region) }));
     return outlined.map((region) => ({ key: region.id, box: pixelBox(region, frame), paint(context) {
       context.globalAlpha = opacity;
-      inWorld(context, frame, (px) => glow(context, pathFor(region), colours.airspace, px, region.designator === "SVZM"));
+      inWorld(context, frame, (px) => glow(context, pathFor(region), coarsePathOf(region, frame.zoom), colours.airspace, px, region.designator === "SVZM"));
     } }));
   }
 
@@ -136,12 +136,12 @@ function shade(context, path, colour, { fill, line, width, dash }) {
   stroke(context, path, faded(colour, line), width, dash);
 }
 
-/** An outline with a glow on its inner side only, so that neighbours keep their own edge. */
-function glow(context, path, colour, px, strong) {
+/** An outline with a glow, along its coarser path, on its inner side only, so that neighbours keep their own edge. */
+function glow(context, path, coarse, colour, px, strong) {
   context.save();
   context.clip(path);
   for (const [width, opacity] of strong ? [[14, 0.07], [8, 0.1], [4, 0.16]] : [[5, 0.05]]) {
-    stroke(context, path, faded(colour, opacity), px(width * 2));
+    stroke(context, coarse, faded(colour, opacity), px(width * 2));
   }
   context.restore();
   stroke(context, path, faded(colour, strong ? 0.95 : 0.32), px(strong ? 1.6 : 0.8));

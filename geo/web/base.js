@@ -1,7 +1,7 @@
 // The embedded basemap: sea, graticule, land, water, borders. Labels are laid out with everything else's.
 
 import { inWorld } from "./canvas.js";
-import { toWorld, worldShape } from "./projection.js";
+import { toWorld, worldScale, worldShape } from "./projection.js";
 
 /** Make the drawing function of the basemap from its GeoJSON collections {land, world, lakes, rivers, borders}. */
 export function createBase(basemap) {
@@ -16,17 +16,17 @@ export function createBase(basemap) {
   const graticule = graticulePath();
 
   return function draw(context, frame, colours) {
-    const inSight = land.filter(({ bounds }) => isInSight(bounds, frame)).map(({ path }) => path);
+    const inSight = land.filter(({ bounds }) => isInSight(bounds, frame));
     context.fillStyle = colours.sea;
     context.fillRect(0, 0, frame.width, frame.height);
     inWorld(context, frame, (px) => {
       context.lineJoin = "round";
       stroke(context, graticule, colours.graticule, px(0.75));
       // A light rim lifts the coast off the sea; two widths read as one soft edge.
-      for (const part of inSight) stroke(context, part, colours.glow, px(RIM));
-      for (const part of inSight) stroke(context, part, colours.coast, px(1.5));
+      for (const part of inSight) stroke(context, coarsePathOf(part, frame.zoom), colours.glow, px(RIM));
       context.fillStyle = colours.land;
-      for (const part of inSight) context.fill(part);
+      for (const { path } of inSight) context.fill(path);
+      for (const { path } of inSight) stroke(context, path, colours.coast, px(HAIR));
       context.fillStyle = colours.venezuela;
       context.fill(venezuela);
       context.fillStyle = colours.lake;
@@ -42,32 +42,76 @@ export function createBase(basemap) {
 }
 
 const RIM = 9;
+// In a wide line, corners nearer to each other than this many pixels are one, if there are not few: two numbers a corner.
+const COARSE = 1.5;
+const FEW = 24;
+// Up to one pixel of the screen Chromium draws a line as a hairline, ten times as fast as any wider one.
+const HAIR = 0.99;
 
-/** Land in parts, each with its bounds: what lies outside the canvas is not even handed to it. */
+/** Land in parts, each with its bounds: what lies outside the canvas is not even handed to it. Islands near each other are one. */
 function partsOf(features) {
-  return features.filter(({ geometry }) => geometry).flatMap(({ geometry }) => {
-    const polygons = geometry.parts.map((part) => ({ type: "Polygon", parts: [part] }));
-    return polygons.map((polygon) => ({ path: pathOf([{ geometry: polygon }]), bounds: worldShape(polygon).bounds }));
+  const byCell = new Map();
+  const add = (key, polygon) => {
+    if (byCell.has(key)) byCell.get(key).push(polygon);
+    else byCell.set(key, [polygon]);
+  };
+  for (const { geometry } of features) {
+    for (const polygon of geometry?.parts ?? []) {
+      const [west, south] = polygon[0];
+      add(polygon[0].length < ISLAND ? `${Math.floor(west / CELL)} ${Math.floor(south / CELL)}` : byCell.size, polygon);
+    }
+  }
+  return [...byCell.values()].map((parts) => {
+    const geometry = { type: "MultiPolygon", parts };
+    return { geometry, path: pathOf([{ geometry }]), bounds: worldShape(geometry).bounds };
   });
 }
+
+// What counts as an island, in numbers of its outline, and the degrees within which islands are drawn as one.
+const ISLAND = 200;
+const CELL = 10;
 
 function isInSight({ west, north, east, south }, { left, top, width, height, scale }) {
   return east * scale > left - RIM && west * scale < left + width + RIM && south * scale > top - RIM && north * scale < top + height + RIM;
 }
 
-/** One Path2D in world units for the geometries of some features. */
-export function pathOf(features) {
+/** One Path2D in world units for the geometries of some features, without corners nearer than `least` to the one before. */
+export function pathOf(features, least = 0) {
   const path = new Path2D();
   for (const feature of features) {
     if (!feature.geometry) continue;
     const { lines, closed } = worldShape(feature.geometry);
     for (const points of lines) {
-      path.moveTo(points[0], points[1]);
-      for (let index = 2; index < points.length; index += 2) path.lineTo(points[index], points[index + 1]);
+      // A line of few corners is an islet, and keeps them all.
+      const nearest = points.length < FEW ? 0 : least * least;
+      let x = points[0];
+      let y = points[1];
+      path.moveTo(x, y);
+      for (let index = 2; index < points.length; index += 2) {
+        const dx = points[index] - x;
+        const dy = points[index + 1] - y;
+        if (dx * dx + dy * dy < nearest) continue;
+        x += dx;
+        y += dy;
+        path.lineTo(x, y);
+      }
       if (closed) path.closePath();
     }
   }
   return path;
+}
+
+const coarse = new WeakMap();
+
+/** The path of a feature for a wide, soft line, which does not show every corner but costs by each. */
+export function coarsePathOf(feature, zoom) {
+  if (!coarse.has(feature.geometry)) coarse.set(feature.geometry, new Map());
+  const byZoom = coarse.get(feature.geometry);
+  const level = Math.floor(zoom);
+  if (!byZoom.has(level)) {
+    byZoom.set(level, pathOf([feature], COARSE / worldScale(level)));
+  }
+  return byZoom.get(level);
 }
 
 /** Stroke a path with a colour, width and dash, all in the context's units. */

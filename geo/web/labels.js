@@ -95,35 +95,43 @@ function dot({ x, y }, colours) {
 
 /** Where a label finds room: {spot, shown, far}, or undefined. `shown` is the label, or where there is little room its first line. */
 function roomFor(label, point, frame, taken, covered) {
-  const isFree = (rect) => !taken.some((other) => overlap(rect, other));
-  const isInSight = (rect) => isInside(rect, frame) && !covered.some((other) => overlap(rect, other));
   const size = measure(label);
   const spots = spotsAround(label, point, size);
   if (label.below === undefined) {
-    const free = spots.filter(isFree);
-    const spot = free.find((rect) => isInside(rect, frame)) ?? free[0];
+    const spot = firstFree(spots, taken, (rect) => isInside(rect, frame)) ?? firstFree(spots, taken);
     return spot && { spot, shown: label, far: false };
   }
+  const isInSight = (rect) => isInside(rect, frame) && !meetsAny(rect, covered);
+  // A label of a cluster at the map's edge slides along its ring before any of it is cut off.
+  const beside = (rects) => [...rects, ...rects.map((rect) => slidInside(rect, frame))];
+  const rects = beside(spots);
+  const near = firstFree(rects, taken, isInSight);
+  if (near) return { spot: near, shown: label, far: false };
   const short = { ...label, lines: label.lines.slice(0, 1) };
   const shortSize = measure(short);
-  // A label of a cluster at the map's edge slides along its ring before any of it is cut off.
-  const beside = (rects) => [...rects, ...rects.map((rect) => slidInside(rect, frame))].filter(isFree);
-  const free = beside(spots);
-  const shortFree = beside(spotsAround(short, point, shortSize));
   const away = (shown, of, most) => {
-    const spot = [...farSpots(label, point, of, most)].find((rect) => isFree(rect) && isInSight(rect));
+    const spot = firstFree(farSpots(label, point, of, most), taken, isInSight);
     return spot && { spot, shown, far: true };
   };
-  const near = free.find(isInSight);
-  if (near) return { spot: near, shown: label, far: false };
   const shortNear = () => {
-    const spot = shortFree.find(isInSight);
+    const spot = firstFree(beside(spotsAround(short, point, shortSize)), taken, isInSight);
     return spot && { spot, shown: short, far: false };
   };
   const found = away(label, size, NOT_FAR) ?? shortNear() ?? away(short, shortSize, NOT_FAR) ?? away(label, size, Infinity) ?? away(short, shortSize, Infinity);
   if (found) return found;
-  const [spot] = free;
+  const spot = firstFree(rects, taken);
   return spot && { spot, shown: label, far: false };
+}
+
+/** The first of some rectangles that is as it should be and meets none that are taken, or undefined. */
+function firstFree(rects, taken, isRight = () => true) {
+  for (const rect of rects) if (isRight(rect) && !meetsAny(rect, taken)) return rect;
+  return undefined;
+}
+
+function meetsAny(rect, others) {
+  for (const other of others) if (overlap(rect, other)) return true;
+  return false;
 }
 
 /** Whether a rectangle lies in the part of the canvas that the map shows before it is moved. */

@@ -9,51 +9,56 @@ const GAP = 0.22;
  * Returns [{x, y, r}] around (0, 0), in the units of the radii.
  */
 export function pack(radii) {
-  const placed = [];
-  for (const r of radii) placed.push({ ...nearestFree(placed, r), r });
-  return placed;
+  const xs = new Float64Array(radii.length);
+  const ys = new Float64Array(radii.length);
+  for (let count = 1; count < radii.length; count += 1) placeNearest(xs, ys, radii, count);
+  return radii.map((r, index) => ({ x: xs[index], y: ys[index], r }));
 }
 
-function nearestFree(placed, r) {
-  if (placed.length === 0) return { x: 0, y: 0 };
-  let best = null;
+// Plain loops over columns: this runs once, while the page opens, before any of it has been compiled well.
+
+/** Put the circle after the first `count` where it touches some of them, overlaps none and is nearest to the centre. */
+function placeNearest(xs, ys, radii, count) {
+  const r = radii[count] + GAP;
+  let best = Infinity;
   const consider = (x, y) => {
     const distance = x * x + y * y;
-    if ((best === null || distance < best.distance - 1e-9) && isFree(placed, x, y, r)) best = { x, y, distance };
+    if (distance >= best - 1e-9 || !isFree(xs, ys, radii, count, x, y)) return;
+    best = distance;
+    xs[count] = x;
+    ys[count] = y;
   };
-  for (let i = 0; i < placed.length; i += 1) {
-    const reach = placed[i].r + r + GAP;
+  for (let i = 0; i < count; i += 1) {
+    const x = xs[i];
+    const y = ys[i];
+    const ra = radii[i] + r;
     // A lone neighbour offers four sides; pairs offer the two points that touch both.
-    for (const [dx, dy] of [[1, 0], [0, 1], [-1, 0], [0, -1]]) {
-      consider(placed[i].x + dx * reach, placed[i].y + dy * reach);
-    }
-    for (let j = i + 1; j < placed.length; j += 1) {
-      for (const point of touching(placed[i], placed[j], r)) consider(point.x, point.y);
+    consider(x + ra, y);
+    consider(x, y + ra);
+    consider(x - ra, y);
+    consider(x, y - ra);
+    for (let j = i + 1; j < count; j += 1) {
+      const rb = radii[j] + r;
+      const dx = xs[j] - x;
+      const dy = ys[j] - y;
+      const square = dx * dx + dy * dy;
+      if (square > (ra + rb) * (ra + rb) || square < (ra - rb) * (ra - rb) || square === 0) continue;
+      const along = (ra * ra - rb * rb + square) / (2 * square);
+      const across = Math.sqrt(Math.max(0, (ra * ra) / square - along * along));
+      const footX = x + along * dx;
+      const footY = y + along * dy;
+      consider(footX + across * dy, footY - across * dx);
+      consider(footX - across * dy, footY + across * dx);
     }
   }
-  return { x: best.x, y: best.y };
 }
 
-function touching(a, b, r) {
-  const ra = a.r + r + GAP;
-  const rb = b.r + r + GAP;
-  const dx = b.x - a.x;
-  const dy = b.y - a.y;
-  const d = Math.hypot(dx, dy);
-  if (d > ra + rb || d < Math.abs(ra - rb) || d === 0) return [];
-  const along = (ra * ra - rb * rb + d * d) / (2 * d);
-  const across = Math.sqrt(Math.max(0, ra * ra - along * along));
-  const x = a.x + (along * dx) / d;
-  const y = a.y + (along * dy) / d;
-  return [
-    { x: x + (across * dy) / d, y: y - (across * dx) / d },
-    { x: x - (across * dy) / d, y: y + (across * dx) / d },
-  ];
-}
-
-function isFree(placed, x, y, r) {
-  for (const other of placed) {
-    const [dx, dy, apart] = [other.x - x, other.y - y, other.r + r + GAP - 1e-6];
+function isFree(xs, ys, radii, count, x, y) {
+  const r = radii[count] + GAP - 1e-6;
+  for (let index = 0; index < count; index += 1) {
+    const dx = xs[index] - x;
+    const dy = ys[index] - y;
+    const apart = radii[index] + r;
     if (dx * dx + dy * dy < apart * apart) return false;
   }
   return true;
@@ -64,15 +69,21 @@ export function centred(circles) {
   const middle = { x: 0, y: 0 };
   // Walk towards the farthest circle by ever smaller steps: it ends at the smallest ring's centre.
   for (let step = 1; step <= 200; step += 1) {
-    let far = null;
-    for (const { x, y, r } of circles) {
-      const reach = Math.hypot(x - middle.x, y - middle.y) + r;
-      if (far === null || reach > far.reach) far = { x, y, r, reach };
+    let far = circles[0];
+    let reach = -Infinity;
+    for (const circle of circles) {
+      const dx = circle.x - middle.x;
+      const dy = circle.y - middle.y;
+      const found = Math.sqrt(dx * dx + dy * dy) + circle.r;
+      if (found > reach) {
+        reach = found;
+        far = circle;
+      }
     }
-    const apart = Math.hypot(far.x - middle.x, far.y - middle.y);
+    const apart = reach - far.r;
     if (apart === 0) break;
     // Towards the far edge of that circle, not its middle: large circles weigh by their rim.
-    const pull = far.reach / apart / (step + 1);
+    const pull = reach / apart / (step + 1);
     middle.x += (far.x - middle.x) * pull;
     middle.y += (far.y - middle.y) * pull;
   }

@@ -4,14 +4,15 @@
 const UNIT = 4096;
 const ORIGIN = { x: 0.3, y: 0.46 };
 
-/** World units of a longitude and latitude in degrees (EPSG:4326). */
-export function toWorld(longitude, latitude) {
+const worldX = (longitude) => (longitude / 360 + 0.5 - ORIGIN.x) * UNIT;
+
+function worldY(latitude) {
   const sine = Math.sin((Math.max(-85, Math.min(85, latitude)) * Math.PI) / 180);
-  return {
-    x: (longitude / 360 + 0.5 - ORIGIN.x) * UNIT,
-    y: (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI) - ORIGIN.y) * UNIT,
-  };
+  return (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI) - ORIGIN.y) * UNIT;
 }
+
+/** World units of a longitude and latitude in degrees (EPSG:4326). */
+export const toWorld = (longitude, latitude) => ({ x: worldX(longitude), y: worldY(latitude) });
 
 /** Pixels a world unit at a zoom level. */
 export const worldScale = (zoom) => (256 * 2 ** zoom) / UNIT;
@@ -42,7 +43,8 @@ function projectedShape({ type, parts }) {
   const lines = parts.flat().map((line) => {
     const points = new Float64Array(line.length);
     for (let index = 0; index < line.length; index += 2) {
-      const { x, y } = toWorld(line[index], line[index + 1]);
+      const x = worldX(line[index]);
+      const y = worldY(line[index + 1]);
       points[index] = x;
       points[index + 1] = y;
       if (x < bounds.west) bounds.west = x;
