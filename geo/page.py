@@ -86,6 +86,8 @@ def render_page(catalog: Catalog, language: str = "en", head: str = "", body: st
     header.add_child(Element(f"<title>{text('title', language)}</title>"), name="title")
     if head:
         header.add_child(_Words(head), name="more")
+    # Half a page is nothing to see, and laying it out would take as long as the whole does.
+    header.add_child(Element('<script>document.documentElement.dataset.opening = "";</script>'), name="opening")
     header.add_child(Element(f"<style>{styles()}</style>"), name="styles")
     header.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
     if body:

@@ -1,7 +1,7 @@
 // Areas over the basemap: flight information regions, notices over them, strike zones, published rings.
 
 import { inWorld } from "./canvas.js";
-import { coarsePathOf, pathOf, stroke } from "./base.js";
+import { HAIR, coarsePathOf, pathOf, stroke } from "./base.js";
 import { faded } from "./palette.js";
 import { worldShape } from "./projection.js";
 
@@ -92,7 +92,7 @@ export function createAreas(regions) {
         for (const { feature, basin } of shown.zones) {
           const colour = colours[basin];
           add("strike_zones", [feature], feature, basin, (context, path, px) =>
-            shade(context, path, colour, { fill: 0.05, line: 0.75, width: px(1), dash: [px(2), px(3)] }));
+            shade(context, path, colour, { fill: 0.05, line: 0.75, width: px(HAIR), dash: [px(2), px(3)] }));
         }
       },
       strikes() {
@@ -100,7 +100,7 @@ export function createAreas(regions) {
           if (!strike.geometry) continue;
           const search = strike.position_role === "search";
           add("strikes", [strike], strike, "", (context, path, px) =>
-            shade(context, path, colours[strike.basin], { fill: search ? 0.06 : 0.16, line: 0.9, width: px(1), dash: search ? [px(1), px(3)] : [px(5), px(2)] }));
+            shade(context, path, colours[strike.basin], { fill: search ? 0.06 : 0.16, line: 0.9, width: px(HAIR), dash: search ? [px(1), px(3)] : [px(5), px(2)] }));
         }
       },
     };

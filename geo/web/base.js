@@ -46,7 +46,7 @@ const RIM = 9;
 const COARSE = 1.5;
 const FEW = 24;
 // Up to one pixel of the screen Chromium draws a line as a hairline, ten times as fast as any wider one.
-const HAIR = 0.99;
+export const HAIR = 0.99;
 
 /** Land in parts, each with its bounds: what lies outside the canvas is not even handed to it. Islands near each other are one. */
 function partsOf(features) {

@@ -17,9 +17,10 @@ const WHOLE = 40;
  * `redraw()` draws everything; `renew()` only the pieces that an item with another key than before touches, so what
  * a key does not tell must not have changed. `box` is {left, top, right, bottom} in canvas pixels.
  * `padding` is the margin around the map's window that is drawn too, as a part of its size; it is drawn anew when a
- * hand drags the map beyond it. `pieces` says whether the layer is cut in pieces, for what changes often.
+ * hand drags the map beyond it. The first picture does without for `marginAfter` milliseconds, so that the page is seen
+ * sooner: what is placed by the margin, as labels are, must not be so drawn. `pieces` says whether the layer is cut in pieces, for what changes often.
  */
-export function canvasLayer(pane, list, { padding = 0.1, pieces = false } = {}) {
+export function canvasLayer(pane, list, { padding = 0.1, pieces = false, marginAfter = null } = {}) {
   const Layer = L.Renderer.extend({
     _initContainer() {
       this._container = L.DomUtil.create("div");
@@ -27,9 +28,11 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false } = {}) 
       this._context = new OffscreenCanvas(1, 1).getContext("2d");
       this._pieces = [];
       this._request = null;
+      this._marginDue = null;
     },
     _destroyContainer() {
       window.cancelAnimationFrame(this._request);
+      window.clearTimeout(this._marginDue);
       this._container.remove();
       this._container = null;
     },
@@ -39,7 +42,11 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false } = {}) 
     _followMove() {
       if (this._map._animatingZoom || !this._bounds || this._map.getZoom() !== this._zoom) return;
       const corner = this._map.containerPointToLayerPoint([0, 0]);
-      if (!this._bounds.contains(L.bounds(corner, corner.add(this._map.getSize())))) this._update();
+      if (!this._bounds.contains(L.bounds(corner, corner.add(this._map.getSize())))) this._addMargin();
+    },
+    _addMargin() {
+      this.options.padding = padding;
+      this._update();
     },
     _update() {
       if (this._map._animatingZoom && this._bounds) return;
@@ -59,6 +66,7 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false } = {}) 
       this._cut();
       this._items = list(this.frame);
       for (const piece of this._pieces) this._draw(piece);
+      if (this.options.padding !== padding) this._marginDue ??= window.setTimeout(() => this._addMargin(), marginAfter);
     },
     renew() {
       if (!this.frame || this._request !== null) return this.redraw();
@@ -130,7 +138,7 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false } = {}) 
       return this._context;
     },
   });
-  return new Layer({ pane, padding });
+  return new Layer({ pane, padding: marginAfter === null ? padding : 0 });
 }
 
 /** The list of a layer that is always drawn whole, by one function. */

@@ -147,7 +147,10 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     stage, card, isPanelOpen, stories: tabs.stories?.node, isPlaying: timebar.isPlaying, stopTime: timebar.stop,
     counted: timebar.counted, covered: covers.rectangles,
     addTools: (...buttons) => fit.after(...buttons),
-    stand: () => document.body.append(stage, timebar.node, credit),
+    stand() {
+      delete root.dataset.opening;
+      document.body.append(stage, timebar.node, credit);
+    },
     layOutTime: timebar.redraw,
     closePanel() {
       store.set({ panel: "closed" });

@@ -28,9 +28,13 @@ const FACES = ["400 12px 'Libre Franklin'", "600 12px 'Libre Franklin'", "italic
 
 /** Start the atlas on a Leaflet map with the page's packed data, once its fonts are there. */
 export const open = async (map, packed) => {
-  // A font that cannot be read must not keep the map away: the fallback is drawn then.
-  const [data] = await Promise.all([unpackPage(packed), ...FACES.map((face) => document.fonts.load(face).catch(() => []))]);
-  return start(map, data);
+  try {
+    // A font that cannot be read must not keep the map away: the fallback is drawn then.
+    const [data] = await Promise.all([unpackPage(packed), ...FACES.map((face) => document.fonts.load(face).catch(() => []))]);
+    return start(map, data);
+  } finally {
+    delete document.documentElement.dataset.opening;
+  }
 };
 
 /** Start the atlas on a Leaflet map with the page's data. Returns the page's public handle. */

@@ -37,8 +37,8 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
     return canvasLayer(pane, list, options).addTo(map);
   }
   const base = withBase ? createBase(basemap) : null;
-  const baseLayer = withBase ? putLayer("base", 210, whole((context, frame) => base(context, frame, look().colours)), { padding: 0.15 }) : null;
-  const airspaceLayer = putLayer("airspace", BELOW_AREAS, listAirspace);
+  const baseLayer = withBase ? putLayer("base", 210, whole((context, frame) => base(context, frame, look().colours)), { padding: 0.15, marginAfter: 400 }) : null;
+  const airspaceLayer = putLayer("airspace", BELOW_AREAS, listAirspace, { marginAfter: 500 });
   const areaLayer = putLayer("areas", 310, listAreas, { pieces: true });
   const markLayer = putLayer("marks", 410, listMarks, { pieces: true });
   const lookChanged = createChange();
