@@ -33,7 +33,7 @@ def link_modules(entry: str = "main.js", folder: Path = WEB) -> str:
     graphlib.CycleError
         Modules import each other in a circle.
     ValueError
-        A template literal holds another.
+        A template literal holds another, or a character is beyond the Basic Multilingual Plane.
     """
     texts: dict[str, str] = {}
     graph: dict[str, set[str]] = {}
@@ -51,7 +51,18 @@ def link_modules(entry: str = "main.js", folder: Path = WEB) -> str:
     script = (
         "(() => {\n'use strict';\nconst modules = {};\n" + "\n".join(parts) + f'\nreturn modules["{entry}"];\n}})()'
     )
-    return str(jsmin(script))
+    return _as_ascii(str(jsmin(script)))
+
+
+def _as_ascii(script: str) -> str:
+    """Return a script with escapes for what is not ASCII, in its strings, templates and patterns.
+
+    A browser reads a page of one-byte characters faster, and holds it in half the memory.
+    """
+    beyond = [letter for letter in script if ord(letter) > 0xFFFF]
+    if beyond:
+        raise ValueError(f"{beyond[0]!r} has no escape that is as good in a pattern as in a text: use another character")
+    return script.encode("ascii", "backslashreplace").decode("ascii")
 
 
 def _refuse_nested_templates(name: str, text: str) -> None:

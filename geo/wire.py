@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from geo.lines import Line, pack_lines
 
 Json = Any
+
+_BEYOND_LATIN = re.compile(r"[^\x00-\xff]+")
 
 
 def pack_page(data: Mapping[str, Json]) -> str:
@@ -60,7 +63,9 @@ def _with_places(features: Iterable[Mapping[str, Json]], place: Mapping[str, int
 def pack_json(value: Json, lines: Sequence[Line] = ()) -> str:
     """Return a JSON value, a line end and the lines of its shapes, as gzip in base64."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
-    return pack_bytes(text.encode("utf-8") + b"\n" + pack_lines(lines))
+    # A browser holds and parses a text of Latin-1 letters alone in half the room and time.
+    escaped = _BEYOND_LATIN.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    return pack_bytes(escaped.encode("utf-8") + b"\n" + pack_lines(lines))
 
 
 def pack_bytes(raw: bytes, level: int = 9) -> str:

@@ -132,6 +132,8 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   const stepOfArrows = () => (store.get().step === "event" ? "day" : store.get().step);
 
   let totals = "";
+  // A window that moves is shown on the time bar together with the map: written sooner, it would cost a frame of its own.
+  let hasMoved = false;
   const numbers = createPace(() => {
     timebar.tell();
     timebar.speak(totals);
@@ -189,16 +191,23 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     },
     update(view, changed, sentence) {
       if (changed.size === 0 || PANEL.some((key) => changed.has(key))) showPanel(view);
-      timebar.update(view, changed);
       totals = sentence;
-      if (changed.size > 0 && [...changed].every((key) => MOVING.includes(key))) numbers.soon();
-      else numbers.now();
+      hasMoved = changed.size > 0 && [...changed].every((key) => MOVING.includes(key));
+      if (!hasMoved) {
+        timebar.update(view, changed);
+        numbers.now();
+      }
       show(banner, view.known !== null);
       if (view.known !== null) banner.textContent = words().text("banner_known", { day: words().day(view.known) });
     },
     showLegend: (entries) => legend.update(entries, store.get().to),
     afterPaint(groups) {
       listed = groups;
+      if (hasMoved) {
+        hasMoved = false;
+        timebar.place(store.get());
+        numbers.soon();
+      }
       lists.soon();
     },
     keyActions: {

@@ -319,12 +319,13 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     place(view);
   }
 
-  /** Put the markers in their places for a View, and draw what else it changed. The words follow when they are told to. */
+  /** Draw what a changed View asks for, and put the markers in their places. The words follow when they are told to. */
   function update(view, changed) {
     if (DRAWN_FROM.some((key) => changed.has(key))) layOut();
     else place(view);
   }
 
+  /** Put the markers in their places for a View. */
   function place(view) {
     const shown = axis();
     const [left, right] = [view.from, view.to + 1].map((day) => Math.round(held(fractionOf(shown, day)) * width));
@@ -410,5 +411,5 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   // An observer tells of the first size too, for which all is laid out already.
   new ResizeObserver(() => sizeNow() === laidOutAt || layOut()).observe(track);
 
-  return { node, update, tell, speak, setWords, redraw: layOut, shift, step, togglePlay, stop, moveThumb, isPlaying: player.playing, counted: bars.counted };
+  return { node, update, place, tell, speak, setWords, redraw: layOut, shift, step, togglePlay, stop, moveThumb, isPlaying: player.playing, counted: bars.counted };
 }
