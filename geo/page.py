@@ -86,13 +86,12 @@ def render_page(catalog: Catalog, language: str = "en", head: str = "", body: st
     header.add_child(Element(f"<title>{text('title', language)}</title>"), name="title")
     if head:
         header.add_child(_Words(head), name="more")
-    # Half a page is nothing to see, and laying it out would take as long as the whole does.
-    header.add_child(Element('<script>document.documentElement.dataset.opening = "";</script>'), name="opening")
     header.add_child(Element(f"<style>{styles()}</style>"), name="styles")
+    header.add_child(_Words(_opening(_packed(catalog, language))), name="opening")
     header.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
     if body:
         figure.html.add_child(_Words(body), name="more")
-    _Atlas(_packed(catalog, language)).add_to(page)
+    _Atlas().add_to(page)
     renumber(figure, itertools.count())
     html = str(figure.render())
     # folium forbids zooming by pinch; readers of small text need it.
@@ -141,6 +140,15 @@ def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
 @lru_cache(maxsize=2)
 def _packed(catalog: Catalog, language: str) -> str:
     return pack_page(page_data(catalog, language))
+
+
+def _opening(packed: str) -> str:
+    """Return the elements that carry the page's data, and that begin with them before Leaflet and the core are read."""
+    return (
+        f'<script type="text/plain" id="atlas-data">{packed}</script>\n'
+        f"<script>const atlasOpening = {link_modules('opening.js')}.begin("
+        'document.getElementById("atlas-data").textContent);</script>'
+    )
 
 
 def _row(row: Mapping[str, Json]) -> dict[str, Json]:
@@ -272,24 +280,20 @@ class _Words(Element):
 
 
 class _Atlas(MacroElement):
-    """The browser core and its data, started on the map they are added to."""
+    """The browser core, started on the map it is added to."""
 
     _template = Template(
         """
-        {% macro html(this, kwargs) %}
-        <script type="text/plain" id="atlas-data">{{ this.data }}</script>
-        {% endmacro %}
         {% macro script(this, kwargs) %}
-        {{ this.core }}.open({{ this._parent.get_name() }}, document.getElementById("atlas-data").textContent)
+        {{ this.core }}.open({{ this._parent.get_name() }}, atlasOpening)
             .then((atlas) => { window.atlas = atlas; });
         {% endmacro %}
         """
     )
 
-    def __init__(self, data: str) -> None:
+    def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "atlas"
-        self.data = data
         self.core = link_modules()
 
 

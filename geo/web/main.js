@@ -16,21 +16,17 @@ import { legendOf } from "./legend.js";
 import { listenForKeys } from "./keys.js";
 import { PALETTE } from "./palette.js";
 import { degreesOf } from "./projection.js";
-import { asGeoJson, unpackPage } from "./wire.js";
+import { asGeoJson, readPage } from "./wire.js";
 
 const MARGIN = 60;
 const LEGEND_LATER = 300;
 const ONLINE_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
 
-// The page's faces, so that they are there before the first label is measured: with a fallback font
-// everything would be laid out and drawn twice.
-const FACES = ["400 12px 'Libre Franklin'", "600 12px 'Libre Franklin'", "italic 400 12px 'Newsreader'", "500 12px 'Newsreader'"];
-
-/** Start the atlas on a Leaflet map with the page's packed data, once its fonts are there. */
-export const open = async (map, packed) => {
+/** Start the atlas on a Leaflet map with what `begin` has begun. */
+export const open = async (map, { inflated, faces }) => {
   try {
-    // A font that cannot be read must not keep the map away: the fallback is drawn then.
-    const [data] = await Promise.all([unpackPage(packed), ...FACES.map((face) => document.fonts.load(face).catch(() => []))]);
+    const data = readPage(await inflated);
+    await faces;
     return start(map, data);
   } finally {
     delete document.documentElement.dataset.opening;

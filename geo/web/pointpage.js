@@ -9,7 +9,8 @@ import { DAY, dayOf } from "./time.js";
 import { el, fill } from "./dom.js";
 import { PALETTE, faded } from "./palette.js";
 import { icon } from "./icons.js";
-import { giveLines, inflate, unpackJson } from "./wire.js";
+import { giveLines, readJson } from "./wire.js";
+import { inflate } from "./inflate.js";
 import { createBase, pathOf, stroke } from "./base.js";
 import { readColumns } from "./columns.js";
 
@@ -17,7 +18,8 @@ const RULE = "\u001e";
 
 /** Start the page on a Leaflet map. `packed` are the texts {page, columns, words}: words only when a card opens. */
 export const open = async (map, packed) => {
-  const [{ value: page, takeLine }, columnBytes] = await Promise.all([unpackJson(packed.page), inflate(packed.columns)]);
+  const [pageBytes, columnBytes] = await Promise.all([inflate(packed.page), inflate(packed.columns)]);
+  const { value: page, takeLine } = readJson(pageBytes);
   for (const features of [page.polygons, ...Object.values(page.basemap ?? {}).map((part) => part.features)]) giveLines(features, takeLine);
   return start(map, page, readColumns(columnBytes, page), packed.words);
 };

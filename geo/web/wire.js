@@ -1,28 +1,10 @@
-// What the page carries, unpacked: gzip in base64 to JSON and lines, rows from columns. See geo/wire.py.
+// What the page carries, out of its bytes: JSON and lines, rows from columns. See geo/wire.py.
 
 import { unpackLines } from "./lines.js";
 
-/** Bytes of a base64 text that holds gzip. */
-export const inflate = async (text) => {
-  const { writable, readable } = new DecompressionStream("gzip");
-  // Straight into the stream: a Blob would take the bytes through another process. What goes wrong is told at the other end.
-  const writer = writable.getWriter();
-  writer.write(bytesOf(text)).catch(() => {});
-  writer.close().catch(() => {});
-  return new Response(readable).arrayBuffer();
-};
-
-function bytesOf(text) {
-  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i += 1) bytes[i] = binary.charCodeAt(i);
-  return bytes;
-}
-
-/** A JSON value out of its packed text, and `takeLine()`, which gives the lines of its shapes one after the other. */
-export const unpackJson = async (text) => {
-  const bytes = new Uint8Array(await inflate(text));
+/** A JSON value out of its inflated bytes, and `takeLine()`, which gives the lines of its shapes one after the other. */
+export function readJson(buffer) {
+  const bytes = new Uint8Array(buffer);
   const end = bytes.indexOf(LINE_END);
   const lines = unpackLines(bytes.subarray(end + 1));
   let next = 0;
@@ -33,13 +15,13 @@ export const unpackJson = async (text) => {
       return lines[next - 1];
     },
   };
-};
+}
 
 const LINE_END = 10;
 
-/** The page's data out of its packed text. Shapes are {type, parts: [[line]]}, a line [longitude, latitude, ...]. */
-export const unpackPage = async (text) => {
-  const { value: data, takeLine } = await unpackJson(text);
+/** The page's data out of their inflated bytes. Shapes are {type, parts: [[line]]}, a line [longitude, latitude, ...]. */
+export function readPage(buffer) {
+  const { value: data, takeLine } = readJson(buffer);
   const sources = data.sources.id ?? [];
   for (const layer of data.layers) {
     layer.features = rowsOf(layer.features);
@@ -51,7 +33,7 @@ export const unpackPage = async (text) => {
   data.sources = Object.fromEntries(rowsOf(data.sources).map(({ id, ...source }) => [id, source]));
   for (const { features } of [...data.layers, ...Object.values(data.basemap)]) giveLines(features, takeLine);
   return data;
-};
+}
 
 /** Rows out of columns; what is null in a column is not there in its row. */
 export function rowsOf(columns) {

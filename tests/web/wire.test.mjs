@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
 import { test } from "node:test";
-import { asGeoJson, inflate, unpackPage } from "../../geo/web/wire.js";
+import { asGeoJson, readPage } from "../../geo/web/wire.js";
+import { inflate } from "../../geo/web/inflate.js";
 
 const packed = (bytes) => gzipSync(bytes).toString("base64");
 
@@ -10,7 +11,7 @@ test("gzip in base64 gives its bytes", async () => {
   assert.deepEqual(JSON.parse(new TextDecoder().decode(await inflate(packed(JSON.stringify({ a: "ñ" }))))), { a: "ñ" });
 });
 
-test("the page's data come as rows with their lines and the ids of their sources", async () => {
+test("the page's data come as rows with their lines and the ids of their sources", () => {
   const features = { id: ["a", "b"], geometry: [{ type: "LineString", parts: [1] }, null], sources: [[1], null], reports: [[{ source: 0 }, {}], null] };
   const sources = { id: ["one", "two"], publisher: ["AP", null] };
   const point = { type: "Point", coordinates: [-66.9, 10.48] };
@@ -18,7 +19,7 @@ test("the page's data come as rows with their lines and the ids of their sources
   const json = JSON.stringify({ layers: [{ features }, { features: {} }], sources, basemap: { land } });
   // A line of two points, then a ring.
   const lines = Buffer.from("0002050504000700020302020302000000000000000000000000000000000202030002000000000000000000000000000000", "hex");
-  const data = await unpackPage(packed(Buffer.concat([Buffer.from(`${json}\n`), lines])));
+  const data = readPage(Buffer.concat([Buffer.from(`${json}\n`), lines]));
   const [first, second] = data.layers[0].features;
   assert.deepEqual(first, {
     id: "a", geometry: { type: "LineString", parts: [[Float64Array.of(1, 1, 2, 2)]] }, sources: ["two"], reports: [{ source: "one" }, {}],
