@@ -17,10 +17,11 @@ const WHOLE = 40;
  * `redraw()` draws everything; `renew()` only the pieces that an item with another key than before touches, so what
  * a key does not tell must not have changed. `box` is {left, top, right, bottom} in canvas pixels.
  * `padding` is the margin around the map's window that is drawn too, as a part of its size; it is drawn anew when a
- * hand drags the map beyond it. The first picture does without for `marginAfter` milliseconds, so that the page is seen
- * sooner: what is placed by the margin, as labels are, must not be so drawn. `pieces` says whether the layer is cut in pieces, for what changes often.
+ * hand drags the map beyond it. `pieces` says whether the layer is cut in pieces, for what changes often.
+ * Until `settleAfter` milliseconds after the first picture, which the page is waited for, that is whole, since each
+ * piece costs a word with another process, and has only `firstPadding`: what labels are placed by must not change.
  */
-export function canvasLayer(pane, list, { padding = 0.1, pieces = false, marginAfter = null } = {}) {
+export function canvasLayer(pane, list, { padding = 0.1, pieces = false, settleAfter = null, firstPadding = padding } = {}) {
   const Layer = L.Renderer.extend({
     _initContainer() {
       this._container = L.DomUtil.create("div");
@@ -28,11 +29,12 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, marginA
       this._context = new OffscreenCanvas(1, 1).getContext("2d");
       this._pieces = [];
       this._request = null;
-      this._marginDue = null;
+      this._isSettled = settleAfter === null;
+      this._settling = null;
     },
     _destroyContainer() {
       window.cancelAnimationFrame(this._request);
-      window.clearTimeout(this._marginDue);
+      window.clearTimeout(this._settling);
       this._container.remove();
       this._container = null;
     },
@@ -42,9 +44,10 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, marginA
     _followMove() {
       if (this._map._animatingZoom || !this._bounds || this._map.getZoom() !== this._zoom) return;
       const corner = this._map.containerPointToLayerPoint([0, 0]);
-      if (!this._bounds.contains(L.bounds(corner, corner.add(this._map.getSize())))) this._addMargin();
+      if (!this._bounds.contains(L.bounds(corner, corner.add(this._map.getSize())))) this._settle();
     },
-    _addMargin() {
+    _settle() {
+      this._isSettled = true;
       this.options.padding = padding;
       this._update();
     },
@@ -66,7 +69,7 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, marginA
       this._cut();
       this._items = list(this.frame);
       for (const piece of this._pieces) this._draw(piece);
-      if (this.options.padding !== padding) this._marginDue ??= window.setTimeout(() => this._addMargin(), marginAfter);
+      if (!this._isSettled) this._settling ??= window.setTimeout(() => this._settle(), settleAfter);
     },
     renew() {
       if (!this.frame || this._request !== null) return this.redraw();
@@ -93,7 +96,7 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, marginA
     _cut() {
       const { width, height, ratio } = this.frame;
       const edge = Math.ceil(Math.max(EDGE, Math.sqrt((width * height) / MOST_PIECES)) / WHOLE) * WHOLE;
-      const [across, down] = pieces ? [edge, edge] : [width, height];
+      const [across, down] = pieces && this._isSettled ? [edge, edge] : [width, height];
       const [columns, rows] = [Math.ceil(width / across), Math.ceil(height / down)];
       while (this._pieces.length > columns * rows) this._pieces.pop().canvas.remove();
       while (this._pieces.length < columns * rows) {
@@ -138,7 +141,7 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, marginA
       return this._context;
     },
   });
-  return new Layer({ pane, padding: marginAfter === null ? padding : 0 });
+  return new Layer({ pane, padding: firstPadding });
 }
 
 /** The list of a layer that is always drawn whole, by one function. */

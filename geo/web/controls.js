@@ -56,7 +56,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   const heading = el("h1", { class: "unseen" });
   const toggle = button("icon panel-toggle", () => store.set({ panel: isPanelOpen() ? "closed" : openTab }), icon("menu"));
   const fit = button("icon", showWhole, icon("region"));
-  const share = createShare({ store, links, words });
+  const share = createShare({ stage, store, links, words });
   const themeButton = button("icon", () => store.set({ theme: theme() === "dark" ? "light" : "dark" }), icon("theme"));
   const language = button("quiet", () => store.set({ language: store.get().language === "en" ? "es" : "en" }));
   const tabList = el("div", { class: "tabs", role: "tablist" }, Object.values(tabs).map((tab) => tab.button));
@@ -69,7 +69,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   const credit = el("footer", { class: "credit" });
   const toolRow = el("div", { class: "tools" }, toggle, fit, share.button, themeButton, language);
   const covers = createCovers(container, toolRow);
-  stage.append(heading, toolRow, side, frame, banner, filters.chip, card.node, share.dialog);
+  stage.append(heading, toolRow, side, frame, banner, filters.chip, card.node);
 
   function button(kind, onclick, ...content) {
     return el("button", { class: kind, type: "button", onclick }, content);

@@ -7,15 +7,9 @@ import { icon } from "./icons.js";
 /** Build the tools of one layer. `shown` says whether they begin unfolded; `onFold(open)` is told when that changes. */
 export function createLayerTools({ store, name, title, words, defaults, shown, onFold }) {
   const w = words();
-  const slider = el("input", { type: "range", min: 10, max: 100, step: 5, id: `opacity-${name}`, "aria-label": `${w.text("opacity")}: ${title}`, oninput: () =>
-    store.set({ opacity: withOpacity(store.get().opacity, name, Number(slider.value) / 100) }) });
-  const only = el("button", { type: "button", class: "quiet", onclick: showOnly });
-  const up = mover("up", -1);
-  const down = mover("down", 1);
-  const place = el("span", { class: "hint", role: "status" });
-  const node = el("div", { class: "layer-tools", id: `tools-${name}`, hidden: !shown },
-    el("label", { class: "opacity", for: `opacity-${name}` }, el("span", {}, w.text("opacity")), slider),
-    el("div", { class: "layer-buttons" }, only, up, down), place);
+  const node = el("div", { class: "layer-tools", id: `tools-${name}`, hidden: !shown });
+  // Made when they are first unfolded, which few ever are: sliders and icons take their time.
+  let parts = null;
   const button = el("button", {
     type: "button", class: "more", "aria-expanded": String(shown), "aria-controls": `tools-${name}`,
     "aria-label": w.text("layer_tools", { layer: title }), title: w.text("layer_tools", { layer: title }), onclick: fold,
@@ -26,8 +20,20 @@ export function createLayerTools({ store, name, title, words, defaults, shown, o
     return el("button", { type: "button", class: "quiet", "aria-label": label, title: label, onclick: () => move(step) }, icon(direction));
   }
 
+  function build() {
+    const slider = el("input", { type: "range", min: 10, max: 100, step: 5, id: `opacity-${name}`, "aria-label": `${w.text("opacity")}: ${title}`, oninput: () =>
+      store.set({ opacity: withOpacity(store.get().opacity, name, Number(slider.value) / 100) }) });
+    const only = el("button", { type: "button", class: "quiet", onclick: showOnly });
+    const [up, down] = [mover("up", -1), mover("down", 1)];
+    const place = el("span", { class: "hint", role: "status" });
+    node.append(el("label", { class: "opacity", for: `opacity-${name}` }, el("span", {}, w.text("opacity")), slider),
+      el("div", { class: "layer-buttons" }, only, up, down), place);
+    return { slider, only, up, down, place };
+  }
+
   function fold() {
     node.hidden = !node.hidden;
+    update(store.get());
     button.setAttribute("aria-expanded", String(!node.hidden));
     onFold(!node.hidden);
   }
@@ -45,6 +51,9 @@ export function createLayerTools({ store, name, title, words, defaults, shown, o
   }
 
   function update(view) {
+    if (node.hidden) return;
+    parts ??= build();
+    const { slider, only, up, down, place } = parts;
     slider.value = Math.round(opacityOf(view, name) * 100);
     slider.setAttribute("aria-valuetext", `${slider.value} %`);
     say(only, w.text(isAlone(view) ? "default_layers" : "only_this"));

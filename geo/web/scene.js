@@ -37,10 +37,10 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
     return canvasLayer(pane, list, options).addTo(map);
   }
   const base = withBase ? createBase(basemap) : null;
-  const baseLayer = withBase ? putLayer("base", 210, whole((context, frame) => base(context, frame, look().colours)), { padding: 0.15, marginAfter: 400 }) : null;
-  const airspaceLayer = putLayer("airspace", BELOW_AREAS, listAirspace, { marginAfter: 500 });
-  const areaLayer = putLayer("areas", 310, listAreas, { pieces: true });
-  const markLayer = putLayer("marks", 410, listMarks, { pieces: true });
+  const baseLayer = withBase ? putLayer("base", 210, whole((context, frame) => base(context, frame, look().colours)), { padding: 0.15, firstPadding: 0, settleAfter: 400 }) : null;
+  const airspaceLayer = putLayer("airspace", BELOW_AREAS, listAirspace, { firstPadding: 0, settleAfter: 500 });
+  const areaLayer = putLayer("areas", 310, listAreas, { pieces: true, firstPadding: 0, settleAfter: 600 });
+  const markLayer = putLayer("marks", 410, listMarks, { pieces: true, settleAfter: 700 });
   const lookChanged = createChange();
   const airspaceChanged = createChange();
 

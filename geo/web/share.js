@@ -13,9 +13,35 @@ export function embedCode(address, title, [width, height]) {
   return `<iframe src="${escaped(address)}" title="${escaped(title)}" width="${width}" height="${height}" style="border:0" loading="lazy" allow="clipboard-write; fullscreen" allowfullscreen></iframe>`;
 }
 
-/** Build the dialog and its button. */
-export function createShare({ store, links, words }) {
+/** Build the button; its dialog is made in `stage` when it is first opened: most readers never do. */
+export function createShare({ stage, ...given }) {
   const button = el("button", { class: "icon", type: "button", "aria-haspopup": "dialog", onclick: open }, icon("share"));
+  let dialog = null;
+
+  function open() {
+    if (dialog === null) {
+      dialog = createDialog(given);
+      dialog.setWords();
+      stage.append(dialog.node);
+    }
+    dialog.open();
+  }
+
+  return {
+    button,
+    setWords() {
+      name(button, given.words().text("share"));
+      dialog?.setWords();
+    },
+  };
+}
+
+function name(node, text) {
+  node.setAttribute("aria-label", text);
+  node.title = text;
+}
+
+function createDialog({ store, links, words }) {
   const close = el("button", { class: "icon", type: "button", onclick: () => dialog.close() }, icon("close"));
   const heading = el("h2", {});
   const link = row("input", { type: "text" });
@@ -60,10 +86,7 @@ export function createShare({ store, links, words }) {
 
   function setWords() {
     const w = words();
-    for (const [node, key] of [[button, "share"], [close, "close"]]) {
-      node.setAttribute("aria-label", w.text(key));
-      node.title = w.text(key);
-    }
+    name(close, w.text("close"));
     fill(heading, w.text("share"));
     dialog.setAttribute("aria-label", w.text("share"));
     fill(headings.link, w.text("share_link"));
@@ -84,5 +107,5 @@ export function createShare({ store, links, words }) {
     language.options[1].textContent = "Español";
   }
 
-  return { button, dialog, setWords, open };
+  return { node: dialog, setWords, open };
 }

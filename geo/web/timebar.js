@@ -71,7 +71,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   const fromInput = dateInput((day) => moveThumb("from", day, CHOSEN));
   const toInput = dateInput((day) => moveThumb("to", day, CHOSEN));
   const dates = el("div", { class: "dates" }, fromInput, toInput);
-  const knownInput = el("input", { type: "date", onchange: typeKnown });
+  const knownInput = el("input", { onchange: typeKnown, onblur: () => tell() });
   const latest = button(null, () => store.set({ known: null }));
   const knownOn = button(null, () => moveKnown(lastKnown ?? (store.get().to < extent.last ? store.get().to : ARTICLE)));
   const knownGroup = el("div", { class: "known-group", role: "group" }, el("div", { class: "segmented" }, latest, knownOn), knownInput);
@@ -91,7 +91,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   }
 
   function dateInput(move) {
-    return el("input", { type: "date", onchange: (event) => {
+    return el("input", { onchange: (event) => {
       const day = dayFromIso(event.target.value);
       if (day !== null) move(day);
     } });
@@ -344,11 +344,11 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     thumbs.from.tell(extent.first, extent.last, w.day(view.from));
     thumbs.to.tell(extent.first, extent.last, w.day(view.to));
     for (const mode of MODES) modes[mode].setAttribute("aria-pressed", String(view.mode === mode));
-    write(fromInput, view.from);
-    write(toInput, view.to);
-    show(fromInput, view.mode === "window");
-    write(knownInput, view.known);
     const past = view.known !== null;
+    showDate(fromInput, view.from, view.mode === "window");
+    showDate(toInput, view.to, true);
+    // A day that is being typed is none for a while: its field must not go away under the fingers.
+    showDate(knownInput, view.known, past || document.activeElement === knownInput);
     latest.setAttribute("aria-pressed", String(!past));
     knownOn.setAttribute("aria-pressed", String(past));
     show(knownMark.node, past);
@@ -359,7 +359,11 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     menus.update(view, view.axis !== null);
   }
 
-  function write(input, day) {
+  function showDate(input, day, shown) {
+    show(input, shown);
+    if (!shown) return;
+    // Only now: a browser takes long to make a field for dates, and two of three are not needed at first.
+    if (input.type !== "date") input.type = "date";
     const text = day === null ? "" : isoFromDay(day);
     if (input.value !== text) input.value = text;
   }
