@@ -4,6 +4,8 @@ import { fittedZoom } from "./view.js";
 import { same } from "./state.js";
 
 const NARROW = 600;
+// The row of tools lies over the whole top of a narrow map: the region's middle stands below it.
+const TOOLS = 56;
 
 /** Keep the map and the View in step. `bounds` and `boundsNarrow` are the region as [[south, west], [north, east]]. */
 export function createCamera({ map, store, bounds, boundsNarrow }) {
@@ -29,9 +31,11 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
     shownAt = sizeNow();
     steer(() => {
       map.invalidateSize({ pan: false });
-      if (camera === null) map.fitBounds(container.clientWidth < NARROW ? boundsNarrow : bounds, { animate: false });
+      const { clientWidth: width, clientHeight: height } = container;
+      // A frame that is not laid out yet has no room for anything, least of all for a margin.
+      if (camera === null && width < NARROW) map.fitBounds(boundsNarrow, { animate: false, paddingTopLeft: [0, height > 3 * TOOLS ? TOOLS : 0] });
+      else if (camera === null) map.fitBounds(bounds, { animate: false });
       else {
-        const { x: width, y: height } = map.getSize();
         map.setView([camera.lat, camera.lon], fittedZoom(camera, { width, height }, map.options.zoomSnap), { animate: false });
       }
     });

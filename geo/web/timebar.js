@@ -71,7 +71,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   const fromInput = dateInput((day) => moveThumb("from", day, CHOSEN));
   const toInput = dateInput((day) => moveThumb("to", day, CHOSEN));
   const dates = el("div", { class: "dates" }, fromInput, toInput);
-  const knownInput = el("input", { onchange: typeKnown, onblur: () => tell() });
+  const knownInput = el("input", { onchange: typeKnown });
   const latest = button(null, () => store.set({ known: null }));
   const knownOn = button(null, () => moveKnown(lastKnown ?? (store.get().to < extent.last ? store.get().to : ARTICLE)));
   const knownGroup = el("div", { class: "known-group", role: "group" }, el("div", { class: "segmented" }, latest, knownOn), knownInput);
@@ -347,8 +347,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     const past = view.known !== null;
     showDate(fromInput, view.from, view.mode === "window");
     showDate(toInput, view.to, true);
-    // A day that is being typed is none for a while: its field must not go away under the fingers.
-    showDate(knownInput, view.known, past || document.activeElement === knownInput);
+    showDate(knownInput, view.known, true);
     latest.setAttribute("aria-pressed", String(!past));
     knownOn.setAttribute("aria-pressed", String(past));
     show(knownMark.node, past);
@@ -362,7 +361,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   function showDate(input, day, shown) {
     show(input, shown);
     if (!shown) return;
-    // Only now: a browser takes long to make a field for dates, and two of three are not needed at first.
+    // Only now: a browser takes long to make a field for dates.
     if (input.type !== "date") input.type = "date";
     const text = day === null ? "" : isoFromDay(day);
     if (input.value !== text) input.value = text;
