@@ -2,8 +2,9 @@
 
     python -m bench.atlas [HARNESS] [--repeat 5]
 
-Prints one JSON line: medians over fresh browsers, in milliseconds, and the size of the file in bytes. The figures
-are only worth something on a machine that does nothing else. With the folder of the peers' harness (see bench/run.py)
+Prints one JSON line: medians over fresh browsers, in milliseconds, and the size of the file in bytes. `first_paint` is
+that of a browser just started, which is still busy with itself, `first_paint_at_rest` that of one which has rested, as
+a reader's has. The figures are only worth something on a machine that does nothing else. With the folder of the peers' harness (see bench/run.py)
 it measures folium's Timeline with 1,000 points too, in turns with the shipped map and by the same harness, and prints
 the ratios: they mean something on a busy machine as well.
 """
@@ -27,6 +28,7 @@ from geo.catalog import read_catalog
 from geo.page import render_page
 
 STEPS = 60
+REST = 2_000  # until a browser just started does nothing more of its own, in milliseconds
 PEERS = ("folium_timeline", "shipped")
 TIMELINE_POINTS = 1_000
 
@@ -49,8 +51,8 @@ STEP = """async (steps) => {
 }"""
 
 
-def measure(address: str) -> dict[str, float]:
-    """Return the figures of one fresh browser, in milliseconds."""
+def measure(address: str, rest: int = 0) -> dict[str, float]:
+    """Return the figures of one fresh browser that has rested for so long, all in milliseconds."""
     with sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
@@ -58,6 +60,7 @@ def measure(address: str) -> dict[str, float]:
         page.add_init_script(WATCH)
         session = page.context.new_cdp_session(page)
         session.send("Performance.enable")
+        page.wait_for_timeout(rest)
         page.goto(address)
         while (painted := page.evaluate("window.painted")) is None:
             page.wait_for_timeout(20)
@@ -100,7 +103,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "map.html"
         file.write_bytes(page)
-        runs = [measure(file.as_uri()) for _ in range(repeat)]
+        runs = [
+            {**measure(file.as_uri()), "first_paint_at_rest": measure(file.as_uri(), REST)["first_paint"]}
+            for _ in range(repeat)
+        ]
     figures: dict[str, float] = {name: round(statistics.median(run[name] for run in runs), 1) for name in runs[0]}
     if chosen.harness is not None:
         figures |= {name: round(value, 2) for name, value in beside_timeline(Path(chosen.harness), repeat).items()}

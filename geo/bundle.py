@@ -61,7 +61,9 @@ def _as_ascii(script: str) -> str:
     """
     beyond = [letter for letter in script if ord(letter) > 0xFFFF]
     if beyond:
-        raise ValueError(f"{beyond[0]!r} has no escape that is as good in a pattern as in a text: use another character")
+        raise ValueError(
+            f"{beyond[0]!r} has no escape that is as good in a pattern as in a text: use another character"
+        )
     return script.encode("ascii", "backslashreplace").decode("ascii")
 
 

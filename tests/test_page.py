@@ -102,3 +102,16 @@ def test_a_template_literal_inside_another_is_refused_with_its_file_and_line(tmp
 def test_blanks_between_the_parts_of_a_template_literal_stay(tmp_path):
     (tmp_path / "a.js").write_text("export const a = (b) => `${b}  ${b}`;\n")
     assert "`${b}  ${b}`" in link_modules("a.js", tmp_path)
+
+
+def test_what_is_not_ascii_is_escaped_alike_in_strings_templates_and_patterns(tmp_path):
+    (tmp_path / "a.js").write_text(r"export const a = (b) => [`${b}° −`, '×', /[−ñ]/];", encoding="utf-8")
+    linked = link_modules("a.js", tmp_path)
+    assert linked.isascii()
+    assert r"`${b}\xb0 \u2212`,'\xd7',/[\u2212\xf1]/" in linked
+
+
+def test_a_character_that_has_no_such_escape_is_refused(tmp_path):
+    (tmp_path / "a.js").write_text("export const a = '\U0001f5fa';", encoding="utf-8")
+    with pytest.raises(ValueError, match="use another character"):
+        link_modules("a.js", tmp_path)

@@ -16,6 +16,14 @@ def test_the_same_data_give_the_same_text():
     assert pack_json({"b": 1, "a": "ñ"}) == pack_json({"a": "ñ", "b": 1})
 
 
+def test_packed_json_is_of_latin_letters_and_loses_none_of_the_others():
+    value = {"title": "Los Ñáñez \u2013 \u201cno\u201d \U0001f5fa \\u2013"}
+    written = gzip.decompress(base64.b64decode(pack_json(value))).split(b"\n", 1)[0].decode("utf-8")
+    assert all(ord(letter) <= 0xFF for letter in written)
+    assert "Ñáñez" in written
+    assert json.loads(written) == value
+
+
 def test_packed_json_is_gzip_in_base64_before_its_lines_and_cannot_end_a_script():
     packed = pack_json({"title": "</script>"}, [[[1, 1], [2, 2]]])
     assert "<" not in packed
@@ -50,6 +58,10 @@ def page() -> bytes:
 def test_the_shipped_page_stays_small(page):
     assert len(page) <= 1_500_000
     assert len(gzip.compress(page, 6, mtime=0)) <= 450_000
+
+
+def test_the_shipped_page_is_ascii(page):
+    assert page.isascii()
 
 
 def test_the_same_catalogue_gives_the_same_page(page):

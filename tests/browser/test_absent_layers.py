@@ -61,6 +61,15 @@ def test_without_strikes_none_are_counted(open_page, catalog):
     visit.page.context.close()
 
 
+def test_a_page_whose_data_are_broken_is_not_hidden(browser, catalog, tmp_path):
+    path = tmp_path / "map.html"
+    path.write_text(render_page(catalog).replace('id="atlas-data">H4sI', 'id="atlas-data">AAAA'), encoding="utf-8")
+    visit = Visit(browser.new_context(viewport=DESKTOP), path.as_uri())
+    expect(visit.page.locator(".leaflet-container")).to_be_visible()
+    assert visit.errors != []
+    visit.page.context.close()
+
+
 def test_the_map_works_without_its_basemap(open_page, catalog):
     kept = {name: resource for name, resource in catalog.resources.items() if not name.startswith("basemap")}
     visit = open_page(replace(catalog, resources=kept))

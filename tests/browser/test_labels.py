@@ -67,3 +67,19 @@ def test_the_numbers_on_symbols_are_not_spaced_as_the_names_of_seas_are(open_map
     eventually(page, "window.written.some(({text}) => text.includes('·'))")
     again = page.evaluate(PLACES)
     assert {label["spacing"] for label in [*numbers, *again] if label["text"].isdigit()} == {"0px"}
+
+
+def test_on_a_phone_no_symbol_of_the_region_lies_under_the_tools(open_map):
+    page = open_map(PHONE, has_touch=True, is_mobile=True).page
+    covered = page.evaluate(
+        """() => {
+          const { corner, symbols } = atlas.drawn();
+          const { left, top } = atlas.map.getContainer().getBoundingClientRect();
+          const tools = [...document.querySelectorAll(".tools button")].map((node) => node.getBoundingClientRect());
+          const meets = (x, y, r, box) =>
+            x + r > box.left && x - r < box.right && y + r > box.top && y - r < box.bottom;
+          return symbols.map(({ kind, x, y, r }) => [kind, x + corner.x + left, y + corner.y + top, r])
+            .filter(([, x, y, r]) => tools.some((box) => meets(x, y, r, box)));
+        }"""
+    )
+    assert covered == []

@@ -32,8 +32,26 @@ def used_heap(page: Page) -> int:
     return used
 
 
-def test_the_map_s_elements_are_the_same_before_and_after_200_steps(open_map):
+def at_rest(page: Page) -> Page:
+    """Return a page whose pictures have their margins and are cut in pieces, which they are not at first."""
+    expect(page.locator(".leaflet-atlas-marks-pane canvas")).not_to_have_count(1)
+    return page
+
+
+def test_what_changes_with_time_is_soon_cut_in_pieces_and_nothing_of_it_moves(open_map):
     page = open_map().page
+    drawn = """() => {
+      const { corner, symbols } = atlas.drawn();
+      return symbols.map(({ kind, x, y }) => `${kind} ${Math.round(x + corner.x)} ${Math.round(y + corner.y)}`);
+    }"""
+    before = page.evaluate(drawn)
+    at_rest(page)
+    expect(page.locator(".leaflet-atlas-areas-pane canvas")).not_to_have_count(1)
+    assert page.evaluate(drawn) == before
+
+
+def test_the_map_s_elements_are_the_same_before_and_after_200_steps(open_map):
+    page = at_rest(open_map().page)
     page.evaluate("window.before = [...document.querySelectorAll('.folium-map, .folium-map *')]")
     page.evaluate(STEP, 200)
     same = """(() => {
@@ -52,7 +70,7 @@ def test_memory_does_not_grow_over_2000_steps(open_map):
 
 
 def test_a_step_that_changes_nothing_draws_nothing(open_map):
-    page = open_map().page
+    page = at_rest(open_map().page)
     page.evaluate(
         """() => {
           window.drawings = 0;

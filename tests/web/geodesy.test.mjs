@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { direct, inverse, ringAround, wayBetween } from "../../geo/web/geodesy.js";
+import { direct, inverse, parallelDegree, ringAround, wayBetween } from "../../geo/web/geodesy.js";
 
 const shared = JSON.parse(readFileSync(new URL("../cases/geodesy.json", import.meta.url), "utf8"));
 const turned = (angle) => angle - 360 * Math.round(angle / 360);
@@ -42,4 +42,12 @@ test("a ring is everywhere as far from its centre as it says, and closed", () =>
 
 test("the same position twice is no distance at all", () => {
   assert.deepEqual(inverse([-66, 10], [-66, 10]), { distance: 0, bearing: 0 });
+});
+
+test("a degree of a parallel is as long as short geodesics along it", () => {
+  // Over a hundredth of a degree the parallel is longer than the shortest way by less than a millimetre.
+  for (const latitude of [0, 10.6, -33, 60, 74.9]) {
+    assert.ok(Math.abs(parallelDegree(latitude) / 100 - inverse([-66.9, latitude], [-66.89, latitude]).distance) < 1e-3);
+  }
+  assert.ok(Math.abs(parallelDegree(90)) < 1e-9);
 });

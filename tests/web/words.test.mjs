@@ -62,3 +62,10 @@ test("one and several are told apart in both languages", () => {
 });
 
 test("a missing string is an error, not an empty label", () => assert.throws(() => english.text("no_such_string")));
+
+test("numbers have the marks of their language, thousands from four digits on in English and five in Spanish", () => {
+  const cases = [[7], [999], [1234], [12345], [1234567], [-12345], [0.5], [12345.25], [1234.56, 1], [3, 2], [59.96, 0]];
+  const told = (words) => cases.map(([value, decimals]) => words.number(value, decimals));
+  assert.deepEqual(told(english), ["7", "999", "1,234", "12,345", "1,234,567", "-12,345", "0.5", "12,345.25", "1,234.6", "3.00", "60"]);
+  assert.deepEqual(told(spanish), ["7", "999", "1234", "12 345", "1 234 567", "-12 345", "0,5", "12 345,25", "1234,6", "3,00", "60"].map((text) => text.replaceAll(" ", "\u00a0")));
+});
