@@ -4,9 +4,9 @@
 
 Prints one JSON line: medians over fresh browsers, in milliseconds, and the size of the file in bytes. `first_paint` is
 that of a browser just started, which is still busy with itself, `first_paint_at_rest` that of one which has rested, as
-a reader's has. The figures are only worth something on a machine that does nothing else. With the folder of the peers' harness (see bench/run.py)
-it measures folium's Timeline with 1,000 points too, in turns with the shipped map and by the same harness, and prints
-the ratios: they mean something on a busy machine as well.
+a reader's has. The figures are only worth something on a machine that does nothing else. With the folder of the peers'
+harness (see bench/run.py) it measures folium's Timeline with 1,000 points too, in turns with the shipped map and by the
+same harness, and prints the ratios: they mean something on a busy machine as well.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ import { originPixel, worldScale } from "./projection.js";
 import { changedBoxes, meet } from "./change.js";
 
 // Pieces are about this wide and high in pixels, and about as many at most, however large the screen.
-const EDGE = 240;
+const EDGE = 280;
 const MOST_PIECES = 30;
 // A multiple of it is a whole number of screen pixels at every usual pixel ratio, 1.1 to 2.625.
 const WHOLE = 40;

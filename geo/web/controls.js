@@ -18,7 +18,7 @@ import { siteLinks } from "./sitelinks.js";
 const WIDE = 900;
 const MOVING = ["from", "to"];
 const PANEL = ["panel", "embed", "story"];
-const MOMENT = 150;
+const MOMENT = 250;
 
 /**
  * Build the controls around the map; `stand()` puts it all on the page, once everything has its words: what is

@@ -19,7 +19,7 @@ import { degreesOf } from "./projection.js";
 import { asGeoJson, readPage } from "./wire.js";
 
 const MARGIN = 60;
-const LEGEND_LATER = 300;
+const LEGEND_LATER = 400;
 const ONLINE_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
 
 /** Start the atlas on a Leaflet map with what `begin` has begun. */
