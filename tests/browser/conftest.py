@@ -77,6 +77,12 @@ class Visit:
             route.abort()
 
 
+def at_rest(page: Page) -> Page:
+    """Return a page whose pictures have their margins and are cut in pieces, which they are not at first."""
+    expect(page.locator(".leaflet-atlas-marks-pane canvas")).not_to_have_count(1)
+    return page
+
+
 @pytest.fixture(scope="session")
 def saved_map(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("saved") / "map.html"

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from geo.points import render_points_page
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, at_rest
 from tests.browser.test_saved_map import eventually
 
 STEP = """async steps => {
@@ -30,12 +30,6 @@ def used_heap(page: Page) -> int:
     used = session.send("Runtime.getHeapUsage")["usedSize"]
     session.detach()
     return used
-
-
-def at_rest(page: Page) -> Page:
-    """Return a page whose pictures have their margins and are cut in pieces, which they are not at first."""
-    expect(page.locator(".leaflet-atlas-marks-pane canvas")).not_to_have_count(1)
-    return page
 
 
 def test_what_changes_with_time_is_soon_cut_in_pieces_and_nothing_of_it_moves(open_map):

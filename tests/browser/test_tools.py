@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pyproj import Geod
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, at_rest
 from tests.browser.test_saved_map import circles, days, eventually, show_window, view
 
 CARACAS = (-66.9, 10.6)
@@ -60,12 +60,12 @@ def test_clicks_measure_the_shortest_way_on_the_ellipsoid(open_map):
 
 
 def test_measuring_adds_its_canvas_only_while_it_is_used(open_map):
-    page = open_map().page
+    page = at_rest(open_map().page)
     count = page.locator("canvas.atlas-canvas").count()
     page.keyboard.press("m")
-    assert page.locator("canvas.atlas-canvas").count() == count + 1
+    expect(page.locator("canvas.atlas-canvas")).to_have_count(count + 1)
     page.keyboard.press("m")
-    assert page.locator("canvas.atlas-canvas").count() == count
+    expect(page.locator("canvas.atlas-canvas")).to_have_count(count)
 
 
 def test_the_keyboard_alone_measures(open_map):
@@ -316,7 +316,7 @@ def test_side_by_side_both_maps_show_what_is_measured(open_map):
 
 
 def test_a_comparison_that_is_off_leaves_nothing_behind(open_map):
-    page = open_map().page
+    page = at_rest(open_map().page)
     nodes = page.locator("canvas").count()
     corner = "[atlas.map.getBounds().getWest(), atlas.map.getBounds().getNorth(), atlas.map.getZoom()]"
     before = page.evaluate(corner)
@@ -326,7 +326,7 @@ def test_a_comparison_that_is_off_leaves_nothing_behind(open_map):
         page.wait_for_timeout(100)
         page.get_by_role("button", name="End the comparison").click()
         assert view(page)["compare"] is None
-        assert page.locator("canvas").count() == nodes
+        expect(page.locator("canvas")).to_have_count(nodes)
         assert page.evaluate("atlas.map.getPane('atlas-marks').style.clipPath") == ""
         assert page.evaluate(corner) == pytest.approx(before, abs=0.1)
         expect(page.get_by_role("button", name="Compare")).to_be_focused()
