@@ -40,6 +40,8 @@ def show_window(page: Page, first: str, last: str) -> None:
     page.get_by_role("button", name="Window", exact=True).click()
     page.get_by_label("First day of the window (UTC)").and_(page.locator("input")).fill(first)
     page.get_by_label("Last day of the window (UTC)").and_(page.locator("input")).fill(last)
+    # The time bar's markers move together with the map, in the next frame.
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def unfold(page: Page, panel: str, layer: str) -> None:
