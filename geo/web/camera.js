@@ -4,8 +4,9 @@ import { fittedZoom } from "./view.js";
 import { same } from "./state.js";
 
 const NARROW = 600;
-// The row of tools lies over the whole top of a narrow map: the region's middle stands below it.
-const TOOLS = 56;
+// The row of tools lies over the whole top of a narrow map: the region stands so far below it that the symbols to its
+// north do too.
+const TOOLS = 100;
 
 /** Keep the map and the View in step. `bounds` and `boundsNarrow` are the region as [[south, west], [north, east]]. */
 export function createCamera({ map, store, bounds, boundsNarrow }) {
