@@ -192,7 +192,8 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     update(view, changed, sentence) {
       if (changed.size === 0 || PANEL.some((key) => changed.has(key))) showPanel(view);
       totals = sentence;
-      hasMoved = changed.size > 0 && [...changed].every((key) => MOVING.includes(key));
+      // A single step shows at once; of a stream of them, each waits for its frame.
+      hasMoved = changed.size > 0 && [...changed].every((key) => MOVING.includes(key)) && !numbers.isRested();
       if (!hasMoved) {
         timebar.update(view, changed);
         numbers.now();

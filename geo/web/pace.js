@@ -2,7 +2,7 @@
 
 /**
  * Make a pace for `work`: `now()` does it; `soon()` does it now after a rest of `interval` milliseconds, else as often
- * as that, and once more when no more calls come.
+ * as that, and once more when no more calls come. `isRested()` tells whether `soon()` would do it now.
  */
 export function createPace(work, interval) {
   let last = -Infinity;
@@ -17,9 +17,11 @@ export function createPace(work, interval) {
   function soon() {
     clearTimeout(waiting);
     // Within the frame that is drawn anyway where it is time, and not by a clock of its own while calls come.
-    if (performance.now() - last >= interval) now();
+    if (isRested()) now();
     else waiting = setTimeout(now, interval);
   }
 
-  return { now, soon };
+  const isRested = () => performance.now() - last >= interval;
+
+  return { now, soon, isRested };
 }

@@ -9,8 +9,10 @@ test("work is done at once after a rest, and once more when the calls have ended
   const pace = createPace(() => {
     done += 1;
   }, 10_000);
+  assert.ok(pace.isRested());
   pace.soon();
   assert.equal(done, 1);
+  assert.ok(!pace.isRested());
   pace.soon();
   pace.soon();
   assert.equal(done, 1);
