@@ -47,6 +47,7 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, settleA
       if (!this._bounds.contains(L.bounds(corner, corner.add(this._map.getSize())))) this._settle();
     },
     _settle() {
+      window.clearTimeout(this._settling);
       // While the map glides to another zoom its pictures are placed by the margin that they were drawn with.
       if (this._map._animatingZoom) {
         this._settling = window.setTimeout(() => this._settle(), settleAfter);

@@ -29,6 +29,7 @@ export const open = async (map, { inflated, faces }) => {
     await faces;
     return start(map, data);
   } finally {
+    // What could not be read or started must not leave the page hidden.
     delete document.documentElement.dataset.opening;
   }
 };

@@ -70,8 +70,9 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   const next = button("icon", () => step(1), icon("next"));
   const fromInput = dateInput((day) => moveThumb("from", day, CHOSEN));
   const toInput = dateInput((day) => moveThumb("to", day, CHOSEN));
+  toInput.type = "date";
   const dates = el("div", { class: "dates" }, fromInput, toInput);
-  const knownInput = el("input", { onchange: typeKnown });
+  const knownInput = el("input", { type: "date", onchange: typeKnown });
   const latest = button(null, () => store.set({ known: null }));
   const knownOn = button(null, () => moveKnown(lastKnown ?? (store.get().to < extent.last ? store.get().to : ARTICLE)));
   const knownGroup = el("div", { class: "known-group", role: "group" }, el("div", { class: "segmented" }, latest, knownOn), knownInput);
@@ -345,9 +346,12 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     thumbs.to.tell(extent.first, extent.last, w.day(view.to));
     for (const mode of MODES) modes[mode].setAttribute("aria-pressed", String(view.mode === mode));
     const past = view.known !== null;
-    showDate(fromInput, view.from, view.mode === "window");
-    showDate(toInput, view.to, true);
-    showDate(knownInput, view.known, true);
+    // A browser takes long to make a field for dates: the one that is not seen at first waits.
+    if (view.mode === "window") fromInput.type = "date";
+    show(fromInput, view.mode === "window");
+    write(fromInput, view.from);
+    write(toInput, view.to);
+    write(knownInput, view.known);
     latest.setAttribute("aria-pressed", String(!past));
     knownOn.setAttribute("aria-pressed", String(past));
     show(knownMark.node, past);
@@ -358,11 +362,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     menus.update(view, view.axis !== null);
   }
 
-  function showDate(input, day, shown) {
-    show(input, shown);
-    if (!shown) return;
-    // Only now: a browser takes long to make a field for dates.
-    if (input.type !== "date") input.type = "date";
+  function write(input, day) {
     const text = day === null ? "" : isoFromDay(day);
     if (input.value !== text) input.value = text;
   }
