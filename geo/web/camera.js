@@ -34,9 +34,9 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
       map.invalidateSize({ pan: false });
       const { clientWidth: width, clientHeight: height } = container;
       // A frame that is not laid out yet has no room for anything, least of all for a margin.
-      if (camera === null && width < NARROW) map.fitBounds(boundsNarrow, { animate: false, paddingTopLeft: [0, height > 3 * TOOLS ? TOOLS : 0] });
-      else if (camera === null) map.fitBounds(bounds, { animate: false });
-      else map.setView([camera.lat, camera.lon], fittedZoom(camera, { width, height }, map.options.zoomSnap), { animate: false });
+      if (camera === null && width < NARROW) map.fitBounds(boundsNarrow, { animate: false, reset: true, paddingTopLeft: [0, height > 3 * TOOLS ? TOOLS : 0] });
+      else if (camera === null) map.fitBounds(bounds, { animate: false, reset: true });
+      else map.setView([camera.lat, camera.lon], fittedZoom(camera, { width, height }, map.options.zoomSnap), { animate: false, reset: true });
     });
   }
 

@@ -8,7 +8,7 @@ const FACES = ["400 12px 'Libre Franklin'", "600 12px 'Libre Franklin'", "italic
 
 /** Begin with the page's packed data: {inflated, faces}, promises of their bytes and of the fonts. */
 export function begin(packed) {
-  // Half a page is nothing to see, and laying it out would take as long as the whole does.
+  // Half a page is nothing to see.
   document.documentElement.dataset.opening = "";
   // A font that cannot be read must not keep the map away: the fallback is drawn then.
   return { inflated: inflate(packed), faces: Promise.all(FACES.map((face) => document.fonts.load(face).catch(() => []))) };
