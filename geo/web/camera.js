@@ -29,14 +29,16 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
   }
 
   function show(camera) {
+    const { clientWidth: width, clientHeight: height } = container;
+    // A frame that is not laid out yet has no size to fit anything into: the observer shows the map when it has.
+    if (width === 0 || height === 0) return;
     shownAt = sizeNow();
     steer(() => {
-      map.invalidateSize({ pan: false });
-      const { clientWidth: width, clientHeight: height } = container;
-      // A frame that is not laid out yet has no room for anything, least of all for a margin.
-      if (camera === null && width < NARROW) map.fitBounds(boundsNarrow, { animate: false, reset: true, paddingTopLeft: [0, height > 3 * TOOLS ? TOOLS : 0] });
-      else if (camera === null) map.fitBounds(bounds, { animate: false, reset: true });
-      else map.setView([camera.lat, camera.lon], fittedZoom(camera, { width, height }, map.options.zoomSnap), { animate: false, reset: true });
+      // The middle stays: a view beyond the map's bounds would have Leaflet glide back, over whatever is shown next.
+      map.invalidateSize({ animate: false });
+      if (camera === null && width < NARROW) map.fitBounds(boundsNarrow, { animate: false, paddingTopLeft: [0, height > 3 * TOOLS ? TOOLS : 0] });
+      else if (camera === null) map.fitBounds(bounds, { animate: false });
+      else map.setView([camera.lat, camera.lon], fittedZoom(camera, { width, height }, map.options.zoomSnap), { animate: false });
     });
   }
 
@@ -48,9 +50,10 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
   new ResizeObserver(() => {
     // An observer tells of the first size too, at which the map stands already.
     if (sizeNow() === shownAt) return;
+    const { camera } = store.get();
+    if (camera === null || shownAt === "") return show(camera);
     shownAt = sizeNow();
-    if (store.get().camera === null) show(null);
-    else steer(() => map.invalidateSize({ pan: false }));
+    return steer(() => map.invalidateSize({ pan: false }));
   }).observe(container);
 
   return {

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from geo.catalog import read_catalog
 from geo.page import render_page
-from tests.browser.conftest import PHONE, Visit
+from tests.browser.conftest import DESKTOP, PHONE, Visit
 
 EPOCH = date(1970, 1, 1)
 
@@ -324,3 +324,22 @@ def test_text_from_the_data_is_never_read_as_html(browser, tmp_path):
     assert page.evaluate("window.hacked") is None
     assert page.locator(".card b", has_text="bold").count() == 0
     context.close()
+
+
+@pytest.mark.parametrize(("link", "centre"), [("", "11°53.0"), ("#v=2&map=-66.9,10.5,6,900x600", "10°30.0")])
+def test_a_map_whose_frame_has_no_size_yet_shows_its_view_once_it_has(browser, saved_map, tmp_path, link, centre):
+    page = browser.new_page(viewport=DESKTOP)
+    path = tmp_path / "news.html"
+    path.write_text(
+        f'<iframe src="{saved_map}{link}" style="border: 0; width: 0; height: 0"></iframe>', encoding="utf-8"
+    )
+    page.goto(path.as_uri())
+    frame = page.frame_locator("iframe")
+    frame.locator("html[data-ready]").wait_for(state="attached")
+    page.locator("iframe").evaluate("node => { node.style.cssText = 'border: 0; width: 1200px; height: 800px'; }")
+    expect(frame.locator(".scale-position")).to_contain_text(centre)
+    # And there it stays: nothing glides on.
+    page.wait_for_timeout(600)
+    expect(frame.locator(".scale-position")).to_contain_text(centre)
+    expect(frame.locator(".leaflet-atlas-base-pane canvas")).to_be_visible()
+    page.close()
