@@ -64,6 +64,10 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, settleA
       // Leaflet tells of one move several times: it is drawn once, before the next frame is shown.
       this._request ??= window.requestAnimationFrame(() => this.redraw());
     },
+    /** A view that was set anew. Leaflet would shift the picture by a part of a pixel here, and so blur it. */
+    _reset() {
+      this._update();
+    },
     redraw() {
       window.cancelAnimationFrame(this._request);
       this._request = null;

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, Visit
+from tests.browser.conftest import PHONE, Visit, at_rest
 from tests.browser.test_saved_map import circles, days, eventually, sentence, show_window, unfold, view
 
 
@@ -102,7 +102,7 @@ def test_filters_order_and_opacity_survive_time_knowledge_language_and_theme(ope
 
 
 def test_opacity_fades_the_layer_and_gives_it_back(open_map):
-    page = open_map().page
+    page = at_rest(open_map().page)
     full = picture_of_a_circle(page)
     page.evaluate("atlas.set({ opacity: { strikes: 0.2 } })")
     assert picture_of_a_circle(page) != full

@@ -343,3 +343,14 @@ def test_a_map_whose_frame_has_no_size_yet_shows_its_view_once_it_has(browser, s
     expect(frame.locator(".scale-position")).to_contain_text(centre)
     expect(frame.locator(".leaflet-atlas-base-pane canvas")).to_be_visible()
     page.close()
+
+
+def test_pictures_lie_on_whole_pixels_from_the_first_on_and_are_not_blurred(open_map):
+    page = open_map().page
+    offsets = """() => [...document.querySelectorAll('.folium-map canvas')]
+        .map((canvas) => canvas.getBoundingClientRect()).flatMap(({ x, y }) => [x % 1, y % 1])"""
+    at_once = page.evaluate(offsets)
+    assert len(at_once) >= 4
+    assert set(at_once) == {0}
+    page.evaluate("atlas.map.setView([11.1234, -63.4321], 5.5, { animate: false })")
+    assert set(page.evaluate(offsets)) == {0}
