@@ -1,10 +1,10 @@
-"""Bring Leaflet, unchanged, and a subset of the fonts here, with version, checksum and licence.
+"""Bring Leaflet's parts that pages need, and a subset of the fonts here, with version, checksum and licence.
 
     python -m scripts.vendor
 
 `geo/web/vendor/` is what the page carries, `geo/share/fonts/` what pictures are written with. Needs `npm`.
-`vendor.json` in each records what was taken: of the fonts, which are cut to the letters of English and Spanish, the
-checksum of the file in the package and that of the subset.
+`vendor.json` in each records what was taken. Of what is changed it has the checksum in the package and that of the
+result: fonts are cut to the letters of English and Spanish, Leaflet is put together from its sources.
 """
 
 from __future__ import annotations
@@ -24,12 +24,16 @@ GEO = Path(__file__).parent.parent / "geo"
 VENDOR = GEO / "web" / "vendor"
 FONTS = GEO / "share" / "fonts"
 
+LEAFLET = "leaflet@1.9.4"
+LEAFLET_PARTS = Path(__file__).parent / "leaflet_parts.js"
+BUNDLER = "esbuild@0.28.2"
+
 # package@version, its licence, and {path inside the package: name here}
 PACKAGES = (
     (
-        "leaflet@1.9.4",
+        LEAFLET,
         "BSD-2-Clause",
-        {"dist/leaflet.js": "leaflet.js", "dist/leaflet.css": "leaflet.css", "LICENSE": "leaflet.LICENSE"},
+        {"dist/leaflet.css": "leaflet.css", "LICENSE": "leaflet.LICENSE"},
     ),
     (
         "@fontsource/libre-franklin@5.3.0",
@@ -93,6 +97,36 @@ def cut_font(content: bytes, flavor: str | None = "woff2") -> bytes:
     return cut.getvalue()
 
 
+def put_together(folder: Path) -> None:
+    """Make one script of the parts of Leaflet that are named in `LEAFLET_PARTS`, and record it in `vendor.json`.
+
+    The record's `package_sha256` is the checksum of the package's own script, which has all its parts.
+    """
+    with tempfile.TemporaryDirectory() as built:
+        install = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", built, LEAFLET, BUNDLER]
+        subprocess.run(install, check=True, stdout=subprocess.DEVNULL)
+        modules = Path(built) / "node_modules"
+        whole = (modules / "leaflet" / "dist" / "leaflet.js").read_text(encoding="utf-8")
+        entry = Path(built) / LEAFLET_PARTS.name
+        entry.write_text(LEAFLET_PARTS.read_text(encoding="utf-8"), encoding="utf-8")
+        script = subprocess.run(
+            [
+                modules / ".bin" / "esbuild", entry, "--bundle", "--minify", "--charset=ascii", "--format=iife",
+                "--global-name=L", f"--banner:js={whole[: whole.index('*/') + 2]}",
+            ],
+            check=True, capture_output=True,
+        ).stdout  # fmt: skip
+    (folder / "leaflet.js").write_bytes(script)
+    record = {
+        "file": "leaflet.js", "package": LEAFLET, "path": "src", "licence": "BSD-2-Clause",
+        "parts": LEAFLET_PARTS.name, "built_with": BUNDLER,
+        "package_sha256": hashlib.sha256(whole.encode()).hexdigest(), "sha256": hashlib.sha256(script).hexdigest(),
+    }  # fmt: skip
+    listed = folder / "vendor.json"
+    records = [record, *json.loads(listed.read_text(encoding="utf-8"))]
+    listed.write_text(json.dumps(records, indent=1) + "\n", encoding="utf-8")
+
+
 def bring(folder: Path, packages: tuple[tuple[str, str, dict[str, str]], ...]) -> None:
     """Fetch each package, copy its files into a folder and write its `vendor.json`."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -119,6 +153,7 @@ def bring(folder: Path, packages: tuple[tuple[str, str, dict[str, str]], ...]) -
 def main() -> None:
     """Bring what the page carries, and what pictures are written with."""
     bring(VENDOR, PACKAGES)
+    put_together(VENDOR)
     bring(FONTS, PICTURE_FONTS)
 
 
