@@ -136,11 +136,14 @@ function shade(context, path, colour, { fill, line, width, dash }) {
   stroke(context, path, faded(colour, line), width, dash);
 }
 
-/** An outline with a glow, along its coarser path, on its inner side only, so that neighbours keep their own edge. */
+/**
+ * An outline with a soft edge, along its coarser path. The strong one glows on its inner side only; of the others,
+ * where two regions meet each has half of what is seen.
+ */
 function glow(context, path, coarse, colour, px, strong) {
   context.save();
-  context.clip(path);
-  for (const [width, opacity] of strong ? [[14, 0.07], [8, 0.1], [4, 0.16]] : [[5, 0.05]]) {
+  if (strong) context.clip(path);
+  for (const [width, opacity] of strong ? [[14, 0.07], [8, 0.1], [4, 0.16]] : [[5, 0.025]]) {
     stroke(context, coarse, faded(colour, opacity), px(width * 2));
   }
   context.restore();

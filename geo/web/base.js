@@ -20,10 +20,12 @@ export function createBase(basemap) {
     context.fillStyle = colours.sea;
     context.fillRect(0, 0, frame.width, frame.height);
     inWorld(context, frame, (px) => {
-      context.lineJoin = "round";
       stroke(context, graticule, colours.graticule, px(0.75));
       // A light rim lifts the coast off the sea; two widths read as one soft edge.
+      // Corners that are cut do not show in it, and an arc at each of them takes as long to draw as the line itself.
+      Object.assign(context, { lineJoin: "miter", miterLimit: 2 });
       for (const part of inSight) stroke(context, coarsePathOf(part, frame.zoom), colours.glow, px(RIM));
+      context.lineJoin = "round";
       context.fillStyle = colours.land;
       for (const { path } of inSight) context.fill(path);
       for (const { path } of inSight) stroke(context, path, colours.coast, px(HAIR));
@@ -43,7 +45,7 @@ export function createBase(basemap) {
 
 const RIM = 9;
 // In a wide line, corners nearer to each other than this many pixels are one, if there are not few: two numbers a corner.
-const COARSE = 1.5;
+const COARSE = 3;
 const FEW = 24;
 // Up to one pixel of the screen Chromium draws a line as a hairline, ten times as fast as any wider one.
 export const HAIR = 0.99;
