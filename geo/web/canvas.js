@@ -18,10 +18,9 @@ const WHOLE = 40;
  * a key does not tell must not have changed. `box` is {left, top, right, bottom} in canvas pixels.
  * `padding` is the margin around the map's window that is drawn too, as a part of its size; it is drawn anew when a
  * hand drags the map beyond it. `pieces` says whether the layer is cut in pieces, for what changes often.
- * Until `settleAfter` milliseconds after the first picture, which the page is waited for, that is whole, since each
- * piece costs a word with another process, and has only `firstPadding`: what labels are placed by must not change.
+ * A layer that `isAsleep` lists what it would show, for `paintWindow(context)`, and shows it itself from `wake()` on.
  */
-export function canvasLayer(pane, list, { padding = 0.1, pieces = false, settleAfter = null, firstPadding = padding } = {}) {
+export function canvasLayer(pane, list, { padding = 0.1, pieces = false, isAsleep = false } = {}) {
   const Layer = L.Renderer.extend({
     _initContainer() {
       this._container = L.DomUtil.create("div");
@@ -29,12 +28,9 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, settleA
       this._context = new OffscreenCanvas(1, 1).getContext("2d");
       this._pieces = [];
       this._request = null;
-      this._isSettled = settleAfter === null;
-      this._settling = null;
     },
     _destroyContainer() {
       window.cancelAnimationFrame(this._request);
-      window.clearTimeout(this._settling);
       this._container.remove();
       this._container = null;
     },
@@ -44,18 +40,7 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, settleA
     _followMove() {
       if (this._map._animatingZoom || !this._bounds || this._map.getZoom() !== this._zoom) return;
       const corner = this._map.containerPointToLayerPoint([0, 0]);
-      if (!this._bounds.contains(L.bounds(corner, corner.add(this._map.getSize())))) this._settle();
-    },
-    _settle() {
-      window.clearTimeout(this._settling);
-      // While the map glides to another zoom its pictures are placed by the margin that they were drawn with.
-      if (this._map._animatingZoom) {
-        this._settling = window.setTimeout(() => this._settle(), settleAfter);
-        return;
-      }
-      this._isSettled = true;
-      this.options.padding = padding;
-      this._update();
+      if (!this._bounds.contains(L.bounds(corner, corner.add(this._map.getSize())))) this._update();
     },
     _update() {
       if (this._map._animatingZoom && this._bounds) return;
@@ -76,10 +61,18 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, settleA
       // A frame that is not laid out yet has no size, and a picture without one cannot be made: the map is drawn once it has.
       if (Math.round(width) === 0 || Math.round(height) === 0) return;
       this.frame = this._frameNow();
-      this._cut();
       this._items = list(this.frame);
+      if (!isAsleep) this._drawAll();
+    },
+    wake() {
+      if (!isAsleep) return;
+      isAsleep = false;
+      if (this._request === null && this.frame) this._drawAll();
+      else this.redraw();
+    },
+    _drawAll() {
+      this._cut();
       for (const piece of this._pieces) this._draw(piece);
-      if (!this._isSettled) this._settling ??= window.setTimeout(() => this._settle(), settleAfter);
     },
     renew() {
       if (!this.frame || this._request !== null) return this.redraw();
@@ -106,7 +99,7 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, settleA
     _cut() {
       const { width, height, ratio } = this.frame;
       const edge = Math.ceil(Math.max(EDGE, Math.sqrt((width * height) / MOST_PIECES)) / WHOLE) * WHOLE;
-      const [across, down] = pieces && this._isSettled ? [edge, edge] : [width, height];
+      const [across, down] = pieces ? [edge, edge] : [width, height];
       const [columns, rows] = [Math.ceil(width / across), Math.ceil(height / down)];
       while (this._pieces.length > columns * rows) this._pieces.pop().canvas.remove();
       while (this._pieces.length < columns * rows) {
@@ -126,18 +119,31 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, settleA
       });
     },
     _draw(piece) {
-      const items = this._items.filter(({ box }) => box === undefined || meet(box, piece.box));
+      const items = this._itemsIn(piece.box);
       if (items.length > 0) {
-        const { ratio } = this.frame;
         // Once its picture is taken a canvas is empty: it need not be cleared.
-        this._context.setTransform(ratio, 0, 0, ratio, -piece.box.left * ratio, -piece.box.top * ratio);
-        for (const { paint } of items) {
-          this._context.globalAlpha = 1;
-          paint(this._context);
-        }
+        this._paint(this._context, items, -piece.box.left, -piece.box.top);
         piece.shown.transferFromImageBitmap(this._context.canvas.transferToImageBitmap());
       } else if (!piece.isEmpty) piece.shown.transferFromImageBitmap(null);
       piece.isEmpty = items.length === 0;
+    },
+    /** Paint what is listed for the map's window on a canvas that shows just that. */
+    paintWindow(context) {
+      if (!this.frame) return;
+      const { x: width, y: height } = this._map.getSize();
+      const { x: left, y: top } = this.corner();
+      this._paint(context, this._itemsIn({ left: -left, top: -top, right: width - left, bottom: height - top }), left, top);
+    },
+    _itemsIn(window) {
+      return this._items.filter(({ box }) => box === undefined || meet(box, window));
+    },
+    _paint(context, items, left, top) {
+      const { ratio } = this.frame;
+      context.setTransform(ratio, 0, 0, ratio, left * ratio, top * ratio);
+      for (const { paint } of items) {
+        context.globalAlpha = 1;
+        paint(context);
+      }
     },
     /** Canvas pixel of a mouse event's layer point. */
     pixel(layerPoint) {
@@ -151,7 +157,7 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, settleA
       return this._context;
     },
   });
-  return new Layer({ pane, padding: firstPadding });
+  return new Layer({ pane, padding });
 }
 
 /** The list of a layer that is always drawn whole, by one function. */

@@ -54,7 +54,7 @@ function start(map, data) {
   map.attributionControl.setPrefix(false);
   const scene = createScene(map, model, data.basemap, () => ({
     view: store.get(), selection, words, colours: PALETTE[theme()], covered: controls.covered,
-  }), { onDrawn: showLegend });
+  }), { isTogether: true, onDrawn: showLegend });
   const controls = addControls({
     map, store, model, data,
     words: () => words,
@@ -165,6 +165,7 @@ function start(map, data) {
 
   let tiles = null;
   function setOnline(on) {
+    scene.settle();
     tiles ??= L.tileLayer(ONLINE_TILES, { maxZoom: 19, attribution: "© OpenStreetMap contributors" });
     if (on) tiles.addTo(map);
     else tiles.remove();
@@ -204,6 +205,9 @@ function start(map, data) {
   });
   listenForKeys({ ...controls.keyActions, ...tools.keyActions });
   paint();
+  scene.open();
+  // Two sides are cut out of the layers themselves.
+  if (store.get().compare !== null) scene.settle();
   const openLinked = () => (store.get().selected === null ? choose(null, null) : showSelected());
   if (store.get().selected !== null) showSelected();
   notice.show(opened);

@@ -9,6 +9,7 @@ import { createGrid } from "./grid.js";
 import { listClusters, packStrikes, placeClusters, sizeOf, spreadCentres, unitRadius } from "./clusters.js";
 import { findSpots, layOutRows, listLeaders, listSymbols, mergeSpots, placeSymbols } from "./places.js";
 import { opacityOf, paintOrder } from "./order.js";
+import { showTogether } from "./together.js";
 import { tally, validBetween } from "./select.js";
 import { toWorld } from "./projection.js";
 import { windowOf } from "./time.js";
@@ -18,9 +19,10 @@ import { windowOf } from "./time.js";
  * called once it is drawn, whatever the cause.
  *
  * A second scene on the same map takes panes of its own, named with a suffix, and shares the first one's base.
- * Returns {redraw, redrawBase, forgetLayout, under, areasUnder, whereIs, drawn, panes, remove}.
+ * One that `isTogether` shows nothing until `open()` is called, and then all at once.
+ * Returns {open, settle, redraw, redrawBase, forgetLayout, under, areasUnder, whereIs, drawn, panes, remove}.
  */
-export function createScene(map, model, basemap, look, { suffix = "", withBase = true, onDrawn = () => {} } = {}) {
+export function createScene(map, model, basemap, look, { suffix = "", withBase = true, isTogether = false, onDrawn = () => {} } = {}) {
   const areas = createAreas(model.regions);
   const spots = findSpots(model.layers, model.zones);
   let names = { language: null };
@@ -34,13 +36,16 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
   function putLayer(name, order, list, options) {
     const pane = `atlas-${name}${suffix}`;
     (map.getPane(pane) ?? map.createPane(pane)).style.zIndex = order;
-    return canvasLayer(pane, list, options).addTo(map);
+    return canvasLayer(pane, list, { ...options, isAsleep: isTogether }).addTo(map);
   }
   const base = withBase ? createBase(basemap) : null;
-  const baseLayer = withBase ? putLayer("base", 210, whole((context, frame) => base(context, frame, look().colours)), { padding: 0.15, firstPadding: 0, settleAfter: 400 }) : null;
-  const airspaceLayer = putLayer("airspace", BELOW_AREAS, listAirspace, { firstPadding: 0, settleAfter: 500 });
-  const areaLayer = putLayer("areas", 310, listAreas, { pieces: true, firstPadding: 0, settleAfter: 600 });
-  const markLayer = putLayer("marks", 410, listMarks, { pieces: true, settleAfter: 700 });
+  const baseLayer = withBase ? putLayer("base", 210, whole((context, frame) => base(context, frame, look().colours)), { padding: 0.15 }) : null;
+  const airspaceLayer = putLayer("airspace", BELOW_AREAS, listAirspace);
+  const areaLayer = putLayer("areas", 310, listAreas, { pieces: true });
+  const markLayer = putLayer("marks", 410, listMarks, { pieces: true });
+  const layers = [baseLayer, airspaceLayer, areaLayer, markLayer].filter((layer) => layer !== null);
+  // Ends the first picture, if there is one.
+  let settle = () => {};
   const lookChanged = createChange();
   const airspaceChanged = createChange();
 
@@ -172,8 +177,15 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
   }
 
   return {
+    /** Show all that is drawn so far as one picture, and each layer by itself a moment later. */
+    open() {
+      const order = (layer) => Number(layer.getPane().style.zIndex);
+      settle = showTogether(map, layers.toSorted((a, b) => order(a) - order(b)));
+    },
+    settle: () => settle(),
     /** Draw anew what a change of the View touches. */
     redraw() {
+      settle();
       const { view, words, colours } = look();
       // What time alone moves is told by the items' keys; anything else may change the look of them all.
       const draw = lookChanged([colours, words, ...besidesTime(view)]) ? "redraw" : "renew";
@@ -181,7 +193,10 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
       areaLayer[draw]();
       markLayer[draw]();
     },
-    redrawBase: () => baseLayer?.redraw(),
+    redrawBase() {
+      settle();
+      baseLayer?.redraw();
+    },
     forgetLayout() {
       packed = null;
       layout = { zoom: null };
@@ -190,7 +205,7 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
     areasUnder,
     panes: [airspaceLayer, areaLayer, markLayer].map((layer) => layer.getPane()),
     remove() {
-      for (const layer of [baseLayer, airspaceLayer, areaLayer, markLayer]) layer?.remove();
+      for (const layer of layers) layer.remove();
     },
     /** Where an entity's symbol stands, in pixels of the map's container, or null when none is drawn. */
     whereIs(entity) {

@@ -78,8 +78,8 @@ class Visit:
 
 
 def at_rest(page: Page) -> Page:
-    """Return a page whose pictures have their margins and are cut in pieces, which they are not at first."""
-    expect(page.locator(".leaflet-atlas-marks-pane canvas")).not_to_have_count(1)
+    """Return a page whose layers show themselves, which are one picture at first."""
+    expect(page.locator(".atlas-together")).to_have_count(0)
     return page
 
 

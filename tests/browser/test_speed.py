@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pandas as pd
 import pytest
+from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect
 
 from geo.points import render_points_page
 from tests.browser.conftest import Visit, at_rest
 from tests.browser.test_saved_map import eventually
 
+# What the page puts off for longer than a moment waits for `window.later()`.
+HELD = """
+const [usual, waiting] = [window.setTimeout, []];
+window.setTimeout = (work, delay = 0) => (delay < 300 ? usual(work, delay) : waiting.push(work) && usual(() => {}, 1e8));
+window.later = () => { window.setTimeout = usual; for (const work of waiting.splice(0)) usual(work); };
+"""
 STEP = """async steps => {
   const frame = () => new Promise(done => requestAnimationFrame(done));
   const { to } = atlas.view;
@@ -32,16 +41,51 @@ def used_heap(page: Page) -> int:
     return used
 
 
-def test_what_changes_with_time_is_soon_cut_in_pieces_and_nothing_of_it_moves(open_map):
+@pytest.fixture
+def just_opened(open_map):
+    """The map as it shows at first, for as long as is wanted."""
     page = open_map().page
+    page.add_init_script(HELD)
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    expect(page.locator(".atlas-together")).to_be_visible()
+    return page
+
+
+def test_the_first_picture_is_one_and_gives_way_to_the_layers_and_nothing_moves(just_opened):
+    page = just_opened
     drawn = """() => {
       const { corner, symbols } = atlas.drawn();
       return symbols.map(({ kind, x, y }) => `${kind} ${Math.round(x + corner.x)} ${Math.round(y + corner.y)}`);
     }"""
+    map_alone = page.locator(".folium-map")
+    first = Image.open(BytesIO(map_alone.screenshot())).convert("L")
     before = page.evaluate(drawn)
+    page.evaluate("later()")
     at_rest(page)
-    expect(page.locator(".leaflet-atlas-areas-pane canvas")).not_to_have_count(1)
+    for layer in ("areas", "marks"):
+        expect(page.locator(f".leaflet-atlas-{layer}-pane canvas")).not_to_have_count(1)
     assert page.evaluate(drawn) == before
+    # Where pieces meet a pixel is rounded another way.
+    settled = Image.open(BytesIO(map_alone.screenshot())).convert("L")
+    changed = ImageChops.difference(first, settled).point(lambda value: 255 if value > 24 else 0)
+    assert changed.histogram()[255] < first.width * first.height / 1000
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "atlas.set({ mode: 'instant', from: 20400, to: 20400 })",
+        "atlas.set({ theme: 'dark' })",
+        "atlas.map.setZoom(6)",
+        "atlas.map.panBy([80, 0])",
+    ],
+)
+def test_whatever_changes_the_map_ends_its_first_picture_at_once(just_opened, act):
+    page = just_opened
+    page.evaluate(f"() => {{ {act}; return new Promise((done) => requestAnimationFrame(() => setTimeout(done))); }}")
+    assert page.locator(".atlas-together").count() == 0
+    assert page.locator(".leaflet-atlas-marks-pane canvas").count() > 1
 
 
 def test_the_map_s_elements_are_the_same_before_and_after_200_steps(open_map):
