@@ -16,7 +16,8 @@ from tests.browser.test_saved_map import eventually
 # What the page puts off for longer than a moment waits for `window.later()`.
 HELD = """
 const [usual, waiting] = [window.setTimeout, []];
-window.setTimeout = (work, delay = 0) => (delay < 300 ? usual(work, delay) : waiting.push(work) && usual(() => {}, 1e8));
+window.setTimeout = (work, delay = 0) =>
+  (delay < 300 ? usual(work, delay) : waiting.push(work) && usual(() => {}, 1e8));
 window.later = () => { window.setTimeout = usual; for (const work of waiting.splice(0)) usual(work); };
 """
 STEP = """async steps => {
