@@ -68,11 +68,10 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   const play = button("icon", togglePlay);
   const previous = button("icon", () => step(-1), icon("previous"));
   const next = button("icon", () => step(1), icon("next"));
-  const fromInput = dateInput((day) => moveThumb("from", day, CHOSEN));
-  const toInput = dateInput((day) => moveThumb("to", day, CHOSEN));
-  toInput.type = "date";
+  const fromInput = dateInput(chooses("from"));
+  const toInput = dateInput(chooses("to"));
   const dates = el("div", { class: "dates" }, fromInput, toInput);
-  const knownInput = el("input", { type: "date", onchange: typeKnown });
+  const knownInput = dateInput(typeKnown);
   const latest = button(null, () => store.set({ known: null }));
   const knownOn = button(null, () => moveKnown(lastKnown ?? (store.get().to < extent.last ? store.get().to : ARTICLE)));
   const knownGroup = el("div", { class: "known-group", role: "group" }, el("div", { class: "segmented" }, latest, knownOn), knownInput);
@@ -91,11 +90,20 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     return el("button", { class: kind, type: "button", onclick }, content);
   }
 
-  function dateInput(move) {
-    return el("input", { onchange: (event) => {
+  /** A field for a date, which browsers take long to make: the page is shown first, and a frame later it is one. */
+  function dateInput(onchange) {
+    const input = el("input", { class: "date", onchange });
+    window.requestAnimationFrame(() => window.setTimeout(() => {
+      input.type = "date";
+    }));
+    return input;
+  }
+
+  function chooses(name) {
+    return (event) => {
       const day = dayFromIso(event.target.value);
-      if (day !== null) move(day);
-    } });
+      if (day !== null) moveThumb(name, day, CHOSEN);
+    };
   }
 
   const inData = (day) => Math.min(Math.max(day, extent.first), extent.last);
@@ -346,8 +354,6 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     thumbs.to.tell(extent.first, extent.last, w.day(view.to));
     for (const mode of MODES) modes[mode].setAttribute("aria-pressed", String(view.mode === mode));
     const past = view.known !== null;
-    // A browser takes long to make a field for dates: the one that is not seen at first waits.
-    if (view.mode === "window") fromInput.type = "date";
     show(fromInput, view.mode === "window");
     write(fromInput, view.from);
     write(toInput, view.to);
