@@ -46,3 +46,8 @@ export function svg(tag, attributes = {}, ...children) {
   node.append(...children);
   return node;
 }
+
+/** Do something once the page has been shown as it is now: what takes long and is not missed in that frame. */
+export function afterFrame(work) {
+  window.requestAnimationFrame(() => window.setTimeout(work));
+}

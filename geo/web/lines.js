@@ -12,14 +12,13 @@ export function unpackLines(bytes) {
   const [xs, ys] = [differences(planes, literalCount), differences(planes.subarray(PLANES * literalCount), literalCount)];
   const all = new Int32Array(2 * pointCount);
   const place = { next: 0, literal: 0, x: 0, y: 0 };
-  const lines = [];
+  const ends = [];
   for (let index = 0; index < lineCount; index += 1) {
-    const start = place.next;
     const size = sizes[2 * index];
-    readLine(reader, place, { all, xs, ys, end: start + (size >> 1), unit: 10 ** (most - sizes[2 * index + 1]) });
-    lines.push(degrees(all.subarray(2 * start, 2 * place.next), size % 2 === 1, 10 ** most));
+    readLine(reader, place, { all, xs, ys, end: place.next + (size >> 1), unit: 10 ** (most - sizes[2 * index + 1]) });
+    ends.push({ end: 2 * place.next, isClosed: size % 2 === 1 });
   }
-  return lines;
+  return inDegrees(all, ends, 10 ** most);
 }
 
 /** A whole number of seven bits a byte, the lowest first. */
@@ -69,9 +68,25 @@ function differences(planes, count) {
   return found;
 }
 
-function degrees(points, isClosed, scale) {
-  const line = new Float64Array(points.length + (isClosed ? 2 : 0));
-  for (let index = 0; index < points.length; index += 1) line[index] = points[index] / scale;
-  if (isClosed) line.copyWithin(points.length, 0, 2);
-  return line;
+/** Lines out of their points behind each other; a closed one ends where it begins. Views of one array are made fastest. */
+function inDegrees(all, ends, scale) {
+  const degrees = new Float64Array(all.length + 2 * ends.filter(({ isClosed }) => isClosed).length);
+  const lines = [];
+  let from = 0;
+  let to = 0;
+  for (const { end, isClosed } of ends) {
+    const start = to;
+    while (from < end) {
+      degrees[to] = all[from] / scale;
+      from += 1;
+      to += 1;
+    }
+    if (isClosed) {
+      degrees[to] = degrees[start];
+      degrees[to + 1] = degrees[start + 1];
+      to += 2;
+    }
+    lines.push(degrees.subarray(start, to));
+  }
+  return lines;
 }

@@ -15,6 +15,7 @@ import { createWords } from "./words.js";
 import { legendOf } from "./legend.js";
 import { listenForKeys } from "./keys.js";
 import { PALETTE } from "./palette.js";
+import { afterFrame } from "./dom.js";
 import { degreesOf } from "./projection.js";
 import { asGeoJson, readPage } from "./wire.js";
 
@@ -49,7 +50,8 @@ function start(map, data) {
   let selection = model.select(store.get());
   let neighbours = null;
   let seenOn = null;
-  let legendDue = false;
+  // The first legend is built once the map has been shown.
+  let legendDue = true;
 
   map.attributionControl.setPrefix(false);
   const scene = createScene(map, model, data.basemap, () => ({
@@ -124,10 +126,12 @@ function start(map, data) {
   function showLegend() {
     if (legendDue) return;
     legendDue = true;
-    window.setTimeout(() => {
-      legendDue = false;
-      controls.showLegend(legendOf(scene.drawn(), (layer, feature) => model.isStale(layer, feature, store.get())));
-    }, LEGEND_LATER);
+    window.setTimeout(buildLegend, LEGEND_LATER);
+  }
+
+  function buildLegend() {
+    legendDue = false;
+    controls.showLegend(legendOf(scene.drawn(), (layer, feature) => model.isStale(layer, feature, store.get())));
   }
 
   let request = null;
@@ -206,6 +210,7 @@ function start(map, data) {
   listenForKeys({ ...controls.keyActions, ...tools.keyActions });
   paint();
   scene.open();
+  afterFrame(buildLegend);
   // Two sides are cut out of the layers themselves.
   if (store.get().compare !== null) scene.settle();
   const openLinked = () => (store.get().selected === null ? choose(null, null) : showSelected());

@@ -7,7 +7,7 @@ import { createStrips } from "./strips.js";
 import { createThumb } from "./thumb.js";
 import { createTimeMenus } from "./timemenu.js";
 import { createTip } from "./tip.js";
-import { el, fill, say, show } from "./dom.js";
+import { afterFrame, el, fill, say, show } from "./dom.js";
 import { followPointer, watchPinch } from "./drag.js";
 import { icon } from "./icons.js";
 import { nextBeat, stepFrom } from "./steps.js";
@@ -93,9 +93,9 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   /** A field for a date, which browsers take long to make: the page is shown first, and a frame later it is one. */
   function dateInput(onchange) {
     const input = el("input", { class: "date", onchange });
-    window.requestAnimationFrame(() => window.setTimeout(() => {
+    afterFrame(() => {
       input.type = "date";
-    }));
+    });
     return input;
   }
 
