@@ -144,10 +144,11 @@ def _packed(catalog: Catalog, language: str) -> str:
 
 def _opening(packed: str) -> str:
     """Return the elements that carry the page's data, and that begin with them before Leaflet and the core are read."""
+    faces = [[family, style, weight, _base64(name)] for family, style, weight, name in FONTS]
     return (
         f'<script type="text/plain" id="atlas-data">{packed}</script>\n'
         f"<script>const atlasOpening = {link_modules('opening.js')}.begin("
-        'document.getElementById("atlas-data").textContent);</script>'
+        f'document.getElementById("atlas-data").textContent, {json.dumps(faces)});</script>'
     )
 
 
@@ -254,7 +255,7 @@ def vendored(name: str) -> str:
     return (WEB / "vendor" / name).read_text(encoding="utf-8")
 
 
-def styles(fonts: Sequence[Face] = FONTS) -> str:
+def styles(fonts: Sequence[Face] = ()) -> str:
     """Return the page's style sheet with these fonts in it."""
     faces = "".join(
         f'@font-face {{ font-family: "{family}"; font-style: {style}; font-weight: {weight}; '

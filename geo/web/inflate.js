@@ -10,7 +10,8 @@ export const inflate = async (text) => {
   return new Response(readable).arrayBuffer();
 };
 
-function bytesOf(text) {
+/** Bytes of a base64 text. */
+export function bytesOf(text) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);
