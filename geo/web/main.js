@@ -50,8 +50,9 @@ function start(map, data) {
   let selection = model.select(store.get());
   let neighbours = null;
   let seenOn = null;
-  // The first legend is built once the map has been shown.
-  let legendDue = true;
+  let legendDue = false;
+  // The first legend comes with the map.
+  let beforeLegend = afterFrame;
 
   map.attributionControl.setPrefix(false);
   const scene = createScene(map, model, data.basemap, () => ({
@@ -126,7 +127,8 @@ function start(map, data) {
   function showLegend() {
     if (legendDue) return;
     legendDue = true;
-    window.setTimeout(buildLegend, LEGEND_LATER);
+    beforeLegend(buildLegend);
+    beforeLegend = (work) => window.setTimeout(work, LEGEND_LATER);
   }
 
   function buildLegend() {
@@ -210,7 +212,6 @@ function start(map, data) {
   listenForKeys({ ...controls.keyActions, ...tools.keyActions });
   paint();
   scene.open();
-  afterFrame(buildLegend);
   // Two sides are cut out of the layers themselves.
   if (store.get().compare !== null) scene.settle();
   const openLinked = () => (store.get().selected === null ? choose(null, null) : showSelected());

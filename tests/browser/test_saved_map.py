@@ -329,6 +329,8 @@ def test_text_from_the_data_is_never_read_as_html(browser, tmp_path):
 @pytest.mark.parametrize(("link", "centre"), [("", "11°53.0"), ("#v=2&map=-66.9,10.5,6,900x600", "10°30.0")])
 def test_a_map_whose_frame_has_no_size_yet_shows_its_view_once_it_has(browser, saved_map, tmp_path, link, centre):
     page = browser.new_page(viewport=DESKTOP)
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
     path = tmp_path / "news.html"
     path.write_text(
         f'<iframe src="{saved_map}{link}" style="border: 0; width: 0; height: 0"></iframe>', encoding="utf-8"
@@ -336,12 +338,14 @@ def test_a_map_whose_frame_has_no_size_yet_shows_its_view_once_it_has(browser, s
     page.goto(path.as_uri())
     frame = page.frame_locator("iframe")
     frame.locator("html[data-ready]").wait_for(state="attached")
+    page.wait_for_timeout(100)
     page.locator("iframe").evaluate("node => { node.style.cssText = 'border: 0; width: 1200px; height: 800px'; }")
     expect(frame.locator(".scale-position")).to_contain_text(centre)
     # And there it stays: nothing glides on.
     page.wait_for_timeout(600)
     expect(frame.locator(".scale-position")).to_contain_text(centre)
     expect(frame.locator(".leaflet-atlas-base-pane canvas")).to_be_visible()
+    assert errors == []
     page.close()
 
 
