@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
 import subprocess
 import tarfile
 import tempfile
@@ -107,8 +108,8 @@ def put_together(folder: Path) -> None:
         subprocess.run(install, check=True, stdout=subprocess.DEVNULL)
         modules = Path(built) / "node_modules"
         whole = (modules / "leaflet" / "dist" / "leaflet.js").read_text(encoding="utf-8")
-        entry = Path(built) / LEAFLET_PARTS.name
-        entry.write_text(LEAFLET_PARTS.read_text(encoding="utf-8"), encoding="utf-8")
+        # The bundler looks for the package from where the list of parts lies.
+        entry = shutil.copy(LEAFLET_PARTS, built)
         script = subprocess.run(
             [
                 modules / ".bin" / "esbuild", entry, "--bundle", "--minify", "--charset=ascii", "--format=iife",

@@ -21,8 +21,8 @@ export function createBase(basemap) {
     context.fillRect(0, 0, frame.width, frame.height);
     inWorld(context, frame, (px) => {
       stroke(context, graticule, colours.graticule, px(0.75));
-      // A light rim lifts the coast off the sea; two widths read as one soft edge.
-      // Corners that are cut do not show in it, and an arc at each of them takes as long to draw as the line itself.
+      // A light rim lifts the coast off the sea. Corners that are cut do not show in it, and an arc at each of them takes
+      // as long to draw as the line itself.
       Object.assign(context, { lineJoin: "miter", miterLimit: 2 });
       for (const part of inSight) stroke(context, coarsePathOf(part, frame.zoom), colours.glow, px(RIM));
       context.lineJoin = "round";

@@ -1,6 +1,7 @@
 // The page put together: data in, one View, one map, controls around it.
 
 import { addControls } from "./controls.js";
+import { afterFrame } from "./dom.js";
 import { createModel, eventDays, happenings, sentenceOf } from "./model.js";
 import { createScene } from "./scene.js";
 import { createNotice } from "./notice.js";
@@ -15,7 +16,6 @@ import { createWords } from "./words.js";
 import { legendOf } from "./legend.js";
 import { listenForKeys } from "./keys.js";
 import { PALETTE } from "./palette.js";
-import { afterFrame } from "./dom.js";
 import { degreesOf } from "./projection.js";
 import { asGeoJson, readPage } from "./wire.js";
 

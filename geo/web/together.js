@@ -5,6 +5,7 @@ const REST = 400;
 const PAUSE = 100;
 // Over all layers, under the tools.
 const ORDER = 415;
+const DISTURBED = "movestart zoomstart viewreset resize";
 
 /**
  * Show sleeping layers, bottom first, as one picture of the map's window; below it they wake one after the other, and
@@ -49,5 +50,3 @@ export function showTogether(map, layers) {
   }
   return finish;
 }
-
-const DISTURBED = "movestart zoomstart viewreset resize";
