@@ -61,7 +61,9 @@ def quoted(value: object) -> str:
         text = json.dumps(value, ensure_ascii=False)
     except RecursionError:  # what was just read may still be too deep to write
         return "…"
-    if len(text) > SHOWN:
-        text = text[: SHOWN - 1] + "…"
-    # A lone surrogate cannot be printed, and a control character can rewrite a terminal's line.
+    return printable(text if len(text) <= SHOWN else text[: SHOWN - 1] + "…")
+
+
+def printable(text: str) -> str:
+    """Return a text with escapes for what cannot be printed in one line: it can rewrite what a terminal shows."""
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import json
 import re
+import struct
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -68,10 +69,16 @@ def pack_json(value: Json, lines: Sequence[Line] = ()) -> str:
     return pack_bytes(escaped.encode("utf-8") + b"\n" + pack_lines(lines))
 
 
+# RFC 1952: deflate, no flags, no time, compressed as well as can be, by an unknown system. Python's own header differs
+# from version to version.
+_GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
+
+
 def pack_bytes(raw: bytes, level: int = 9) -> str:
     """Return bytes as gzip in base64: no character of it can end a script element."""
-    # A time in the header would make other bytes of the same input.
-    return base64.b64encode(gzip.compress(raw, level, mtime=0)).decode("ascii")
+    deflate = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+    trailer = struct.pack("<II", zlib.crc32(raw), len(raw) & 0xFFFFFFFF)
+    return base64.b64encode(_GZIP_HEADER + deflate.compress(raw) + deflate.flush() + trailer).decode("ascii")
 
 
 def without_lines(features: Iterable[Mapping[str, Json]], lines: list[Line]) -> list[Json]:

@@ -13,6 +13,7 @@ from geo.share.citation import CITATIONS
 from geo.share.composition import SHAPES
 from geo.share.film import MOST_SECONDS, estimate_film
 from geo.share.kinds import DATA, FILMS, PICTURES
+from geo.share.picture import OFFERED, offered_size
 from geo.share.restore import MOST_BYTES
 from geo.share.subject import Subject, subject_of
 from geo.share.whole import safe_name
@@ -28,7 +29,6 @@ MIME = {
 }  # fmt: skip
 SHOWN_AT_ONCE = ("png", "svg", "gif", "webp")
 SHOWN_BYTES = 16_000_000  # more is only given to download
-WIDTHS = {"1600": 1600, "4K": 3840}
 FILM_WIDTHS = (640, 960, 1280, 1920)
 FPS = 10
 LONG_LINES = 20
@@ -95,17 +95,12 @@ def _picture(subject: Subject, workshop: Workshop, reader: str) -> None:
     kind = _chosen(left, "give_kind", language, PICTURES, str.upper)
     shape = _chosen(middle, "give_shape", language, tuple(SHAPES), lambda name: text(f"shape_{name}", language))
 
-    def pixels(size: str) -> tuple[int, int]:
-        # Both sizes are of the wide picture; the others follow in proportion.
-        width, height = (round(side * WIDTHS[size] / WIDTHS["1600"]) for side in SHAPES[shape])
-        return width, height
-
     def shown(size: str) -> str:
-        width, height = pixels(size)
+        width, height = offered_size(shape, size)
         return f"{width} × {height} px"
 
-    size = _chosen(right, "give_size", language, tuple(WIDTHS), shown) if kind == "png" else "1600"
-    settings = {"shape": shape, "width": pixels(size)[0]}
+    size = _chosen(right, "give_size", language, tuple(OFFERED), shown) if kind == "png" else "1600"
+    settings = {"shape": shape, "width": offered_size(shape, size)[0]}
     _order(subject, workshop, reader, "picture", kind, settings)
 
 
@@ -164,9 +159,9 @@ def _check(subject: Subject, workshop: Workshop, reader: str, open_view: Callabl
 
 def _verdict(made: bytes, subject: Subject, open_view: Callable[[View], None]) -> None:
     verdict = json.loads(made)
-    (st.success if verdict["genuine"] else st.warning)(
-        text("give_genuine" if verdict["genuine"] else "give_differs", subject.language)
-    )
+    # Green is for equal bytes alone.
+    box = {"genuine": st.success, "repacked": st.info, "different": st.warning}[verdict["status"]]
+    box(text(f"give_{verdict['status']}", subject.language))
     st.code(verdict["text"], language=None, wrap_lines=True)
     if verdict["link"]:
         # The reader's language stays, and so does everything around the map, whatever the file was made for.

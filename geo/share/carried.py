@@ -10,14 +10,15 @@ import json
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 from xml.parsers import expat
 
+from geo.share.container import container_of
 from geo.share.manifest import NAME
 
-MOST_FILE = 64_000_000  # bytes of a file that is looked at
+MOST_FILE = 256 * 2**20  # bytes of a file that is looked at: several times the largest that this program makes
 MOST_MANIFEST = 2_000_000  # bytes of a manifest
 _MOST_CHUNKS = 100_000
 _MOST_TRIES = 16  # texts of a file that look like a manifest: a file made of their beginnings would take for ever
@@ -33,21 +34,10 @@ def read_manifest(content: bytes) -> dict[str, Any] | None:
     content
         A whole file: PNG, SVG, PDF, GIF, WebP or MP4. Anything else, too large or broken carries nothing.
     """
-    if not content or len(content) > MOST_FILE:
+    if len(content) > MOST_FILE:
         return None
-    for begins, find in (
-        (b"\x89PNG\r\n\x1a\n", _in_png),
-        (b"%PDF-", _in_pdf),
-        (b"GIF8", _in_gif),
-        (b"RIFF", _in_webp),
-    ):
-        if content.startswith(begins):
-            return _first(find(content))
-    if content[4:8] == b"ftyp":
-        return _first(_in_mp4(content))
-    if content.lstrip()[:1] == b"<":
-        return _first(_in_svg(content))
-    return None
+    find = _READERS.get(container_of(content) or "")
+    return None if find is None else _first(find(content))
 
 
 def parse_manifest(text: str | bytes) -> dict[str, Any] | None:
@@ -184,3 +174,13 @@ def _in_svg(content: bytes) -> Iterator[bytes]:
         parser.Parse(content, True)
     if parts:
         yield "".join(parts).encode()
+
+
+_READERS: Mapping[str, Callable[[bytes], Iterator[bytes]]] = {
+    "png": _in_png,
+    "pdf": _in_pdf,
+    "gif": _in_gif,
+    "webp": _in_webp,
+    "mp4": _in_mp4,
+    "svg": _in_svg,
+}

@@ -27,19 +27,25 @@ def write_csv(table: Table) -> bytes:
     return written(header, lines)
 
 
-def read_csv(content: bytes) -> list[dict[str, str]]:
+def read_csv(content: bytes, most_rows: int) -> list[dict[str, str]]:
     """Return the rows of such a file, guards taken off.
 
     Raises
     ------
     ValueError
-        It is no such file.
+        It is no such file, or holds more rows.
     """
+    rows: list[dict[str, str]] = []
     try:
         reader = csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""), strict=True)
-        return [{str(name): unguarded(str(cell or "")) for name, cell in row.items()} for row in reader]
+        for row in reader:
+            if len(rows) == most_rows:
+                raise ValueError(f"it holds more than {most_rows:,} rows")
+            # Cells beyond the header's stand together under None.
+            rows.append({str(name): unguarded(str(cell or "")) for name, cell in row.items()})
     except csv.Error as error:
         raise ValueError(f"is not CSV: {error}") from error
+    return rows
 
 
 def written(header: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:

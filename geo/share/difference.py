@@ -10,7 +10,7 @@ from geo.errors import quoted
 
 Rows = Sequence[Mapping[str, Any]]
 
-_TOLD_APART = ("code_version", "data_version")
+_TOLD_APART = ("code_version", "data_version", "libraries")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Difference:
 def manifests_differ(found: Mapping[str, Any], expected: Mapping[str, Any]) -> Iterator[Difference]:
     """Yield where two manifests differ; features that one of them has not, one by one.
 
-    The versions of data and code are left out: they are told by themselves.
+    The versions of data, code and libraries are left out: a verdict names them by themselves.
     """
     for key in sorted({*found, *expected} - {"layers", *_TOLD_APART}):
         if found.get(key) != expected.get(key):

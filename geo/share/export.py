@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from typing import Any
-
-import pyogrio
 
 from geo.share.archive import pack
 from geo.share.csv_file import guarded, read_csv, write_csv, written
@@ -36,22 +32,18 @@ _SOURCE_COLUMNS = ("id", "publisher", "title", "date", "source_class", "address"
 class Format:
     """A format of data: `write` gives its files by name, `read` the rows of one of these by layer.
 
-    `libraries` are versions of what decides its bytes besides this code.
+    `read` takes the file's name, its bytes and the number of rows above which it raises a ValueError.
     """
 
     write: Callable[[Tables, Subject, Manifest], dict[str, bytes]]
-    read: Callable[[str, bytes], dict[str, Rows]]
-    libraries: Callable[[], dict[str, str]] = dict
+    read: Callable[[str, bytes, int], dict[str, Rows]]
 
 
-def _a_file_each(
-    ending: str, write: Callable[[Table, Manifest], bytes], read: Callable[[bytes], Rows], *libraries: str
-) -> Format:
+def _a_file_each(ending: str, write: Callable[[Table, Manifest], bytes], read: Callable[[bytes, int], Rows]) -> Format:
     """Return a format that has a file for each layer."""
     return Format(
         lambda tables, _, manifest: {f"{table.layer}{ending}": write(table, manifest) for table in tables},
-        lambda name, content: {name.removesuffix(ending): read(content)},
-        lambda: {library: version(library) for library in libraries},
+        lambda name, content, most_rows: {name.removesuffix(ending): read(content, most_rows)},
     )
 
 
@@ -60,26 +52,13 @@ FORMATS: Mapping[str, Format] = {
     "csv": _a_file_each(".csv", lambda table, _: write_csv(table), read_csv),
     "gpkg": Format(
         lambda tables, _, __: {"atlas.gpkg": write_geopackage(tables)} if tables else {},
-        lambda _, content: read_geopackage(content),
-        lambda: {
-            "gdal": pyogrio.__gdal_version_string__,
-            "pyogrio": version("pyogrio"),
-            "sqlite": sqlite3.sqlite_version,
-        },
+        lambda _, content, most_rows: read_geopackage(content, most_rows),
     ),
     "kml": Format(
         lambda tables, subject, _: {"atlas.kml": write_kml(tables, subject)},
-        lambda _, content: read_kml(content),
+        lambda _, content, most_rows: read_kml(content, most_rows),
     ),
-    "geoparquet": _a_file_each(
-        ".parquet",
-        lambda table, _: write_geoparquet(table),
-        read_geoparquet,
-        "geopandas",
-        "pandas",
-        "pyarrow",
-        "pyproj",
-    ),
+    "geoparquet": _a_file_each(".parquet", lambda table, _: write_geoparquet(table), read_geoparquet),
 }
 
 
@@ -112,7 +91,7 @@ def files_of(subject: Subject, kind: str) -> dict[str, bytes]:
     if kind not in FORMATS:
         raise ValueError(f"{kind!r} is not a format of data. Expected: one of {', '.join(FORMATS)}")
     format_ = FORMATS[kind]
-    manifest = manifest_of(subject, kind, {"libraries": format_.libraries()})
+    manifest = manifest_of(subject, kind, {})
     tables = tables_of(subject)
     files = format_.write(tables, subject, manifest)
     return {

@@ -25,18 +25,20 @@ def write_geojson(table: Table, manifest: Mapping[str, Json]) -> bytes:
     return f'{_dumped(head)[:-1]},"features":[\n{features}\n]}}\n'.encode()
 
 
-def read_geojson(content: bytes) -> list[dict[str, Json]]:
+def read_geojson(content: bytes, most_rows: int) -> list[dict[str, Json]]:
     """Return the features of such a file, each as one flat value: its id, its properties, its geometry as WKT.
 
     Raises
     ------
     ValueError
-        It is no such file.
+        It is no such file, or holds more features than `most_rows`.
     """
     collection = json.loads(content)
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list):
         raise ValueError("it is not a GeoJSON FeatureCollection")
+    if len(features) > most_rows:
+        raise ValueError(f"it holds more than {most_rows:,} features")
     return [_flat(feature) for feature in features]
 
 

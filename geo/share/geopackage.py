@@ -22,6 +22,9 @@ _STEPS, _MOST_STEPS = 10_000, 50_000_000  # of the virtual machine of SQLite: th
 _TABLES = """
     SELECT table_name FROM gpkg_contents JOIN sqlite_master ON name = table_name AND type = 'table' ORDER BY table_name
 """
+# A column that is computed can be of any size.
+_COMPUTED = "SELECT count(*) FROM sqlite_master AS made, pragma_table_xinfo(made.name) AS part WHERE part.hidden > 1"
+_LONGEST = 16 * 2**20  # bytes of one value
 
 
 def write_geopackage(tables: Sequence[Table]) -> bytes:
@@ -38,26 +41,36 @@ def write_geopackage(tables: Sequence[Table]) -> bytes:
         return path.read_bytes()
 
 
-def read_geopackage(content: bytes) -> dict[str, list[dict[str, Any]]]:
+def read_geopackage(content: bytes, most_rows: int) -> dict[str, list[dict[str, Any]]]:
     """Return the rows of a GeoPackage by layer, each with its geometry as bytes.
 
     Raises
     ------
     ValueError
-        It is no GeoPackage.
+        It is no GeoPackage, or holds more rows.
     """
     if not content.startswith(b"SQLite format 3\0"):
         raise ValueError("it is not a GeoPackage: it is no SQLite database")
+    found: dict[str, list[dict[str, Any]]] = {}
     try:
         with contextlib.closing(sqlite3.connect(":memory:")) as package:
             package.deserialize(content)
+            package.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
             # A file can hold a view that never ends.
             package.set_progress_handler(_budget(), _STEPS)
+            package.execute("PRAGMA trusted_schema = OFF")
             package.row_factory = sqlite3.Row
-            names = [row[0] for row in package.execute(_TABLES)]
-            return {name: [_row(row) for row in package.execute(f'SELECT * FROM "{_quoted(name)}"')] for name in names}
-    except sqlite3.Error as error:
+            if package.execute(_COMPUTED).fetchone()[0]:
+                raise ValueError("it is not a GeoPackage as this program writes it: it holds a computed column")
+            for name in [row[0] for row in package.execute(_TABLES)]:
+                rows = package.execute(f'SELECT * FROM "{_quoted(str(name))}"').fetchmany(most_rows + 1)
+                most_rows -= len(rows)
+                if most_rows < 0:
+                    raise ValueError("it holds more rows than are expected of it")
+                found[str(name)] = [_row(row) for row in rows]
+    except (sqlite3.Error, UnicodeError) as error:
         raise ValueError(f"it is not a GeoPackage: {error}") from error
+    return found
 
 
 def _budget() -> Callable[[], bool]:

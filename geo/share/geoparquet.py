@@ -12,7 +12,8 @@ from geo.share.features import Table
 from geo.share.frames import frame_of
 
 # A few bytes of Parquet can unpack to any size.
-_MOST_ROWS, _MOST_BYTES = 100_000, 256 * 2**20
+_MOST_BYTES = 256 * 2**20
+_AT_ONCE = 1024  # rows
 
 
 def write_geoparquet(table: Table) -> bytes:
@@ -22,20 +23,26 @@ def write_geoparquet(table: Table) -> bytes:
     return file.getvalue()
 
 
-def read_geoparquet(content: bytes) -> list[dict[str, Any]]:
+def read_geoparquet(content: bytes, most_rows: int) -> list[dict[str, Any]]:
     """Return the rows of such a file, each with its geometry as hexadecimal WKB.
 
     Raises
     ------
     ValueError
-        It is no such file.
+        It is no such file, or holds more rows.
     """
+    rows: list[dict[str, Any]] = []
+    left = _MOST_BYTES
     try:
         file = parquet.ParquetFile(io.BytesIO(content))
-        size = sum(file.metadata.row_group(place).total_byte_size for place in range(file.metadata.num_row_groups))
-        if file.metadata.num_rows > _MOST_ROWS or size > _MOST_BYTES:
-            raise ValueError("it holds more than this program reads")
-        rows: list[dict[str, Any]] = file.read().to_pylist()
-    except (pyarrow.ArrowException, OSError) as error:
-        raise ValueError(f"it is not a Parquet file: {error}") from error
+        if file.metadata.num_rows > most_rows:
+            raise ValueError(f"it holds more than {most_rows:,} rows")
+        # What it says of its sizes may be false.
+        for batch in file.iter_batches(_AT_ONCE):
+            left -= batch.nbytes
+            if left < 0 or len(rows) > most_rows:
+                raise ValueError("it unpacks to more than it says")
+            rows += batch.to_pylist()
+    except (pyarrow.ArrowException, OSError, UnicodeError) as error:
+        raise ValueError(f"it is not a Parquet file: {type(error).__name__}") from error
     return [{key: value.hex() if isinstance(value, bytes) else value for key, value in row.items()} for row in rows]

@@ -112,24 +112,24 @@ def script_in(content: bytes, name: str) -> str | None:
     return None if found is None else found[1].decode("utf-8", "replace")
 
 
-def data_in(content: bytes) -> tuple[Mapping[str, Json], bytes]:
+def data_in(content: bytes, most_bytes: int = MOST_BYTES) -> tuple[Mapping[str, Json], bytes]:
     """Return the data that such a page carries: what `geo.wire.pack_page` packed, and the lines of its shapes.
 
     Raises
     ------
     ValueError
-        It carries none, or they cannot be unpacked, or hold more than `MOST_BYTES`.
+        It carries none, or they cannot be unpacked, or hold more than `most_bytes`.
     """
     packed = script_in(content, DATA)
     if packed is None:
         raise ValueError("it carries no data")
     try:
         inflating = zlib.decompressobj(wbits=31)
-        raw = inflating.decompress(base64.b64decode(packed, validate=True), MOST_BYTES)
+        raw = inflating.decompress(base64.b64decode(packed, validate=True), most_bytes)
     except (binascii.Error, zlib.error) as error:
         raise ValueError(f"its data cannot be unpacked: {error}") from error
     if inflating.unconsumed_tail:
-        raise ValueError(f"its data unpack to more than {MOST_BYTES // 2**20} MiB")
+        raise ValueError(f"its data unpack to more than {most_bytes:,} bytes")
     written, _, lines = raw.partition(b"\n")
     data = json.loads(written)
     if not isinstance(data, dict):

@@ -16,6 +16,7 @@ from geo.share.wording import dateline, headline
 from geo.words import of, text
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
+_NAMES = {"k": NAMESPACE}
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -44,13 +45,14 @@ def write_kml(tables: Sequence[Table], subject: Subject) -> bytes:
     return written + b"\n"
 
 
-def read_kml(content: bytes) -> dict[str, list[dict[str, Any]]]:
+def read_kml(content: bytes, most_rows: int) -> dict[str, list[dict[str, Any]]]:
     """Return the placemarks of such a file by folder, each as one flat value of texts.
 
     Raises
     ------
     ValueError
-        It is no such file, or it declares entities, which could make it larger than it is.
+        It is no such file, holds more placemarks than `most_rows`, or declares entities, which could make it larger
+        than it is.
     """
     if b"<!" in content.replace(b"<![CDATA[", b""):
         raise ValueError("is not KML as this program writes it: it holds a declaration")
@@ -58,10 +60,22 @@ def read_kml(content: bytes) -> dict[str, list[dict[str, Any]]]:
         root = ElementTree.fromstring(content)
     except ElementTree.ParseError as error:
         raise ValueError(f"is not XML: {error}") from error
-    return {
-        folder.get("id", ""): [_flat(mark) for mark in folder.iter(f"{{{NAMESPACE}}}Placemark")]
-        for folder in root.iter(f"{{{NAMESPACE}}}Folder")
+    marks = [
+        (folder.get("id", ""), mark)
+        for folder in root.iterfind("k:Document/k:Folder", _NAMES)
+        for mark in folder.iterfind("k:Placemark", _NAMES)
+    ]
+    every = sum(1 for _ in root.iter(f"{{{NAMESPACE}}}Placemark"))
+    if every > most_rows:
+        raise ValueError(f"it holds more than {most_rows:,} placemarks")
+    if every != len(marks):
+        raise ValueError("it has placemarks outside the folders of its document")
+    rows: dict[str, list[dict[str, Any]]] = {
+        folder.get("id", ""): [] for folder in root.iterfind("k:Document/k:Folder", _NAMES)
     }
+    for layer, mark in marks:
+        rows[layer].append(_flat(mark))
+    return rows
 
 
 def _placemark(folder: Element, table: Table, row: Row, shape: BaseGeometry | None, language: str) -> None:

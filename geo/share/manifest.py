@@ -9,6 +9,7 @@ from typing import Any
 
 from geo.filters import AREAS
 from geo.share.edition import code_version
+from geo.share.libraries import libraries_of
 from geo.share.subject import Subject
 
 FORMAT = 1
@@ -18,7 +19,7 @@ Json = Any
 
 
 def manifest_of(subject: Subject, kind: str, settings: Mapping[str, Json]) -> dict[str, Json]:
-    """Return the manifest of an output: with it and the same data, the same code makes the same bytes.
+    """Return the manifest of an output: with it, the same data, code and libraries make the same bytes.
 
     Parameters
     ----------
@@ -43,6 +44,7 @@ def manifest_of(subject: Subject, kind: str, settings: Mapping[str, Json]) -> di
         "latest_knowledge": subject.view["known"] is None,
         "data_version": catalog.version,
         "code_version": code_version(),
+        "libraries": libraries_of(kind),
         "layers": {
             name: {
                 "licence": [licence.get("name", "") for licence in layer.resource.get("licenses", ())],

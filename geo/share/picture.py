@@ -18,6 +18,7 @@ from geo.share.wording import description, headline
 KINDS = ("png", "svg", "pdf")
 LEAST_WIDTH, MOST_WIDTH = 200, 8000  # pixels; MOST_PIXELS bounds the height
 MOST_PIXELS = 40_000_000
+OFFERED = {"1600": 1600, "4K": 3840}  # the app's sizes, by the width of a wide picture; other shapes in proportion
 LICENCE = "CC BY 4.0; https://creativecommons.org/licenses/by/4.0/"
 
 _LEVEL = 6  # of compression: the same everywhere
@@ -83,10 +84,27 @@ def checked_width(shape: str, width: int | None) -> int:
         raise ValueError(f"{shape!r} is not a shape of a picture. Expected: one of {', '.join(SHAPES)}")
     across, down = SHAPES[shape]
     wide = across if width is None else width
-    if not LEAST_WIDTH <= wide <= MOST_WIDTH or wide * wide * down / across > MOST_PIXELS:
+    if not LEAST_WIDTH <= wide <= MOST_WIDTH or pixels_in(shape, wide) > MOST_PIXELS:
         most = min(MOST_WIDTH, int((MOST_PIXELS * across / down) ** 0.5))
         raise ValueError(f"{wide} pixels is no width of a {shape} picture. Expected: {LEAST_WIDTH} to {most}")
     return wide
+
+
+def pixels_in(shape: str, width: int) -> float:
+    """Return how many pixels a picture of a shape has at a width."""
+    across, down = SHAPES[shape]
+    return width * width * down / across
+
+
+def offered_size(shape: str, size: str) -> tuple[int, int]:
+    """Return width and height in pixels of a picture of a shape in one of the app's sizes, `OFFERED`."""
+    width, height = (round(side * OFFERED[size] / SHAPES["16:9"][0]) for side in SHAPES[shape])
+    return width, height
+
+
+def largest_offered() -> int:
+    """Return the pixels of the largest picture that the app offers."""
+    return max(width * height for shape in SHAPES for width, height in [offered_size(shape, "4K")])
 
 
 def about_of(subject: Subject) -> Mapping[str, str]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from collections.abc import Mapping
-from io import BytesIO
 from typing import Any
 
+from geo.errors import quoted
+from geo.share.archive import read_entry
+from geo.share.carried import MOST_FILE, read_manifest
+from geo.share.container import LAYER, OUTPUTS, container_of
 from geo.share.export import MANIFEST
 from geo.share.html_file import MANIFEST as IN_HTML
 from geo.share.html_file import script_in
 from geo.share.manifest import FORMAT, NAME
 
-MOST_BYTES = 256 * 2**20  # of a shared file: several times the largest that this program makes
+MOST_BYTES = MOST_FILE
 _LONGEST_LINK = 20_000
 _LONGEST_MANIFEST = 8 * 2**20
 _LONGEST_LAYER = 32 * 2**20  # of a layer that was taken out of its archive
@@ -48,52 +50,38 @@ def manifest_in(content: bytes) -> Manifest:
     """
     if len(content) > MOST_BYTES:
         raise ValueError(f"holds more than {MOST_BYTES // 2**20} MiB, more than any file that this map makes")
-    try:
-        found = _found(content)
-    except (RecursionError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise ValueError(f"carries a manifest that is not JSON: {type(error).__name__}") from error
-    if found is None:
+    container = container_of(content)
+    found = None if container is None else _found(content, container)
+    if container is None or found is None:
         raise ValueError("carries no manifest: it was not shared from this map, or another program has saved it since")
-    return _checked(found)
+    manifest = _checked(found)
+    # Else a small picture could ask for a long film.
+    if manifest["kind"] not in OUTPUTS[container]:
+        kind = quoted(manifest["kind"])
+        raise ValueError(f"carries the manifest of another kind of file: {kind} does not stand in {container.upper()}")
+    return manifest
 
 
-def is_archive(content: bytes) -> bool:
-    """Return whether bytes begin as a ZIP archive does."""
-    return content.startswith(b"PK\x03\x04")
-
-
-def is_html(content: bytes) -> bool:
-    """Return whether bytes begin as an HTML page does."""
-    return content[:200].lstrip().lower().startswith((b"<!doctype html", b"<html"))
-
-
-def is_geojson(content: bytes) -> bool:
-    """Return whether bytes begin as a layer does that was taken out of its archive."""
-    return content.startswith(b'{"type":"FeatureCollection"') and len(content) <= _LONGEST_LAYER
-
-
-def _found(content: bytes) -> object:
-    if is_archive(content):
-        return _in_archive(content)
-    if is_geojson(content):
-        return json.loads(content).get("manifest")
-    if is_html(content):
+def _found(content: bytes, container: str) -> object:
+    if container == "zip":
+        written = read_entry(content, MANIFEST, _LONGEST_MANIFEST)
+        return None if written is None else _parsed(written)
+    if container == LAYER:
+        if len(content) > _LONGEST_LAYER:
+            raise ValueError(f"holds more than {_LONGEST_LAYER // 2**20} MiB, more than any layer that this map makes")
+        return _parsed(content).get("manifest")
+    if container == "html":
         script = script_in(content, IN_HTML)
-        return None if script is None else json.loads(script)
-    from geo.share.carried import read_manifest
-
+        return None if script is None else _parsed(script)
     return read_manifest(content)
 
 
-def _in_archive(content: bytes) -> object:
+def _parsed(text: str | bytes) -> Any:
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive, archive.open(MANIFEST) as packed:
-            written = packed.read(_LONGEST_MANIFEST)
-    except KeyError:
-        return None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise ValueError(f"is not a sound ZIP archive: {error}") from error
-    return json.loads(written)
+        return json.loads(text)
+    # Python refuses numbers of thousands of digits by a bare ValueError, with advice that is none to a reader.
+    except (RecursionError, ValueError) as error:
+        raise ValueError(f"carries a manifest that is not JSON: {type(error).__name__}") from error
 
 
 def _checked(found: object) -> Manifest:
@@ -105,6 +93,13 @@ def _checked(found: object) -> Manifest:
         raise ValueError(f"carries a manifest without {', '.join(broken)}")
     if len(found["view"]) > _LONGEST_LINK:
         raise ValueError("carries a link that is longer than any link of this map")
+    if not found["view"].isascii():
+        raise ValueError("carries a link with characters that no link of this map has")
     if not isinstance(found.get("settings"), dict) or not isinstance(found.get("layers"), dict):
         raise ValueError("carries a manifest without settings or layers")
-    return found
+    # Archives of the first release have the versions of libraries among their settings, other files have none.
+    libraries = found.get("libraries", found["settings"].get("libraries", {}))
+    if not isinstance(libraries, dict):
+        raise ValueError("carries a manifest whose libraries are not names and versions")
+    settings = {name: value for name, value in found["settings"].items() if name != "libraries"}
+    return {**found, "settings": settings, "libraries": libraries}

@@ -21,7 +21,7 @@ from typing import IO, Any, Never
 from geo.catalog import DATA, Catalog, read_what_works
 from geo.errors import DataError
 from geo.index import Index, index_of
-from geo.share.make import remake
+from geo.share.make import remake, remake_offered
 from geo.share.subject import subject_of
 from geo.share.verify import verify
 
@@ -69,9 +69,9 @@ def answer(order: dict[str, Any], given: bytes, folder: Path, answers: IO[bytes]
 
 
 def _verdict(given: bytes, order: dict[str, Any], catalog: Catalog) -> bytes:
-    verdict = verify(given, order["settings"]["name"], catalog, order["language"])
+    verdict = verify(given, order["settings"]["name"], catalog, order["language"], make=remake_offered)
     link = verdict.manifest["view"] if verdict.manifest else ""
-    told = {"genuine": verdict.genuine, "text": verdict.as_text(order["language"]), "link": link}
+    told = {"status": verdict.status, "text": verdict.as_text(order["language"]), "link": link}
     return json.dumps(told).encode()
 
 

@@ -131,7 +131,7 @@ def test_the_data_are_those_that_are_shipped(site):
         content = (site / "data" / resource["path"]).read_bytes()
         assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
     for kind in ("geojson", "csv", "gpkg", "kml", "geoparquet"):
-        assert "manifest.json" in unpack((site / f"data/atlas-{kind}.zip").read_bytes())
+        assert "manifest.json" in unpack((site / f"data/atlas-{kind}.zip").read_bytes()).files
 
 
 def test_the_sitemap_names_every_page_and_robots_find_it(site):

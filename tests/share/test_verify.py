@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import html
 import io
 import json
 import re
@@ -17,7 +18,7 @@ from geo.share.export import FORMATS, export_data
 from geo.share.html_file import DATA, data_in, render_html, script_in
 from geo.share.kinds import PICTURES
 from geo.share.restore import link_in
-from geo.share.verify import verify
+from geo.share.verify import Status, verify
 from geo.view import parse_link
 
 
@@ -32,7 +33,7 @@ def page(share) -> bytes:
 
 
 def changed(archive: bytes, name: str, old: bytes, new: bytes) -> bytes:
-    files = unpack(archive)
+    files = unpack(archive).files
     assert files[name].count(old)
     return pack({**files, name: files[name].replace(old, new)})
 
@@ -81,7 +82,7 @@ def test_a_changed_number_in_a_geopackage_or_parquet_file_is_told_too(archives, 
     assert (found.layer, found.feature, found.field) == ("events", "t-2025-09-04-f16.1", "title_en")
     assert found.found == f'"{other.decode()}"'
 
-    files = unpack(archives["geoparquet"])
+    files = unpack(archives["geoparquet"]).files
     table = parquet.read_table(io.BytesIO(files["events.parquet"]))
     written = io.BytesIO()
     parquet.write_table(table.slice(1), written)
@@ -91,7 +92,7 @@ def test_a_changed_number_in_a_geopackage_or_parquet_file_is_told_too(archives, 
 
 
 def test_a_layer_taken_out_of_its_archive_carries_its_proof(archives, share, catalog):
-    layer = unpack(archives["geojson"])["strikes.geojson"]
+    layer = unpack(archives["geojson"]).files["strikes.geojson"]
     assert verify(layer, "strikes.geojson", catalog).genuine
     assert link_in(layer) == share().link
     verdict = verify(layer.replace(b'"killed_announced":11', b'"killed_announced":12'), "strikes.geojson", catalog)
@@ -106,7 +107,7 @@ def test_a_layer_taken_out_of_its_archive_carries_its_proof(archives, share, cat
 
 
 def test_a_feature_left_out_or_added_and_a_file_left_out_or_added_are_told(archives, catalog):
-    files = unpack(archives["geojson"])
+    files = unpack(archives["geojson"]).files
     collection = json.loads(files["strikes.geojson"])
     gone = collection["features"].pop(0)
     collection["features"].append({**gone, "id": "new.1"})
@@ -116,17 +117,33 @@ def test_a_feature_left_out_or_added_and_a_file_left_out_or_added_are_told(archi
     told = verdict.as_text()
     assert {(one.feature, bool(one.found)) for one in verdict.differences} == {(gone["id"], False), ("new.1", True)}
     assert "without its file README.txt" in told
-    assert "does not belong to it: run.exe" in told
+    assert 'does not belong to it: "run.exe"' in told
 
 
-def test_an_archive_that_is_only_packed_otherwise_is_genuine_and_says_so(archives, catalog):
+def test_an_archive_that_is_only_packed_otherwise_is_not_the_file_that_was_shared_and_says_so(archives, catalog):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for name, content in unpack(archives["csv"]).items():
+        for name, content in unpack(archives["csv"]).files.items():
             archive.writestr(name, content)
     verdict = verify(packed.getvalue(), "file", catalog)
-    assert verdict.genuine
-    assert "Only the packing" in verdict.as_text()
+    assert verdict.status is Status.REPACKED
+    assert not verdict.genuine
+    assert "the same content, packed again: not the file that was shared" in verdict.as_text()
+
+
+def test_an_archive_packed_again_by_a_mac_in_its_folder_is_described(archives, catalog):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in unpack(archives["csv"]).files.items():
+            archive.writestr(f"strikes/{name}", content)
+            archive.writestr(f"__MACOSX/strikes/._{name}", b"Mac OS X")
+        archive.writestr("strikes/.DS_Store", b"Bud1")
+    verdict = verify(packed.getvalue(), "file", catalog)
+    assert verdict.status is Status.DIFFERENT
+    assert verdict.differences == ()
+    assert 'packed again with its folder "strikes/"' in verdict.as_text()
+    assert "files that a system adds" in verdict.as_text()
+    assert "every file in it is the one made here" in verdict.as_text()
 
 
 def repacked(page: bytes, change) -> bytes:
@@ -219,7 +236,7 @@ def test_a_film_is_genuine_as_it_was_made(share, catalog):
 
 
 def with_manifest(archive: bytes, **changes) -> bytes:
-    files = unpack(archive)
+    files = unpack(archive).files
     manifest = {**json.loads(files["manifest.json"]), **changes}
     return pack({**files, "manifest.json": json.dumps(manifest).encode()})
 
@@ -276,37 +293,58 @@ def test_a_hostile_manifest_is_answered_not_obeyed(archives, catalog, changes):
 
 def test_a_file_inside_that_is_noise_is_told(archives, catalog):
     for kind, archive in archives.items():
-        files = unpack(archive)
+        files = unpack(archive).files
         name = next(name for name in files if name.startswith(("strikes.", "atlas.")))
         for noise in (b"", b"\x00\xff" * 300, files[name][: len(files[name]) // 2]):
             verdict = verify(pack({**files, name: noise}), kind, catalog)
             assert not verdict.genuine
 
 
-def test_a_page_whose_data_unpack_without_end_is_refused(page, catalog, monkeypatch):
-    monkeypatch.setattr("geo.share.html_file.MOST_BYTES", 1000)
-    assert "unpack to more than" in verify(page + b" ", "page", catalog).as_text()
+def test_a_page_whose_data_unpack_without_end_is_refused(page, catalog):
+    bomb = base64.b64encode(gzip.compress(bytes(200_000_000)))
+    verdict = verify(page.replace(script_in(page, DATA).encode(), bomb), "page", catalog)
+    assert "unpack to more than" in verdict.as_text()
 
 
-def test_a_view_that_never_ends_is_not_followed(archives, catalog, monkeypatch):
+def geopackage(script: str) -> bytes:
     import sqlite3
 
-    monkeypatch.setattr("geo.share.geopackage._MOST_STEPS", 100_000)
     package = sqlite3.connect(":memory:")
-    package.executescript(
-        "CREATE TABLE gpkg_contents (table_name); INSERT INTO gpkg_contents VALUES ('endless'), ('large');"
-        "CREATE VIEW endless AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT * FROM n;"
-        "CREATE TABLE large (id); INSERT INTO large WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n"
-        " LIMIT 200000) SELECT x FROM n;"
-    )
-    files = {**unpack(archives["gpkg"]), "atlas.gpkg": package.serialize()}
+    package.executescript(f"CREATE TABLE gpkg_contents (table_name);{script}")
+    content = package.serialize()
     package.close()
-    assert "cannot be read: it is not a GeoPackage: interrupted" in verify(pack(files), "file", catalog).as_text()
+    return content
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        (
+            "INSERT INTO gpkg_contents VALUES ('large'); CREATE TABLE large (id); INSERT INTO large "
+            "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 200000) SELECT x FROM n;",
+            "more rows than are expected",
+        ),
+        (
+            "INSERT INTO gpkg_contents VALUES ('wide'); CREATE TABLE wide (id, more AS (zeroblob(9000000)));"
+            "INSERT INTO wide VALUES (1), (2), (3);",
+            "a computed column",
+        ),
+        (
+            "DROP TABLE gpkg_contents; CREATE VIEW gpkg_contents AS WITH RECURSIVE n(table_name) AS "
+            "(SELECT 1 UNION ALL SELECT table_name + 1 FROM n) SELECT * FROM n;",
+            "it is not a GeoPackage: interrupted",
+        ),
+    ],
+)
+def test_a_geopackage_that_is_made_to_cost_much_is_not_followed(archives, catalog, monkeypatch, script, reason):
+    monkeypatch.setattr("geo.share.geopackage._MOST_STEPS", 100_000)
+    files = {**unpack(archives["gpkg"]).files, "atlas.gpkg": geopackage(script)}
+    assert reason in verify(pack(files), "file", catalog).as_text()
 
 
 def test_entities_in_kml_are_not_followed(archives, catalog):
     bomb = b'<!DOCTYPE kml [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><kml>&b;</kml>'
-    files = {**unpack(archives["kml"]), "atlas.kml": bomb}
+    files = {**unpack(archives["kml"]).files, "atlas.kml": bomb}
     assert "holds a declaration" in verify(pack(files), "file", catalog).as_text()
 
 
@@ -321,6 +359,81 @@ def test_the_page_says_whence_it_is(page):
 
 def test_a_picture_that_is_none_is_said_to_be_none_and_nothing_of_this_program_with_it(pictures, catalog):
     png = pictures["png"]
-    size = png.index(b"IHDR") + 4
-    told = verify(png[: size - 4] + b"????" + png[size:], "file", catalog).as_text()
-    assert "cannot be read: it is not a sound PNG picture" in told
+    data = png.index(b"IDAT")
+    told = verify(png[:data] + b"????" + png[data + 4 :], "file", catalog).as_text()
+    assert "something in it cannot be read" in told
+
+
+@pytest.mark.parametrize(("kind", "letter"), [("csv", b"a\n"), ("geojson", b"[],"), ("kml", b"<k/>")])
+def test_an_archive_of_millions_of_rows_is_refused_before_a_row_is_made(archives, catalog, kind, letter):
+    import tracemalloc
+
+    files = unpack(archives[kind]).files
+    name = next(name for name in files if name.startswith(("strikes.", "atlas.")))
+    forged = pack({**files, name: letter * (60_000_000 // len(letter))})
+    verify(archives[kind], "file", catalog)  # what is made once a process is not counted
+    tracemalloc.start()
+    try:
+        verdict = verify(forged, "file", catalog)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert verdict.status is Status.DIFFERENT
+    assert "unpacks to more than" in verdict.as_text()
+    assert peak < 150_000_000
+
+
+def test_a_manifest_of_another_kind_of_file_is_not_followed(pictures, archives, catalog):
+    def forbidden(*_):
+        raise AssertionError("nothing may be made")
+
+    film = {"kind": "mp4", "settings": {"shape": "16:9", "width": 1920, "seconds": 60, "fps": 10}}
+    svg = pictures["svg"].decode()
+    (written,) = re.findall(r"<manifest[^>]*>([^<]*)</manifest>", svg)
+    ordered = json.dumps({**json.loads(html.unescape(written)), **film})
+    for forged in (
+        f"<svg><manifest>{html.escape(ordered)}</manifest></svg>".encode(),
+        with_manifest(archives["geojson"], **film),
+    ):
+        told = verify(forged, "file", catalog, make=forbidden).as_text()
+        assert "the manifest of another kind of file" in told
+
+
+def test_the_app_makes_nothing_that_it_does_not_offer(share):
+    from geo.share.make import remake_offered
+
+    for kind, settings in (
+        ("png", {"shape": "16:9", "width": 5000}),
+        ("png", {"shape": "9:16", "width": 3000}),
+        ("gif", {"shape": "16:9", "width": 4000, "seconds": 5, "fps": 10}),
+        ("mp4", {"shape": "16:9", "width": 1280, "seconds": 600, "fps": 10}),
+        ("webp", {"shape": "16:9", "width": 1280, "seconds": 60, "fps": 1000}),
+        ("png", {"shape": "16:9", "width": 1600, "dpi": 300}),
+        ("png", {"shape": ["16:9"], "width": 1600}),
+        ("csv", {"rows": 5}),
+        ("exe", {}),
+    ):
+        with pytest.raises(ValueError, match="Expected"):
+            remake_offered(share(), kind, settings)
+
+
+def test_other_versions_of_libraries_are_named(archives, catalog):
+    made = json.loads(unpack(archives["csv"]).files["manifest.json"])
+    assert "zlib" in made["libraries"]
+    forged = with_manifest(archives["csv"], libraries={**made["libraries"], "zlib": "0.9\x1b[2J"})
+    told = verify(forged, "file", catalog).as_text()
+    assert "made with other versions of libraries: zlib" in told
+    assert f"here zlib {made['libraries']['zlib']}" in told
+    assert "\x1b" not in told
+
+
+def test_nothing_of_a_file_can_rewrite_what_a_terminal_shows(archives, catalog):
+    files = unpack(archives["geojson"]).files
+    layer = json.loads(files["strikes.geojson"])
+    layer["features"][0] |= {"id": "one\r\x1b[2Kgenuine\n\u202e"}
+    for forged in (
+        pack({**files, "strikes.geojson": json.dumps(layer).encode()}),
+        pack({**files, "x\r\x1b[2Kgenuine": b""}),
+    ):
+        for line in verify(forged, "file", catalog).as_text().split("\n"):
+            assert line.isprintable()
