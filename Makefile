@@ -1,4 +1,5 @@
 # Two commands: `make run` opens the map, `make test` checks everything. Both install what is missing.
+# `make test-slow` tries many more examples; `make second-python` lets the tests compare two versions of Python.
 # `make validate` holds data and citation against their standards, in an environment of its own.
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 VALIDATORS := build/validators
 
-.PHONY: run test check data validate screenshots clean
+.PHONY: run test test-slow second-python check data validate screenshots clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m scripts.serve --server.port $(PORT)
@@ -16,6 +17,14 @@ test: $(VENV)/.dev
 	sh scripts/ensure_chromium.sh
 	$(MAKE) --no-print-directory check
 	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile
+
+test-slow: $(VENV)/.dev
+	sh scripts/ensure_chromium.sh
+	$(BIN)/python -m pytest -m slow -n logical --maxprocesses 4
+
+second-python: $(VENV)/.run
+	mkdir -p build
+	sh scripts/ensure_second_python.sh $(BIN)/python build/second_python
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

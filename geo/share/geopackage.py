@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
 from geo.share.features import Table
 from geo.share.frames import frame_of
@@ -27,8 +28,26 @@ _COMPUTED = "SELECT count(*) FROM sqlite_master AS made, pragma_table_xinfo(made
 _LONGEST = 16 * 2**20  # bytes of one value
 
 
+# What GDAL's bindings raise when a file cannot be written, at whichever step.
+_OF_GDAL = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError)
+
+
 def write_geopackage(tables: Sequence[Table]) -> bytes:
-    """Return tables as one GeoPackage, each under the name of its layer; there must be one at least."""
+    """Return tables as one GeoPackage, each under the name of its layer; there must be one at least.
+
+    Raises
+    ------
+    OSError
+        The folder for temporary files has no room, or cannot be written.
+    """
+    try:
+        return _written(tables)
+    except (*_OF_GDAL, sqlite3.Error) as error:
+        wrong = f"a GeoPackage could not be written in {tempfile.gettempdir()}. Expected: a folder with room for it"
+        raise OSError(wrong) from error
+
+
+def _written(tables: Sequence[Table]) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "atlas.gpkg"
         for table in tables:
