@@ -24,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     checking = commands.add_parser("check", help="say what is wrong with a folder of data")
     checking.add_argument("folder", nargs="?", type=Path, default=DATA, help="the shipped data by default")
     checking.add_argument("--json", action="store_true", help="print a JSON document instead of text")
+    checking.set_defaults(run=print_report)
     paging = commands.add_parser("page", help="write the whole map as one HTML file that needs no network")
     paging.add_argument("file", type=Path)
     paging.add_argument("--language", choices=LANGUAGES, default="en", help="the language it opens in")
@@ -31,10 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     paging.set_defaults(run=save_page)
     sharing.register(commands)
     evidence.register(commands)
-    chosen = parser.parse_args(arguments)
-    if chosen.command != "check":
-        return sharing.run(chosen)
+    return sharing.run(parser.parse_args(arguments))
 
+
+def print_report(chosen: argparse.Namespace) -> int:
+    """Print what is wrong with a folder of data, and return the exit status."""
     report = check(chosen.folder)
     if chosen.json:
         print(json.dumps(report.as_json(), ensure_ascii=False, indent=2))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -84,9 +86,19 @@ def run(chosen: Chosen) -> int:
     """Run a command of these and return its exit status: 0 when all is well, 1 for problems, each told in one line."""
     # So that whoever ends the program leaves no unfinished file behind either.
     signal.signal(signal.SIGTERM, _end)
+    for stream in (sys.stdout, sys.stderr):
+        # Not every terminal has every letter, and a name of a file may hold bytes that are none.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     command: Callable[[Chosen], int] = chosen.run
     try:
-        return command(chosen)
+        status = command(chosen)
+        # Here, where a full disk or a closed pipe can still be answered.
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # Whoever read the output has had enough of it; so has the flush at the program's end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except FileExistsError:
         print(f"{_target(chosen)} is there already. Choose another name, or say --replace", file=sys.stderr)
     except OSError as error:
@@ -176,8 +188,10 @@ def print_verdict(chosen: Chosen) -> int:
     from geo.share.restore import MOST_BYTES
     from geo.share.verify import verify
 
+    if chosen.file.exists() and not chosen.file.is_file():
+        raise ValueError(f"{chosen.file} is not a file. Expected: one that was shared from this map")
     with chosen.file.open("rb") as file:
-        # One byte more than is accepted: a device or a huge file ends here.
+        # One byte more than is accepted: a huge file ends here.
         content = file.read(MOST_BYTES + 1)
     verdict = verify(content, chosen.file.name, read_catalog(chosen.data), chosen.language)
     print(verdict.as_text(chosen.language))
@@ -201,7 +215,7 @@ def save_site(chosen: Chosen) -> int:
 def _viewing(commands: Any, name: str, does: Callable[[Chosen], int], about: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
     parser.add_argument(
-        "--view", default="", metavar="LINK", help="the view's link or address; the opening view by default"
+        "--view", default="", type=_text, metavar="LINK", help="the view's link or address; the opening view by default"
     )
     parser.add_argument("--language", choices=LANGUAGES, default="en", help="of the words, where the link does not say")
     parser.add_argument("--data", type=Path, default=DATA, metavar="FOLDER", help="the shipped data by default")
@@ -222,6 +236,11 @@ def _to_folder(parser: argparse.ArgumentParser) -> None:
 def _at_address(parser: argparse.ArgumentParser) -> None:
     about = "the map's address, up to where the link begins: https://example.org/#"
     parser.add_argument("--base-url", default="", type=_web_address, metavar="ADDRESS", help=about)
+
+
+def _text(said: str) -> str:
+    # Bytes of a command line that are no text come as lone surrogates, which nothing can write.
+    return said.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _web_address(said: str) -> str:
