@@ -124,7 +124,9 @@ with st.spinner(text("loading_page", opening_language), show_time=True):
 frame = shipped_frame(opening_language)
 # The address is read once: from then on the map's own word of its View is the truth.
 if "opening" not in st.session_state:
-    asked = with_step(urlencode(st.query_params.to_dict()), stories_that_hold(catalog)[0], frame)
+    # What stands twice stays twice: the first counts, and the map says so.
+    said = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+    asked = with_step(urlencode(said), stories_that_hold(catalog)[0], frame)
     opened = parse_link(asked, frame)
     st.session_state["opening"] = write_link(opened.view, frame)
     st.session_state["came_with"] = opened.data_version

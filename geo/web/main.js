@@ -2,10 +2,11 @@
 
 import { addControls } from "./controls.js";
 import { afterFrame } from "./dom.js";
-import { createModel, eventDays, happenings, sentenceOf } from "./model.js";
+import { AREA_LAYERS, createModel, eventDays, happenings, sentenceOf } from "./model.js";
 import { createScene } from "./scene.js";
 import { createNotice } from "./notice.js";
 import { createCamera } from "./camera.js";
+import { createContents } from "./contents.js";
 import { createLinks } from "./view.js";
 import { createStore, normalWindow } from "./state.js";
 import { keepAddress, openingLink } from "./address.js";
@@ -40,7 +41,8 @@ function start(map, data) {
   const model = createModel(data);
   const { extent } = model;
   const links = createLinks(data.view, {
-    extent, version: data.version, language: data.language, layers: Object.fromEntries(data.layers.map(({ name, visible }) => [name, visible])),
+    extent, version: data.version, language: data.language, contents: createContents(data, AREA_LAYERS),
+    layers: Object.fromEntries(data.layers.map(({ name, visible }) => [name, visible])),
   });
   const opened = links.parse(withStep(data.stories, links, openingLink()));
   const store = createStore(opened.view, (view) => ({ ...view, ...normalWindow(view, extent) }));
@@ -69,7 +71,7 @@ function start(map, data) {
     showWhole: () => (store.get().camera === null ? camera.show(null) : store.set({ camera: null })),
   });
   const camera = createCamera({ map, store, bounds: data.bounds, boundsNarrow: data.bounds_narrow });
-  const notice = createNotice({ words: () => words, version: data.version, setKnown: (known) => store.set({ known }) });
+  const notice = createNotice({ words: () => words, version: data.version, extent, setKnown: (known) => store.set({ known }) });
   controls.stage.append(notice.node);
   const stories = createStories({
     stories: data.stories, sources: model.sources, version: data.version, store, links, words: () => words, stage: controls.stage, stopTime: controls.stopTime,
