@@ -52,9 +52,25 @@ NAMES = ["a", "b", "nope", "2025-09-02-a", "a.b-c_d", "a..b", "-a", "A", *PROTOT
 
 
 def links(count: int, frame: dict[str, Any], seed: int = 11) -> list[str]:
-    """Return links, the same for a seed; a few of them are very long."""
+    """Return links, the same for a seed. `frame` is what they are to be read against, as JSON, with its `contents`."""
     maker = _Maker(random.Random(seed), frame)
-    return [maker.link() for _ in range(count)] + maker.long_ones()
+    return [maker.link() for _ in range(count)]
+
+
+def long_links(size: int = 100_000) -> list[str]:
+    """Return very long links, each of a kind that could be read slowly."""
+    long = [
+        "mark=" + "a." * size,
+        "mark=" + "a," * size,
+        "q=" + "%FF" * size,
+        "q=" + "x" * size,
+        "&" * size,
+        "=" * size,
+    ]
+    long += ["map=" + "," * size, "measure=" + "1,1;" * size, "x=1&" * size, "layers=" + "strikes," * size]
+    long += ["story=" + "a-" * size + ":1", "data=" + "1" * size, "&".join(f"k{n}=1" for n in range(size)), "%" * size]
+    long += ["lang=es&q=" + "\ud800" * size, "compare=" + "2025-01-01," * size, "to=" + "2025-01-01" * size]
+    return [*long, "v=" + "1" * size, "category=" + ",".join(f"a{n}" for n in range(size)), "data=." + "." * size]
 
 
 class _Maker:
@@ -76,6 +92,8 @@ class _Maker:
 
     def link(self) -> str:
         parts = [self.part() for _ in range(self.dice.randint(0, 7))]
+        if self.dice.random() < 0.1:
+            parts += ["mode=window", f"from={self.day()}", f"to={self.day()}"]
         if parts and self.dice.random() < 0.15:
             parts.append(self.dice.choice(parts))
         sign = self.dice.choices(["", "?", "#", "?#", "#?", "&"], [8, 3, 3, 1, 1, 1])[0]
@@ -165,37 +183,17 @@ class _Maker:
     def comparison(self, _row: Any) -> str:
         at = self.one("0.5", "0.02", "0.98", "0.019", "0.12345", "1", *NUMBERS[:4])
         known = self.one("latest", self.day(), "never")
-        return f"{self.one('time', 'known', 'nope')},{self.day()},{self.day()},{known},{self.one('swipe', 'side')},{at}"
+        kind, layout = self.one("time", "known", "known", "nope"), self.one("swipe", "side")
+        return ",".join([kind, *self.days(), known, layout, at])
 
     def span(self, _row: Any) -> str:
-        return f"{self.day()},{self.day()}"
+        return ",".join(self.days()) if self.dice.random() < 0.9 else "1990-01-01,1995-01-01"
+
+    def days(self) -> list[str]:
+        days = [self.day(), self.day()]
+        return sorted(days) if self.dice.random() < 0.7 else days
 
     def step(self, _row: Any) -> str:
         return (
             f"{self.one('nine-days', 'x', 'nope', *PROTOTYPE)}:{self.one('1', '3', '4', '99', '100', '0', '01', '1٢')}"
         )
-
-    def long_ones(self) -> list[str]:
-        size = 100_000
-        many = [
-            "mark=" + "a." * size,
-            "mark=" + "a," * size,
-            "q=" + "%FF" * size,
-            "q=" + "x" * size,
-            "&" * size,
-            "=" * size,
-        ]
-        many += [
-            "map=" + "," * size,
-            "measure=" + "1,1;" * size,
-            "x=1&" * size,
-            "layers=" + "strikes," * size,
-            "v=" + "1" * size,
-        ]
-        many += [
-            "story=" + "a-" * size + ":1",
-            "data=" + "1" * size,
-            "&".join(f"k{n}=1" for n in range(size)),
-            "%" * size,
-        ]
-        return [*many, "lang=es&q=" + "\ud800" * size, "compare=" + "2025-01-01," * size, "to=" + "2025-01-01" * size]

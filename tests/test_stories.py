@@ -103,7 +103,7 @@ def test_a_folder_without_stories_has_none(make_folder):
         ),
         (
             {"link": "v=2&to=2031-01-01", "totals": None},
-            'steps[1].link: "to=2031-01-01" lies outside the data; shown instead: 2025-12-30. '
+            'steps[1].link: "to=2031-01-01" lies outside the data; shown instead: 2025-09-30. '
             "Expected: a link as docs/permalinks.md says",
         ),
         (

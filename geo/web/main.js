@@ -8,11 +8,13 @@ import { createNotice } from "./notice.js";
 import { createCamera } from "./camera.js";
 import { createContents } from "./contents.js";
 import { createLinks } from "./view.js";
-import { createStore, normalWindow } from "./state.js";
+import { createStore } from "./state.js";
+import { heldWindow } from "./settling.js";
 import { keepAddress, openingLink } from "./address.js";
 import { createStories } from "./stories.js";
 import { withStep } from "./storysteps.js";
 import { createTools } from "./tools.js";
+import { otherView } from "./comparison.js";
 import { createWords } from "./words.js";
 import { legendOf } from "./legend.js";
 import { listenForKeys } from "./keys.js";
@@ -45,7 +47,7 @@ function start(map, data) {
     layers: Object.fromEntries(data.layers.map(({ name, visible }) => [name, visible])),
   });
   const opened = links.parse(withStep(data.stories, links, openingLink()));
-  const store = createStore(opened.view, (view) => ({ ...view, ...normalWindow(view, extent) }));
+  const store = createStore(opened.view, (view) => ({ ...view, ...heldWindow(view, extent) }));
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const theme = () => store.get().theme ?? (dark.matches ? "dark" : "light");
   let words = createWords(data.strings, store.get().language);
@@ -117,12 +119,21 @@ function start(map, data) {
   /** Show the selected entity anew, in the version and with the neighbours that are known now. */
   function showSelected() {
     const { selected, known } = store.get();
-    const current = ({ entity }) =>
-      [...selection].flatMap(([layer, { all: features }]) => features.filter((feature) => feature.entity === entity).map((feature) => ({ layer, feature })));
+    const current = ({ entity }, within = selection) =>
+      [...within].flatMap(([layer, { all: features }]) => features.filter((feature) => feature.entity === entity).map((feature) => ({ layer, feature })));
     const [found] = selected === null ? [] : current({ entity: selected });
-    if (!found) return choose(null, null);
+    if (!found) return showOfOtherSide(current);
     const among = neighbours?.flatMap(({ feature }) => current(feature)) ?? null;
     return controls.card.show(found.layer, found.feature, known, among);
+  }
+
+  /** Show the selected entity as the other side of a comparison knows it; select nothing where that does not either. */
+  function showOfOtherSide(current) {
+    const { selected, compare } = store.get();
+    const view = selected === null || compare === null ? null : otherView(store.get(), extent);
+    const [found] = view === null ? [] : current({ entity: selected }, model.select(view));
+    if (!found) return choose(null, null);
+    return controls.card.show(found.layer, found.feature, view.known, null);
   }
 
   /** The legend follows the drawing, a moment later: building it inside the drawing would hold that up. */

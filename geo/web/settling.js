@@ -19,8 +19,7 @@ export function settled(flat, { limits, axis_beyond: beyond }, frame) {
     if (name === undefined) view[key] = value;
     else if (value !== null) view[group][name] = value;
   }
-  Object.assign(view, normalWindow(view, extent));
-  view.known = heldKnowledge(view.known, extent);
+  Object.assign(view, heldWindow(view, extent));
   view.compare = heldComparison(view.compare, extent);
   view.axis = heldAxis(view.axis, extent, beyond);
   view.camera = heldCamera(view.camera, limits);
@@ -60,6 +59,9 @@ const held = (day, { first, last }) => Math.min(Math.max(day, first), last);
 
 /** A day of knowledge held inside the data: as known on the last day, or later, is the latest, null. */
 export const heldKnowledge = (day, { first, last }) => (day === null || day >= last ? null : Math.max(day, first));
+
+/** The window and the knowledge of a View, held inside the data. */
+export const heldWindow = (view, extent) => ({ ...normalWindow(view, extent), known: heldKnowledge(view.known, extent) });
 
 const heldComparison = (compare, extent) => compare && {
   ...compare, from: held(compare.from, extent), to: held(compare.to, extent), known: heldKnowledge(compare.known, extent),
