@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from geo.view import Flaw
 from geo.words import text
 
-MOST = 12  # of what was not followed: a link can be as long as its writer likes
+MOST = 60  # of what was not followed: all keys that there are, and not all that a long link can make up
 LONGEST = 60  # signs of a value
 
 # What moves the cursor of a terminal, turns the direction of writing or cannot be seen.

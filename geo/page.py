@@ -31,10 +31,10 @@ from geo.words import MAP_STRINGS, text
 # West, south, east, north of the opening view in degrees, for a wide map and for a phone held upright.
 BOUNDS = (-110.0, -3.0, -51.5, 26.0)
 BOUNDS_NARROW = (-103.5, -3.0, -58.5, 24.0)
+LIMITS = TABLE["limits"]  # of the map's middle; a link is held inside the same
 AXIS_START = date(2025, 7, 14)  # three weeks before the reward of 7 August 2025 opens the dense coverage
 BASEMAP_PARTS = ("borders", "labels", "lakes", "land", "places", "rivers", "world")
-# The basemap is true to about a kilometre: more zoom would promise more. Links are held inside the same limits.
-LIMITS = TABLE["limits"]
+MAX_ZOOM = 10  # the basemap is true to about a kilometre: more zoom would promise more
 
 # What a saved page may do: run its own inlined code, and nothing from outside but the tiles a reader asks for.
 POLICY = (
@@ -73,8 +73,7 @@ def render_page(catalog: Catalog, language: str = "en", head: str = "", body: st
     """
     page = folium.Map(
         location=[12, -78], zoom_start=5, tiles=None, control_scale=False, zoom_control="bottomright",
-        min_zoom=LIMITS["zoom"][0], max_zoom=LIMITS["zoom"][1], zoom_snap=0.25, zoom_delta=0.5,
-        wheel_px_per_zoom_level=90,
+        min_zoom=3, max_zoom=MAX_ZOOM, zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=90,
         max_bounds=True, min_lat=LIMITS["lat"][0], max_lat=LIMITS["lat"][1],
         min_lon=LIMITS["lon"][0], max_lon=LIMITS["lon"][1], max_bounds_viscosity=0.6,
         world_copy_jump=False, keyboard=False, track_resize=False,

@@ -119,18 +119,19 @@ def parse_link(text: str, frame: Frame) -> Opened:
     rows = {row["link"]: row for row in TABLE["keys"]}
     flat: View = {row["key"]: _default(row, frame) for row in TABLE["keys"]}
     flaws: list[Flaw] = []
+    strange: list[Flaw] = []
     given: dict[str, str] = {}
     wanted: dict[str, Json] = {}
     changed: dict[str, str] = {}
     for key, value in link_pairs(text):
         if key in given:
-            flaws.append(Flaw(key, value, "repeated"))
+            strange.append(Flaw(key, value, "repeated"))
             continue
         given[key] = value
         if key in (TABLE["format_key"], TABLE["data_key"]):
             continue
         if key not in rows:
-            flaws.append(Flaw(key, value, "unknown"))
+            strange.append(Flaw(key, value, "unknown"))
             continue
         read, written = _read(value, rows[key], frame)
         if read is None:
@@ -151,7 +152,8 @@ def parse_link(text: str, frame: Frame) -> Opened:
             flaws.append(Flaw(key, given[key], *change))
         elif key in changed:
             flaws.append(Flaw(key, given[key], "changed", changed[key]))
-    return Opened(view, tuple(flaws), version, not (given.keys() & (rows.keys() | {TABLE["format_key"]})))
+    # However many keys nobody knows: what is wrong with those of the map comes first.
+    return Opened(view, (*flaws, *strange), version, not (given.keys() & (rows.keys() | {TABLE["format_key"]})))
 
 
 def link_pairs(text: str) -> list[tuple[str, str]]:

@@ -8,6 +8,9 @@ const NARROW = 600;
 // north do too.
 const TOOLS = 100;
 
+// Pixels: a map settles on whole ones.
+const NEAR = 3;
+
 /** Keep the map and the View in step. `bounds` and `boundsNarrow` are the region as [[south, west], [north, east]]. */
 export function createCamera({ map, store, bounds, boundsNarrow }) {
   const container = map.getContainer();
@@ -56,8 +59,28 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
     return steer(() => map.invalidateSize({ pan: false }));
   }).observe(container);
 
+  /** Where the map stands if not where a camera asked for, since its bounds held it back from a part of that; else null. */
+  function heldBack(camera) {
+    const { clientWidth: width, clientHeight: height } = container;
+    if (camera === null || width === 0 || height === 0) return null;
+    const shown = map.getPixelBounds();
+    const middle = map.project([camera.lat, camera.lon]);
+    if (shown.getCenter().distanceTo(middle) <= NEAR) return null;
+    const half = L.point(camera.width, camera.height).multiplyBy(map.getZoomScale(map.getZoom(), camera.zoom) / 2);
+    // Of what lies beyond the bounds there is nothing to be seen.
+    const limits = L.latLngBounds(map.options.maxBounds);
+    const [edge, corner] = [limits.getNorthWest(), limits.getSouthEast()].map((place) => map.project(place));
+    const asked = [
+      [Math.max(middle.x - half.x, edge.x), Math.max(middle.y - half.y, edge.y)],
+      [Math.min(middle.x + half.x, corner.x), Math.min(middle.y + half.y, corner.y)],
+    ];
+    const room = L.bounds(shown.min.subtract([NEAR, NEAR]), shown.max.add([NEAR, NEAR]));
+    return asked.every((point) => room.contains(point)) ? null : seen();
+  }
+
   return {
     show,
+    heldBack,
     /** Follow a View that was set by anything but the map itself. */
     update(view, changed) {
       if (changed.has("camera") && !(view.camera !== null && same(view.camera, seen()))) show(view.camera);

@@ -227,9 +227,20 @@ function start(map, data) {
   scene.open();
   // Two sides are cut out of the layers themselves.
   if (store.get().compare !== null) scene.settle();
+  /** Say what of a link was not followed, and where the map stands if its bounds held it back from what the link asked for. */
+  function tell(link) {
+    const { view, flaws } = link;
+    const held = camera.heldBack(view.camera);
+    if (held === null) return notice.show(link);
+    const ofMap = ({ key, reason }) => key === "map" && reason !== "repeated";
+    const text = flaws.find(ofMap)?.text ?? links.textOf(view, "camera");
+    const flaw = { key: "map", text, reason: "limits", detail: links.textOf({ ...view, camera: held }, "camera") };
+    return notice.show({ ...link, flaws: [flaw, ...flaws.filter((other) => !ofMap(other))] });
+  }
+
   const openLinked = () => (store.get().selected === null ? choose(null, null) : showSelected());
   if (store.get().selected !== null) showSelected();
-  notice.show(opened);
+  tell(opened);
   document.documentElement.dataset.ready = "true";
   keepAddress({
     store, links, isMoving: controls.isPlaying,
@@ -237,7 +248,7 @@ function start(map, data) {
     onOpen(found) {
       store.set(found.view);
       openLinked();
-      notice.show(found);
+      tell(found);
     },
     onCommand(patch) {
       store.set(patch);

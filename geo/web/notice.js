@@ -6,7 +6,9 @@ import { icon } from "./icons.js";
 import { shortened } from "./shortened.js";
 import { versionDay } from "./versions.js";
 
-const MOST = 6;
+// So many at once, and so many more for whoever asks: all keys that there are, and not all that a long link can make up.
+const AT_ONCE = 6;
+const MOST = 60;
 
 /**
  * Build the notice of links. `version` is the page's own data version, `extent` the data's days; `setKnown(day)` goes to
@@ -23,12 +25,16 @@ export function createNotice({ words, version, extent, setKnown }) {
     last = null;
   }
 
-  function aboutFlaws(w, flaws) {
+  function aboutFlaws(w, flaws, folded) {
     if (flaws.length === 0) return null;
-    const shown = flaws.slice(0, MOST).map(({ key, text, reason, detail }) =>
+    const lines = flaws.slice(0, MOST).map(({ key, text, reason, detail }) =>
       el("li", {}, el("code", {}, shortened(text === "" ? key : `${key}=${text}`)), " ", w.text("flaw_" + reason, { detail: shortened(detail) })));
-    const more = flaws.length > MOST ? el("li", {}, w.text("flaws_more", { n: flaws.length - MOST })) : null;
-    return el("div", {}, el("p", {}, w.text("flaws")), el("ul", {}, shown, more));
+    if (flaws.length > MOST) lines.push(el("li", {}, w.text("flaws_more", { n: flaws.length - MOST })));
+    const rest = lines.slice(AT_ONCE);
+    const more = rest.length === 0 ? null : el("details", {}, el("summary", {}, w.text("flaws_more", { n: flaws.length - AT_ONCE })), el("ul", {}, rest));
+    const node = el("details", {}, el("summary", {}, w.text("flaws")), el("ul", {}, lines.slice(0, AT_ONCE)), more);
+    node.open = !folded;
+    return node;
   }
 
   function aboutData(w, { dataVersion, view }) {
@@ -53,7 +59,7 @@ export function createNotice({ words, version, extent, setKnown }) {
     const w = words();
     close.setAttribute("aria-label", w.text("close"));
     close.title = w.text("close");
-    const parts = [aboutFlaws(w, opened.flaws), aboutData(w, opened)].filter((part) => part !== null);
+    const parts = [aboutFlaws(w, opened.flaws, opened.view.embed), aboutData(w, opened)].filter((part) => part !== null);
     node.hidden = parts.length === 0;
     fill(body, parts);
   }

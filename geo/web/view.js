@@ -73,20 +73,21 @@ export function createLinks(table, frame) {
     parse(text) {
       const flat = defaults();
       const flaws = [];
+      const strange = [];
       const given = new Map();
       const wanted = new Map();
       const changed = new Map();
       const add = (key, value, reason, detail = "") => flaws.push({ key, text: value, reason, detail });
       for (const [key, value] of pairs(text)) {
         if (given.has(key)) {
-          add(key, value, "repeated");
+          strange.push({ key, text: value, reason: "repeated", detail: "" });
           continue;
         }
         given.set(key, value);
         if (key === table.format_key || key === table.data_key) continue;
         const row = rows.get(key);
         if (!row) {
-          add(key, value, "unknown");
+          strange.push({ key, text: value, reason: "unknown", detail: "" });
           continue;
         }
         const [found, written] = read(value, row);
@@ -112,7 +113,8 @@ export function createLinks(table, frame) {
         else if (changed.has(link)) add(link, given.get(link), "changed", changed.get(link));
       }
       const empty = ![...given.keys()].some((key) => rows.has(key) || key === table.format_key);
-      return { view: deepFrozen(view), flaws, dataVersion, empty };
+      // However many keys nobody knows: what is wrong with those of the map comes first.
+      return { view: deepFrozen(view), flaws: flaws.concat(strange), dataVersion, empty };
     },
 
     /** The link of a View, without "?" or "#": the same View, the same text. */
@@ -125,6 +127,12 @@ export function createLinks(table, frame) {
       }
       parts.push([table.data_key, versionInLink(frame.version)]);
       return parts.map(([key, text]) => `${key}=${encoded(text)}`).join("&");
+    },
+
+    /** What a link says of one key of a View. */
+    textOf(view, key) {
+      const row = table.keys.find((each) => each.key === key);
+      return CODECS[row.type].write(valueOf(view, key), row, frame);
     },
 
     /** Whether the way from one View to another is a step that the reader's way back should stop at. */
