@@ -1,6 +1,6 @@
 // The part of the world in sight: the map and the View's `camera` in step. Null is the whole region, whatever the size.
 
-import { fittedZoom } from "./view.js";
+import { fittedZoom, isOfSize } from "./view.js";
 import { same } from "./state.js";
 
 const NARROW = 600;
@@ -59,23 +59,14 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
     return steer(() => map.invalidateSize({ pan: false }));
   }).observe(container);
 
-  /** Where the map stands if not where a camera asked for, since its bounds held it back from a part of that; else null. */
+  /**
+   * Where the map stands, if its bounds held it back from where a camera asked for; else null. In a window of another
+   * size it shows at least what the camera saw, wherever its middle is.
+   */
   function heldBack(camera) {
-    const { clientWidth: width, clientHeight: height } = container;
-    if (camera === null || width === 0 || height === 0) return null;
-    const shown = map.getPixelBounds();
-    const middle = map.project([camera.lat, camera.lon]);
-    if (shown.getCenter().distanceTo(middle) <= NEAR) return null;
-    const half = L.point(camera.width, camera.height).multiplyBy(map.getZoomScale(map.getZoom(), camera.zoom) / 2);
-    // Of what lies beyond the bounds there is nothing to be seen.
-    const limits = L.latLngBounds(map.options.maxBounds);
-    const [edge, corner] = [limits.getNorthWest(), limits.getSouthEast()].map((place) => map.project(place));
-    const asked = [
-      [Math.max(middle.x - half.x, edge.x), Math.max(middle.y - half.y, edge.y)],
-      [Math.min(middle.x + half.x, corner.x), Math.min(middle.y + half.y, corner.y)],
-    ];
-    const room = L.bounds(shown.min.subtract([NEAR, NEAR]), shown.max.add([NEAR, NEAR]));
-    return asked.every((point) => room.contains(point)) ? null : seen();
+    if (camera === null || !isOfSize(camera, { width: container.clientWidth, height: container.clientHeight })) return null;
+    const moved = map.getPixelBounds().getCenter().distanceTo(map.project([camera.lat, camera.lon]));
+    return moved > NEAR ? seen() : null;
   }
 
   return {

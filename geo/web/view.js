@@ -156,9 +156,13 @@ function deepFrozen(value) {
   return value;
 }
 
+/** Whether a camera saw a map of a size, give or take a pixel or two. */
+export const isOfSize = (camera, { width, height }) => Math.abs(width - camera.width) <= 2 && Math.abs(height - camera.height) <= 2;
+
 /** The zoom at which a map of a size shows what a camera saw: its own where the size is the same, give or take a pixel or two. */
-export function fittedZoom({ zoom, width, height }, size, snap) {
+export function fittedZoom(camera, size, snap) {
+  const { zoom, width, height } = camera;
   const ratio = Math.min(size.width / width, size.height / height);
-  if (Math.abs(size.width - width) <= 2 && Math.abs(size.height - height) <= 2) return zoom;
+  if (isOfSize(camera, size)) return zoom;
   return Math.floor((zoom + Math.log2(ratio)) / snap) * snap;
 }

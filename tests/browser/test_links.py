@@ -139,9 +139,12 @@ def test_what_the_map_wrote_of_a_link_is_opened_again_without_a_notice(open_link
     assert view(again) == view(page)
 
 
-def test_a_map_that_its_bounds_hold_back_from_what_was_asked_for_is_said(open_link):
-    notice = open_link("v=2&to=2025-12-01&map=60,75,8,1100x700").page.locator(".notice")
-    expect(notice).to_contain_text("map=60,75,8,1100x700 lies beyond the map's limits; shown instead: 5")
+def test_a_map_that_its_bounds_hold_back_from_where_it_was_asked_to_stand_is_said(open_link):
+    size = open_link("v=2&to=2025-12-01").page.evaluate("(({ x, y }) => `${x}x${y}`)(atlas.map.getSize())")
+    notice = open_link(f"v=2&to=2025-12-01&map=60,75,8,{size}").page.locator(".notice")
+    expect(notice).to_contain_text(f"map=60,75,8,{size} lies beyond the map's limits; shown instead: 5")
+    other = open_link(f"v=2&to=2025-12-01&map=-66,10,8,{size}").page.locator(".notice")
+    expect(other).to_be_hidden()
 
 
 def test_of_data_whose_version_is_no_day_nothing_is_said_to_be_older(open_link):
