@@ -52,9 +52,9 @@ the code of the frame. What the frame has no room for, such as `panel`, is for t
 `data` can say every version that a data folder can have. A day and a hash, as the data here have them, are written with
 a point between them: `2026-11-22.a3e214e708a2` is version `2026-11-22+a3e214e708a2`, since `+` stands for a blank in an
 address. Any other version stands as it is, percent-encoded: `1.0.0`, `v1`, `2026-11-22%2Bb2`. Where that would be read
-otherwise, because the version itself is a day, a point or a blank, and a hash, or begins with a point, a point stands in
-front: `.2026-11-22.a3e2` is version `2026-11-22.a3e2`. Which of two versions is the newer is said only where both begin
-with a day.
+otherwise, because the version itself is a day, a point or a blank, and a hash, or begins with a point, a point stands
+in front: `.2026-11-22.a3e2` is version `2026-11-22.a3e2`. Which of two versions is the newer is said only where both
+begin with a day.
 
 ## En español
 
