@@ -23,6 +23,7 @@ from geo.filters import is_narrow
 from geo.index import select, tally_of
 from geo.layer import title_of
 from geo.share.subject import Subject
+from geo.share.whole import safe_name
 from geo.share.workshop import shipped_workshop
 from geo.shipped import (
     shipped_catalog,
@@ -37,6 +38,7 @@ from geo.source_view import sources_in_view
 from geo.stories import FOLDER as STORIES
 from geo.stories import stories_that_hold, with_step
 from geo.table_view import MARK, days_of, rows_in_view, rows_marked, window_of
+from geo.versions import version_day
 from geo.view import View, parse_link, write_link
 from geo.words import tally_sentence, text
 
@@ -124,7 +126,9 @@ with st.spinner(text("loading_page", opening_language), show_time=True):
 frame = shipped_frame(opening_language)
 # The address is read once: from then on the map's own word of its View is the truth.
 if "opening" not in st.session_state:
-    asked = with_step(urlencode(st.query_params.to_dict()), stories_that_hold(catalog)[0], frame)
+    # What stands twice stays twice: the first counts, and the map says so.
+    said = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+    asked = with_step(urlencode(said), stories_that_hold(catalog)[0], frame)
     opened = parse_link(asked, frame)
     st.session_state["opening"] = write_link(opened.view, frame)
     st.session_state["came_with"] = opened.data_version
@@ -147,6 +151,8 @@ shown = map_frame(
     on_page_change=lambda: None,
     key="map",
 )
+# The name of a file says of which data it is: by their day, or by whatever their version says instead.
+file_start = f"atlas-{version_day(catalog.version) or safe_name(catalog.version)}"
 view = parse_link(shown.link, frame).view
 if view["embed"]:
     st.stop()
@@ -255,7 +261,7 @@ with part("evidence", language):
                     st.download_button(
                         text("evidence_file", language),
                         partial(evidence_file, catalog, FILES[slug]),
-                        file_name=f"atlas-{catalog.version[:10]}-{FILES[slug]}",
+                        file_name=f"{file_start}-{FILES[slug]}",
                         mime="application/json",
                         on_click="ignore",
                         key=f"file-{slug}",
@@ -278,7 +284,7 @@ with part("about", language), st.expander(text("about_heading", language), key="
 st.download_button(
     text("save_map", language),
     partial(shipped_page, language),
-    file_name=f"atlas-{catalog.version[:10]}-{language}.html",
+    file_name=f"{file_start}-{language}.html",
     mime="text/html",
     on_click="ignore",
 )

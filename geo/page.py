@@ -31,6 +31,7 @@ from geo.words import MAP_STRINGS, text
 # West, south, east, north of the opening view in degrees, for a wide map and for a phone held upright.
 BOUNDS = (-110.0, -3.0, -51.5, 26.0)
 BOUNDS_NARROW = (-103.5, -3.0, -58.5, 24.0)
+LIMITS = TABLE["limits"]  # of the map's middle; a link is held inside the same
 AXIS_START = date(2025, 7, 14)  # three weeks before the reward of 7 August 2025 opens the dense coverage
 BASEMAP_PARTS = ("borders", "labels", "lakes", "land", "places", "rivers", "world")
 MAX_ZOOM = 10  # the basemap is true to about a kilometre: more zoom would promise more
@@ -73,7 +74,8 @@ def render_page(catalog: Catalog, language: str = "en", head: str = "", body: st
     page = folium.Map(
         location=[12, -78], zoom_start=5, tiles=None, control_scale=False, zoom_control="bottomright",
         min_zoom=3, max_zoom=MAX_ZOOM, zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=90,
-        max_bounds=True, min_lat=-60, max_lat=75, min_lon=-180, max_lon=60, max_bounds_viscosity=0.6,
+        max_bounds=True, min_lat=LIMITS["lat"][0], max_lat=LIMITS["lat"][1],
+        min_lon=LIMITS["lon"][0], max_lon=LIMITS["lon"][1], max_bounds_viscosity=0.6,
         world_copy_jump=False, keyboard=False, track_resize=False,
     )  # fmt: skip
     # Instances, not the class: other maps of the process keep folium's own links.

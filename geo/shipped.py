@@ -15,9 +15,8 @@ from geo.catalog import DATA, Catalog, read_what_works
 from geo.errors import DataError, Problem
 from geo.index import Index, index_of
 from geo.page import render_page
-from geo.stories import stories_that_hold
+from geo.stories import links_of, stories_that_hold
 from geo.table_view import table_of
-from geo.view import frame_of
 from geo.view_values import Frame
 
 FOLDER = "ATLAS_DATA"  # the environment variable that names another folder than the shipped one
@@ -74,7 +73,7 @@ def shipped_page(language: str) -> str:
 @_once
 def shipped_frame(language: str) -> Frame:
     """Return what links are read against, for a reader of a language: "en" or "es"."""
-    return frame_of(shipped_catalog(), language)
+    return links_of(shipped_catalog(), language)
 
 
 @_once

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 import pandas as pd
 
 from geo.catalog import Catalog
+from geo.contents import Contents, contents_of
 from geo.document import flaws, read_json
 from geo.errors import DataError, Finding, Problem, gathered, quoted
 from geo.filters import matching
 from geo.knowledge import known_at
+from geo.link_notice import flaw_words
 from geo.schema import schema_findings
 from geo.table_view import window_of
 from geo.tally import tally
-from geo.view import TABLE, frame_of, parse_link
+from geo.view import TABLE, frame_of, link_pairs, parse_link
 from geo.view_values import Frame
 
 FOLDER = "stories"
@@ -33,12 +35,6 @@ Step = Mapping[str, Any]
 
 _NEEDED = ("strikes", "events")  # totals are of strikes; events open the days that links are read against
 _ROW = ("as_of", "source")  # what a row of tallies.csv is found by
-_NOT_FOLLOWED = {
-    "unknown": "is a key that no link has",
-    "broken": "is not a value of its key",
-    "repeated": "is the second value of its key",
-    "newer": "is a format that this map does not know",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +87,9 @@ def _ground(catalog: Catalog) -> _Ground:
     columns = ["entity", "known_from", "known_to"]
     versions = pd.concat([pd.DataFrame(layer.features[columns]) for layer in catalog.layers.values()])
     tallies = catalog.tables.get("tallies", pd.DataFrame())
-    return _Ground(catalog, frame_of(catalog, "en"), versions, tallies.to_dict("records"))
+    # Which entities were known by then, the marked ones too, is asked of each step.
+    contents = Contents(values=contents_of(catalog).values)
+    return _Ground(catalog, frame_of(catalog, "en", contents), versions, tallies.to_dict("records"))
 
 
 def _read_story(path: Path, ground: _Ground) -> Story:
@@ -123,17 +121,26 @@ def _step_findings(steps: Iterable[Step], ground: _Ground) -> Iterator[Finding]:
         yield from _published_findings(step, place, ground)
 
 
+def links_of(catalog: Catalog, language: str) -> Frame:
+    """Return what links are read against, for a reader of a language: all that a catalogue and its stories hold."""
+    steps = {slug: len(story["steps"]) for slug, story in stories_that_hold(catalog)[0].items()}
+    return frame_of(catalog, language, replace(contents_of(catalog), steps=steps))
+
+
 def with_step(link: str, stories: Mapping[str, Story], frame: Frame) -> str:
     """Return a link that names a step and sets nothing else of the map as the link of what that step shows.
 
     Any other link comes back as it is. `geo/web/storysteps.js` does the same.
     """
-    said = [(key, value) for key, value in parse_qsl(link, keep_blank_values=True) if key != TABLE["format_key"]]
-    named = parse_link(link, frame).view["story"] if "story" in dict(said) else None
+    said = link_pairs(link)
+    keys = {key for key, _ in said}
+    named = parse_link(link, frame).view["story"] if "story" in keys else None
     steps = stories[named["slug"]]["steps"] if named and named["slug"] in stories else ()
-    if named is None or named["step"] > len(steps) or any(key not in OF_THE_READER for key, _ in said):
+    if named is None or named["step"] > len(steps) or keys - {*OF_THE_READER, TABLE["format_key"]}:
         return link
-    return f"{steps[named['step'] - 1]['link']}&{urlencode(said)}"
+    # What the link says of its own format counts: it may be one that its reader has to hear of.
+    own = link_pairs(steps[named["step"] - 1]["link"])
+    return urlencode([pair for pair in own if pair[0] not in keys & {TABLE["format_key"]}] + said)
 
 
 def _absent(named: list[str], there: Collection[str], place: str, kind: str, rule: str) -> Iterator[Finding]:
@@ -145,8 +152,8 @@ def _absent(named: list[str], there: Collection[str], place: str, kind: str, rul
 def _link_findings(link: str, place: str, ground: _Ground) -> Iterator[Finding]:
     opened = parse_link(link, ground.frame)
     for flaw in opened.flaws:
-        yield place, quoted(f"{flaw.key}={flaw.text}"), _NOT_FOLLOWED[flaw.reason], "a link as docs/permalinks.md says"
-    said = dict(parse_qsl(link, keep_blank_values=True))
+        yield place, quoted(f"{flaw.key}={flaw.text}"), flaw_words(flaw, "en"), "a link as docs/permalinks.md says"
+    said = dict(link_pairs(link))
     for key in OF_THE_READER:
         if key in said:
             yield place, quoted(f"{key}={said[key]}"), "is not for a story to set", f"a link without {key}"
@@ -154,10 +161,7 @@ def _link_findings(link: str, place: str, ground: _Ground) -> Iterator[Finding]:
         yield place, quoted(link), "names no day", "a link with to, so that it shows the same on every day"
     if opened.flaws:
         return
-    first, last, known_on = window_of(opened.view, ground.catalog)
-    for key, day in (("from", first), ("to", last)):
-        if key in said and said[key] != day.isoformat():
-            yield place, quoted(f"{key}={said[key]}"), "is not followed", "a day of the data, and from only in a window"
+    known_on = window_of(opened.view, ground.catalog)[2]
     known = frozenset(known_at(ground.versions, known_on)["entity"])
     for key, names in (("entity", [opened.view["selected"]]), ("mark", opened.view["highlighted"])):
         for name in names:

@@ -12,6 +12,7 @@ import pandas as pd
 from geo.catalog import Catalog
 from geo.filters import Feature, Mask
 from geo.index import Index
+from geo.versions import version_day
 from geo.view_values import EPOCH
 from geo.words import dated, of, text
 
@@ -28,18 +29,10 @@ def release_day(catalog: Catalog) -> date:
     A version that does not begin with a day says nothing of it: then it is the latest day on which something in the
     data became known.
     """
-    if stated := version_day(catalog):
+    if stated := version_day(catalog.version):
         return stated
     known = [instant for layer in catalog.layers.values() for instant in layer.features["known_from"].dropna()]
     return max(known).date() if known else EPOCH
-
-
-def version_day(catalog: Catalog) -> date | None:
-    """Return the day with which the version of the data begins; None when it begins otherwise."""
-    try:
-        return date.fromisoformat(catalog.version[:10])
-    except ValueError:
-        return None
 
 
 def days_of(view: Mapping[str, Any]) -> tuple[date, date]:

@@ -8,39 +8,59 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote
 
 from geo.catalog import Catalog
+from geo.contents import Contents
 from geo.filters import AREAS
-from geo.view_values import CODECS, EPOCH, Frame, Row
+from geo.link_text import pairs_in, well_formed
+from geo.settling import change_of, settled
+from geo.versions import version_in_link, version_of_link
+from geo.view_values import CODECS, EPOCH, NOTHING_KNOWN, Frame, Row
 
 TABLE: Mapping[str, Any] = json.loads((Path(__file__).parent / "view.json").read_text(encoding="utf-8"))
 
 Json = Any
 View = dict[str, Json]
 
+_FORMAT = re.compile(r"[1-9]\d{0,3}", re.ASCII)
+
+
+# What others hang onto an address, to follow who came from where.
+_OTHERS: frozenset[str] = frozenset(TABLE["ignored"]["keys"])
+_OTHERS_BEGIN: tuple[str, ...] = tuple(TABLE["ignored"]["prefixes"])
+
+# Of these a link lists several: each counts once, whatever their order.
+_LISTS = ("names", "switches", "weights")
+
 
 @dataclass(frozen=True)
 class Flaw:
-    """A part of a link that was not followed: its key, its text, and why.
+    """A part of a link that was left out or changed: its key, its text, why, and what the reader should know of it.
 
-    `reason` is `unknown` (no such key), `broken` (no such value), `repeated` (only the first
-    counts) or `newer` (the link's format is newer than this program).
+    What was left out: `unknown` (no such key), `broken` (no such value), `repeated` (only the first counts),
+    `unused` (`from` where `mode` asks for no start), `elsewhere` (days wholly outside the data), `not_yet_known` (an
+    entity known on another day). What was changed, with what it became in `detail`: `changed` (told more exactly than
+    a link can, or a thing twice), `outside` (the data's days), `reversed` (a start after the end), `latest`
+    (knowledge of the last day or later; `detail` is that day), `limits` (of the map). What names something that the
+    data do not hold: `missing` (`detail` names it), `no_step` (`detail` is how many the story has). `newer`: the
+    link's format is newer than this program.
     """
 
     key: str
     text: str
     reason: str
+    detail: str = ""
 
 
 @dataclass(frozen=True)
 class Opened:
-    """What a link gives: a whole View, what of it was not followed, and the version of the data it was made with.
+    """What a link gives: a View, what of it was not followed as it stands, and the version of the data it names.
 
     `data_version` is None when the link does not say. `empty` tells a link that sets nothing.
     """
@@ -71,20 +91,23 @@ def extent_of(catalog: Catalog) -> tuple[date, date]:
     return first, max(first, last)
 
 
-def frame_of(catalog: Catalog, language: str) -> Frame:
-    """Return the frame of a catalogue's links, for a reader of a language, "en" or "es"."""
+def frame_of(catalog: Catalog, language: str, contents: Contents = NOTHING_KNOWN) -> Frame:
+    """Return the frame of a catalogue's links, for a reader of a language, "en" or "es".
+
+    `contents` is what the data hold that a link can name; without it, whatever a link names is taken to be there.
+    """
     first, last = extent_of(catalog)
     layers = {name: layer.resource.get("layer", {}).get("visible", True) for name, layer in catalog.layers.items()}
-    return Frame((first - EPOCH).days, (last - EPOCH).days, layers, catalog.version, language)
+    return Frame((first - EPOCH).days, (last - EPOCH).days, layers, catalog.version, language, contents)
 
 
 def opening_view(frame: Frame) -> View:
     """Return the View of a reader who has set nothing yet."""
-    return _settled({row["key"]: _default(row, frame) for row in TABLE["keys"]}, frame)
+    return settled({row["key"]: _default(row, frame) for row in TABLE["keys"]}, TABLE, frame)
 
 
 def parse_link(text: str, frame: Frame) -> Opened:
-    """Return the View that a link says, whatever of it can be read: what cannot is told in `flaws`.
+    """Return the View that a link says, as far as it can be followed; whatever is left out or changed is in `flaws`.
 
     Parameters
     ----------
@@ -93,41 +116,55 @@ def parse_link(text: str, frame: Frame) -> Opened:
     frame
         What the link is read against. Days are held inside its data.
     """
-    if "=" not in text:  # an anchor of some other page, or nothing
-        text = ""
     rows = {row["link"]: row for row in TABLE["keys"]}
     flat: View = {row["key"]: _default(row, frame) for row in TABLE["keys"]}
     flaws: list[Flaw] = []
-    seen: set[str] = set()
-    said: dict[str, str] = {}
-    for key, value in parse_qsl(text.removeprefix("?").removeprefix("#"), keep_blank_values=True):
-        if key in TABLE["ignored"]:
+    strange: list[Flaw] = []
+    given: dict[str, str] = {}
+    wanted: dict[str, Json] = {}
+    changed: dict[str, str] = {}
+    for key, value in link_pairs(text):
+        if key in given:
+            strange.append(Flaw(key, value, "repeated"))
             continue
-        if key in seen:
-            flaws.append(Flaw(key, value, "repeated"))
-            continue
-        seen.add(key)
+        given[key] = value
         if key in (TABLE["format_key"], TABLE["data_key"]):
-            said[key] = value
-        elif key not in rows:
-            flaws.append(Flaw(key, value, "unknown"))
-        else:
-            read = CODECS[rows[key]["type"]][0](value, rows[key], frame)
-            if read is None:
-                flaws.append(Flaw(key, value, "broken"))
-            else:
-                flat[rows[key]["key"]] = read
-    written = said.get(TABLE["format_key"])
-    if written is not None and not re.fullmatch(r"[1-9]\d{0,3}", written):
-        flaws.append(Flaw(TABLE["format_key"], written, "broken"))
-    elif written is not None and int(written) > TABLE["format"]:
-        flaws.append(Flaw(TABLE["format_key"], written, "newer"))
-    data = said.get(TABLE["data_key"])
-    if data is not None and not re.fullmatch(r"\d{4}-\d{2}-\d{2}(\.[0-9a-f]{1,64})?", data):
+            continue
+        if key not in rows:
+            strange.append(Flaw(key, value, "unknown"))
+            continue
+        read, written = _read(value, rows[key], frame)
+        if read is None:
+            flaws.append(Flaw(key, value, "broken"))
+            continue
+        if written is not None:
+            changed[key] = written
+        flat[rows[key]["key"]] = wanted[key] = read
+    flaws += _format_flaws(given.get(TABLE["format_key"]))
+    data = given.get(TABLE["data_key"])
+    version = None if data is None else version_of_link(data)
+    if data is not None and version is None:
         flaws.append(Flaw(TABLE["data_key"], data, "broken"))
-        data = None
-    empty = not (seen & (rows.keys() | {TABLE["format_key"]}))
-    return Opened(_settled(flat, frame), tuple(flaws), None if data is None else data.replace(".", "+", 1), empty)
+    view = settled(flat, TABLE, frame)
+    for row in TABLE["keys"]:
+        key = row["link"]
+        if key in wanted and (change := change_of(row, wanted[key], view, frame)):
+            flaws.append(Flaw(key, given[key], *change))
+        elif key in changed:
+            flaws.append(Flaw(key, given[key], "changed", changed[key]))
+    # However many keys nobody knows: what is wrong with those of the map comes first.
+    return Opened(view, (*flaws, *strange), version, not (given.keys() & (rows.keys() | {TABLE["format_key"]})))
+
+
+def link_pairs(text: str) -> list[tuple[str, str]]:
+    """Return the keys and values of a link, with or without `?` or `#`, without what others hang onto addresses.
+
+    A text without `=` is an anchor of some other page, or nothing.
+    """
+    if "=" not in text:
+        return []
+    pairs = pairs_in(text.removeprefix("?").removeprefix("#"))
+    return [(key, value) for key, value in pairs if key not in _OTHERS and not key.startswith(_OTHERS_BEGIN)]
 
 
 def write_link(view: View, frame: Frame) -> str:
@@ -144,8 +181,8 @@ def write_link(view: View, frame: Frame) -> str:
             continue
         if row.get("pinned") or value != _default(row, frame):
             parts.append((row["link"], CODECS[row["type"]][1](value, row, frame)))
-    parts.append((TABLE["data_key"], frame.version.replace("+", ".", 1)))
-    return "&".join(f"{key}={quote(text, safe=',:;-._~')}" for key, text in parts)
+    parts.append((TABLE["data_key"], version_in_link(frame.version)))
+    return "&".join(f"{key}={quote(well_formed(text), safe=',:;-._~')}" for key, text in parts)
 
 
 def _default(row: Row, frame: Frame) -> Json:
@@ -161,22 +198,25 @@ def _default(row: Row, frame: Frame) -> Json:
     return default.copy() if isinstance(default, (list, dict)) else default
 
 
-def _settled(flat: View, frame: Frame) -> View:
-    """Return the View of flat keys: filters together, days inside the data, the window as its mode wants it."""
-    view = {key: value for key, value in flat.items() if "." not in key}
-    filters = {key.partition(".")[2]: value for key, value in flat.items() if "." in key and value is not None}
-    view["filters"] = filters
-    held = {key: min(max(view[key], frame.first), frame.last) for key in ("from", "to")}
-    if view["mode"] == "instant":
-        view |= {"from": held["to"], "to": held["to"]}
-    elif view["mode"] == "since":
-        view |= {"from": frame.first, "to": held["to"]}
-    else:
-        view |= {"from": min(held["from"], held["to"]), "to": held["to"]}
-    known = view["known"]
-    # As known on the last day, or later, is the latest.
-    view["known"] = None if known is None or known >= frame.last else max(known, frame.first)
-    return view
+def _read(text: str, row: Row, frame: Frame) -> tuple[Json, str | None]:
+    """Return the value that a link can say of a text, None for none, and its own text where that says otherwise."""
+    read, write = CODECS[row["type"]]
+    value = read(text, row, frame)
+    if value is None:
+        return None, None
+    written = write(value, row, frame)
+    kept = read(written, row, frame)
+    is_doubled = row["type"] in _LISTS and text.count(",") != written.count(",")
+    return kept, written if is_doubled or kept != value else None
+
+
+def _format_flaws(written: str | None) -> Iterator[Flaw]:
+    if written is None:
+        return
+    if not _FORMAT.fullmatch(written):
+        yield Flaw(TABLE["format_key"], written, "broken")
+    elif int(written) > TABLE["format"]:
+        yield Flaw(TABLE["format_key"], written, "newer")
 
 
 def _flat(view: View) -> View:

@@ -12,13 +12,19 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from geo.contents import Contents
+from geo.link_text import well_formed
+
 EPOCH = date(1970, 1, 1)
+NOTHING_KNOWN = Contents()
 PLACES = 4  # decimals of a position in degrees: about 11 m, far below what any source supports
 
 Json = Any
 Row = Mapping[str, Any]
 
 _NAME = re.compile(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*")
+_ZOOM = re.compile(r"\d{1,2}(\.\d{1,2})?", re.ASCII)
+_SIZE = re.compile(r"(\d{1,5})x(\d{1,5})", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,5}(\.\d{1,6})?", re.ASCII)
 _DAY = re.compile(r"[1-9]\d{3}-\d{2}-\d{2}", re.ASCII)
 
@@ -28,7 +34,8 @@ class Frame:
     """What a link is read against: the days the data cover, their layers, their version, the reader's language.
 
     `first` and `last` are whole days since 1970-01-01. `layers` says of each layer, in the
-    catalogue's order, whether it is switched on unless the reader says otherwise.
+    catalogue's order, whether it is switched on unless the reader says otherwise. `contents` is what
+    the data hold that a link can name.
     """
 
     first: int
@@ -36,6 +43,7 @@ class Frame:
     layers: Mapping[str, bool]
     version: str
     language: str
+    contents: Contents = NOTHING_KNOWN
 
 
 def _read_choice(text: str, row: Row, _: Frame) -> Json:
@@ -67,7 +75,12 @@ def _read_day(text: str, _row: Row, _frame: Frame) -> int | None:
 
 
 def _write_day(value: int, _row: Row, _frame: Frame) -> str:
-    return date.fromordinal(EPOCH.toordinal() + value).isoformat()
+    return day_text(value)
+
+
+def day_text(day: int) -> str:
+    """Return a day as a link writes it: "2025-09-02"."""
+    return date.fromordinal(EPOCH.toordinal() + day).isoformat()
 
 
 def _read_flag(text: str, _row: Row, _frame: Frame) -> bool | None:
@@ -102,7 +115,7 @@ def _read_weights(text: str, row: Row, _frame: Frame) -> dict[str, float] | None
         if name not in row["values"] or weight is None or not 0.1 <= weight < 1:
             return None
         weights[name] = weight
-    return weights
+    return {name: weights[name] for name in row["values"] if name in weights}
 
 
 def _write_weights(value: Mapping[str, float], row: Row, _frame: Frame) -> str:
@@ -127,7 +140,7 @@ def _read_text(text: str, row: Row, _frame: Frame) -> str | None:
 
 
 def _write_text(value: str, row: Row, _frame: Frame) -> str:
-    return value[: row["longest"]]
+    return well_formed(value)[: row["longest"]]
 
 
 def _read_levels(text: str, row: Row, _frame: Frame) -> list[int] | None:
@@ -167,8 +180,8 @@ def _read_path(text: str, row: Row, frame: Frame) -> list[list[float]] | None:
     if not text:
         return []
     positions = [_read_position(part, row, frame) for part in text.split(";")]
-    whole = [position for position in positions if position is not None]
-    return whole if len(whole) == len(positions) <= row["most"] else None
+    known = [position for position in positions if position is not None]
+    return known if len(known) == len(positions) <= row["most"] else None
 
 
 def _write_path(value: list[list[float]], row: Row, frame: Frame) -> str:
@@ -176,12 +189,14 @@ def _write_path(value: list[list[float]], row: Row, frame: Frame) -> str:
 
 
 def _read_camera(text: str, row: Row, frame: Frame) -> dict[str, float] | None:
-    found = re.fullmatch(r"(.+,.+),(\d{1,2}(?:\.\d{1,2})?),(\d{1,5})x(\d{1,5})", text, re.ASCII)
-    position = _read_position(found[1], row, frame) if found else None
-    if found is None or position is None:
+    parts = text.split(",")
+    if len(parts) != 4 or not _ZOOM.fullmatch(parts[2]):
         return None
-    zoom, width, height = _float(found[2]), int(found[3]), int(found[4])
-    if zoom is None or zoom > 24 or not width or not height:
+    position, zoom, size = _read_position(",".join(parts[:2]), row, frame), _float(parts[2]), _SIZE.fullmatch(parts[3])
+    if position is None or zoom is None or zoom > 24 or size is None:
+        return None
+    width, height = int(size[1]), int(size[2])
+    if not width or not height:
         return None
     return {"lon": position[0], "lat": position[1], "zoom": zoom, "width": width, "height": height}
 

@@ -21,10 +21,19 @@ the app's address and `#` in the saved file's.
 - **Defaults are left out.** What always stands there: the format (`v`), the last day (`to`), the language (`lang`) and
   the version of the data (`data`). So a link shows the same on another day and to another reader.
 - **Older data.** A link made with older data opens with a notice and one click to what was known then.
-- **What cannot be read is left out, and said.** A key nobody knows or a value that is none is named in a notice; the
-  rest of the link is followed. Links of every earlier format keep working.
+- **What cannot be followed as it stands is said.** A notice names each key that is left out or changed, and why: a key
+  nobody knows, a value that is none, a key that stands twice (the first counts), days outside the data (the nearest day
+  is shown), a `from` later than `to` (the window is the day `to`) or where `mode` asks for none, a `known` that is not
+  before the last day (the latest knowledge is shown), a middle of the map beyond its limits, a value told more exactly
+  than a link can or a thing named twice, and an entry, a story, a step or a filter that the data do not hold. The rest
+  of the link is followed. A filter for what the data do not hold is kept and shows nothing. The commands say the same.
+  Links of every earlier format keep working.
+- **What others hang onto an address** (`utm_...`, `gclid`, `fbclid`, `_ga`, `mc_cid`, `msclkid`, `ref` and more:
+  `ignored` in `geo/view.json`) is passed over without a word.
+- **One reading.** A link is decoded as browsers decode a form (`application/x-www-form-urlencoded`, URL Standard), by
+  the page and by the commands alike: `+` and `%20` are a blank, what is not UTF-8 becomes U+FFFD, only `&` separates.
 - **Another size of window.** `map` holds the size it was seen at: the same size shows the same, another one at least
-  the same part of the world.
+  the same part of the world, as far as the map reaches.
 - **The way back** (the browser's back button) leads through what you chose, not through every drag: the last column.
 - **What is not in a link**: whether online map tiles are on, since a link must not fetch anything you did not ask for.
 - **Length.** Under 2,000 characters for all that can be set, but for `mark` and `measure`, which are lists.
@@ -34,17 +43,26 @@ Values are separated by commas; days are UTC; positions are longitude, latitude 
 | key | what it sets | type | since format | way back |
 |---|---|---|---:|---|
 """
-OUTRO = """| `data` | The version of the data the link was made with: their date and part of a hash. | text | 2 | |
+OUTRO = """| `data` | The version of the data the link was made with, as said below. | text | 2 | |
 | `v` | The format of the link. | number | 2 | |
 
 `embed=1` is for other people's pages: map, time bar and credit alone, and a link to the whole. The share dialog writes
-the code of the frame.
+the code of the frame. What the frame has no room for, such as `panel`, is for the whole map that it links to.
+
+`data` can say every version that a data folder can have. A day and a hash, as the data here have them, are written with
+a point between them: `2026-11-22.a3e214e708a2` is version `2026-11-22+a3e214e708a2`, since `+` stands for a blank in an
+address. Any other version stands as it is, percent-encoded: `1.0.0`, `v1`, `2026-11-22%2Bb2`. Where that would be read
+otherwise, because the version itself is a day, a point or a blank, and a hash, or begins with a point, a point stands
+in front: `.2026-11-22.a3e2` is version `2026-11-22.a3e2`. Which of two versions is the newer is said only where both
+begin with a day.
 
 ## En español
 
 Todo lo que se ajusta en el mapa está en su dirección: cópiela o use el botón de compartir. El mismo texto sigue a `?`
 en la aplicación y a `#` en el archivo guardado. Lo que es por defecto no se escribe; siempre están el formato (`v`), el
-último día (`to`), el idioma (`lang`) y la versión de los datos (`data`). Lo que no se puede leer se omite y se dice.
+último día (`to`), el idioma (`lang`) y la versión de los datos (`data`). De todo lo que se omite o se cambia (lo que no
+se puede leer, días fuera de los datos, un `from` posterior a `to`, lo que los datos no contienen) se avisa clave por
+clave. Lo que otros añaden a una dirección (`utm_...`, `fbclid`, `_ga`...) se pasa por alto sin aviso.
 
 | clave | qué ajusta |
 |---|---|

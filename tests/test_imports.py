@@ -10,6 +10,8 @@ GEO = Path(__file__).parent.parent / "geo"
 
 # Read, select, count: each knows only what stands before it. Whatever draws comes after.
 ORDER = (
+    "link_text",
+    "versions",
     "errors",
     "instants",
     "document",
@@ -24,10 +26,13 @@ ORDER = (
     "published",
     "words",
     "filters",
+    "contents",
     "index",
     "view_values",
     "table_view",
+    "settling",
     "view",
+    "link_notice",
     "stories",
     "check",
 )

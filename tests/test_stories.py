@@ -91,19 +91,20 @@ def test_a_folder_without_stories_has_none(make_folder):
     [
         (
             {"link": "v=2&mode=instant&to=2025-09-02&layers=ships"},
-            'steps[1].link: "layers=ships" is not a value of its key. Expected: a link as docs/permalinks.md says',
+            'steps[1].link: "layers=ships" cannot be read. Expected: a link as docs/permalinks.md says',
         ),
         (
             {"link": "v=2&to=2025-09-02&colour=red"},
-            'steps[1].link: "colour=red" is a key that no link has. Expected: a link as docs/permalinks.md says',
+            'steps[1].link: "colour=red" means nothing here. Expected: a link as docs/permalinks.md says',
         ),
         (
             {"link": "v=2&to=2025-02-30"},
-            'steps[1].link: "to=2025-02-30" is not a value of its key. Expected: a link as docs/permalinks.md says',
+            'steps[1].link: "to=2025-02-30" cannot be read. Expected: a link as docs/permalinks.md says',
         ),
         (
             {"link": "v=2&to=2031-01-01", "totals": None},
-            'steps[1].link: "to=2031-01-01" is not followed. Expected: a day of the data, and from only in a window',
+            'steps[1].link: "to=2031-01-01" lies outside the data; shown instead: 2025-09-30. '
+            "Expected: a link as docs/permalinks.md says",
         ),
         (
             {"link": "v=2&mode=instant", "totals": None},

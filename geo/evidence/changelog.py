@@ -16,7 +16,7 @@ from geo.errors import DataError, Problem, quoted
 FILE = "CHANGELOG.md"
 KINDS = ("added", "changed", "removed")
 
-_VERSION = re.compile(r"## (\d{4}-\d{2}-\d{2}\+[0-9a-f]{12})")
+_VERSION = re.compile(r"## (\d{4}-\d{2}-\d{2}\+[0-9a-f]{12})", re.ASCII)
 _WHY = re.compile(r"- Why: (\S.*)")
 _POR_QUE = re.compile(r"  - Por qué: (\S.*)")
 _CHANGED = re.compile(r"  - changed `([^`]+)` `([^`]+)`: `([^`]*)` → `([^`]*)`")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -17,6 +17,7 @@ from geo.catalog import Catalog
 from geo.evidence.changelog import Release, read_changelog
 from geo.filters import AREAS, Feature
 from geo.instants import format_instant
+from geo.versions import version_day
 from geo.words import of
 
 NEW = "new"  # the field of a record that tells of a whole entry
@@ -31,7 +32,7 @@ _NOT_FACTS = frozenset(
     )
 )  # fmt: skip
 _SHAPED_BY = ("place_text", "position_precision", "strike_zone", "distance_nm", "basin")
-_VERSION = re.compile(r"(\d{4}-\d{2}-\d{2})\+[0-9a-f]+")
+_MARK = re.compile(r"\d{4}-\d{2}-\d{2}(\+[0-9a-f]+)?", re.ASCII)
 
 Json = Any
 
@@ -113,11 +114,9 @@ def since(catalog: Catalog, mark: str) -> News:
     ValueError
         It is neither.
     """
-    version = _VERSION.fullmatch(mark)
-    try:
-        day = date.fromisoformat(version[1] if version else mark)
-    except ValueError as error:
-        raise ValueError(f"{mark!r} is neither a day, like 2026-03-01, nor a version of the data") from error
+    day = version_day(mark) if _MARK.fullmatch(mark) else None
+    if day is None:
+        raise ValueError(f"{mark!r} is neither a day, like 2026-03-01, nor a version of the data")
     releases = data_changes(catalog)
     versions = [release.version for release in releases]
     if mark in versions:

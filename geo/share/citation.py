@@ -10,7 +10,7 @@ from typing import Any
 from geo.share.manifest import NAME, digest
 from geo.share.subject import Subject
 from geo.share.wording import dateline, headline
-from geo.table_view import version_day
+from geo.versions import version_day
 from geo.words import text
 
 # What LaTeX takes for a command, and how it is written as itself.
@@ -55,7 +55,7 @@ def citation(subject: Subject, base: str = "") -> str:
 
 def bibtex(subject: Subject, base: str = "") -> str:
     """Return the citation of a View as a BibTeX entry; letters beyond ASCII stand as they are, in UTF-8."""
-    released = version_day(subject.catalog)
+    released = version_day(subject.catalog.version)
     notes = " ".join(part for part in (dateline(subject), licence_sentence(subject), sources_sentence(subject)) if part)
     fields = {
         "title": f"{{{latex(headline(subject))}}}",
@@ -73,7 +73,7 @@ def bibtex(subject: Subject, base: str = "") -> str:
 
 def csl_json(subject: Subject, base: str = "") -> str:
     """Return the citation of a View as CSL-JSON (1.0.2): one item, its sources and licences under `custom`."""
-    released = version_day(subject.catalog)
+    released = version_day(subject.catalog.version)
     first, last = subject.window
     sources = subject.catalog.sources
     item: dict[str, Any] = {

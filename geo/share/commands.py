@@ -23,13 +23,6 @@ if TYPE_CHECKING:
 
 Chosen = argparse.Namespace
 
-_NOT_FOLLOWED = {
-    "unknown": "no link has this key",
-    "broken": "this is not a value of its key",
-    "repeated": "only the first of its key counts",
-    "newer": "this format is newer than this program",
-}
-
 
 def register(commands: Any) -> None:
     """Add the commands to those of an argument parser, each with its function under `run`."""
@@ -250,18 +243,21 @@ def _web_address(said: str) -> str:
 
 
 def _subject(chosen: Chosen) -> Subject:
+    from geo.link_notice import flaw_lines, shortened
     from geo.share.subject import subject_of
-    from geo.view import frame_of, parse_link
+    from geo.stories import links_of
+    from geo.view import parse_link
 
     catalog = read_catalog(chosen.data)
     link = _link(chosen.view)
-    opened = parse_link(link, frame_of(catalog, chosen.language))
-    for flaw in opened.flaws:
-        print(f"not followed: {flaw.key}={flaw.text} ({_NOT_FOLLOWED[flaw.reason]})", file=sys.stderr)
+    opened = parse_link(link, links_of(catalog, chosen.language))
+    for line in flaw_lines(opened.flaws, chosen.language):
+        print(line, file=sys.stderr)
     if opened.empty and chosen.view:
         print(f"no link in {chosen.view!r}: this is the opening view", file=sys.stderr)
-    if opened.data_version not in (None, catalog.version):
-        print(f"the link was made with data {opened.data_version}; these are {catalog.version}", file=sys.stderr)
+    if opened.data_version is not None and opened.data_version != catalog.version:
+        made = shortened(opened.data_version)
+        print(f"the link was made with data {made}; these are {catalog.version}", file=sys.stderr)
     return subject_of(catalog, link, chosen.language)
 
 

@@ -16,7 +16,7 @@ from geo.share.citation import citation, licences_of
 from geo.share.manifest import as_text, manifest_of
 from geo.share.subject import Subject
 from geo.share.wording import dateline, headline
-from geo.table_view import version_day
+from geo.versions import version_day
 from geo.words import text
 
 MANIFEST, DATA = "atlas-manifest", "atlas-data"
@@ -61,7 +61,7 @@ def metadata(subject: Subject, base: str = "", address: str = "") -> str:
     address
         Where the page stands; "" where that is not known.
     """
-    released = version_day(subject.catalog)
+    released = version_day(subject.catalog.version)
     first, last = subject.window
     described = {
         "DC.title": headline(subject),
@@ -80,7 +80,7 @@ def metadata(subject: Subject, base: str = "", address: str = "") -> str:
 
 def linked_data(subject: Subject, address: str = "") -> str:
     """Return what schema.org has words for of a View, as JSON-LD."""
-    released = version_day(subject.catalog)
+    released = version_day(subject.catalog.version)
     first, last = subject.window
     said: dict[str, Json] = {
         "@context": "https://schema.org",

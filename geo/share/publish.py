@@ -38,7 +38,7 @@ from geo.share.static_page import NO_ICON, as_it_is, fill, fill_part, head_of, l
 from geo.share.subject import Subject
 from geo.share.whole import MARK, whole_folder, write_files
 from geo.share.wording import dateline, description, headline
-from geo.table_view import version_day
+from geo.versions import version_day
 from geo.words import LANGUAGES, text
 
 SHAPE = "16:9"
@@ -196,7 +196,7 @@ def _story(site: Site, language: str, slug: str) -> Files:
     # The last step shows the most.
     picture, drawn = _picture(site, site.subject(story["steps"][-1]["link"], language), f"{path[:-5]}.png")
     title, summary = story[f"title_{language}"], story[f"summary_{language}"]
-    released = version_day(site.catalog)
+    released = version_day(site.catalog.version)
     article = {
         "@context": "https://schema.org",
         "@type": "Article",
@@ -281,7 +281,7 @@ def _robots(site: Site) -> str:
 
 
 def _sitemap(site: Site) -> str:
-    released = version_day(site.catalog)
+    released = version_day(site.catalog.version)
     modified = "" if released is None else f"<lastmod>{released.isoformat()}</lastmod>"
     lines = []
     for name in site.names():

@@ -10,9 +10,10 @@ from typing import Any
 from geo.catalog import Catalog
 from geo.filters import AREAS, Feature
 from geo.index import Index, Selection, index_of, select, tally_of
+from geo.stories import links_of
 from geo.table_view import window_of
 from geo.tally import Tally
-from geo.view import frame_of, parse_link, write_link
+from geo.view import parse_link, write_link
 from geo.view_values import Frame
 
 
@@ -91,5 +92,5 @@ def subject_of(catalog: Catalog, link: str, language: str = "en", index: Index |
     index
         What `index_of` returns of the catalogue, where it is at hand.
     """
-    frame = frame_of(catalog, language)
+    frame = links_of(catalog, language)
     return Subject(catalog, index or index_of(catalog), frame, parse_link(link, frame).view)

@@ -1,12 +1,15 @@
 // The part of the world in sight: the map and the View's `camera` in step. Null is the whole region, whatever the size.
 
-import { fittedZoom } from "./view.js";
+import { fittedZoom, isOfSize } from "./view.js";
 import { same } from "./state.js";
 
 const NARROW = 600;
 // The row of tools lies over the whole top of a narrow map: the region stands so far below it that the symbols to its
 // north do too.
 const TOOLS = 100;
+
+// Pixels: a map settles on whole ones.
+const NEAR = 3;
 
 /** Keep the map and the View in step. `bounds` and `boundsNarrow` are the region as [[south, west], [north, east]]. */
 export function createCamera({ map, store, bounds, boundsNarrow }) {
@@ -56,8 +59,19 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
     return steer(() => map.invalidateSize({ pan: false }));
   }).observe(container);
 
+  /**
+   * Where the map stands, if its bounds held it back from where a camera asked for; else null. In a window of another
+   * size it shows at least what the camera saw, wherever its middle is.
+   */
+  function heldBack(camera) {
+    if (camera === null || !isOfSize(camera, { width: container.clientWidth, height: container.clientHeight })) return null;
+    const moved = map.getPixelBounds().getCenter().distanceTo(map.project([camera.lat, camera.lon]));
+    return moved > NEAR ? seen() : null;
+  }
+
   return {
     show,
+    heldBack,
     /** Follow a View that was set by anything but the map itself. */
     update(view, changed) {
       if (changed.has("camera") && !(view.camera !== null && same(view.camera, seen()))) show(view.camera);

@@ -2,16 +2,19 @@
 
 import { addControls } from "./controls.js";
 import { afterFrame } from "./dom.js";
-import { createModel, eventDays, happenings, sentenceOf } from "./model.js";
+import { AREA_LAYERS, createModel, eventDays, happenings, sentenceOf } from "./model.js";
 import { createScene } from "./scene.js";
 import { createNotice } from "./notice.js";
 import { createCamera } from "./camera.js";
+import { createContents } from "./contents.js";
 import { createLinks } from "./view.js";
-import { createStore, normalWindow } from "./state.js";
+import { createStore } from "./state.js";
+import { heldWindow } from "./settling.js";
 import { keepAddress, openingLink } from "./address.js";
 import { createStories } from "./stories.js";
 import { withStep } from "./storysteps.js";
 import { createTools } from "./tools.js";
+import { otherView } from "./comparison.js";
 import { createWords } from "./words.js";
 import { legendOf } from "./legend.js";
 import { listenForKeys } from "./keys.js";
@@ -40,10 +43,11 @@ function start(map, data) {
   const model = createModel(data);
   const { extent } = model;
   const links = createLinks(data.view, {
-    extent, version: data.version, language: data.language, layers: Object.fromEntries(data.layers.map(({ name, visible }) => [name, visible])),
+    extent, version: data.version, language: data.language, contents: createContents(data, AREA_LAYERS),
+    layers: Object.fromEntries(data.layers.map(({ name, visible }) => [name, visible])),
   });
   const opened = links.parse(withStep(data.stories, links, openingLink()));
-  const store = createStore(opened.view, (view) => ({ ...view, ...normalWindow(view, extent) }));
+  const store = createStore(opened.view, (view) => ({ ...view, ...heldWindow(view, extent) }));
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const theme = () => store.get().theme ?? (dark.matches ? "dark" : "light");
   let words = createWords(data.strings, store.get().language);
@@ -69,7 +73,7 @@ function start(map, data) {
     showWhole: () => (store.get().camera === null ? camera.show(null) : store.set({ camera: null })),
   });
   const camera = createCamera({ map, store, bounds: data.bounds, boundsNarrow: data.bounds_narrow });
-  const notice = createNotice({ words: () => words, version: data.version, setKnown: (known) => store.set({ known }) });
+  const notice = createNotice({ words: () => words, version: data.version, extent, setKnown: (known) => store.set({ known }) });
   controls.stage.append(notice.node);
   const stories = createStories({
     stories: data.stories, sources: model.sources, version: data.version, store, links, words: () => words, stage: controls.stage, stopTime: controls.stopTime,
@@ -115,12 +119,21 @@ function start(map, data) {
   /** Show the selected entity anew, in the version and with the neighbours that are known now. */
   function showSelected() {
     const { selected, known } = store.get();
-    const current = ({ entity }) =>
-      [...selection].flatMap(([layer, { all: features }]) => features.filter((feature) => feature.entity === entity).map((feature) => ({ layer, feature })));
+    const current = ({ entity }, within = selection) =>
+      [...within].flatMap(([layer, { all: features }]) => features.filter((feature) => feature.entity === entity).map((feature) => ({ layer, feature })));
     const [found] = selected === null ? [] : current({ entity: selected });
-    if (!found) return choose(null, null);
+    if (!found) return showOfOtherSide(current);
     const among = neighbours?.flatMap(({ feature }) => current(feature)) ?? null;
     return controls.card.show(found.layer, found.feature, known, among);
+  }
+
+  /** Show the selected entity as the other side of a comparison knows it; select nothing where that does not either. */
+  function showOfOtherSide(current) {
+    const { selected, compare } = store.get();
+    const view = selected === null || compare === null ? null : otherView(store.get(), extent);
+    const [found] = view === null ? [] : current({ entity: selected }, model.select(view));
+    if (!found) return choose(null, null);
+    return controls.card.show(found.layer, found.feature, view.known, null);
   }
 
   /** The legend follows the drawing, a moment later: building it inside the drawing would hold that up. */
@@ -214,9 +227,20 @@ function start(map, data) {
   scene.open();
   // Two sides are cut out of the layers themselves.
   if (store.get().compare !== null) scene.settle();
+  /** Say what of a link was not followed, and where the map stands if its bounds held it back from what the link asked for. */
+  function tell(link) {
+    const { view, flaws } = link;
+    const held = camera.heldBack(view.camera);
+    if (held === null) return notice.show(link);
+    const ofMap = ({ key, reason }) => key === "map" && reason !== "repeated";
+    const text = flaws.find(ofMap)?.text ?? links.textOf(view, "camera");
+    const flaw = { key: "map", text, reason: "limits", detail: links.textOf({ ...view, camera: held }, "camera") };
+    return notice.show({ ...link, flaws: [flaw, ...flaws.filter((other) => !ofMap(other))] });
+  }
+
   const openLinked = () => (store.get().selected === null ? choose(null, null) : showSelected());
   if (store.get().selected !== null) showSelected();
-  notice.show(opened);
+  tell(opened);
   document.documentElement.dataset.ready = "true";
   keepAddress({
     store, links, isMoving: controls.isPlaying,
@@ -224,7 +248,7 @@ function start(map, data) {
     onOpen(found) {
       store.set(found.view);
       openLinked();
-      notice.show(found);
+      tell(found);
     },
     onCommand(patch) {
       store.set(patch);

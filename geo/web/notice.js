@@ -1,17 +1,23 @@
 // What a reader must know about the link that was followed: what of it was left, and whether its data were others.
 
-import { dayFromIso } from "./time.js";
 import { el, fill } from "./dom.js";
+import { heldKnowledge } from "./settling.js";
 import { icon } from "./icons.js";
+import { shortened } from "./shortened.js";
+import { versionDay } from "./versions.js";
 
-const MOST = 6;
+// So many at once, and so many more for whoever asks: all keys that there are, and not all that a long link can make up.
+const AT_ONCE = 6;
+const MOST = 60;
 
-/** Build the notice of links. `version` is the page's own data version; `setKnown(day)` goes to what was known then. */
-export function createNotice({ words, version, setKnown }) {
+/**
+ * Build the notice of links. `version` is the page's own data version, `extent` the data's days; `setKnown(day)` goes to
+ * what was known then.
+ */
+export function createNotice({ words, version, extent, setKnown }) {
   const body = el("div", { class: "notice-body" });
   const close = el("button", { class: "icon", type: "button", onclick: hide }, icon("close"));
   const node = el("section", { class: "notice", role: "status", hidden: true }, body, close);
-  const released = (of) => dayFromIso(of.slice(0, 10));
   let last = null;
 
   function hide() {
@@ -19,25 +25,32 @@ export function createNotice({ words, version, setKnown }) {
     last = null;
   }
 
-  function aboutFlaws(w, flaws) {
+  function aboutFlaws(w, flaws, folded) {
     if (flaws.length === 0) return null;
-    const shown = flaws.slice(0, MOST).map(({ key, text, reason }) =>
-      el("li", {}, el("code", {}, text === "" ? key : `${key}=${text.slice(0, 60)}`), ` ${w.text("flaw_" + reason)}`));
-    const more = flaws.length > MOST ? el("li", {}, w.text("flaws_more", { n: flaws.length - MOST })) : null;
-    return el("div", {}, el("p", {}, w.text("flaws")), el("ul", {}, shown, more));
+    const lines = flaws.slice(0, MOST).map(({ key, text, reason, detail }) =>
+      el("li", {}, el("code", {}, shortened(text === "" ? key : `${key}=${text}`)), " ", w.text("flaw_" + reason, { detail: shortened(detail) })));
+    if (flaws.length > MOST) lines.push(el("li", {}, w.text("flaws_more", { n: flaws.length - MOST })));
+    const rest = lines.slice(AT_ONCE);
+    const more = rest.length === 0 ? null : el("details", {}, el("summary", {}, w.text("flaws_more", { n: flaws.length - AT_ONCE })), el("ul", {}, rest));
+    const node = el("details", {}, el("summary", {}, w.text("flaws")), el("ul", {}, lines.slice(0, AT_ONCE)), more);
+    node.open = !folded;
+    return node;
   }
 
   function aboutData(w, { dataVersion, view }) {
     if (dataVersion === null || dataVersion === version) return null;
-    const made = released(dataVersion);
-    const isOlder = made !== null && made < released(version);
-    const key = made === released(version) ? "data_changed" : isOlder ? "data_older" : "data_newer";
-    const text = el("p", {}, w.text(key, { made: made === null ? dataVersion : w.day(made), own: w.day(released(version)) }));
-    if (!isOlder || view.known !== null) return text;
+    const [made, own] = [dataVersion, version].map(versionDay);
+    // Of versions without a day nobody can say which is the older.
+    if (made === null || own === null) return el("p", {}, w.text("data_other", { made: shortened(dataVersion), own: shortened(version) }));
+    const key = made === own ? "data_changed" : made < own ? "data_older" : "data_newer";
+    const text = el("p", {}, w.text(key, { made: w.day(made), own: w.day(own) }));
+    // From the last day on there is nothing but the latest knowledge.
+    const then = heldKnowledge(made, extent);
+    if (made >= own || then === null || view.known !== null) return text;
     return el("div", {}, text, el("button", { class: "quiet", type: "button", onclick: () => {
-      setKnown(made);
+      setKnown(then);
       hide();
-    } }, w.text("as_known_then", { day: w.day(made) })));
+    } }, w.text("as_known_then", { day: w.day(then) })));
   }
 
   /** Tell of an opened link, or hide when there is nothing to tell. */
@@ -46,7 +59,7 @@ export function createNotice({ words, version, setKnown }) {
     const w = words();
     close.setAttribute("aria-label", w.text("close"));
     close.title = w.text("close");
-    const parts = [aboutFlaws(w, opened.flaws), aboutData(w, opened)].filter((part) => part !== null);
+    const parts = [aboutFlaws(w, opened.flaws, opened.view.embed), aboutData(w, opened)].filter((part) => part !== null);
     node.hidden = parts.length === 0;
     fill(body, parts);
   }

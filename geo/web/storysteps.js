@@ -6,7 +6,7 @@ import { same } from "./state.js";
 const OF_THE_READER = ["language", "theme", "embed", "step", "speed", "loop", "skip", "pace"];
 
 // What a link may say beside a step and still leave the picture to it. `geo/stories.py` has the same.
-const BESIDE_A_STEP = ["lang", "theme", "data", "story", "panel", "embed"];
+const BESIDE_A_STEP = ["v", "lang", "theme", "data", "story", "panel", "embed"];
 
 // What makes the picture that the words tell of. An open card, a measured line or the time axis's stretch does not.
 const PICTURE = ["mode", "from", "to", "known", "layers", "order", "opacity", "filters", "camera", "compare"];
@@ -20,10 +20,12 @@ export function stepAt(stories, named) {
 
 /** A link that names a step and sets nothing else of the map, as the link of what that step shows. */
 export function withStep(stories, links, text) {
-  const said = [...new URLSearchParams(text.replace(/^[?#]/, ""))].filter(([key]) => key !== "v");
+  const said = links.pairs(text);
   const found = said.some(([key]) => key === "story") ? stepAt(stories, links.parse(text).view.story) : null;
   if (found === null || said.some(([key]) => !BESIDE_A_STEP.includes(key))) return text;
-  return `${found.step.link}&${new URLSearchParams(said)}`;
+  // What the link says of its own format comes first and counts: it may be one to be told of.
+  const own = said.some(([key]) => key === "v") ? links.pairs(found.step.link).filter(([key]) => key !== "v") : links.pairs(found.step.link);
+  return String(new URLSearchParams([...own, ...said]));
 }
 
 /** The View that a step shows to the reader of another View: the step's own, but for what is the reader's. */

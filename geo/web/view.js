@@ -1,20 +1,27 @@
 // Everything a reader can set, and the link that says it. The table of keys (geo/view.json) describes each key once;
 // geo/view.py follows it by the same rules.
 
-import { CODECS } from "./viewvalues.js";
-import { normalWindow, same } from "./state.js";
+import { CODECS, wellFormed } from "./viewvalues.js";
+import { changeOf, settled } from "./settling.js";
+import { same } from "./state.js";
+import { versionInLink, versionOfLink } from "./versions.js";
 
-const DATA = /^\d{4}-\d{2}-\d{2}(\.[0-9a-f]{1,64})?$/;
+const FORMAT = /^[1-9]\d{0,3}$/;
+
+// Of these a link lists several: each counts once, whatever their order.
+const LISTS = ["names", "switches", "weights"];
 
 /**
  * Make the reader and writer of links.
  *
  * `table` is the table of keys; `frame` is what a link is read against: {extent: {first, last}, layers: {name: visible},
- * version, language}.
+ * version, language, contents}. Without `contents`, see contents.js, whatever a link names is taken to be there.
  */
 export function createLinks(table, frame) {
   const rows = new Map(table.keys.map((row) => [row.link, row]));
-  const last = frame.extent.last;
+  // What others hang onto an address, to follow who came from where.
+  const others = new Set(table.ignored.keys);
+  const isOthers = (key) => others.has(key) || table.ignored.prefixes.some((prefix) => key.startsWith(prefix));
 
   function defaultOf(row) {
     if (row.type === "order") return row.values;
@@ -25,18 +32,15 @@ export function createLinks(table, frame) {
 
   const defaults = () => new Map(table.keys.map((row) => [row.key, defaultOf(row)]));
 
-  /** The View of flat keys: filters together, days inside the data, the window as its mode wants it. */
-  function settled(flat) {
-    const view = { filters: {} };
-    for (const [key, value] of flat) {
-      const [group, name] = key.split(".");
-      if (name === undefined) view[key] = value;
-      else if (value !== null) view[group][name] = value;
-    }
-    Object.assign(view, normalWindow(view, frame.extent));
-    // As known on the last day, or later, is the latest.
-    view.known = view.known === null || view.known >= last ? null : Math.max(view.known, frame.extent.first);
-    return deepFrozen(view);
+  /** The value that a link can say of a text, null for none, and its own text where the two do not say the same. */
+  function read(text, row) {
+    const codec = CODECS[row.type];
+    const value = codec.read(text, row, frame);
+    if (value === null) return [null, null];
+    const written = codec.write(value, row, frame);
+    const kept = codec.read(written, row, frame);
+    const isDoubled = LISTS.includes(row.type) && text.split(",").length !== written.split(",").length;
+    return [kept, isDoubled || !same(kept, value) ? written : null];
   }
 
   function valueOf(view, key) {
@@ -44,47 +48,73 @@ export function createLinks(table, frame) {
     return name === undefined ? view[key] : view[group][name] ?? null;
   }
 
+  /** The keys and values of a link, without what others hang onto addresses; none of an anchor of some other page. */
+  function pairs(text) {
+    if (!text.includes("=")) return [];
+    // Whoever runs this outside a browser has a Node that reads signs beside a broken escape as bytes: none is left.
+    const escaped = text.replace(/^\?/, "").replace(/^#/, "").replace(/[^\0-\x7f]+/g, (signs) => encodeURIComponent(wellFormed(signs)));
+    // The sign in front keeps URLSearchParams from taking a question mark away.
+    const all = new URLSearchParams(`&${escaped}`);
+    return [...all].filter(([key]) => !isOthers(key));
+  }
+
   return {
-    opening: () => settled(defaults()),
+    opening: () => deepFrozen(settled(defaults(), table, frame)),
+
+    pairs,
 
     /**
-     * The View that a link says, whatever of it can be read: {view, flaws, dataVersion, empty}.
+     * The View that a link says, as far as it can be followed: {view, flaws, dataVersion, empty}.
      *
-     * `flaws` lists {key, text, reason}: what was not followed, because it is "unknown", "broken", "repeated" or
-     * "newer". `dataVersion` is the version of the data that the link was made with, or null; `empty` tells a link
+     * `flaws` lists {key, text, reason, detail}, whatever was left out or changed; `Flaw` in geo/view.py gives the
+     * reasons. `dataVersion` is the version of the data that the link was made with, or null; `empty` tells a link
      * that sets nothing.
      */
     parse(text) {
       const flat = defaults();
       const flaws = [];
-      const seen = new Set();
-      const said = new Map();
-      // The sign in front keeps URLSearchParams from taking a question mark away.
-      const parts = text.includes("=") ? new URLSearchParams(`&${text.replace(/^\?/, "").replace(/^#/, "")}`) : [];
-      for (const [key, value] of parts) {
-        if (table.ignored.includes(key)) continue;
-        if (seen.has(key)) {
-          flaws.push({ key, text: value, reason: "repeated" });
+      const strange = [];
+      const given = new Map();
+      const wanted = new Map();
+      const changed = new Map();
+      const add = (key, value, reason, detail = "") => flaws.push({ key, text: value, reason, detail });
+      for (const [key, value] of pairs(text)) {
+        if (given.has(key)) {
+          strange.push({ key, text: value, reason: "repeated", detail: "" });
           continue;
         }
-        seen.add(key);
+        given.set(key, value);
+        if (key === table.format_key || key === table.data_key) continue;
         const row = rows.get(key);
-        if (key === table.format_key || key === table.data_key) said.set(key, value);
-        else if (!row) flaws.push({ key, text: value, reason: "unknown" });
-        else {
-          const read = CODECS[row.type].read(value, row, frame);
-          if (read === null) flaws.push({ key, text: value, reason: "broken" });
-          else flat.set(row.key, read);
+        if (!row) {
+          strange.push({ key, text: value, reason: "unknown", detail: "" });
+          continue;
         }
+        const [found, written] = read(value, row);
+        if (found === null) {
+          add(key, value, "broken");
+          continue;
+        }
+        if (written !== null) changed.set(key, written);
+        flat.set(row.key, found);
+        wanted.set(key, found);
       }
-      const format = said.get(table.format_key);
-      if (format !== undefined && !/^[1-9]\d{0,3}$/.test(format)) flaws.push({ key: table.format_key, text: format, reason: "broken" });
-      else if (Number(format) > table.format) flaws.push({ key: table.format_key, text: format, reason: "newer" });
-      const data = said.get(table.data_key);
-      const readable = data !== undefined && DATA.test(data);
-      if (data !== undefined && !readable) flaws.push({ key: table.data_key, text: data, reason: "broken" });
-      const empty = ![...seen].some((key) => rows.has(key) || key === table.format_key);
-      return { view: settled(flat), flaws, dataVersion: readable ? data.replace(".", "+") : null, empty };
+      const format = given.get(table.format_key);
+      if (format !== undefined && !FORMAT.test(format)) add(table.format_key, format, "broken");
+      else if (Number(format) > table.format) add(table.format_key, format, "newer");
+      const data = given.get(table.data_key);
+      const dataVersion = data === undefined ? null : versionOfLink(data);
+      if (data !== undefined && dataVersion === null) add(table.data_key, data, "broken");
+      const view = settled(flat, table, frame);
+      for (const row of table.keys) {
+        const { link } = row;
+        const change = wanted.has(link) ? changeOf(row, wanted.get(link), view, frame) : null;
+        if (change) add(link, given.get(link), ...change);
+        else if (changed.has(link)) add(link, given.get(link), "changed", changed.get(link));
+      }
+      const empty = ![...given.keys()].some((key) => rows.has(key) || key === table.format_key);
+      // However many keys nobody knows: what is wrong with those of the map comes first.
+      return { view: deepFrozen(view), flaws: flaws.concat(strange), dataVersion, empty };
     },
 
     /** The link of a View, without "?" or "#": the same View, the same text. */
@@ -95,8 +125,14 @@ export function createLinks(table, frame) {
         const value = valueOf(view, row.key);
         if (row.pinned || !same(value, defaultOf(row))) parts.push([row.link, CODECS[row.type].write(value, row, frame)]);
       }
-      parts.push([table.data_key, frame.version.replace("+", ".")]);
+      parts.push([table.data_key, versionInLink(frame.version)]);
       return parts.map(([key, text]) => `${key}=${encoded(text)}`).join("&");
+    },
+
+    /** What a link says of one key of a View. */
+    textOf(view, key) {
+      const row = table.keys.find((each) => each.key === key);
+      return CODECS[row.type].write(valueOf(view, key), row, frame);
     },
 
     /** Whether the way from one View to another is a step that the reader's way back should stop at. */
@@ -109,7 +145,7 @@ const REPLACED = { "%2C": ",", "%3A": ":", "%3B": ";" };
 
 // As Python's quote does it.
 const encoded = (text) =>
-  encodeURIComponent(text).replace(/%2C|%3A|%3B/g, (code) => REPLACED[code])
+  encodeURIComponent(wellFormed(text)).replace(/%2C|%3A|%3B/g, (code) => REPLACED[code])
     .replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
 function deepFrozen(value) {
@@ -120,9 +156,13 @@ function deepFrozen(value) {
   return value;
 }
 
+/** Whether a camera saw a map of a size, give or take a pixel or two. */
+export const isOfSize = (camera, { width, height }) => Math.abs(width - camera.width) <= 2 && Math.abs(height - camera.height) <= 2;
+
 /** The zoom at which a map of a size shows what a camera saw: its own where the size is the same, give or take a pixel or two. */
-export function fittedZoom({ zoom, width, height }, size, snap) {
+export function fittedZoom(camera, size, snap) {
+  const { zoom, width, height } = camera;
   const ratio = Math.min(size.width / width, size.height / height);
-  if (Math.abs(size.width - width) <= 2 && Math.abs(size.height - height) <= 2) return zoom;
+  if (isOfSize(camera, size)) return zoom;
   return Math.floor((zoom + Math.log2(ratio)) / snap) * snap;
 }

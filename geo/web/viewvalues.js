@@ -7,6 +7,9 @@ const PLACES = 4;
 const NAME = "[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*";
 const WHOLE_NAME = new RegExp(`^${NAME}$`);
 const STEP = new RegExp(`^(${NAME}):([1-9]\\d?)$`);
+const ZOOM = /^\d{1,2}(\.\d{1,2})?$/;
+const SIZE = /^(\d{1,5})x(\d{1,5})$/;
+const FLAGS = new Map([["1", true], ["true", true], ["0", false], ["false", false]]);
 const KINDS = ["time", "known"];
 const LAYOUTS = ["swipe", "side"];
 
@@ -29,14 +32,14 @@ function readPosition(text) {
 const writePosition = (position) => position.map((degree) => number(degree, PLACES)).join(",");
 
 function readWeights(text, { values }) {
-  const weights = {};
+  const weights = new Map();
   for (const part of text.split(",")) {
     const [name, ...rest] = part.split(":");
     const weight = readNumber(rest.join(":"));
     if (!values.includes(name) || weight === null || weight < 0.1 || weight >= 1) return null;
-    weights[name] = weight;
+    weights.set(name, weight);
   }
-  return weights;
+  return Object.fromEntries(values.filter((name) => weights.has(name)).map((name) => [name, weights.get(name)]));
 }
 
 function readNames(text) {
@@ -69,12 +72,14 @@ function readPath(text, { most }) {
 }
 
 function readCamera(text) {
-  const found = /^([^,]+,[^,]+),(\d{1,2}(?:\.\d{1,2})?),(\d{1,5})x(\d{1,5})$/.exec(text);
-  const position = found && readPosition(found[1]);
-  if (!position) return null;
-  const [zoom, width, height] = [Number(found[2]), Number(found[3]), Number(found[4])];
-  if (zoom > 24 || width === 0 || height === 0) return null;
-  return { lon: position[0], lat: position[1], zoom, width, height };
+  const [lon, lat, zoomed, sized, ...more] = text.split(",");
+  if (sized === undefined || more.length > 0 || !ZOOM.test(zoomed)) return null;
+  const position = readPosition(`${lon},${lat}`);
+  const size = SIZE.exec(sized);
+  const zoom = Number(zoomed);
+  if (!position || zoom > 24 || !size) return null;
+  const [width, height] = [Number(size[1]), Number(size[2])];
+  return width === 0 || height === 0 ? null : { lon: position[0], lat: position[1], zoom, width, height };
 }
 
 const writeCamera = ({ lon, lat, zoom, width, height }) =>
@@ -110,13 +115,16 @@ function readText(text, { longest }) {
   return length > 0 && length <= longest ? text : null;
 }
 
+/** Text with U+FFFD in the place of each half of a sign that takes two: alone it can stand in no address. */
+export const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, "\ufffd");
+
 const names = (value) => value.join(",");
 
 /** Reader and writer of each type: `read(text, row, frame)` and `write(value, row, frame)`. */
 export const CODECS = {
   choice: { read: (text, { values }) => values.find((value) => plain(value) === text) ?? null, write: plain },
   day: { read: readDay, write: isoFromDay },
-  flag: { read: (text) => ({ 1: true, true: true, 0: false, false: false })[text] ?? null, write: (value) => (value ? "1" : "0") },
+  flag: { read: (text) => FLAGS.get(text) ?? null, write: (value) => (value ? "1" : "0") },
   switches: { read: readSwitches, write: (value, row, { layers }) => names(Object.keys(layers).filter((name) => value[name])) },
   order: { read: readOrder, write: names },
   weights: {
@@ -125,7 +133,7 @@ export const CODECS = {
   },
   names: { read: readNames, write: names },
   name: { read: (text) => (WHOLE_NAME.test(text) ? text : null), write: plain },
-  text: { read: readText, write: (value, { longest }) => [...value].slice(0, longest).join("") },
+  text: { read: readText, write: (value, { longest }) => [...wellFormed(value)].slice(0, longest).join("") },
   levels: { read: readLevels, write: (value) => value.map((level) => number(level, 0)).join("-") },
   camera: { read: readCamera, write: writeCamera },
   position: { read: readPosition, write: writePosition },

@@ -104,6 +104,64 @@ def test_a_link_is_text_and_never_markup(open_link):
     assert visit.errors == []
 
 
+EVERY_KIND = (
+    "v=2&mode=window&from=2025-12-01&to=2025-09-02&known=2030-01-01&category=nope&map=120,80,6,1100x700&entity=nope"
+    "&mark=nobody&rings=-66.123456,11&story=x:1&speed=3&colour=red&speed=2"
+)
+EVERY_KEY = ["from", "known", "category", "map", "entity", "mark", "rings", "story", "speed", "colour", "speed"]
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_notice_names_every_part_that_was_changed_or_left_out(open_link, viewport):
+    visit = open_link(EVERY_KIND, viewport)
+    notice = visit.page.locator(".notice")
+    notice.locator("details details summary").click()
+    told = [text.partition("=")[0] for text in notice.locator("code").all_inner_texts()]
+    assert sorted(told) == sorted(EVERY_KEY)
+    box, frame = notice.bounding_box(), visit.page.locator(".leaflet-container").first.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= viewport["width"]
+    assert box["y"] >= frame["y"]
+    assert visit.errors == []
+
+
+def test_in_an_embed_the_notice_is_folded(open_link):
+    notice = open_link(f"{EVERY_KIND}&embed=1", {"width": 640, "height": 420}).page.locator(".notice")
+    expect(notice.locator("code").first).to_be_hidden()
+    notice.locator("summary").first.click()
+    expect(notice.locator("code").first).to_be_visible()
+
+
+def test_what_the_map_wrote_of_a_link_is_opened_again_without_a_notice(open_link):
+    page = open_link(EVERY_KIND.replace("&category=nope", "").replace("&mark=nobody", "")).page
+    again = open_link(fragment(page)).page
+    expect(again.locator(".notice")).to_be_hidden()
+    assert view(again) == view(page)
+
+
+def test_a_map_that_its_bounds_hold_back_from_where_it_was_asked_to_stand_is_said(open_link):
+    size = open_link("v=2&to=2025-12-01").page.evaluate("(({ x, y }) => `${x}x${y}`)(atlas.map.getSize())")
+    notice = open_link(f"v=2&to=2025-12-01&map=60,75,8,{size}").page.locator(".notice")
+    expect(notice).to_contain_text(f"map=60,75,8,{size} lies beyond the map's limits; shown instead: 5")
+    other = open_link(f"v=2&to=2025-12-01&map=-66,10,8,{size}").page.locator(".notice")
+    expect(other).to_be_hidden()
+
+
+def test_of_data_whose_version_is_no_day_nothing_is_said_to_be_older(open_link):
+    notice = open_link("v=2&to=2025-12-01&data=1.0.0").page.locator(".notice")
+    expect(notice).to_contain_text("made with version 1.0.0 of the data; here is version 20")
+    assert notice.get_by_role("button").count() == 1
+
+
+def test_a_card_picked_on_the_side_that_knows_more_opens_again(open_link):
+    page = open_link(
+        "v=2&to=2025-12-01&known=2025-09-01&entity=2025-09-02-a&compare=known,2025-09-01,2025-12-01,latest,swipe,0.5"
+    ).page
+    expect(page.locator(".card")).to_be_visible()
+    expect(page.locator(".notice")).to_be_hidden()
+    assert view(page)["selected"] == "2025-09-02-a"
+
+
 def test_a_link_made_with_older_data_opens_with_a_click_to_what_was_known_then(open_link):
     page = open_link("v=2&to=2025-12-01&data=2026-01-31.0123456789ab").page
     notice = page.locator(".notice")
