@@ -11,6 +11,7 @@ from pathlib import Path
 from geo.catalog import DATA, read_catalog
 from geo.check import check
 from geo.evidence import commands as evidence
+from geo.evidence.changelog import read_changelog
 from geo.share import commands as sharing
 from geo.share.whole import write_whole
 from geo.stories import read_stories
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.command != "check":
         return sharing.run(chosen)
 
-    report = check(chosen.folder)
+    report = check(chosen.folder, (read_changelog,))
     if chosen.json:
         print(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:

@@ -11,6 +11,8 @@ GEO = Path(__file__).parent.parent / "geo"
 # Read, select, count: each knows only what stands before it. Whatever draws comes after.
 ORDER = (
     "errors",
+    "characters",
+    "folder_file",
     "instants",
     "document",
     "geometry",
@@ -18,6 +20,7 @@ ORDER = (
     "rules",
     "table",
     "layer",
+    "ground",
     "catalog",
     "knowledge",
     "tally",
