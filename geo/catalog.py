@@ -307,25 +307,30 @@ def _read_layers(
 ) -> dict[str, Layer]:
     layers: dict[str, Layer] = {}
 
-    def referred(layer: str, column: str) -> dict[str, Mapping[Any, Any]] | None:
-        """Return the features that others may refer to, by name; None when the layer is there and broken."""
+    def read(name: str, names: Names) -> None:
+        with _noting(name, problems, broken):
+            if name in contents:
+                layers[name] = parse_layer(contents.pop(name), resources[name]["path"], name, names, resources[name])
+
+    def named(layer: str, column: str) -> dict[str, Mapping[Any, Any]] | None:
+        """Return the features that others may refer to, by name; None when the layer is listed and broken."""
         if layer not in layers:
             return None if layer in resources else {}
         rows = layers[layer].features.drop(columns="geometry").to_dict("records")
         return {row[column]: row for row in rows}
 
-    # The layers that others refer to come first.
     found = [name for name, resource in resources.items() if _is_layer(resource)]
-    for name in sorted(found, key=lambda name: name not in (ZONES, AIRSPACE)):
-        zones, regions = referred(ZONES, "slug"), referred(AIRSPACE, "designator")
-        drawn = None if zones is None else {slug for slug, zone in zones.items() if zone["drawn"]}
-        with _noting(name, problems, broken):
-            if name in contents:
-                names = Names(sources, zones, drawn, regions)
-                if name not in schema_names():
-                    # What another layer refers to is not drawn by it: only names that are there can be wrong.
-                    names = Names(sources, zones or None, drawn, regions or None)
-                layers[name] = parse_layer(contents.pop(name), resources[name]["path"], name, names, resources[name])
+    for name in (ZONES, AIRSPACE):
+        if name in found:
+            read(name, Names(sources))
+    zones, regions = named(ZONES, "slug"), named(AIRSPACE, "designator")
+    drawn = None if zones is None else {slug for slug, zone in zones.items() if zone["drawn"]}
+    for name in found:
+        if name in schema_names():
+            read(name, Names(sources, zones, drawn, regions))
+        else:
+            # What a layer of one's own refers to is not drawn by it: where there are no such names, none is wrong.
+            read(name, Names(sources, zones or None, drawn, regions or None))
     return {name: layers[name] for name in found if name in layers}
 
 

@@ -92,7 +92,7 @@ def check(folder: Path, also: Iterable[Callable[[Path], object]] = ()) -> Report
     strays = list(_strays(folder, frozenset(listed)))
     for name in strays[:MOST_STRAYS]:
         if listed:
-            rule = f"a resource in {PACKAGE} with the path {name}"
+            rule = f"a resource in {PACKAGE} with the path {shortened(name, LONGEST_NAME)}"
             problems.append(Problem(name, "", "", "", "is in the folder but not in its catalogue", rule))
         if name.endswith(".geojson"):
             with gathered(problems):

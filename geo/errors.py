@@ -83,7 +83,9 @@ def listed(problems: Iterable[Problem]) -> list[Problem]:
             break
     if more:
         stopped = len(found) + more >= COUNTED
-        wrong = f"and {more:,} more problems" + (", and the rest was not looked at" if stopped else "")
+        wrong = f"and {more:,} more problem{'s' if more > 1 else ''}" + (
+            ", and the rest was not looked at" if stopped else ""
+        )
         rule = "none; those listed often share one cause"
         found.append(Problem(found[0].file, "", "", "", wrong, rule, more))
     return found
