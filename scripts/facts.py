@@ -106,6 +106,9 @@ def read_facts(folder: Path, *, draft: bool = False) -> Facts:
             problems += listed(_untranslated(facts[name]))
     for name, table in TABLES.items():
         for column, (other, key) in table.references.items():
+            # A table that could not be read says so itself, and not in every row that refers to it.
+            if not facts[other]:
+                continue
             allowed = {row[key] for row in facts[other]}
             for row in facts[name]:
                 if row[column] and row[column] not in allowed:
