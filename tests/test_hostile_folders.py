@@ -12,6 +12,8 @@ import pytest
 
 from geo.catalog import read_catalog
 from geo.check import check
+from geo.page import page_data
+from geo.wire import pack_page
 from tests.hostile_folders import GEOMETRIES, small_folder
 
 COUNT = 160
@@ -78,6 +80,7 @@ def test_a_layer_reads_the_geometries_that_it_draws_and_names_them_when_it_refus
         problems = check(folder).problems
         if kind in DRAWN[layer]:
             assert problems == (), kind
+            pack_page(page_data(read_catalog(folder)))
         else:
             assert {problem.file for problem in problems} == {f"{layer}.geojson"}
             said = " ".join(problem.rule for problem in problems)
