@@ -16,7 +16,7 @@ from tests.conftest import SOURCE, collection, feature
 
 # Each file is made so large that work in its square would take hours, and is read within seconds where it does not.
 MANY = 200_000
-SECONDS = 900.0  # for all together, which takes half a minute: a bound against a hang, on a busy machine
+SECONDS = 1800.0  # for all together, which takes half a minute: a bound against a hang, on a busy machine
 BYTES = 4 * 2**30
 
 CHECK_ALL = f"""
