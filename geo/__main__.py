@@ -11,6 +11,7 @@ from pathlib import Path
 from geo.catalog import DATA, read_catalog
 from geo.check import check
 from geo.evidence import commands as evidence
+from geo.evidence.changelog import read_changelog
 from geo.share import commands as sharing
 from geo.share.whole import write_whole
 from geo.stories import read_stories
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def print_report(chosen: argparse.Namespace) -> int:
     """Print what is wrong with a folder of data, and return the exit status."""
-    report = check(chosen.folder)
+    report = check(chosen.folder, (read_changelog,))
     if chosen.json:
         print(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:

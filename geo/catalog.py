@@ -7,31 +7,36 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 
-from geo.document import flaws, read_bytes, read_json
-from geo.errors import DataError, Finding, Problem, gathered, quoted
-from geo.instants import parse_instant
-from geo.layer import Layer, read_layer, title_of
+from geo.document import flaws, read_json
+from geo.errors import DataError, Finding, Problem, gathered, quoted, refuse
+from geo.folder_file import read_bytes
+from geo.ground import check_ground
+from geo.instants import parse_instant, span_of
+from geo.layer import Layer, parse_layer, title_of
 from geo.rules import Names
-from geo.schema import schema_findings
-from geo.table import read_table
+from geo.schema import schema_findings, schema_names
+from geo.table import parse_table
 
 DATA = Path(__file__).parent.parent / "data"
 PACKAGE = "datapackage.json"
 SOURCES = "sources"
 BASEMAP = "basemap"  # land and borders: drawn beneath the layers, and no layer
+MOST_BYTES = 128 * 1024 * 1024  # of all files of a folder together
 
 # The layers that others refer to, read first.
 ZONES, AIRSPACE = "strike_zones", "airspace"
 
 Resource = Mapping[str, Any]
 
-_ADDRESS = "an address that begins with https:// or http://"
+_ADDRESS = "an address that begins with https:// or http://, and a host"
+_CLASSES = ("official_or_register", "outlet", "repost_or_aggregator", "unclassified")
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,8 @@ def read_catalog(folder: Path | str = DATA) -> Catalog:
     """Return the layers, sources and tables of a folder with a `datapackage.json`.
 
     A file whose entry states `bytes` or `hash` must match it. Layers may refer only to sources,
-    sea areas and airspaces that the folder holds. A path that leads out of the folder is refused.
+    sea areas and airspaces that the folder holds, and a strike only to a sea area that is drawn. A path
+    that leads out of the folder, by a link too, is refused, and so is what is no regular file.
 
     Raises
     ------
@@ -113,6 +119,17 @@ def read_what_works(folder: Path | str = DATA) -> tuple[Catalog | None, DataErro
     return catalog if usable else None, DataError(problems)
 
 
+def without(catalog: Catalog, files: Collection[str]) -> Catalog:
+    """Return a catalogue without the tables of these files, given by path: what else refuses them says so."""
+    names = {name for name, resource in catalog.resources.items() if resource["path"] in files and name != SOURCES}
+    return replace(
+        catalog,
+        tables={name: table for name, table in catalog.tables.items() if name not in names},
+        resources={name: resource for name, resource in catalog.resources.items() if name not in names},
+        absent={**catalog.absent, **{name: catalog.resources[name] for name in names}},
+    )
+
+
 def _read(folder: Path) -> tuple[Catalog, list[Problem], set[str]]:
     """Return what a folder holds without what is broken, all problems, and the names of the resources that have any.
 
@@ -122,19 +139,22 @@ def _read(folder: Path) -> tuple[Catalog, list[Problem], set[str]]:
     problems: list[Problem] = []
     broken: set[str] = set()
     resources: dict[str, Resource] = {resource["name"]: resource for resource in package["resources"]}
-    found = [Problem(PACKAGE, "", *finding) for finding in _resource_findings(package["resources"])]
     with _noting("", problems, broken):
-        _refuse(found)
+        refuse(Problem(PACKAGE, "", *finding) for finding in _resource_findings(package["resources"]))
+    contents: dict[str, bytes] = {}
     for name, resource in resources.items():
         with _noting(name, problems, broken):
-            _refuse([Problem(PACKAGE, "", *finding) for finding in _coverage_findings(resource)])
+            refuse(Problem(PACKAGE, "", *finding) for finding in _coverage_findings(resource))
     for name, resource in resources.items():
         with _noting(name, problems, broken):
-            _refuse(_integrity_problems(folder, resource))
-            if _is_basemap(resource):
-                _check_basemap(folder / resource["path"], resource["path"])
-    sources, tables = _read_tables(folder, resources, problems, broken)
-    layers = _read_layers(folder, resources, None if sources is None else sources.keys(), problems, broken)
+            contents[name] = _content(folder, resource, MOST_BYTES - sum(map(len, contents.values())))
+            refuse(_integrity_problems(resource, contents[name]))
+    for name, resource in resources.items():
+        if _is_basemap(resource) and name in contents:
+            with _noting(name, problems, broken):
+                check_ground(contents.pop(name), resource["path"])
+    sources, tables = _read_tables(contents, resources, problems, broken)
+    layers = _read_layers(contents, resources, None if sources is None else sources.keys(), problems, broken)
     layers = {name: layer for name, layer in layers.items() if name not in broken}
     catalog = Catalog(
         folder=folder,
@@ -160,11 +180,6 @@ def _noting(name: str, problems: list[Problem], broken: set[str]) -> Iterator[No
         broken.add(name)
 
 
-def _refuse(problems: list[Problem]) -> None:
-    if problems:
-        raise DataError(problems)
-
-
 def read_package(folder: Path) -> dict[str, Any]:
     """Return what a folder's `datapackage.json` says, after its schema.
 
@@ -173,13 +188,21 @@ def read_package(folder: Path) -> dict[str, Any]:
     DataError
         There is no such folder or file, or it cannot be followed.
     """
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise DataError([Problem(str(folder), "", "", "", "is not a folder", f"a folder with a {PACKAGE}")])
     package = read_json(folder / PACKAGE, PACKAGE)
-    findings = list(flaws(package)) or schema_findings(package, "datapackage")
-    if findings or not isinstance(package, dict):
-        raise DataError([Problem(PACKAGE, "", *found) for found in findings])
+    refuse(Problem(PACKAGE, "", *found) for found in flaws(package))
+    refuse(Problem(PACKAGE, "", *found) for found in schema_findings(package, "datapackage"))
+    assert isinstance(package, dict)  # says the schema
     return package
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether a path names a directory that this account can reach."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # a name too long, or one that holds a NUL
+        return False
 
 
 def _resource_findings(resources: list[Resource]) -> Iterator[Finding]:
@@ -206,60 +229,77 @@ def _coverage_findings(resource: Resource) -> Iterator[Finding]:
                 yield f"{place}.to", quoted(window["to"]), "is not after from", "a later day, which is left out"
 
 
-def _integrity_problems(folder: Path, resource: Resource) -> list[Problem]:
+def _content(folder: Path, resource: Resource, room: int) -> bytes:
     file = resource["path"]
-    raw = read_bytes(folder / file, file)
-    problems = []
-    for key, found in (("bytes", len(raw)), ("hash", f"sha256:{hashlib.sha256(raw).hexdigest()}")):
+    content = read_bytes(folder / file, file, folder)
+    if len(content) > room:
+        wrong, rule = "makes the folder too large", f"at most {MOST_BYTES // 2**20} MiB in all files together"
+        raise DataError([Problem(file, "", "", "", wrong, rule)])
+    return content
+
+
+def _integrity_problems(resource: Resource, content: bytes) -> Iterator[Problem]:
+    file = resource["path"]
+    for key, found in (("bytes", len(content)), ("hash", f"sha256:{hashlib.sha256(content).hexdigest()}")):
         if resource.get(key, found) != found:
             wrong, rule = f"is not that of {file}", f"{quoted(found)}, or the file as it was published"
             place = f"resources.{resource['name']}.{key}"
-            problems.append(Problem(PACKAGE, "", place, quoted(resource[key]), wrong, rule))
-    return problems
-
-
-def _check_basemap(path: Path, file: str) -> None:
-    collection = read_json(path, file)
-    if not isinstance(collection, dict) or not isinstance(collection.get("features"), list):
-        raise DataError([Problem(file, "", "", "", "has no features", "a GeoJSON FeatureCollection (RFC 7946)")])
+            yield Problem(PACKAGE, "", place, quoted(resource[key]), wrong, rule)
 
 
 def _read_tables(
-    folder: Path, resources: Mapping[str, Resource], problems: list[Problem], broken: set[str]
+    contents: dict[str, bytes], resources: Mapping[str, Resource], problems: list[Problem], broken: set[str]
 ) -> tuple[dict[str, Source] | None, dict[str, pd.DataFrame]]:
     sources: dict[str, Source] | None = None
     tables = {}
     for name, resource in resources.items():
-        if not resource["path"].endswith(".csv"):
+        if name not in contents or not (name == SOURCES or resource["path"].endswith(".csv")):
             continue
         with _noting(name, problems, broken):
             path = resource["path"]
             if name == SOURCES:
-                sources = _sources(read_table(folder / path, path, _SOURCE_COLUMNS), path)
+                sources = _sources(parse_table(contents.pop(name), path, _SOURCE_COLUMNS), path)
             else:
-                tables[name] = read_table(folder / path, path)
+                tables[name] = parse_table(contents.pop(name), path)
     return sources, tables
 
 
 def _sources(table: pd.DataFrame, file: str) -> dict[str, Source]:
     found = [Source(*row) for row in zip(*(table[column] for column in _SOURCE_COLUMNS), strict=True)]
-    problems = [
-        Problem(file, "", "id", quoted(called), f"is the id of {times} sources", "an id that names one source")
-        for called, times in Counter(source.id for source in found).items()
-        if times > 1
-    ]
-    problems += [
-        Problem(file, "", f"address of {source.id}", quoted(source.address), "is not a web address", _ADDRESS)
-        for source in found
-        if not source.address.startswith(("https://", "http://"))
-    ]
-    if problems:
-        raise DataError(problems)
+    refuse(_source_problems(found, file))
     return {source.id: source for source in found}
 
 
+def _source_problems(found: list[Source], file: str) -> Iterator[Problem]:
+    for called, times in Counter(source.id for source in found).items():
+        if times > 1:
+            wrong, rule = f"is the id of {times} sources", "an id that names one source"
+            yield Problem(file, "", "id", quoted(called), wrong, rule)
+    for line, source in enumerate(found, start=2):
+        if not source.id:
+            yield Problem(file, "", f"line {line}, id", "", "is empty", "an id that names one source")
+        if not _is_address(source.address):
+            place = f"address of {source.id}" if source.id else f"line {line}, address"
+            yield Problem(file, "", place, quoted(source.address), "is not a web address", _ADDRESS)
+        if source.date and span_of(source.date) is None:
+            rule = "a year, month or day that exists, such as 2025, 2025-12 or 2025-12-01, or empty"
+            yield Problem(file, "", f"line {line}, date", quoted(source.date), "is no date", rule)
+        if source.source_class and source.source_class not in _CLASSES:
+            rule = f"one of {', '.join(_CLASSES)}"
+            place = f"line {line}, source_class"
+            yield Problem(file, "", place, quoted(source.source_class), "is not one of the words allowed", rule)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 0) >= 0
+    except ValueError:  # a bracket without its partner, a port that is no number
+        return False
+
+
 def _read_layers(
-    folder: Path,
+    contents: dict[str, bytes],
     resources: Mapping[str, Resource],
     sources: Collection[str] | None,
     problems: list[Problem],
@@ -267,16 +307,30 @@ def _read_layers(
 ) -> dict[str, Layer]:
     layers: dict[str, Layer] = {}
 
-    def names_in(layer: str, column: str) -> Collection[str] | None:
-        return frozenset(layers[layer].features[column]) if layer in layers else None
-
-    # The layers that others refer to come first.
-    found = [name for name, resource in resources.items() if _is_layer(resource)]
-    for name in sorted(found, key=lambda name: name not in (ZONES, AIRSPACE)):
-        names = Names(sources, names_in(ZONES, "slug"), names_in(AIRSPACE, "designator"))
+    def read(name: str, names: Names) -> None:
         with _noting(name, problems, broken):
-            path = resources[name]["path"]
-            layers[name] = read_layer(folder / path, name, names, resources[name], file=path)
+            if name in contents:
+                layers[name] = parse_layer(contents.pop(name), resources[name]["path"], name, names, resources[name])
+
+    def named(layer: str, column: str) -> dict[str, Mapping[Any, Any]] | None:
+        """Return the features that others may refer to, by name; None when the layer is listed and broken."""
+        if layer not in layers:
+            return None if layer in resources else {}
+        rows = layers[layer].features.drop(columns="geometry").to_dict("records")
+        return {row[column]: row for row in rows}
+
+    found = [name for name, resource in resources.items() if _is_layer(resource)]
+    for name in (ZONES, AIRSPACE):
+        if name in found:
+            read(name, Names(sources))
+    zones, regions = named(ZONES, "slug"), named(AIRSPACE, "designator")
+    drawn = None if zones is None else {slug for slug, zone in zones.items() if zone["drawn"]}
+    for name in found:
+        if name in schema_names():
+            read(name, Names(sources, zones, drawn, regions))
+        else:
+            # What a layer of one's own refers to is not drawn by it: where there are no such names, none is wrong.
+            read(name, Names(sources, zones or None, drawn, regions or None))
     return {name: layers[name] for name in found if name in layers}
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from geo.catalog import PACKAGE, read_catalog, read_package
-from geo.errors import DataError, Problem, gathered
+from geo.catalog import PACKAGE, is_folder, read_package, read_what_works
+from geo.errors import LONGEST_NAME, DataError, Problem, counted, gathered, shortened
 from geo.layer import read_layer
 from geo.published import read_published
 from geo.stories import FOLDER, read_stories
 
 # What the catalogue of a folder should name.
 CHECKED = ("*.geojson", f"{FOLDER}/*.json")
+MOST_STRAYS = 200  # as many as a catalogue may name
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,11 @@ class Report:
         lines = []
         for file in self.files:
             found = self.problems_of(file)
-            lines.append(f"{file}: {_counted(len(found), 'problem') if found else 'ok'}")
+            lines.append(f"{file}: {_counted(counted(found), 'problem') if found else 'ok'}")
             lines += [f"  {problem}" for problem in found]
-        verdict = "ok" if self.ok else _counted(len(self.problems), "problem")
-        return "\n".join([*lines, f"{self.folder}: {_counted(len(self.files), 'file')}, {verdict}"])
+        verdict = "ok" if self.ok else _counted(counted(self.problems), "problem")
+        name = shortened(str(self.folder), LONGEST_NAME)
+        return "\n".join([*lines, f"{name}: {_counted(len(self.files), 'file')}, {verdict}"])
 
     def as_json(self) -> dict[str, Any]:
         """Return the same as plain values: folder, ok, files with their problems."""
@@ -46,7 +49,7 @@ class Report:
             "folder": str(self.folder),
             "ok": self.ok,
             "files": [
-                {"file": file, "ok": not found, "problems": [asdict(problem) for problem in found]}
+                {"file": file, "ok": not found, "problems": [_plain(problem) for problem in found]}
                 for file in self.files
                 for found in (self.problems_of(file),)
             ],
@@ -57,33 +60,68 @@ class Report:
         return [problem for problem in self.problems if problem.file == file]
 
 
-def check(folder: Path) -> Report:
+def check(folder: Path, also: Iterable[Callable[[Path], object]] = ()) -> Report:
     """Return what is wrong with a folder, and with each GeoJSON file in it.
 
     GeoJSON files that the folder's `datapackage.json` does not name, or all of them when there is
     none, are checked each by itself; the sources and places that they refer to cannot be.
+
+    Parameters
+    ----------
+    folder
+        A folder of data.
+    also
+        What else reads the folder, each a function that raises DataError where something is wrong.
     """
     problems: list[Problem] = []
-    with gathered(problems):
-        catalog = read_catalog(folder)
+    catalog, error = read_what_works(folder)
+    problems += error.problems if error else ()
+    if catalog is not None:
+        # What tells of the data is asked only where nothing that it tells of is missing: what is absent is named above.
         with gathered(problems):
             read_published(catalog)
-        read_stories(catalog)
+        if error is None:
+            with gathered(problems):
+                read_stories(catalog)
+    for read in also:
+        with gathered(problems):
+            read(folder)
     listed: list[str] = []
-    with suppress(DataError):  # reported already, by read_catalog
+    with suppress(DataError):  # reported already, by read_what_works
         listed = [resource["path"] for resource in read_package(folder)["resources"]]
-    found = (path.relative_to(folder) for pattern in CHECKED for path in sorted(folder.glob(pattern)))
-    strays = [path.as_posix() for path in found if path.as_posix() not in listed]
-    for name in strays:
+    strays = list(_strays(folder, frozenset(listed)))
+    for name in strays[:MOST_STRAYS]:
         if listed:
-            rule = f"a resource in {PACKAGE} with the path {name}"
+            rule = f"a resource in {PACKAGE} with the path {shortened(name, LONGEST_NAME)}"
             problems.append(Problem(name, "", "", "", "is in the folder but not in its catalogue", rule))
         if name.endswith(".geojson"):
             with gathered(problems):
-                read_layer(folder / name)
-    package = [PACKAGE] if folder.is_dir() else []
+                read_layer(folder / name, folder=folder)
+    if len(strays) > MOST_STRAYS:
+        wrong, rule = f"does not name {len(strays):,} files of the folder", f"{MOST_STRAYS} files in a folder at most"
+        problems.append(Problem(PACKAGE, "", "", "", wrong, rule))
+    package = [PACKAGE] if is_folder(folder) else []
+    # As a problem calls its file: a name of the file system may hold any character.
+    files = [shortened(name, LONGEST_NAME) for name in (*package, *listed, *strays[:MOST_STRAYS])]
     named = [problem.file for problem in problems]
-    return Report(folder, tuple(dict.fromkeys([*package, *listed, *strays, *named])), tuple(problems))
+    return Report(folder, tuple(dict.fromkeys([*files, *named])), tuple(dict.fromkeys(problems)))
+
+
+def _strays(folder: Path, listed: Collection[str]) -> Iterator[str]:
+    """Yield the files of a folder that a catalogue should name and this one does not, in order."""
+    for pattern in CHECKED:
+        try:
+            found = sorted(path.relative_to(folder).as_posix() for path in folder.glob(pattern))
+        except (OSError, ValueError):  # no folder that can be read: reported already
+            continue
+        yield from (name for name in found if name not in listed)
+
+
+def _plain(problem: Problem) -> dict[str, Any]:
+    plain = asdict(problem)
+    if problem.count == 1:
+        del plain["count"]
+    return plain
 
 
 def _counted(number: int, noun: str) -> str:

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import math
-import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from geo.characters import character_findings
 from geo.errors import DataError, Finding, Problem, quoted
+from geo.folder_file import read_bytes
 
-MAX_BYTES = 64 * 1024 * 1024
 DEEPEST = 12  # a MultiPolygon's numbers lie six levels down; more than twice that is not GeoJSON
+MOST_VALUES = 10_000_000  # of one file: what a value takes in memory is up to fifty times what it takes in the file
+LARGEST = 2**53 - 1  # beyond it whole numbers are not the same in every program (RFC 8259, section 6)
 
 TOO_DEEP = "is nested too deeply"
+NOT_FINITE = "is not a finite number"
 
 Steps = tuple[str | int, ...]
 
-# Control characters, line separators, marks that turn the direction of writing, lone surrogates.
-_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# UTF-32 begins as UTF-16 does, so it is asked first.
+_OTHER_ENCODINGS = (
+    ("UTF-32", codecs.BOM_UTF32_LE),
+    ("UTF-32", codecs.BOM_UTF32_BE),
+    ("UTF-16", codecs.BOM_UTF16_LE),
+    ("UTF-16", codecs.BOM_UTF16_BE),
+)
 
 
 class Repeated(dict[str, object]):
@@ -26,60 +36,59 @@ class Repeated(dict[str, object]):
 
     def __init__(self, pairs: list[tuple[str, object]]) -> None:
         super().__init__(pairs)
-        keys = [key for key, _ in pairs]
-        self.keys_repeated = sorted({key for key in keys if keys.count(key) > 1})
+        times = Counter(key for key, _ in pairs)
+        self.keys_repeated = sorted(key for key, number in times.items() if number > 1)
 
 
-def read_bytes(path: Path, file: str) -> bytes:
-    """Return a file's bytes.
+def decode(raw: bytes, file: str) -> str:
+    """Return the text that a file's bytes are; a byte order mark of UTF-8 is no part of it.
+
+    Excel begins its CSV with that mark, and JSON's readers may pass it over (RFC 8259, section 8.1).
 
     Raises
     ------
     DataError
-        There is no such file, it is a directory, it may not be read, or it holds more than
-        `MAX_BYTES`. A file too large is refused before a byte of it is read.
+        The bytes are not UTF-8. The message says where, and names UTF-16 and UTF-32 by their mark.
     """
-
-    def refused(wrong: str, rule: str) -> DataError:
-        return DataError([Problem(file, "", "", "", wrong, rule)])
-
+    for name, mark in _OTHER_ENCODINGS:
+        if raw.startswith(mark):
+            rule = "text in UTF-8 (Excel: save as CSV UTF-8)"
+            raise DataError([Problem(file, "", "", "", f"is {name}, by its byte order mark", rule)])
     try:
-        if path.is_dir():
-            raise refused("is a directory", "the path of one file")
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            wrong = f"holds {size / 2**20:.0f} MiB"
-            raise refused(wrong, f"at most {MAX_BYTES // 2**20} MiB; cut the layer into several files")
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise refused("there is no such file", "a file that exists") from error
-    except OSError as error:
-        raise refused(f"cannot be read ({error.strerror})", "a file that this account may read") from error
+        return raw.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError as error:
+        # `error.object` is what was decoded, without the mark.
+        start = error.start + (len(codecs.BOM_UTF8) if raw.startswith(codecs.BOM_UTF8) else 0)
+        found = " ".join(f"{byte:02x}" for byte in raw[start : start + 4])
+        line = raw.count(b"\n", 0, start) + 1
+        wrong = f"(byte {start}) is not UTF-8"
+        raise DataError([Problem(file, "", f"line {line}", found, wrong, "text in UTF-8")]) from error
 
 
-def read_text(path: Path, file: str) -> str:
+def read_text(path: Path, file: str, folder: Path | None = None) -> str:
     """Return a file's text.
 
     Raises
     ------
     DataError
-        As `read_bytes`; or the bytes are not UTF-8, or begin with a byte order mark.
+        As `read_bytes` and `decode`.
     """
-    raw = read_bytes(path, file)
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        found = " ".join(f"{byte:02x}" for byte in raw[error.start : error.start + 4])
-        wrong = f"(byte {error.start}) is not UTF-8"
-        raise DataError([Problem(file, "", "", found, wrong, "text in UTF-8")]) from error
-    if text.startswith("\ufeff"):
-        wrong = "begins with a byte order mark"
-        raise DataError([Problem(file, "", "", "", wrong, "text in UTF-8 without a mark")])
-    return text
+    return decode(read_bytes(path, file, folder), file)
 
 
-def read_json(path: Path, file: str) -> object:
+def read_json(path: Path, file: str, folder: Path | None = None) -> object:
     """Return what a JSON file holds.
+
+    Raises
+    ------
+    DataError
+        As `read_bytes` and `parse_json`.
+    """
+    return parse_json(read_bytes(path, file, folder), file)
+
+
+def parse_json(raw: bytes, file: str) -> object:
+    """Return what the bytes of a JSON file hold.
 
     NaN, Infinity and repeated keys do come through, as floats that are not finite and as
     `Repeated` objects, so that `flaws` can say in which feature they stand.
@@ -87,45 +96,57 @@ def read_json(path: Path, file: str) -> object:
     Raises
     ------
     DataError
-        As `read_text`; or the text is not JSON. The message gives line and column.
+        As `decode`; or the text is not JSON, or holds more than `MOST_VALUES` values. The message gives line and
+        column.
     """
-    text = read_text(path, file)
+    # Each value but the first follows one of these; those in texts count too, which costs the rule nothing.
+    if (values := sum(map(raw.count, (b",", b":", b"[", b"{")))) > MOST_VALUES:
+        wrong, rule = f"holds some {values:,} values", f"at most {MOST_VALUES:,}; cut the layer into several files"
+        raise DataError([Problem(file, "", "", "", wrong, rule)])
+    text = decode(raw, file)
     try:
         return json.loads(text, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
-        line = text.split("\n")[error.lineno - 1]
-        found = quoted(line[max(error.colno - 21, 0) : error.colno + 19]) if line else ""
-        wrong = f"is not JSON: {error.msg} (line {error.lineno}, column {error.colno})"
+        start = text.rfind("\n", 0, error.pos) + 1
+        end = text.find("\n", error.pos)
+        line = text[max(start, error.pos - 20) : min(len(text) if end < 0 else end, error.pos + 20)]
+        # Python's own word for a second mark is advice on how to call it.
+        said = "Unexpected character" if text.startswith("\ufeff") else error.msg
+        wrong = f"is not JSON: {said} (line {error.lineno}, column {error.colno})"
+        found = quoted(line) if line else ""
         raise DataError([Problem(file, "", "", found, wrong, "a JSON document (RFC 8259)")]) from error
     except RecursionError as error:
         raise DataError([Problem(file, "", "", "", TOO_DEEP, f"at most {DEEPEST} levels")]) from error
     except ValueError as error:
         # Python refuses to read an integer of thousands of digits, and says so with a bare ValueError.
-        wrong = f"is not usable: {error}"
+        wrong = "is not usable: Exceeds the limit of digits in a number"
         raise DataError([Problem(file, "", "", "", wrong, "numbers of usual size")]) from error
 
 
 def flaws(value: object, path: Steps = ()) -> Iterator[Finding]:
     """Yield (field, found, wrong, expected) for whatever is not plain JSON in one line of text.
 
-    That is: numbers that are not finite, repeated keys, and text holding control characters,
-    lone surrogates or marks that turn the direction of writing, with which a label could be made
-    to read otherwise than it is stored.
+    That is: numbers that are not finite or too large to be the same everywhere, repeated keys, and texts and keys
+    with characters that `geo/characters.py` refuses.
     """
     if len(path) > DEEPEST:
         yield field_name(path), "", TOO_DEEP, f"at most {DEEPEST} levels"
     elif isinstance(value, dict):
         yield from repeated(value, path)
         for key, item in value.items():
+            yield from character_findings(field_name((*path, key)), key)
             yield from flaws(item, (*path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from flaws(item, (*path, index))
+    elif isinstance(value, str):
+        yield from character_findings(field_name(path), value)
     elif isinstance(value, float) and not math.isfinite(value):
         rule = "a number, or null when it is not known"
-        yield field_name(path), quoted(value), "is not a finite number", rule
-    elif isinstance(value, str) and _HIDDEN.search(value):
-        yield field_name(path), quoted(value), "holds a character that cannot be shown", "text in one line"
+        yield field_name(path), quoted(value), NOT_FINITE, rule
+    elif isinstance(value, int | float) and abs(value) > LARGEST:
+        found = quoted(value) if isinstance(value, float) or value.bit_length() < 400 else ""
+        yield field_name(path), found, "is a number too large", f"a number between -{LARGEST} and {LARGEST}"
 
 
 def repeated(value: object, path: Steps = ()) -> Iterator[Finding]:

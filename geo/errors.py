@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 SHOWN = 100  # characters of a found value: enough to recognise it, short enough to read
+LISTED = 100  # problems of one file that are listed; what is more is counted
+COUNTED = 100_000  # problems of one file that are counted before the rest is not looked at
+
+LONGEST_NAME = 200  # characters of a file's, a feature's or a field's name
 
 Finding = tuple[str, str, str, str]  # field, value, wrong, rule: a Problem before it has its place
 
@@ -18,7 +22,8 @@ class Problem:
 
     `feature` and `field` are empty when the problem belongs to the whole file. `value` is the
     found text as the file has it, and empty when nothing is there to quote. `rule` is the
-    expected part; for a broken schema rule it is the schema's own `description`.
+    expected part; for a broken schema rule it is the schema's own `description`. `count` is 1 but
+    for the line that closes a long list, which stands for all that are not listed.
     """
 
     file: str
@@ -27,6 +32,12 @@ class Problem:
     value: str
     wrong: str
     rule: str
+    count: int = 1
+
+    def __post_init__(self) -> None:
+        # Names come from the data as values do: none may rewrite a terminal's line, or fill a page.
+        for name in ("file", "feature", "field"):
+            object.__setattr__(self, name, shortened(getattr(self, name), LONGEST_NAME))
 
     def __str__(self) -> str:
         place = [self.file]
@@ -41,7 +52,7 @@ class Problem:
 class DataError(ValueError):
     """Data that broke a rule; the message has one line for each of its `problems`."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
@@ -55,15 +66,68 @@ def gathered(problems: list[Problem]) -> Iterator[None]:
         problems.extend(error.problems)
 
 
+def listed(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems of one file: `LISTED` of them, and one line that says how many more there are.
+
+    No more than `COUNTED` are asked for, so that a file of nothing but problems costs a bounded time and room; the
+    line says so then.
+    """
+    found: list[Problem] = []
+    more = 0
+    for problem in problems:
+        if len(found) < LISTED:
+            found.append(problem)
+        else:
+            more += problem.count
+        if len(found) + more >= COUNTED:
+            break
+    if more:
+        stopped = len(found) + more >= COUNTED
+        wrong = f"and {more:,} more problem{'s' if more > 1 else ''}" + (
+            ", and the rest was not looked at" if stopped else ""
+        )
+        rule = "none; those listed often share one cause"
+        found.append(Problem(found[0].file, "", "", "", wrong, rule, more))
+    return found
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise the problems of one file, if there are any, as a DataError."""
+    if found := listed(problems):
+        raise DataError(found)
+
+
+def counted(problems: Iterable[Problem]) -> int:
+    """Return how many problems there are, those that are not listed too."""
+    return sum(problem.count for problem in problems)
+
+
 def quoted(value: object) -> str:
     """Return a found JSON value as the file would write it, shortened to one readable piece."""
     try:
-        text = json.dumps(value, ensure_ascii=False)
+        text = _beginning(value)
     except RecursionError:  # what was just read may still be too deep to write
         return "…"
-    return printable(text if len(text) <= SHOWN else text[: SHOWN - 1] + "…")
+    return shortened(text, SHOWN)
 
 
-def printable(text: str) -> str:
-    """Return a text with escapes for what cannot be printed in one line: it can rewrite what a terminal shows."""
+def shortened(text: str, most: int) -> str:
+    """Return a text in one line that can be printed, cut off where it is longer than `most` characters."""
+    if text.isprintable() and len(text) <= most:
+        return text
+    if len(text) > most:
+        text = text[: most - 1] + "…"
+    # A lone surrogate cannot be printed, and a control character can rewrite a terminal's line.
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def _beginning(value: object) -> str:
+    # Only as much as is quoted: a value may be most of a file, and have many problems.
+    if isinstance(value, str):
+        return json.dumps(value[: SHOWN + 1], ensure_ascii=False)
+    text = ""
+    for piece in json.JSONEncoder(ensure_ascii=False).iterencode(value):
+        text += piece if len(piece) <= SHOWN else piece[: SHOWN + 1]
+        if len(text) > SHOWN:
+            break
+    return text

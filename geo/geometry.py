@@ -14,6 +14,7 @@ from geo.errors import Finding, quoted
 
 REGION = (-120.0, -8.0, -50.0, 33.0)  # west, south, east, north: the sea and land this map is about
 DECIMALS = 6  # about 0.1 m; more would claim what no source says
+MOST_POSITIONS = 50_000  # of one geometry: whether a shape is valid can take the square of their number
 
 # How many lists stand around one position.
 _DEPTH = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
@@ -24,6 +25,7 @@ _POSITION = "two numbers, [longitude, latitude], in degrees and without a height
 _LONGITUDE_FIRST = "longitude first, then latitude (RFC 7946, section 3.1.1)"
 _GLOBE = "longitude -180 to 180, latitude -90 to 90, in degrees"
 _VALID = "a valid shape (OGC Simple Features)"
+_CUT = "shapes cut at the antimeridian (RFC 7946, section 3.1.9)"
 _WINDING = "outer rings counterclockwise, holes clockwise (RFC 7946, section 3.1.6)"
 
 
@@ -37,11 +39,14 @@ def read_geometry(value: dict[str, Any]) -> tuple[BaseGeometry | None, list[Find
     if not isinstance(kind, str) or kind not in _DEPTH:
         wrong = "is not a geometry type that a map layer can hold"
         return None, [("geometry.type", quoted(kind), wrong, f"one of {', '.join(_DEPTH)}")]
+    if (count := _count(value.get("coordinates"), _DEPTH[kind])) > MOST_POSITIONS:
+        wrong, rule = f"has {count:,} positions", f"at most {MOST_POSITIONS:,}; draw it more coarsely, or as several"
+        return None, [("geometry.coordinates", "", wrong, rule)]
     findings = list(_structure(value.get("coordinates"), _DEPTH[kind], _FEWEST.get(kind, 1)))
     if findings:
         return None, findings
     geometry = shape(value)
-    findings = list(_positions(shapely.get_coordinates(geometry))) or list(_rings(geometry))
+    findings = list(_positions(shapely.get_coordinates(geometry))) or list(_shape(geometry))
     return (None if findings else geometry), findings
 
 
@@ -86,7 +91,12 @@ def _positions(positions: np.ndarray) -> Iterator[Finding]:
             yield "geometry.coordinates", quoted(first), wrong + more, rule
 
 
-def _rings(geometry: BaseGeometry) -> Iterator[Finding]:
+def _shape(geometry: BaseGeometry) -> Iterator[Finding]:
+    for part in shapely.get_parts(geometry):
+        for line in shapely.get_parts(part.boundary) if part.geom_type == "Polygon" else (part,):
+            if found := _wrapped(shapely.get_coordinates(line)):
+                yield "geometry.coordinates", quoted(found), "runs more than half round the world", _CUT
+                return
     if not geometry.is_valid:
         yield "geometry", quoted(shapely.is_valid_reason(geometry)), "is a fault in the shape", _VALID
         return
@@ -98,6 +108,22 @@ def _rings(geometry: BaseGeometry) -> Iterator[Finding]:
             ring = "outer ring runs clockwise" if clockwise else "hole runs counterclockwise"
             first = quoted(list(part.exterior.coords[0]))
             yield "geometry.coordinates", first, f"begins a polygon whose {ring}", _WINDING
+
+
+def _wrapped(positions: np.ndarray) -> list[list[float]] | None:
+    """Return the first two neighbours more than 180 degrees of longitude apart, unless both lie on its edges."""
+    longitude = positions[:, 0]
+    edges = np.abs(longitude) == 180
+    apart = (np.abs(np.diff(longitude)) > 180) & ~(edges[:-1] & edges[1:])
+    first = int(np.argmax(apart)) if apart.any() else None
+    return None if first is None else [list(map(float, position)) for position in positions[first : first + 2]]
+
+
+def _count(value: object, depth: int) -> int:
+    """Return how many positions a geometry's coordinates hold, `depth` lists deep; what is no list holds one."""
+    if depth == 0 or not isinstance(value, list):
+        return 1
+    return len(value) if depth == 1 else sum(_count(item, depth - 1) for item in value)
 
 
 def _in_region(longitude: np.ndarray, latitude: np.ndarray) -> np.ndarray:

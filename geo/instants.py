@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
+# Digits of other scripts are no digits here.
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PARTS_OF_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 
 def parse_instant(text: str) -> datetime:
@@ -23,14 +25,33 @@ def parse_instant(text: str) -> datetime:
     """
     if _DATE.fullmatch(text):
         return start_of_day(date.fromisoformat(text))
-    if _TIME.fullmatch(text):
+    # Some versions of Python read 24:00 as the next day's 00:00, others refuse it.
+    if _TIME.fullmatch(text) and text[11:13] != "24":
         return datetime.fromisoformat(text)
-    raise ValueError(f"{text!r} is neither YYYY-MM-DD nor YYYY-MM-DDTHH:MM:SSZ")
+    raise ValueError(f"{text!r} is neither YYYY-MM-DD nor YYYY-MM-DDTHH:MM:SSZ, or no such day or time exists")
 
 
 def has_form(text: str) -> bool:
     """Return whether a text is written as the data write times; there may be no such day all the same."""
     return bool(_DATE.fullmatch(text) or _TIME.fullmatch(text))
+
+
+def span_of(text: str) -> tuple[date, date] | None:
+    """Return the first day of a year, month or day, and the first day after it.
+
+    None when the text is not written YYYY, YYYY-MM or YYYY-MM-DD, or there is no such day, or none after it.
+    """
+    if not _PARTS_OF_DATE.fullmatch(text):
+        return None
+    try:
+        first = date.fromisoformat(f"{text}-01-01"[:10])
+        if len(text) == len("2025"):
+            return first, first.replace(year=first.year + 1)
+        if len(text) == len("2025-12"):
+            return first, first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
+        return first, first + timedelta(days=1)
+    except (ValueError, OverflowError):  # beyond the last day of the calendar it overflows
+        return None
 
 
 def start_of_day(day: date) -> datetime:

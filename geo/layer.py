@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.document import TOO_DEEP, flaws, read_json, repeated
-from geo.errors import DataError, Finding, Problem, quoted
+from geo.document import NOT_FINITE, TOO_DEEP, flaws, parse_json, repeated
+from geo.errors import Finding, Problem, quoted, refuse
+from geo.folder_file import read_bytes
 from geo.geometry import read_geometry
 from geo.instants import parse_instant
 from geo.rules import Names, collection_findings, feature_findings
 from geo.schema import OTHER, property_names, schema_findings, schema_names
 
 CRS = "EPSG:4326"
+MOST_FEATURES = 100_000  # of one layer: each costs a third of a millisecond to hold against its schema
+MOST_PROPERTIES = 500  # of one layer, different ones: each is a column with a cell for every feature
+MOST_POSITIONS = 500_000  # of one layer
 BOUNDS_IN_TIME = ("valid_from", "valid_to", "known_from", "known_to")
 NO_NAMES = Names()
 _DEGREES = ("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4326", "EPSG:4326")
@@ -52,6 +58,7 @@ def read_layer(
     names: Names = NO_NAMES,
     resource: Mapping[str, Any] | None = None,
     file: str | None = None,
+    folder: Path | None = None,
 ) -> Layer:
     """Return the layer that a GeoJSON file holds.
 
@@ -68,6 +75,8 @@ def read_layer(
         The layer's entry in `datapackage.json`.
     file
         How messages call the file; its name by default.
+    folder
+        Where the file must lie; the directory of `path` by default.
 
     Raises
     ------
@@ -75,17 +84,30 @@ def read_layer(
         Something in the file breaks a rule. All problems of the file come in this one error.
     """
     path = Path(path)
-    name = name or path.stem
-    file = file or path.name
-    collection = read_json(path, file)
+    name, file = name or path.stem, file or path.name
+    return parse_layer(read_bytes(path, file, folder), file, name, names, resource)
+
+
+def parse_layer(
+    raw: bytes, file: str, name: str, names: Names = NO_NAMES, resource: Mapping[str, Any] | None = None
+) -> Layer:
+    """Return the layer that the bytes of a GeoJSON file hold, as `read_layer` does.
+
+    Raises
+    ------
+    DataError
+        Something in the file breaks a rule.
+    """
+    collection = parse_json(raw, file)
     schema = name if name in schema_names() else OTHER
-    problems = [Problem(file, "", *found) for found in _envelope_findings(collection)]
     features = collection.get("features") if isinstance(collection, dict) else None
     features = features if isinstance(features, list) else []
-    geometries, broken = _examine(features, schema, names)
-    problems += [Problem(file, called, *found) for called, found in broken]
-    if problems:
-        raise DataError(problems)
+    geometries: list[BaseGeometry | None] = []
+    found = chain(
+        (("", finding) for finding in _envelope_findings(collection)),
+        () if len(features) > MOST_FEATURES else _feature_findings(features, schema, names, geometries),
+    )
+    refuse(Problem(file, called, *finding) for called, finding in found)
     resource = resource or {}
     return Layer(name, title_of(resource, name), _frame(features, geometries, schema), resource)
 
@@ -112,27 +134,48 @@ def _frame(features: list[Raw], geometries: list[BaseGeometry | None], schema: s
     return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(geometries, crs=CRS), crs=CRS)
 
 
-def _examine(
-    features: list[Any], schema: str, names: Names
-) -> tuple[list[BaseGeometry | None], list[tuple[str, Finding]]]:
-    """Return the geometry of each feature, and (feature, finding) for everything that is wrong."""
-    geometries: list[BaseGeometry | None] = []
-    broken: list[tuple[str, Finding]] = []
+def _feature_findings(
+    features: list[Any], schema: str, names: Names, geometries: list[BaseGeometry | None]
+) -> Iterator[tuple[str, Finding]]:
+    """Yield (feature, finding) for everything that is wrong, and append each feature's geometry to `geometries`."""
+    positions = 0
     for number, feature in enumerate(features, start=1):
-        findings = list(flaws(feature))
+        called = _called(feature, number)
+        too_deep = no_numbers = False
+        for found in flaws(feature):
+            too_deep |= found[2] == TOO_DEEP
+            no_numbers |= found[0].startswith("geometry") and found[2] == NOT_FINITE
+            yield called, found
         shape = feature.get("geometry") if isinstance(feature, dict) else None
         geometry = None
         # Only a shape made of numbers can be measured.
-        if isinstance(shape, dict) and not any(place.startswith("geometry") for place, *_ in findings):
+        if isinstance(shape, dict) and not no_numbers:
             geometry, faults = read_geometry(shape)
-            findings += faults
-        if not any(wrong == TOO_DEEP for _, _, wrong, _ in findings):
-            findings += schema_findings(feature, schema)
+            yield from ((called, found) for found in faults)
+        if not too_deep:
+            yield from ((called, found) for found in schema_findings(feature, schema))
         if isinstance(feature, dict):
-            findings += feature_findings(feature, names)
+            yield from ((called, found) for found in feature_findings(feature, names))
         geometries.append(geometry)
-        broken += [(_called(feature, number), found) for found in findings]
-    return geometries, [*broken, *collection_findings(features)]
+        positions += shapely.get_num_coordinates(geometry)
+        if positions > MOST_POSITIONS:
+            rule = f"at most {MOST_POSITIONS:,} positions; cut the layer into several files"
+            yield called, ("geometry", "", f"is beyond {MOST_POSITIONS:,} positions of one layer", rule)
+            return
+    yield from collection_findings(features, schema)
+    yield from (("", found) for found in _column_findings(features))
+
+
+def _column_findings(features: list[Any]) -> Iterator[Finding]:
+    own = {
+        key
+        for feature in features
+        if isinstance(feature, dict) and isinstance(feature.get("properties"), dict)
+        for key in feature["properties"]
+    }
+    if len(own) > MOST_PROPERTIES:
+        wrong = f"have {len(own):,} different properties between them"
+        yield "features", "", wrong, f"at most {MOST_PROPERTIES}: each is a column of the layer"
 
 
 def _envelope_findings(collection: object) -> Iterator[Finding]:
@@ -143,10 +186,14 @@ def _envelope_findings(collection: object) -> Iterator[Finding]:
     yield from flaws({key: value for key, value in collection.items() if key != "features"})
     if collection.get("type") != "FeatureCollection":
         yield "type", quoted(collection.get("type")), "is not the word required", '"FeatureCollection"'
-    if not isinstance(collection.get("features"), list):
+    found = collection.get("features")
+    if isinstance(found, list) and len(found) > MOST_FEATURES:
+        rule = f"at most {MOST_FEATURES:,}; cut the layer into several files"
+        yield "features", "", f"are {len(found):,}", rule
+    if not isinstance(found, list):
         yield (
             "features",
-            quoted(collection.get("features")),
+            quoted(found),
             "is not a list",
             "a list of features, empty or not",
         )

@@ -22,6 +22,7 @@ from shapely.geometry import shape
 
 from geo.bundle import WEB, link_modules
 from geo.catalog import BASEMAP, Catalog, Source
+from geo.ground import read_ground
 from geo.layer import Layer
 from geo.stories import Story, stories_that_hold
 from geo.view import TABLE, extent_of
@@ -228,9 +229,11 @@ def _is_empty(value: Any) -> bool:
 def _basemap(catalog: Catalog) -> dict[str, Json]:
     """Return the parts of the basemap by name, in one order; a part that the catalogue does not have is empty."""
     paths = (Path(resource["path"]) for resource in catalog.resources.values())
-    files = {path.stem: catalog.folder / path for path in paths if path.match(f"{BASEMAP}/*.geojson")}
+    files = {path.stem: path.as_posix() for path in paths if path.match(f"{BASEMAP}/*.geojson")}
     return {
-        part: json.loads(files[part].read_bytes()) if part in files else {"type": "FeatureCollection", "features": []}
+        part: read_ground(catalog.folder, files[part])
+        if part in files
+        else {"type": "FeatureCollection", "features": []}
         for part in BASEMAP_PARTS
     }
 

@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 from geo.catalog import Catalog
-from geo.errors import DataError, Finding, Problem, quoted
+from geo.errors import DataError, Finding, Problem, listed, quoted
+from geo.instants import span_of
 
 UNITS = ("strikes", "vessels", "killed")
 SEAS = ("caribbean", "pacific")  # a table may split a total by sea; not every total says
@@ -43,10 +44,8 @@ _HEADLINE_COLUMNS = (
     "notes_es",
     "source",
 )
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MONTH = re.compile(r"\d{4}-\d{2}")
-_DATE_IN_ADDRESS = re.compile(r"(?<!\d)(20\d\d)[-/](\d\d)[-/](\d\d)(?!\d)")
-_NUMBER = re.compile(r"\d+")
+_DATE_IN_ADDRESS = re.compile(r"(?<![0-9])(20[0-9]{2})[-/]([0-9]{2})[-/]([0-9]{2})(?![0-9])")
+_NUMBER = re.compile(r"[0-9]{1,15}")  # not more than every program holds exactly
 _WEB = ("https://", "http://")
 
 Row = Mapping[Any, str]
@@ -146,7 +145,9 @@ def _total(row: Row, public_on: date) -> Total:
 
 
 def _headline(row: Row, public_on: date, catalog: Catalog) -> Headline:
-    start, end = _span(row["as_of"])
+    span = span_of(row["as_of"])
+    assert span is not None  # `_headline_findings` saw to it
+    start, end = span
     source = catalog.sources.get(row["source"])
     return Headline(
         start=start,
@@ -179,28 +180,33 @@ def _rows(
         return []
     rows: list[dict[Any, str]] = table.to_dict("records")
     sound = []
-    for number, row in enumerate(rows, start=2):
-        findings = [*check(row), *_page_findings(row, catalog)]
-        problems += [Problem(file, "", f"line {number}, {place}", *found) for place, *found in findings]
-        if not findings:
-            sound.append(row)
+
+    def broken() -> Iterator[Problem]:
+        for number, row in enumerate(rows, start=2):
+            findings = [*check(row), *_page_findings(row, catalog)]
+            for place, value, wrong, rule in findings:
+                yield Problem(file, "", f"line {number}, {place}", value, wrong, rule)
+            if not findings:
+                sound.append(row)
+
+    problems += listed(broken())
     return sound
 
 
 def _total_findings(row: Row) -> Iterator[Finding]:
-    if not _DATE.fullmatch(row["as_of"]) or not _is_date(row["as_of"]):
+    if len(row["as_of"]) != len("2025-12-01") or span_of(row["as_of"]) is None:
         yield "as_of", quoted(row["as_of"]), "is not a day that exists", "a day, like 2025-12-01"
     for unit in (*UNITS, *SEAS):
         if row.get(unit) and not _NUMBER.fullmatch(row[unit]):
-            yield unit, quoted(row[unit]), "is not a number", "a whole number, or empty for not reported"
+            rule = "a whole number, or empty for not reported; at most 15 digits"
+            yield unit, quoted(row[unit]), "is not a number", rule
 
 
 def _headline_findings(row: Row) -> Iterator[Finding]:
-    month = _MONTH.fullmatch(row["as_of"]) and _is_date(f"{row['as_of']}-01")
-    if not month and not (_DATE.fullmatch(row["as_of"]) and _is_date(row["as_of"])):
+    if len(row["as_of"]) < len("2025-12") or span_of(row["as_of"]) is None:
         yield "as_of", quoted(row["as_of"]), "is not a day or month that exists", "2025-12-01 or 2025-12"
     if not _NUMBER.fullmatch(row["value"]):
-        yield "value", quoted(row["value"]), "is not a number", "a whole number"
+        yield "value", quoted(row["value"]), "is not a number", "a whole number; at most 15 digits"
 
 
 def _page_findings(row: Row, catalog: Catalog) -> Iterator[Finding]:
@@ -234,30 +240,15 @@ def _public_day(row: Row, catalog: Catalog) -> date:
     for parts in _DATE_IN_ADDRESS.findall(row["source_url"]):
         with suppress(ValueError):  # digits that only look like a date
             dated.append(date.fromisoformat("-".join(parts)))
-    about = ABOUT if row.get("time_precision") == "approx" and not dated else timedelta(0)
-    return max([_by_the_end_of(row["as_of"]) + about, *dated])
+    day = _by_the_end_of(row["as_of"])
+    if row.get("time_precision") == "approx" and not dated:
+        day += min(ABOUT, date.max - day)
+    return max([day, *dated])
 
 
 def _by_the_end_of(text: str) -> date:
     """Return a day itself, and for a year or month the first day after it: never too early."""
-    first, after = _span(text)
+    span = span_of(text)
+    assert span is not None  # of sources and of rows the dates are checked
+    first, after = span
     return first if after - first == timedelta(days=1) else after
-
-
-def _span(text: str) -> tuple[date, date]:
-    """Return the first day of a year, month or day, and the first day after it."""
-    if len(text) == len("2025"):
-        return date(int(text), 1, 1), date(int(text) + 1, 1, 1)
-    if len(text) == len("2025-12"):
-        year, month = int(text[:4]), int(text[5:])
-        return date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
-    day = date.fromisoformat(text)
-    return day, day + timedelta(days=1)
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

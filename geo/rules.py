@@ -17,15 +17,21 @@ Reports = list[tuple[str, Raw]]  # each with its place in the feature
 
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
 _OPEN = datetime.max.replace(tzinfo=UTC)
+# The layers that others refer to, and by which property.
+_NAMES = {"strike_zones": "slug", "airspace": "designator"}
 _TIMES = ("valid_from", "valid_to", "known_from", "known_to", "announced_on")
 
 
 @dataclass(frozen=True)
 class Names:
-    """The names that features of one folder may refer to. None: this kind of name is not checked."""
+    """The names that features of one folder may refer to. None: this kind of name is not checked.
+
+    `drawn_areas` are the sea areas with a place on the map, around which strikes are drawn.
+    """
 
     sources: Collection[str] | None = None
     sea_areas: Collection[str] | None = None
+    drawn_areas: Collection[str] | None = None
     designators: Collection[str] | None = None
 
 
@@ -48,8 +54,8 @@ def feature_findings(feature: Raw, names: Names) -> Iterator[Finding]:
     yield from _references(properties, reports, names)
 
 
-def collection_findings(features: list[Any]) -> Iterator[tuple[str, Finding]]:
-    """Yield (feature id, finding) for each rule that features break together."""
+def collection_findings(features: list[Any], layer: str = "") -> Iterator[tuple[str, Finding]]:
+    """Yield (feature id, finding) for each rule that the features of a layer break together."""
     entities: dict[str, list[Raw]] = defaultdict(list)
     called = [feature for feature in features if isinstance(feature, dict) and isinstance(feature.get("id"), str)]
     ids = Counter(feature["id"] for feature in called)
@@ -63,6 +69,19 @@ def collection_findings(features: list[Any]) -> Iterator[tuple[str, Finding]]:
             entities[properties["entity"]].append(feature)
     for versions in entities.values():
         yield from _versions(versions)
+    if layer in _NAMES:
+        yield from _shared_names(called, _NAMES[layer])
+
+
+def _shared_names(features: list[Raw], key: str) -> Iterator[tuple[str, Finding]]:
+    """Yield (feature id, finding) for each name by which others refer to more than one entity."""
+    bearers: dict[str, str] = {}
+    for feature in features:
+        properties = feature.get("properties")
+        name, entity = (properties.get(key), properties.get("entity")) if isinstance(properties, dict) else (None, None)
+        if isinstance(name, str) and isinstance(entity, str) and bearers.setdefault(name, entity) != entity:
+            wrong = f"is the {key} of {bearers[name]} as well"
+            yield feature["id"], (key, quoted(name), wrong, f"a {key} of its own for each entity")
 
 
 def _dates(properties: Raw, reports: Reports) -> Iterator[Finding]:
@@ -113,6 +132,14 @@ def _references(properties: Raw, reports: Reports, names: Names) -> Iterator[Fin
         for place, value in places:
             if known is not None and isinstance(value, str) and value not in known:
                 yield place, quoted(value), f"is an unknown {kind}", rule
+    zone = properties.get("strike_zone")
+    if isinstance(zone, str) and _is_among(zone, names.sea_areas) and not _is_among(zone, names.drawn_areas):
+        rule = "the slug of a strike zone with drawn true and an anchor, around which the strike is drawn, or null"
+        yield "strike_zone", quoted(zone), "is a sea area that is not drawn", rule
+
+
+def _is_among(name: str, known: Collection[str] | None) -> bool:
+    return known is None or name in known
 
 
 def _versions(versions: list[Raw]) -> Iterator[tuple[str, Finding]]:

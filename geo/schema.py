@@ -11,6 +11,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
 
 from geo.document import Steps, field_name
 from geo.errors import Finding, quoted
@@ -19,8 +20,12 @@ SCHEMAS = Path(__file__).parent.parent / "data" / "schema"
 Schema = dict[str, Any]
 
 _PARTS = ("feature", "common", "other")
-_NO_LAYERS = ("datapackage", "stories")
+_NO_LAYERS = ("datapackage", "stories", "basemap")
 OTHER = "other"  # the schema of a layer this map knows nothing more of: the common properties only
+
+# Nearest names are looked for among so many unknown ones of an object, of at most this length: a search compares all.
+_GUESSES = 20
+_GUESSED = 64
 
 _WRONG = {
     "type": "is of the wrong type",
@@ -28,6 +33,7 @@ _WRONG = {
     "const": "is not the word required",
     "pattern": "does not have the form required",
     "minLength": "is empty",
+    "maxLength": "is too long",
     "minItems": "has too few items",
     "maxItems": "has too many items",
     "minProperties": "names nothing",
@@ -43,21 +49,34 @@ def schema_names() -> tuple[str, ...]:
     return tuple(sorted({path.stem for path in SCHEMAS.glob("*.json")} - {*_PARTS, *_NO_LAYERS}))
 
 
-def schema_findings(feature: object, name: str) -> list[Finding]:
-    """Return (field, found, wrong, expected) for each rule of a layer's schema that a feature breaks."""
-    findings = [found for error in _validator(name).iter_errors(feature) for found in _findings(error, name)]
-    return list(dict.fromkeys(findings))
+def schema_findings(feature: object, name: str) -> Iterator[Finding]:
+    """Yield (field, found, wrong, expected) for each rule of a layer's schema that a feature breaks, each once."""
+    seen: set[Finding] = set()
+    for error in _validator(name).iter_errors(feature):
+        for found in _findings(error, name):
+            if found not in seen:
+                seen.add(found)
+                yield found
 
 
 @cache
 def property_names(name: str) -> tuple[str, ...]:
-    """Return the property names that a layer's schema lists, the common ones first."""
-    return tuple(_joined(name)["properties"]["properties"]["properties"])
+    """Return the property names that every feature of a layer has by its schema, the common ones first."""
+    return tuple(_joined(name)["properties"]["properties"]["required"])
+
+
+def _repeats_nothing(_: Any, unique: bool, items: object, __: Schema) -> Iterator[ValidationError]:
+    # jsonschema's own compares each item with all before it when they cannot be sorted.
+    if unique and isinstance(items, list) and len({json.dumps(item, sort_keys=True) for item in items}) < len(items):
+        yield ValidationError("names something twice")
+
+
+_Validator = extend(Draft202012Validator, {"uniqueItems": _repeats_nothing})
 
 
 @cache
-def _validator(name: str) -> Draft202012Validator:
-    return Draft202012Validator(_joined(name))
+def _validator(name: str) -> Any:
+    return _Validator(_joined(name))
 
 
 @cache
@@ -107,8 +126,10 @@ def _findings(error: ValidationError, name: str) -> Iterator[Finding]:
         yield field_name((*path, missing)), "", "is missing", rule["description"]
     elif error.validator in ("unevaluatedProperties", "additionalProperties"):
         allowed = property_names(name) if path == ("properties",) else tuple(error.schema["properties"])
-        for key in (key for key in error.instance if key not in allowed):
-            near = difflib.get_close_matches(key, allowed, n=1)
+        known = frozenset(allowed)
+        for number, key in enumerate(key for key in error.instance if key not in known):
+            guessed = number < _GUESSES and len(key) <= _GUESSED
+            near = difflib.get_close_matches(key, allowed, n=1) if guessed else ()
             expected = f"{near[0]}, perhaps" if near else f"only {', '.join(allowed)}"
             yield field_name((*path, key)), quoted(error.instance[key]), "has an unknown name", expected
     else:

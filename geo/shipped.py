@@ -11,10 +11,11 @@ from typing import Any, TypeVar, cast
 
 import pandas as pd
 
-from geo.catalog import DATA, Catalog, read_what_works
+from geo.catalog import DATA, Catalog, read_what_works, without
 from geo.errors import DataError, Problem
 from geo.index import Index, index_of
 from geo.page import render_page
+from geo.published import read_published
 from geo.stories import links_of, stories_that_hold
 from geo.table_view import table_of
 from geo.view_values import Frame
@@ -100,4 +101,9 @@ def _read() -> tuple[Catalog, tuple[Problem, ...]]:
     problems = () if error is None else error.problems
     if catalog is None:
         raise DataError(list(problems))
+    try:
+        read_published(catalog)
+    except DataError as broken:
+        catalog = without(catalog, {problem.file for problem in broken.problems})
+        problems = (*problems, *broken.problems)
     return catalog, (*problems, *stories_that_hold(catalog)[1])

@@ -94,8 +94,8 @@ def _ground(catalog: Catalog) -> _Ground:
 
 def _read_story(path: Path, ground: _Ground) -> Story:
     file = path.as_posix()
-    story = read_json(ground.catalog.folder / path, file)
-    findings = list(flaws(story)) or schema_findings(story, FOLDER)
+    story = read_json(ground.catalog.folder / path, file, ground.catalog.folder)
+    findings = list(flaws(story)) or list(schema_findings(story, FOLDER))
     # What has not its form cannot be followed.
     if not findings and isinstance(story, dict):
         findings = [*_name_findings(story, path), *_step_findings(story["steps"], ground)]

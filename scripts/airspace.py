@@ -8,11 +8,9 @@ over land, where they only approach the border, the basemap's border takes their
 
 from __future__ import annotations
 
-import csv
-import json
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +21,10 @@ from pyproj import Geod
 from shapely.geometry import LinearRing, LineString, Point, Polygon, box, shape
 from shapely.geometry.base import BaseGeometry
 
+from geo.errors import Problem, quoted
+from scripts import zones
+from scripts.columns import OFFSHORE, is_day
+from scripts.facts import FactError, Facts, Row, by_column, read_facts
 from scripts.features import Feature, collection_text, feature, rounded
 from scripts.sources import VATSPY, source_id
 from scripts.times import day_after
@@ -133,48 +135,92 @@ BASIS_ES = (
 )
 
 MERIDIAN_OF_THE_BAN = -57.0
+RESTRICTION = "us-fdc-5-9106"
 CEIBA = (-(65 + 40 / 60 + 29 / 3600), 17 + 52 / 60 + 20 / 3600, -(65 + 36 / 60 + 2 / 3600), 18 + 11 / 60 + 7 / 3600)
 """The bounds that the press prints, degrees: 065-40-29W, 17-52-20N, 065-36-02W, 18-11-07N."""
 
 
-def build(facts_dir: Path, data_dir: Path) -> dict[str, Any]:
+def build(facts: Facts, data_dir: Path) -> dict[str, Any]:
     """Return the airspace layer as a FeatureCollection.
 
     Parameters
     ----------
-    facts_dir
-        Where fir_vertices.csv and notices.csv are.
+    facts
+        With the tables fir_vertices and notices.
     data_dir
         Where basemap/land.geojson and basemap/world.geojson are.
+
+    Raises
+    ------
+    FactError
+        The vertices are not those of the regions, or no region has its form from them; or the notice of the
+        restriction is missing, or has not the days that are drawn from it.
+    DataError
+        A file of the basemap cannot be read.
     """
-    legs = read_legs(facts_dir)
+    legs = read_legs(facts)
     land = read_land(data_dir)
     regions = {designator: build_region(designator, legs, land) for designator in REGIONS}
     features = [region_feature(designator, area) for designator, area in regions.items()]
     west = rounded(regions["TTZP"].intersection(box(-180, -90, MERIDIAN_OF_THE_BAN, 90)))
-    features += [part_feature(west), restriction_feature(facts_dir)]
+    features += [part_feature(west), restriction_feature(facts)]
     return {"type": "FeatureCollection", "features": features}
 
 
-def read_legs(facts_dir: Path) -> dict[str, list[Leg]]:
-    """Return the sides of each region by its designator, in the order of the table."""
-    vertices: dict[str, list[tuple[Position, bool]]] = defaultdict(list)
-    for row in _rows(facts_dir / "fir_vertices.csv"):
-        position = float(row["longitude"]), float(row["latitude"])
-        offshore = row["segment_to_next"].startswith("straight/geodesic")
-        vertices[row["designator"]].append((position, offshore))
+def read_legs(facts: Facts) -> dict[str, list[Leg]]:
+    """Return the sides of each region by its designator, in the order of the table.
+
+    Raises
+    ------
+    FactError
+        A designator is not among `REGIONS` or has fewer than three vertices, vertices are out of their order or
+        repeated, or the outline that they make is no polygon.
+    """
+    rows = facts["fir_vertices"]
+    rings: dict[str, list[Row]] = defaultdict(list)
+    problems = []
+    for row in rows:
+        if row["designator"] not in REGIONS:
+            problems.append(row.problem("designator", f"one of {', '.join(REGIONS)}"))
+        rings[row["designator"]].append(row)
+    for designator in REGIONS:
+        problems += _ring_problems(designator, rings[designator], rows[0].file)
+    if problems:
+        raise FactError(problems)
     return {
-        designator: [Leg(start, end, offshore) for (start, offshore), (end, _) in pairwise([*ring, ring[0]])]
-        for designator, ring in vertices.items()
+        designator: [
+            Leg(_position(row), _position(following), row["segment_to_next"] == OFFSHORE)
+            for row, following in pairwise([*ring, ring[0]])
+        ]
+        for designator, ring in rings.items()
     }
+
+
+def _ring_problems(designator: str, ring: list[Row], file: str) -> Iterator[Problem]:
+    if len(ring) < 3:
+        yield Problem(file, "", "designator", quoted(designator), f"has {len(ring)} vertices", "three or more")
+        return
+    for number, row in enumerate(ring, start=1):
+        if row["sequence"] != str(number):
+            yield row.problem("sequence", f"{number}: each region's vertices counted from 1")
+            return
+    outline = Polygon([_position(row) for row in ring])
+    if not outline.is_valid:
+        rule = "vertices that go round the region once, without crossing"
+        yield Problem(file, "", "designator", quoted(designator), shapely.is_valid_reason(outline), rule)
+
+
+def _position(row: Row) -> Position:
+    position = row.position()
+    assert position is not None  # its columns may not be blank
+    return position
 
 
 def read_land(data_dir: Path) -> dict[str, list[Polygon]]:
     """Return the pieces of land of each country by its iso code."""
     land: dict[str, list[Polygon]] = defaultdict(list)
     for name in ("land", "world"):
-        collection = json.loads((data_dir / "basemap" / f"{name}.geojson").read_text(encoding="utf-8"))
-        for each in collection["features"]:
+        for each in zones.read_basemap(data_dir / "basemap" / f"{name}.geojson"):
             # A leased base or a bank without a sovereign is no neighbour with a region of its own.
             if each["properties"]["iso"]:
                 land[each["properties"]["iso"]] += shapely.get_parts(shape(each["geometry"])).tolist()
@@ -321,9 +367,25 @@ def part_feature(area: BaseGeometry) -> Feature:
     return airspace_feature("TTZP-W57", "part", ("Piarco west of 57°W", "Piarco al oeste de 57°O"), area, common)
 
 
-def restriction_feature(facts_dir: Path) -> Feature:
-    """Return the one restriction whose coordinates were published."""
-    (notice,) = [row for row in _rows(facts_dir / "notices.csv") if row["id"] == "us-fdc-5-9106"]
+def restriction_feature(facts: Facts) -> Feature:
+    """Return the one restriction whose coordinates were published.
+
+    Raises
+    ------
+    FactError
+        Its notice is missing, or a bound of it is not a day.
+    """
+    notice = by_column(facts["notices"], "id").get(RESTRICTION)
+    if notice is None:
+        file = facts["notices"][0].file
+        raise FactError([Problem(file, "", "id", quoted(RESTRICTION), "is missing", "its row, which is drawn")])
+    unread = [
+        notice.problem(column, "a date YYYY-MM-DD: the restriction is drawn from it")
+        for column in ("valid_from", "actual_valid_to", "known_from")
+        if is_day(notice[column]) is not None
+    ]
+    if unread:
+        raise FactError(unread)
     common = {
         "title_en": "Ceiba flight restriction (FDC 5/9106)",
         "title_es": "Restricción de vuelo de Ceiba (FDC 5/9106)",
@@ -376,18 +438,13 @@ def airspace_feature(
 
 def main() -> None:
     """Write data/airspace.geojson."""
-    collection = build(DATA / "facts", DATA)
+    collection = build(read_facts(DATA / "facts"), DATA)
     (DATA / "airspace.geojson").write_bytes(collection_text(collection["features"]).encode())
 
 
 def _without_pinholes(part: Polygon) -> Polygon:
     holes = [hole for hole in part.interiors if Polygon(hole).area > SMALLEST_PART]
     return Polygon(part.exterior, holes)
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 if __name__ == "__main__":

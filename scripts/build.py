@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from geo.errors import DataError, Problem
 from geo.evidence.changelog import FILE as CHANGELOG
 from scripts import (
     airspace,
@@ -43,8 +44,11 @@ def main() -> int:
     try:
         files = build(DATA, draft=arguments.draft)
         refuse_silent(DATA, files)
-    except FactError as error:
+    except DataError as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
         return 1
     for path, content in files.items():
         write(DATA / path, content)
@@ -65,7 +69,7 @@ def build(data_dir: Path, *, draft: bool = False) -> dict[str, bytes]:
 
     Raises
     ------
-    FactError
+    DataError
         The tables break their rules. All problems that could be found come in this one error.
     """
     facts_dir = data_dir / "facts"
@@ -74,7 +78,7 @@ def build(data_dir: Path, *, draft: bool = False) -> dict[str, bytes]:
     found = sources.read_sources(facts)
     land = zones.read_land(data_dir / "basemap" / "land.geojson")
     areas = zones.read_sea_areas(facts, land)
-    regions = airspace.build(facts_dir, data_dir)["features"]
+    regions = airspace.build(facts, data_dir)["features"]
     designators = {region["properties"]["designator"] for region in regions}
     layers = _gather(
         {
@@ -113,11 +117,11 @@ def write(path: Path, content: bytes) -> None:
 
 def _gather(builders: dict[str, Callable[[], list[Feature]]]) -> dict[str, list[Feature]]:
     built: dict[str, list[Feature]] = {}
-    problems: list[str] = []
+    problems: list[Problem] = []
     for name, builder in builders.items():
         try:
             built[name] = builder()
-        except FactError as error:
+        except DataError as error:
             problems += error.problems
     if problems:
         raise FactError(problems)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from geo.document import flaws, read_json
+from geo.errors import Problem, quoted, refuse
+from geo.schema import schema_findings
+from scripts.columns import is_day
 from scripts.facts import FactError
 
 _MEDIA = {"geojson": "application/geo+json", "csv": "text/csv", "json": "application/json", "md": "text/markdown"}
@@ -23,13 +26,38 @@ _KINDS = {
     "stories": ("stories/", "json"),
     "papers": ("", "md"),
 }
+FILE = "catalog.json"
 _ABOUT = ("stories", "papers")  # what tells of the data and is none
 
 
 def read_description(facts_dir: Path) -> dict[str, Any]:
     """Return what catalog.json says of the package and its files: all that is not computed."""
-    description: dict[str, Any] = json.loads((facts_dir / "catalog.json").read_text(encoding="utf-8"))
+    description = read_json(facts_dir / FILE, FILE)
+    refuse(Problem(FILE, "", *found) for found in flaws(description))
+    if not isinstance(description, dict):
+        raise FactError([Problem(FILE, "", "", quoted(description), "is not an object", "an object with the package")])
+    refuse(_description_problems(description))
     return description
+
+
+def _description_problems(description: dict[str, Any]) -> Iterator[Problem]:
+    created = description.get("created")
+    if not isinstance(created, str) or (is_day(created)):
+        yield Problem(FILE, "", "created", quoted(created), "is no day", "a date YYYY-MM-DD")
+    kinds = {kind: description.get(kind) for kind in _KINDS}
+    entries = [(f"{kind}[{n}]", entry) for kind, found in kinds.items() for n, entry in enumerate(found or ())]
+    for kind, found in kinds.items():
+        if not isinstance(found, list):
+            yield Problem(FILE, "", kind, quoted(found), "is not a list", "a list of files, each an object")
+            return
+    for place, entry in entries:
+        # What is computed is put in, so that the rest can be held against the schema of the catalogue.
+        whole = {"path": "computed", **entry} if isinstance(entry, dict) else entry
+        package = {"name": "one", "version": "1", "title": "One", "resources": [whole]}
+        for field, value, wrong, rule in schema_findings(package, "datapackage"):
+            yield Problem(FILE, "", field.replace("resources[0]", place, 1), value, wrong, rule)
+        if isinstance(entry, dict) and not entry.get("licenses"):
+            yield Problem(FILE, "", f"{place}.licenses", "", "is missing", "the licence of the file")
 
 
 def build(description: Mapping[str, Any], contents: Mapping[str, bytes]) -> dict[str, Any]:
@@ -59,11 +87,11 @@ def build(description: Mapping[str, Any], contents: Mapping[str, bytes]) -> dict
             form = {"type": _TYPES[ending], "format": ending, "mediatype": _MEDIA[ending], "encoding": "utf-8"}
             expected[path] = {"path": path, **form, **entry}
     problems = [
-        f"catalog.json: {path!r} is described and not there. Mend: build it, or take its entry away"
+        Problem(FILE, "", "", quoted(path), "is described and not there", "the file, or no entry for it")
         for path in sorted(set(expected) - set(contents))
     ]
     problems += [
-        f"catalog.json: {path!r} is there and not described. Mend: add its entry"
+        Problem(FILE, "", "", quoted(path), "is there and not described", "an entry for it")
         for path in sorted(set(contents) - set(expected))
     ]
     if problems:

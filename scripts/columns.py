@@ -6,61 +6,91 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
+
+# Whatever is dated here happened in these centuries, and some programs know no days far beyond them.
+_FIRST, _LAST = "1900-01-01", "2199-12-31"
+
+OFFSHORE = "straight/geodesic line offshore"
+OVERLAND = "land border or coast (generalised; legal text would read along the boundary)"
 
 Check = Callable[[str], str | None]
-"""What is wrong with the text of a cell, as the way to mend it; None when nothing is."""
+"""What a cell should hold, when its text is not that; None when nothing is wrong with it."""
 
 
 def _free(text: str) -> str | None:
-    return None if text == text.strip() else "take away the spaces around it"
+    return None if text == text.strip() else "no spaces around the text"
 
 
 def _filled(text: str) -> str | None:
-    return _free(text) if text else "fill it in"
+    return _free(text) if text else "text, not empty"
 
 
-def _matching(pattern: str, mend: str) -> Check:
+def _matching(pattern: str, rule: str) -> Check:
     form = re.compile(pattern)
-    return lambda text: None if form.fullmatch(text) else mend
+    return lambda text: None if form.fullmatch(text) else rule
 
 
 def _one_of(*words: str) -> Check:
-    return lambda text: None if text in words else f"write one of: {', '.join(word or 'blank' for word in words)}"
+    return lambda text: None if text in words else f"one of: {', '.join(word or 'blank' for word in words)}"
 
 
 def _or_blank(check: Check) -> Check:
     return lambda text: check(text) if text else None
 
 
-def _day(text: str) -> str | None:
+def is_day(text: str) -> str | None:
+    """Return None for a day of the calendar, and for any other text what was expected."""
     try:
-        return None if date.fromisoformat(text).isoformat() == text else "write a date YYYY-MM-DD"
+        exists = date.fromisoformat(text).isoformat() == text and _FIRST <= text <= _LAST
     except ValueError:
-        return "write a date YYYY-MM-DD that exists"
+        exists = False
+    return None if exists else f"a date YYYY-MM-DD that exists, from {_FIRST} to {_LAST}"
 
 
 def _date(text: str) -> str | None:
-    if re.fullmatch(r"\d{4}(-\d{2})?", text):
-        return _day(f"{text}-01" if len(text) == 7 else f"{text}-01-01")
-    return _day(text)
+    if re.fullmatch(r"[0-9]{4}(-[0-9]{2})?", text):
+        return is_day(f"{text}-01" if len(text) == 7 else f"{text}-01-01")
+    return is_day(text)
 
 
 def _degrees(least: float, most: float) -> Check:
     def check(text: str) -> str | None:
-        if not re.fullmatch(r"-?\d{1,3}(\.\d{1,6})?", text) or not least <= float(text) <= most:
-            return f"write degrees from {least:g} to {most:g} with at most 6 decimals"
+        if not re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,6})?", text) or not least <= float(text) <= most:
+            return f"degrees from {least:g} to {most:g} with at most 6 decimals"
         return None
 
     return check
 
 
-_number = _matching(r"\d+", "write a whole number without separators")
-_slug = _matching(r"[a-z0-9]+(-[a-z0-9]+)*", "write lower-case letters a-z, digits and hyphens")
-_column = _matching(r"[a-z]+(_[a-z]+)*", "write the name of the column that the phrase stands in")
-_address = _matching(r"https?://[^\s/]+(/\S*)?", "write one web address without spaces")
-# Two addresses carry, after the address, a note on which archived copy was read.
-_noted_address = _matching(r"https?://[^\s/]+(/\S*)?( \(.+\))?", "write one web address, a note in brackets after it")
-_addresses = _matching(r"https?://\S+( ; https?://\S+)*", "write web addresses separated by ' ; '")
+_number = _matching(r"[0-9]{1,10}", "a whole number without separators")
+_slug = _matching(r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case letters a-z, digits and hyphens")
+_column = _matching(r"[a-z]+(_[a-z]+)*", "the name of the column that the phrase stands in")
+
+
+def _address(text: str) -> str | None:
+    return None if _is_address(text) else "one web address without spaces"
+
+
+def _noted_address(text: str) -> str | None:
+    """Check an address after which a note in brackets may say which archived copy was read."""
+    found = re.fullmatch(r"(\S+)( \([^()]+\))?", text)
+    return None if found and _is_address(found[1]) else "one web address, a note in brackets after it"
+
+
+def _addresses(text: str) -> str | None:
+    return None if all(map(_is_address, text.split(" ; "))) else "web addresses separated by ' ; '"
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return bool(re.fullmatch(r"https?://\S+", text) and parts.hostname) and (parts.port or 0) >= 0
+    except ValueError:  # a bracket without its partner, a port that is no number
+        return False
+
+
+_designator = _matching(r"[A-Z]{4}", "the four capital letters of a flight information region, such as SVZM")
 _latitude = _or_blank(_degrees(-90, 90))
 _longitude = _or_blank(_degrees(-180, 180))
 _source_class = _one_of("official_or_register", "outlet", "repost_or_aggregator")
@@ -123,9 +153,9 @@ TABLES: Mapping[str, Table] = {
         "id",
         {
             "id": _slug,
-            "valid_date": _day,
+            "valid_date": is_day,
             "time_precision": _precision,
-            "announced_on": _or_blank(_day),
+            "announced_on": _or_blank(is_day),
             "basin": _basin,
             "place_text": _filled,
             "location_class": _location_class,
@@ -143,7 +173,7 @@ TABLES: Mapping[str, Table] = {
             "notes_en": _free,
             "notes_es": _free,
             "confidence": _one_of("A", "B", "C", "D"),
-            "missing_counted_from": _or_blank(_day),
+            "missing_counted_from": _or_blank(is_day),
             "cited_not_read_url": _or_blank(_address),
         },
     ),
@@ -151,7 +181,7 @@ TABLES: Mapping[str, Table] = {
         "strike,known_from",
         {
             "strike": _slug,
-            "known_from": _day,
+            "known_from": is_day,
             "basin": _basin,
             "location_class": _location_class,
             "place_text": _filled,
@@ -176,13 +206,13 @@ TABLES: Mapping[str, Table] = {
         "strike,known_from,field",
         {
             "strike": _slug,
-            "known_from": _day,
+            "known_from": is_day,
             "field": _filled,
             "value_en": _filled,
             "value_es": _filled,
             "knowledge_grade": _grade,
             "source_url": _address,
-            "printed_date": _or_blank(_day),
+            "printed_date": _or_blank(is_day),
         },
         {"strike": ("strikes", "id")},
         unique=False,
@@ -190,7 +220,7 @@ TABLES: Mapping[str, Table] = {
     "tallies": _table(
         "as_of,publisher",
         {
-            "as_of": _day,
+            "as_of": is_day,
             "publisher": _filled,
             # One total was found in a file whose repository was not shown; it stands without an address.
             "source_url": _or_blank(_address),
@@ -226,7 +256,7 @@ TABLES: Mapping[str, Table] = {
         "id",
         {
             "id": _slug,
-            "valid_date": _day,
+            "valid_date": is_day,
             "time_precision": _precision,
             "place": _filled,
             "latitude": _latitude,
@@ -241,14 +271,14 @@ TABLES: Mapping[str, Table] = {
             "casualties_en": _free,
             "casualties_es": _free,
             "casualties_by": _free,
-            "known_from": _day,
+            "known_from": is_day,
             "known_basis": _basis,
             "knowledge_grade": _grade,
             "source_url": _address,
             "second_source_url": _or_blank(_address),
             "notes_en": _free,
             "notes_es": _free,
-            "casualties_known_from": _or_blank(_day),
+            "casualties_known_from": _or_blank(is_day),
         },
     ),
     "unconfirmed_events": _table(
@@ -261,6 +291,20 @@ TABLES: Mapping[str, Table] = {
             "reason_en": _filled,
             "reason_es": _filled,
             "source_url": _address,
+        },
+    ),
+    "fir_vertices": _table(
+        "designator,part,sequence",
+        {
+            "designator": _designator,
+            "part": _one_of("1"),
+            "sequence": _number,
+            "latitude_dms": _matching(r"[0-9]{6}[NS]", "degrees, minutes and seconds such as 115159N"),
+            "longitude_dms": _matching(r"[0-9]{7}[EW]", "degrees, minutes and seconds such as 0712002W"),
+            "latitude": _degrees(-90, 90),
+            "longitude": _degrees(-180, 180),
+            "segment_to_next": _one_of(OFFSHORE, OVERLAND),
+            "vertex_also_in_check_set": _one_of("yes", "no", "n/a"),
         },
     ),
     "sea_areas": _table(
@@ -317,7 +361,7 @@ TABLES: Mapping[str, Table] = {
         {
             "id": _slug,
             "valid_date": _date,
-            "time_utc": _or_blank(_matching(r"([01]\d|2[0-3]):[0-5]\d", "write a time of day HH:MM in UTC")),
+            "time_utc": _or_blank(_matching(r"([01][0-9]|2[0-3]):[0-5][0-9]", "a time of day HH:MM in UTC")),
             "time_precision": _precision,
             "category": _filled,
             "title_en": _filled,
@@ -375,7 +419,7 @@ TABLES: Mapping[str, Table] = {
     ),
     "notice_summaries": _table(
         "notice,known_until",
-        {"notice": _slug, "known_until": _day, "summary_en": _filled, "summary_es": _free},
+        {"notice": _slug, "known_until": is_day, "summary_en": _filled, "summary_es": _free},
         {"notice": ("notices", "id")},
     ),
     "phrases": _table("column,phrase", {"column": _column, "phrase": _filled, "text_en": _filled, "text_es": _free}),

@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from geo.errors import DataError
+from geo.errors import DataError, Problem, quoted
 from geo.evidence.changelog import FILE, Change, Correction, as_lines, missing_from, parse_changelog, value_of
 from scripts.columns import TABLES
 from scripts.facts import FactError
@@ -42,7 +42,7 @@ def refuse_silent(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         releases = parse_changelog(changelog)
     except DataError as error:
-        raise FactError([str(problem) for problem in error.problems]) from error
+        raise FactError(error.problems) from error
     version = json.loads(files[PACKAGE])["version"]
     changes = list(changes_between(_on_disk(folder, files), files))
     missing = missing_from(releases, version, changes)
@@ -51,11 +51,12 @@ def refuse_silent(folder: Path, files: Mapping[str, bytes]) -> None:
         return
     problems = []
     if first != version:
-        problems.append(f"{FILE}: the first version is {first!r}. Mend: begin with {version!r}, that of these data")
+        rule = f"{quoted(version)}, that of these data"
+        problems.append(Problem(FILE, "", "", quoted(first), "is the first version", rule))
     if missing:
-        count = f"{len(missing)} {'change has' if len(missing) == 1 else 'changes have'}"
-        problems.append(f"{FILE}: {count} no line under {version!r}. Mend: add the lines below and write the reasons")
-    raise FactError([*problems, *_template(version if first != version else "", missing)])
+        wrong = f"has no line under {quoted(version)} for {len(missing)} change{'s' if len(missing) > 1 else ''}"
+        problems.append(Problem(FILE, "", "", "", wrong, "the lines below, with the reasons written"))
+    raise FactError(problems, _template(version if first != version else "", missing))
 
 
 def changes_between(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[Change]:

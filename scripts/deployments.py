@@ -51,7 +51,7 @@ def _versions(
     valid_from = span(row["valid_from"])[0]
     valid_to = span(row["valid_to"])[1] if row["valid_to"] else None
     if valid_to and instant(valid_to) <= instant(valid_from):
-        raise row.fault("valid_to", f"write a day or month that ends after valid_from, {row['valid_from']}")
+        raise row.fault("valid_to", f"a day or month that ends after valid_from, {row['valid_from']}")
     # What was known from when, and whether the end was known by then.
     stages = [(known_from, basis, True)]
     ended = row["valid_to"] if len(row["valid_to"]) == 10 else valid_to

@@ -30,7 +30,7 @@ def _versions(row: Row, areas: Mapping[str, SeaArea], phrases: Phrases, sources:
     if row["later_known_from"]:
         later, basis = _known(row["later_known_from"])
         if instant(later) <= instant(stages[0][0]):
-            raise row.fault("later_known_from", f"write a day after known_from, {row['known_from']}")
+            raise row.fault("later_known_from", f"a day after known_from, {row['known_from']}")
         added = [" ".join(filter(None, (row[f"summary_{code}"], row[f"later_{code}"]))) for code in ("en", "es")]
         stages.append((later, basis, added[0], added[1] or None))
     ids = ranked(sources, [row["source_url"], row["second_source_url"]])

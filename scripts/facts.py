@@ -1,33 +1,34 @@
-"""The door for data/facts: tables are read whole, every cell is checked, and then trusted."""
+"""The rules for data/facts: tables are read whole, every cell is checked, and then trusted."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from geo.errors import DataError, Problem, listed, quoted
+from geo.table import read_table
 from scripts.columns import TABLES, Table
 
 Built = TypeVar("Built")
 
 
-class FactError(ValueError):
-    """Facts that cannot be built from, with every reason found."""
+class FactError(DataError):
+    """Facts that cannot be built from, with every reason found; then lines that help, if there are any."""
 
-    def __init__(self, problems: Iterable[str]) -> None:
-        self.problems = tuple(dict.fromkeys(problems))
-        super().__init__("\n".join(self.problems))
+    def __init__(self, problems: Iterable[Problem], help_lines: Iterable[str] = ()) -> None:
+        super().__init__(dict.fromkeys(problems))
+        self.args = ("\n".join([*map(str, self.problems), *help_lines]),)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a table: its cells by column, and what messages call it."""
+    """One row of a table: its line and its cells by column, and what messages call it."""
 
     file: str
+    line: int
     name: str
     cells: Mapping[str, str]
 
@@ -48,9 +49,13 @@ class Row:
             return None
         return float(self.cells["longitude"]), float(self.cells["latitude"])
 
-    def fault(self, column: str, mend: str) -> FactError:
-        """Return an error that says where a cell is, what it holds and how to mend it."""
-        return FactError([_problem(self.file, self.name, column, self.cells[column], mend)])
+    def problem(self, column: str, rule: str) -> Problem:
+        """Return what says where a cell is, what it holds and what was expected."""
+        return _problem(self.file, self.line, self.name, column, self.cells[column], rule)
+
+    def fault(self, column: str, rule: str) -> FactError:
+        """Return an error of this one problem."""
+        return FactError([self.problem(column, rule)])
 
 
 Facts = Mapping[str, Sequence[Row]]
@@ -59,7 +64,7 @@ Facts = Mapping[str, Sequence[Row]]
 def each(rows: Iterable[Row], build: Callable[[Row], Iterable[Built]]) -> list[Built]:
     """Return what `build` makes of all rows, or raise the problems of all rows together."""
     built: list[Built] = []
-    problems: list[str] = []
+    problems: list[Problem] = []
     for row in rows:
         try:
             built += build(row)
@@ -91,56 +96,60 @@ def read_facts(folder: Path, *, draft: bool = False) -> Facts:
         A table is missing or has other columns, or cells break the rules of their columns. All
         problems of all tables come in this one error.
     """
-    problems: list[str] = []
+    problems: list[Problem] = []
     facts: dict[str, list[Row]] = {}
     for name, table in TABLES.items():
-        facts[name] = list(_read(folder / f"{name}.csv", table, problems))
+        found: list[Row] = []
+        problems += listed(_read(folder / f"{name}.csv", table, found))
+        facts[name] = found
         if not draft:
-            problems += _untranslated(facts[name])
+            problems += listed(_untranslated(facts[name]))
     for name, table in TABLES.items():
         for column, (other, key) in table.references.items():
+            # A table that could not be read says so itself, and not in every row that refers to it.
+            if not facts[other]:
+                continue
             allowed = {row[key] for row in facts[other]}
             for row in facts[name]:
                 if row[column] and row[column] not in allowed:
-                    mend = f"write a {key} of {other}.csv, or add a row there"
-                    problems.append(_problem(row.file, row.name, column, row[column], mend))
+                    problems.append(row.problem(column, f"a {key} of {other}.csv; it may need a row there"))
     if problems:
         raise FactError(problems)
     return facts
 
 
-def _read(path: Path, table: Table, problems: list[str]) -> Iterator[Row]:
-    if not path.is_file():
-        problems.append(f"{path.name}: is missing. Mend: restore the table")
+def _read(path: Path, table: Table, found: list[Row]) -> Iterator[Problem]:
+    """Yield what is wrong with a table, and append its rows to those found."""
+    try:
+        read = read_table(path, path.name)
+    except DataError as error:
+        yield from error.problems
         return
-    lines = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline=""), strict=True))
     columns = list(table.columns)
-    if not lines or lines[0] != columns:
-        found = ",".join(lines[0]) if lines else ""
-        problems.append(f"{path.name}, line 1: {found!r}. Mend: write the columns {','.join(columns)}")
+    if list(read.columns) != columns:
+        rule = f"the columns {', '.join(columns)}, in this order"
+        different = [name for name in columns if name not in read.columns] or list(read.columns)
+        yield Problem(path.name, "", "line 1", quoted(different), "are missing or out of order", rule)
         return
+    if read.empty:
+        yield Problem(path.name, "", "", "", "has no rows", "one row or more")
     seen: Counter[str] = Counter()
-    for number, line in enumerate(lines[1:], start=2):
-        if len(line) != len(columns):
-            mend = f"give it {len(columns)} cells, not {len(line)}"
-            problems.append(f"{path.name}, row {number} ({line[0]}): Mend: {mend}")
-            continue
-        cells = dict(zip(columns, line, strict=True))
+    for line, record in enumerate(read.to_dict("records"), start=2):
+        cells: dict[str, str] = {column: record[column] for column in columns}
         name = "/".join(cells[column] for column in table.key)
+        row = Row(path.name, line, name, cells)
+        found.append(row)
         seen[name] += 1
         if seen[name] > 1 and table.unique:
-            problems.append(_problem(path.name, name, table.key[0], name, "give each row a key of its own"))
+            yield row.problem(table.key[0], "a key of its own for each row")
         for column, check in table.columns.items():
-            mends = check(cells[column])
-            if mends:
-                problems.append(_problem(path.name, name, column, cells[column], mends))
+            if expected := check(cells[column]):
+                yield row.problem(column, expected)
         if bool(cells.get("latitude")) != bool(cells.get("longitude")):
-            mend = "give both latitude and longitude, or neither"
-            problems.append(_problem(path.name, name, "latitude", cells["latitude"], mend))
-        yield Row(path.name, name, cells)
+            yield row.problem("latitude", "both latitude and longitude, or neither")
 
 
-def _untranslated(rows: Iterable[Row]) -> Iterator[str]:
+def _untranslated(rows: Iterable[Row]) -> Iterator[Problem]:
     for row in rows:
         for column, text in row.cells.items():
             stem = column.removesuffix("_es")
@@ -148,8 +157,8 @@ def _untranslated(rows: Iterable[Row]) -> Iterator[str]:
                 # The English of status_es is status, and that of a sea area's title_es is its name.
                 english = next(row[other] for other in (f"{stem}_en", stem, "name") if other in row.cells)
                 if english:
-                    yield _problem(row.file, row.name, column, text, f"translate {english!r}")
+                    yield row.problem(column, f"the Spanish of {quoted(english)}")
 
 
-def _problem(file: str, name: str, column: str, value: str, mend: str) -> str:
-    return f"{file}, row {name}, column {column}: {value!r}. Mend: {mend}"
+def _problem(file: str, line: int, name: str, column: str, value: str, rule: str) -> Problem:
+    return Problem(file, "", f"line {line}, row {name}, column {column}", quoted(value), "does not fit", rule)

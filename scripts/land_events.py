@@ -30,7 +30,9 @@ def build(facts: Facts, sources: dict[str, Source]) -> list[Feature]:
 def _versions(row: Row, phrases: Phrases, sources: dict[str, Source]) -> list[Feature]:
     position = row.position()
     if not position and row["position_basis"] not in _PRECISION:
-        raise row.fault("position_basis", "give the point, or teach scripts/land_events.py how exact the place is")
+        raise row.fault(
+            "position_basis", "a text of which scripts/land_events.py knows how exact the place is, or the point"
+        )
     basis_en, basis_es = phrase(row, "position_basis", phrases)
     valid_from, valid_to = valid_interval(row["valid_date"], row["time_precision"])
     days = [row["known_from"]]

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from scripts.times import day_after, span
 
-_DAY = r"\d{4}-\d{2}-\d{2}"
-_TIME = _DAY + r"T\d{2}:\d{2}(?::\d{2})?Z"
-_MOMENT = rf"(?:{_TIME}|{_DAY}|\d{{4}}-\d{{2}})"
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_TIME = _DAY + r"T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?Z"
+_MOMENT = rf"(?:{_TIME}|{_DAY}|[0-9]{{4}}-[0-9]{{2}})"
 _NOTE = r"(?: \([^()]+\))?"
 
-FORMS = "write a date, a month or a UTC time in a form that scripts/notice_times.py knows, or teach it a new form"
+FORMS = "a date, a month or a UTC time in a form that scripts/notice_times.py knows"
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,13 @@ def read_start(text: str) -> Start | None:
         return Start(_bound(text), "minute")
     if re.fullmatch(_DAY, text):
         return Start(text, "day")
-    if re.fullmatch(r"\d{4}-\d{2}", text):
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text):
         return Start(span(text)[0], "month")
     if match := re.fullmatch(rf"({_DAY}) \(about\)", text):
         return Start(match[1], "approx")
     if match := re.fullmatch(rf"after ({_DAY})", text):
         return Start(day_after(match[1]), "approx")
-    if match := re.fullmatch(r"(\d{4}), date not found", text):
+    if match := re.fullmatch(r"([0-9]{4}), date not found", text):
         return Start(span(match[1])[0], "year")
     return None
 
@@ -70,11 +70,11 @@ def read_known(text: str) -> tuple[str, str] | None:
     """
     if match := re.fullmatch(rf"({_TIME}|{_DAY})(?: \(about\))?", text):
         return _bound(match[1]), "stated"
-    if re.fullmatch(r"\d{4}-\d{2}", text):
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text):
         return span(text)[1], "page_month"
-    if match := re.fullmatch(r"(\d{4})-\d{2}/(\d{2})", text):
+    if match := re.fullmatch(r"([0-9]{4})-[0-9]{2}/([0-9]{2})", text):
         return span(f"{match[1]}-{match[2]}")[1], "page_month"
-    if match := re.fullmatch(rf"(?:before |\d{{4}} \(before )({_DAY})\)?", text):
+    if match := re.fullmatch(rf"(?:before |[0-9]{{4}} \(before )({_DAY})\)?", text):
         return match[1], "page_date"
     if match := re.fullmatch(rf"({_DAY}) \([^()]+\); copied {_DAY}", text):
         return match[1], "page_date"
@@ -83,7 +83,7 @@ def read_known(text: str) -> tuple[str, str] | None:
 
 def says_unknown(text: str) -> bool:
     """Return whether a cell says that the day a notice became public is not known."""
-    return not text or bool(re.fullmatch(r"revision date not found \([^()]+\)|\d{4} \(a [A-Z][a-z]+day\)", text))
+    return not text or bool(re.fullmatch(r"revision date not found \([^()]+\)|[0-9]{4} \(a [A-Z][a-z]+day\)", text))
 
 
 def read_plans(text: str) -> list[Plan] | None:
@@ -127,7 +127,7 @@ def read_end(text: str, at_day_begin: bool) -> End | None:
     if match := re.fullmatch(rf"by ({_DAY}){_NOTE}|({_DAY}) or earlier", text):
         day = match[1] or match[2]
         return End(_end(day), day, exact=False)
-    if match := re.fullmatch(rf"(\d{{4}})-\d{{2}}/(\d{{2}}){_NOTE}", text):
+    if match := re.fullmatch(rf"([0-9]{{4}})-[0-9]{{2}}/([0-9]{{2}}){_NOTE}", text):
         last = span(f"{match[1]}-{match[2]}")[1]
         return End(last, last, exact=False)
     return None
@@ -135,7 +135,7 @@ def read_end(text: str, at_day_begin: bool) -> End | None:
 
 def _bound(moment: str) -> str:
     """Return a clock time with its seconds, or a day as it is."""
-    return f"{moment[:-1]}:00Z" if re.fullmatch(_DAY + r"T\d{2}:\d{2}Z", moment) else moment
+    return f"{moment[:-1]}:00Z" if re.fullmatch(_DAY + r"T[0-9]{2}:[0-9]{2}Z", moment) else moment
 
 
 def _end(moment: str) -> str:

@@ -192,7 +192,7 @@ def _read(row: Row, collected_on: str) -> tuple[Start, list[Stage]]:
         if failed
     ]
     if unread or start is None or plans is None:
-        raise FactError(problem for column in unread for problem in row.fault(column, FORMS).problems)
+        raise FactError(row.problem(column, FORMS) for column in unread)
     if known is None:
         # That it ended was public by its end; otherwise all that is sure is that we hold the page.
         known = (end.known_from, "end_not_before") if end and end.exact else (collected_on, "collection")

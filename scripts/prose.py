@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from geo.errors import quoted
 from scripts.facts import Facts, Row
 
 Phrases = Mapping[tuple[str, str], Row]
@@ -92,7 +93,8 @@ def phrase(row: Row, column: str, phrases: Phrases, text: str | None = None) -> 
     text = row[column] if text is None else text
     found = phrases.get((column, text))
     if found is None:
-        raise row.fault(column, f"say {text!r} in both languages in phrases.csv, under the column {column}")
+        rule = f"a text with a row in phrases.csv, under the column {column}; {quoted(text)} has none"
+        raise row.fault(column, rule)
     return found["text_en"], found.text("text_es")
 
 

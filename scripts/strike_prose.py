@@ -182,7 +182,7 @@ def summary(told: Telling, language: str) -> str:
     """Return two to five sentences: who said it, of what, where, and what became of the people."""
     organisation = told.row["alleged_organisation"]
     if organisation not in _ALLEGED:
-        raise told.row.fault("alleged_organisation", "teach scripts/strike_prose.py how to say it in both languages")
+        raise told.row.fault("alleged_organisation", "a text that scripts/strike_prose.py says in both languages")
     spanish = language == "es"
     sentences = (
         _announcement_es(told) if spanish else _announcement_en(told),

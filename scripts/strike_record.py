@@ -108,7 +108,7 @@ class Record:
             return whereabouts(self.row)
         said = [place for place in self.places if place.row["known_from"] <= day]
         if not said:
-            raise self.places[0].row.fault("known_from", f"begin with what was known on {day}")
+            raise self.places[0].row.fault("known_from", f"{day} or a day before it: what was known then")
         return said[-1]
 
     def numbers(self, day: str) -> dict[str, int | None]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from shapely.geometry.base import BaseGeometry
 
+from geo.errors import Problem, quoted
 from scripts import strike_prose
 from scripts.facts import FactError, Facts, Row, by_column, each
 from scripts.features import Feature, feature, rounded
@@ -16,6 +17,9 @@ from scripts.sources import Source, ranked, source_id
 from scripts.strike_record import LOCATION, Record, whereabouts
 from scripts.times import valid_interval
 from scripts.zones import SeaArea
+
+FARTHEST_NM = 3000
+"""Nautical miles: no report names a place farther off, and beyond it a band would reach round the world."""
 
 
 def build(facts: Facts, areas: Mapping[str, SeaArea], land: BaseGeometry, sources: dict[str, Source]) -> list[Feature]:
@@ -48,17 +52,25 @@ def _ring(
     zone, _ = LOCATION[row["location_class"]]
     centre = centres[row["ring_centre"]].position()
     distance, margin = row.number("distance_nm"), row.number("margin_nm")
-    if zone is None or distance is None or margin is None:
-        raise row.fault("ring_centre", "give distance_nm and margin_nm, and a location_class with a zone")
-    water = zones[zone].polygon
-    assert centre is not None
-    assert water is not None
-    return rounded(at_sea(band(centre, distance, margin, row.number("bearing")), land, water))
+    if zone is None or distance is None or margin is None or not margin < distance <= FARTHEST_NM - margin:
+        raise row.fault(
+            "ring_centre", "distance_nm, margin_nm and a location_class with a zone beside it, the distance larger"
+        )
+    water = zones[zone].polygon if zone in zones else None
+    assert centre is not None  # its table has a point in every row
+    if water is None:
+        raise row.fault("location_class", f"one whose zone, {zone}, is drawn in sea_areas.csv")
+    area = rounded(at_sea(band(centre, distance, margin, row.number("bearing")), land, water))
+    if area.is_empty:
+        raise row.fault("distance_nm", "a distance at which there is water of the zone")
+    return area
 
 
 def _versions(record: Record, phrases: Phrases, sources: dict[str, Source]) -> list[Feature]:
     if record.row.number("missing") and record.missing_from is None:
-        raise record.row.fault("missing", "say in missing_counted_from, or in a report, from when they were missing")
+        raise record.row.fault(
+            "missing", "a day in missing_counted_from, or a report, that says from when they were missing"
+        )
     days = record.days()
     versions = [_version(record, number, days, phrases, sources) for number in range(1, len(days) + 1)]
     _agree(record.row, versions[-1])
@@ -132,11 +144,11 @@ def _report(row: Row) -> dict[str, str | None]:
 
 
 def _agree(row: Row, last: Feature) -> None:
-    problems: list[str] = []
+    problems: list[Problem] = []
     for column in ("basin", "location_class", "killed_announced", "killed_maximum", "survivors", "missing"):
         found = last["properties"][column]
         if ("" if found is None else str(found)) != row[column]:
-            mend = f"make it agree with the last version, which the reports bring to {found!r}"
-            problems += row.fault(column, mend).problems
+            rule = f"what agrees with the last version, which the reports bring to {quoted(found)}"
+            problems.append(row.problem(column, rule))
     if problems:
         raise FactError(problems)

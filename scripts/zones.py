@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyproj
 import shapely
@@ -13,6 +13,9 @@ from shapely import wkt
 from shapely.geometry import MultiPolygon, Point, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
+from geo.document import parse_json
+from geo.folder_file import read_bytes
+from geo.ground import check_ground
 from scripts.facts import Facts, Row, each
 from scripts.features import Feature, feature, rounded
 from scripts.sources import Source, ranked
@@ -54,8 +57,24 @@ class SeaArea:
 
 def read_land(path: Path) -> BaseGeometry:
     """Return all land of the basemap as one shape, in degrees."""
-    collection = json.loads(path.read_text(encoding="utf-8"))
-    return shapely.union_all([shape(each["geometry"]) for each in collection["features"]])
+    return shapely.union_all([shape(each["geometry"]) for each in read_basemap(path)])
+
+
+def read_basemap(path: Path) -> list[dict[str, Any]]:
+    """Return the features of a file of the basemap.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read, or breaks a rule of the basemap.
+    """
+    file = f"{path.parent.name}/{path.name}"
+    raw = read_bytes(path, file)
+    check_ground(raw, file)
+    collection = parse_json(raw, file)
+    assert isinstance(collection, dict)  # `check_ground` saw to it
+    features: list[dict[str, Any]] = collection["features"]
+    return features
 
 
 def read_sea_areas(facts: Facts, land: BaseGeometry) -> dict[str, SeaArea]:
@@ -108,12 +127,12 @@ def _sea_area(row: Row, land: BaseGeometry) -> SeaArea:
         try:
             drafted = wkt.loads(row["wkt"])
         except shapely.errors.GEOSException as error:
-            raise row.fault("wkt", f"write one WKT polygon; {error}") from error
+            raise row.fault("wkt", "one WKT polygon") from error
         if not isinstance(drafted, Polygon) or not drafted.is_valid:
-            raise row.fault("wkt", f"write one valid WKT polygon; {shapely.is_valid_reason(drafted)}")
+            raise row.fault("wkt", f"one valid WKT polygon (this one: {shapely.is_valid_reason(drafted)})")
         polygon = rounded(shapely.difference(drafted, land))
         if polygon.is_empty or not isinstance(polygon, Polygon | MultiPolygon):
-            raise row.fault("wkt", "draw it over the sea")
+            raise row.fault("wkt", "a polygon over the sea")
     whole = row["slug"] in _WHOLE_BASINS or polygon is None
     return SeaArea(row["slug"], row["name"], row["title_es"], polygon, "P5" if whole else "P4")
 

@@ -16,6 +16,7 @@ from shapely.geometry import Point, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from scripts import airspace
+from scripts.facts import read_facts
 from scripts.features import collection_text
 
 DATA = Path(__file__).parents[1] / "data"
@@ -44,7 +45,7 @@ def land() -> dict[str, BaseGeometry]:
 
 @pytest.fixture(scope="module")
 def legs() -> dict[str, list[airspace.Leg]]:
-    return airspace.read_legs(DATA / "facts")
+    return airspace.read_legs(read_facts(DATA / "facts"))
 
 
 def km2(area: BaseGeometry) -> float:
@@ -58,7 +59,7 @@ def test_the_layer_holds_17_regions_the_part_of_piarco_and_the_ceiba_box(feature
 
 
 def test_building_again_gives_the_same_bytes():
-    text = collection_text(airspace.build(DATA / "facts", DATA)["features"])
+    text = collection_text(airspace.build(read_facts(DATA / "facts"), DATA)["features"])
     assert text.encode() == (DATA / "airspace.geojson").read_bytes()
 
 

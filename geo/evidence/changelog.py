@@ -5,13 +5,16 @@ One parser and one writer: `scripts/` refuse changed data without such lines, th
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from geo.characters import character_findings
 from geo.document import read_text
-from geo.errors import DataError, Problem, quoted
+from geo.errors import Problem, quoted, refuse
+from geo.instants import span_of
 
 FILE = "CHANGELOG.md"
 KINDS = ("added", "changed", "removed")
@@ -73,7 +76,7 @@ def read_changelog(folder: Path) -> tuple[Release, ...]:
         stands twice. All problems come in this one error.
     """
     path = folder / FILE
-    return parse_changelog(read_text(path, FILE)) if path.is_file() else ()
+    return parse_changelog(read_text(path, FILE, folder)) if os.path.lexists(path) else ()
 
 
 def parse_changelog(text: str) -> tuple[Release, ...]:
@@ -84,34 +87,8 @@ def parse_changelog(text: str) -> tuple[Release, ...]:
     DataError
         As `read_changelog`.
     """
-    problems: list[Problem] = []
     releases: list[tuple[str, list[tuple[int, dict[str, str], list[Change]]]]] = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        where = f"line {number}"
-        if found := _VERSION.fullmatch(line):
-            if found[1] in [version for version, _ in releases]:
-                problems.append(Problem(FILE, "", where, quoted(found[1]), "stands twice", "each version once"))
-            releases.append((found[1], []))
-        elif not line.strip() or not releases:
-            continue
-        elif found := _WHY.fullmatch(line):
-            releases[-1][1].append((number, {"en": found[1]}, []))
-        elif not releases[-1][1]:
-            problems.append(Problem(FILE, "", where, quoted(line), "stands before a reason", _FORM))
-        elif found := _POR_QUE.fullmatch(line):
-            releases[-1][1][-1][1]["es"] = found[1]
-        elif change := _change(line):
-            releases[-1][1][-1][2].append(change)
-        else:
-            problems.append(Problem(FILE, "", where, quoted(line), "cannot be followed", _FORM))
-    for _, corrections in releases:
-        problems += [
-            Problem(FILE, "", f"line {number}", quoted(why["en"]), "has no Spanish", "`  - Por qué: ...` beneath it")
-            for number, why, _ in corrections
-            if "es" not in why
-        ]
-    if problems:
-        raise DataError(problems)
+    refuse(_problems(text, releases))
     return tuple(
         Release(version, tuple(Correction(why, tuple(changes)) for _, why, changes in corrections))
         for version, corrections in releases
@@ -146,6 +123,43 @@ def missing_from(releases: Sequence[Release], version: str, changes: Sequence[Ch
     """Return the changes that no line of a version gives."""
     listed = {change for release in releases if release.version == version for change in named(release)}
     return [change for change in changes if change not in listed]
+
+
+def _problems(
+    text: str, releases: list[tuple[str, list[tuple[int, dict[str, str], list[Change]]]]]
+) -> Iterator[Problem]:
+    """Yield what is wrong with a changelog, and append its releases: each its version and what was corrected why."""
+    seen: set[str] = set()
+    for number, line in enumerate(text.splitlines(), start=1):
+        where = f"line {number}"
+        if found := _VERSION.fullmatch(line):
+            if found[1] in seen:
+                yield Problem(FILE, "", where, quoted(found[1]), "stands twice", "each version once")
+            if span_of(found[1][:10]) is None:
+                rule = "a version that begins with a day of the calendar"
+                yield Problem(FILE, "", where, quoted(found[1]), "has a day that does not exist", rule)
+            seen.add(found[1])
+            releases.append((found[1], []))
+            continue
+        if not line.strip() or not releases:
+            continue
+        for finding in character_findings(where, line):
+            yield Problem(FILE, "", *finding)
+        if found := _WHY.fullmatch(line):
+            releases[-1][1].append((number, {"en": found[1]}, []))
+        elif not releases[-1][1]:
+            yield Problem(FILE, "", where, quoted(line), "stands before a reason", _FORM)
+        elif found := _POR_QUE.fullmatch(line):
+            releases[-1][1][-1][1]["es"] = found[1]
+        elif change := _change(line):
+            releases[-1][1][-1][2].append(change)
+        else:
+            yield Problem(FILE, "", where, quoted(line), "cannot be followed", _FORM)
+    for _, corrections in releases:
+        for number, why, _ in corrections:
+            if "es" not in why:
+                rule = "`  - Por qué: ...` beneath it"
+                yield Problem(FILE, "", f"line {number}", quoted(why["en"]), "has no Spanish", rule)
 
 
 def _change(line: str) -> Change | None:

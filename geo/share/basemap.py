@@ -14,6 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.catalog import BASEMAP, Catalog
+from geo.ground import read_ground
 from geo.share.ink import Box, Look, Mark, Points, Shape, boxed
 from geo.share.projection import Frame, Projection
 
@@ -46,7 +47,7 @@ def basemap_of(catalog: Catalog) -> Basemap:
     parts: dict[str, tuple[dict[str, Any], ...]] = dict.fromkeys(PARTS, ())
     for name in PARTS:
         if (path := f"{BASEMAP}/{name}.geojson") in files:
-            parts[name] = tuple(json.loads((catalog.folder / path).read_bytes())["features"])
+            parts[name] = tuple(read_ground(catalog.folder, path)["features"])
     # Read as text at once: a shape made from lists of Python's numbers takes ten times as long.
     texts = {name: [json.dumps(row["geometry"]) for row in rows] for name, rows in parts.items()}
     shapes = {

@@ -11,6 +11,7 @@ from typing import Any
 from xml.sax.saxutils import escape as xml_escape
 
 from geo.catalog import PACKAGE, Catalog
+from geo.folder_file import read_bytes
 from geo.layer import title_of
 from geo.page import render_page
 from geo.share.edition import code_version
@@ -221,9 +222,10 @@ def _story(site: Site, language: str, slug: str) -> Files:
 
 def _data(site: Site) -> Files:
     catalog = site.catalog
-    files = {f"data/{PACKAGE}": (catalog.folder / PACKAGE).read_bytes()}
+    files = {f"data/{PACKAGE}": read_bytes(catalog.folder / PACKAGE, PACKAGE)}
     for resource in catalog.resources.values():
-        files[f"data/{resource['path']}"] = (catalog.folder / resource["path"]).read_bytes()
+        path = resource["path"]
+        files[f"data/{path}"] = read_bytes(catalog.folder / path, path, catalog.folder)
     # What they hold is in both languages.
     archives = {f"data/atlas-{kind}.zip": export_data(site.subject("", LANGUAGES[0]), kind) for kind in DATA}
     pages: Files = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 
 from geo.catalog import Catalog
-from geo.errors import printable, quoted
+from geo.errors import quoted, shortened
 from geo.share.archive import unpack
 from geo.share.compare import compare, layer_file
 from geo.share.container import LAYER, container_of
@@ -61,7 +61,7 @@ class Verdict:
             lines.append("  " + text(key, language, place=place, found=one.found, expected=one.expected))
         if (more := len(self.differences) - TOLD) > 0:
             lines.append("  " + text("verify_more", language, n=more))
-        return "\n".join(printable(line[:_LONGEST_LINE]) for line in lines)
+        return "\n".join(shortened(line, _LONGEST_LINE) for line in lines)
 
 
 def verify(

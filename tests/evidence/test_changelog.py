@@ -92,7 +92,7 @@ def test_a_changed_fact_without_a_line_is_refused(folder):
     with pytest.raises(FactError) as caught:
         refuse_silent(folder, built(killed=7))
     message = str(caught.value)
-    assert "1 change has no line under" in message
+    assert "for 1 change. Expected: the lines below" in message
     assert "  - changed `strikes/a.1` `killed`: `6` → `7`" in message
 
 
@@ -139,7 +139,7 @@ def test_a_line_for_another_change_is_no_line(folder, old, new):
 
 def test_the_same_data_need_only_their_version(folder):
     same = built(version="2026-11-22+aaaaaaaaaaaa")
-    with pytest.raises(FactError, match="begin with '2026-11-22\\+aaaaaaaaaaaa'"):
+    with pytest.raises(FactError, match=r'"" is the first version. Expected: "2026-11-22\+aaaaaaaaaaaa"'):
         refuse_silent(folder, same)
     reason = Correction(ENTRY.why, ())
     (folder / "CHANGELOG.md").write_text(text_of(reason, version="2026-11-22+aaaaaaaaaaaa"), encoding="utf-8")
