@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
@@ -41,6 +41,21 @@ def start_of_day(day: date) -> datetime:
 def end_of_day(day: date) -> datetime:
     """Return the last instant of a day in UTC: one microsecond before the next 00:00Z."""
     return datetime.combine(day, time.max, tzinfo=UTC)
+
+
+def start_of_next_day(day: date) -> datetime:
+    """Return the first instant after a day; for the last day of the calendar, its own last instant."""
+    return end_of_day(day) if day == date.max else start_of_day(day + timedelta(days=1))
+
+
+def days_away(day: date, days: int) -> date:
+    """Return the day so many days later, or earlier, held inside the calendar: years 1 to 9999."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+
+
+def last_day_before(end: datetime) -> date:
+    """Return the last day of what ends at an instant, which is left out; nothing is before the first day."""
+    return days_away(end.date(), -1) if end.time() == time.min else end.date()
 
 
 def format_instant(instant: datetime) -> str:

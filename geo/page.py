@@ -174,7 +174,7 @@ def _corners(bounds: tuple[float, float, float, float]) -> list[list[float]]:
 
 def _layer(layer: Layer, catalog: Catalog) -> dict[str, Json]:
     presentation = layer.resource.get("layer", {})
-    licences = layer.resource.get("licenses", [{}])
+    licences = layer.resource.get("licenses") or [{}]
     features = [_feature(row) for row in layer.features.to_dict("records")]
     if layer.name == "airspace":
         land = _land(catalog)

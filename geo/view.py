@@ -10,13 +10,14 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from geo.catalog import Catalog
 from geo.filters import AREAS
+from geo.instants import days_away
 from geo.view_values import CODECS, EPOCH, Frame, Row
 
 TABLE: Mapping[str, Any] = json.loads((Path(__file__).parent / "view.json").read_text(encoding="utf-8"))
@@ -67,7 +68,7 @@ def extent_of(catalog: Catalog) -> tuple[date, date]:
     starts = begins.get("events") or [date.fromisoformat(part["from"]) for part in covered]
     every = [begin for layer in begins.values() for begin in layer] or [EPOCH]
     first = min(starts or every)
-    last = max([date.fromisoformat(part["to"]) - timedelta(days=1) for part in covered] or every)
+    last = max([days_away(date.fromisoformat(part["to"]), -1) for part in covered] or every)
     return first, max(first, last)
 
 

@@ -119,7 +119,7 @@ def write_labels(scene: Scene, subject: Subject, colours: Mapping[str, str], obs
         *countries,
         *_statement_labels(subject, frame),
         *_note_labels(subject.catalog, frame, language),
-        *(_region_labels(subject, frame) if subject.view["layers"].get("airspace") else ()),
+        *_region_labels(scene, subject),
         *others,
     ]
     for label in candidates:
@@ -319,7 +319,9 @@ def _statement_labels(subject: Subject, frame: Frame) -> Iterator[Label]:
         return
     for place, notice in enumerate(spoken):
         (x, y) = frame.pixels(np.array([[-65.4, 4.9 - place * 2.2]]))[0]
-        when = day(notice["valid_from"].date(), subject.language)
+        language = subject.language
+        begins: pd.Timestamp = notice["valid_from"]
+        when = text("no_date", language) if pd.isna(begins) else day(begins.date(), language)
         words = f"{when}: {of(notice, 'title', subject.language)}"
         style = STYLES["statement"]
         lines = tuple((line, "statement") for line in wrapped(words, 250, style.face, style.size))
@@ -350,10 +352,12 @@ def _in_zoom(properties: Mapping[str, Any], zoom: float) -> bool:
     return bool(properties["min_zoom"] <= zoom < properties["max_zoom"])
 
 
-def _region_labels(subject: Subject, frame: Frame) -> Iterator[Label]:
-    for designator, region in rows_of(subject.catalog, "airspace", "designator").items():
-        if frame.zoom < (4.6 if designator == VENEZUELAN else 5.4):
+def _region_labels(scene: Scene, subject: Subject) -> Iterator[Label]:
+    frame = scene.frame
+    for area in scene.areas:
+        if area.layer != "airspace" or frame.zoom < (4.6 if area.key == VENEZUELAN else 5.4):
             continue
+        (region,) = area.features
         point = _region_point(subject.catalog, str(region["id"]))
         if point is None:
             continue

@@ -16,11 +16,11 @@ import shapely
 from geo.filters import Feature, is_narrow
 from geo.share.areas import FORCES, HATCH, NOTICE, band, hatched
 from geo.share.basemap import CLAIM, DISPUTED, borders_in_sight
-from geo.share.clusters import size_of, unit_radius
+from geo.share.clusters import basin_of, size_of, unit_radius
 from geo.share.ink import Box, Disc, Look, Mark, Shape, Words, boxed, ruled
 from geo.share.labels import claim_note
 from geo.share.lettering import CAPITALS, width_of, wrapped
-from geo.share.places import colour_of, outline, symbol_look
+from geo.share.places import anchor_of, colour_of, outline, symbol_look
 from geo.share.scene import Scene, is_stale, rows_of
 from geo.share.subject import Subject
 from geo.words import day, of, text
@@ -79,8 +79,8 @@ class Entries:
 def entries_of(scene: Scene, subject: Subject) -> Entries:
     """Return what of a scene the legend has to explain."""
     circles = [circle for cluster in scene.clusters for circle in cluster.circles]
-    killed = {str(circle.strike["basin"]) for circle in circles if (size_of(circle.strike) or 0) > 0}
-    without = {str(circle.strike["basin"]) for circle in circles if not (size_of(circle.strike) or 0) > 0}
+    killed = {basin_of(circle.strike) for circle in circles if (size_of(circle.strike) or 0) > 0}
+    without = {basin_of(circle.strike) for circle in circles if not (size_of(circle.strike) or 0) > 0}
     kinds = {symbol.kind for symbol in scene.symbols}
     stale = [symbol.kind for symbol in scene.symbols if symbol.layer == "deployments" and is_stale(symbol, scene)]
     by_layer: dict[str, list[str]] = {}
@@ -89,11 +89,8 @@ def entries_of(scene: Scene, subject: Subject) -> Entries:
     roles = {area.role: area.colour for area in scene.areas if area.layer == "strikes"}
     shown = subject.shown.get("strikes", ())
     drawn = {circle.strike["id"] for circle in circles}
-    placed = {
-        str(row["slug"])
-        for row in rows_of(subject.catalog, "strike_zones", "slug").values()
-        if row["drawn"] and row["anchor_longitude"] is not None
-    }
+    zones = rows_of(subject.catalog, "strike_zones", "slug")
+    placed = {slug for slug, zone in zones.items() if anchor_of(zone) is not None}
     missing = [strike for strike in shown if strike["id"] not in drawn]
     unplaced = [strike for strike in missing if strike["strike_zone"] not in placed]
     entities = {str(feature["entity"]) for symbol in scene.symbols for feature in symbol.features}
