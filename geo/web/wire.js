@@ -52,7 +52,7 @@ export function rowsOf(columns) {
 /** Give features their lines back, in place, in the order they were taken from them: {type, parts: [[line]]}. */
 export function giveLines(features, takeLine) {
   for (const feature of features) {
-    if (!feature.geometry?.parts) continue;
+    if (!Array.isArray(feature.geometry?.parts)) continue;
     const { type, parts } = feature.geometry;
     feature.geometry = { type, parts: parts.map((count) => Array.from({ length: count }, takeLine)) };
   }
