@@ -22,6 +22,7 @@ from shapely.geometry import shape
 
 from geo.bundle import WEB, link_modules
 from geo.catalog import BASEMAP, Catalog, Source
+from geo.filters import reports_of
 from geo.layer import Layer
 from geo.stories import Story, stories_that_hold
 from geo.view import TABLE, extent_of
@@ -202,7 +203,7 @@ def _feature(row: Mapping[Any, Any]) -> dict[str, Json]:
         elif isinstance(value, pd.Timestamp):
             feature[key] = int(value.timestamp() * 1000)
         elif key == "reports":
-            feature[key] = [_report(report) for report in value or ()]
+            feature[key] = [_report(report) for report in reports_of(row)]
         else:
             feature[key] = value
     return _compact(feature)

@@ -28,26 +28,37 @@ OWN_LAYERS = ("other", "constructor", "x", "ships.v2", "tostring", "a_b-c", "has
 
 # Names that every object of JavaScript has, and others that a program may stumble over.
 NAMES = (
-    "constructor", "toString", "valueOf", "hasOwnProperty", "isPrototypeOf", "NaN", "null", "None", "true", "undefined",
+    "constructor", "toString", "valueOf", "hasOwnProperty", "isPrototypeOf", "NaN", "null", "None", "true",
+    "undefined",
     "length", "0", "00", "1e5", "prototype", "then", "a-b-c-d-e-f", "A", "x" * 200,
 )  # fmt: skip
-SLUGS = tuple(name for name in (name.lower() for name in NAMES) if name != "a") + ("north", "off-shore", "1")
+SLUGS = (*(name.lower() for name in NAMES if name != "A"), "north", "off-shore", "1")
 DESIGNATORS = ("SVZM", "A", "0", "1E5", "NULL", "NAN", "ZZZZ-9", "X" * 60)
 
 TEXTS = (
-    "Plain", "é", "ñandú", "Ελληνικά", "Кириллица", "עברית", "العربية", "हिन्दी", "ไทย", "中文字", "日本語", "한국어", "ქართული",
-    "🚢🇻🇪🏴", "e\u0301 combining", "\U0001d54f\U00020000", "=1+1", "+1", "-1", "@SUM(A1)", "'", '"', "''", '"",""', "a,b;c\\td",
-    "<b>bold</b>", "</script><script>alert(1)</script>", "<!--", "-->", "]]>", "<![CDATA[", "&amp;", "&lt;", "%", "%s", "%00",
-    "{}", "{0}", "{n}", "{{ 7*7 }}", "{% raw %}", "${7*7}", "`", "\\", "\\u0000", "\\N", "\\n", "C:\\new", "null", "None", "NaN",
-    "nan", "NULL", "true", "0", "1e999", "inf", "-", ".", " ", "  spaces  ", "../..", "javascript:alert(1)", "__proto__",
-    "constructor", "2025-02-30", "2025-09-02", "CZIB 2026-01", "word " * 2000, "w" * 10_000, "字" * 10_000, "#", "|", "~$^_&%{}\\",
+    "Plain", "é", "ñandú", "Ελληνικά", "Кириллица", "עברית", "العربية", "हिन्दी", "ไทย", "中文字", "日本語",
+    "한국어", "ქართული",
+    "🚢🇻🇪🏴", "e\u0301 combining", "\U0001d54f\U00020000", "=1+1", "+1", "-1", "@SUM(A1)", "'", '"', "''",
+    '"",""', "a,b;c\\td",
+    "<b>bold</b>", "</script><script>alert(1)</script>", "<!--", "-->", "]]>", "<![CDATA[", "&amp;", "&lt;",
+    "%", "%s", "%00",
+    "{}", "{0}", "{n}", "{{ 7*7 }}", "{% raw %}", "${7*7}", "`", "\\", "\\u0000", "\\N", "\\n", "C:\\new",
+    "null", "None", "NaN",
+    "nan", "NULL", "true", "0", "1e999", "inf", "-", ".", " ", "  spaces  ", "../..", "javascript:alert(1)",
+    "__proto__",
+    "constructor", "2025-02-30", "2025-09-02", "CZIB 2026-01", "word " * 2000, "w" * 10_000, "字" * 10_000, "#",
+    "|", "~$^_&%{}\\",
 )  # fmt: skip
 
 INSTANTS = (
-    "0001-01-01", "0001-01-02", "0099-12-31", "0999-12-31T23:59:59Z", "1000-01-01", "1582-10-15", "1677-09-21", "1900-03-01",
-    "1969-12-31T23:59:59Z", "1970-01-01", "1970-01-01T00:00:01Z", "2000-02-29", "2024-02-29", "2024-02-29T12:00:00Z",
-    "2025-09-02", "2025-09-02T00:00:01Z", "2025-09-02T13:37:00Z", "2025-09-03", "2025-12-01", "2025-12-31T23:59:59Z",
-    "2026-01-01", "2026-06-15T06:30:00Z", "2026-11-22", "2038-01-19T03:14:08Z", "2262-04-12", "2400-02-29", "9998-01-01",
+    "0001-01-01", "0001-01-02", "0099-12-31", "0999-12-31T23:59:59Z", "1000-01-01", "1582-10-15", "1677-09-21",
+    "1900-03-01",
+    "1969-12-31T23:59:59Z", "1970-01-01", "1970-01-01T00:00:01Z", "2000-02-29", "2024-02-29",
+    "2024-02-29T12:00:00Z",
+    "2025-09-02", "2025-09-02T00:00:01Z", "2025-09-02T13:37:00Z", "2025-09-03", "2025-12-01",
+    "2025-12-31T23:59:59Z",
+    "2026-01-01", "2026-06-15T06:30:00Z", "2026-11-22", "2038-01-19T03:14:08Z", "2262-04-12", "2400-02-29",
+    "9998-01-01",
     "9999-12-30", "9999-12-31", "9999-12-31T23:59:59Z",
 )  # fmt: skip
 # What most features keep to, so that they meet in a window.
@@ -55,7 +66,8 @@ USUAL = tuple(text for text in INSTANTS if "2024" < text < "2027")
 
 COUNTS = (0, 0, 1, 1, 2, 3, 5, 11, 100, 10_000, 1_000_000, None)
 VERSIONS = (
-    "1", "0", "v1", "1.0.0", "2026.11.22", "2026-11-22", "2026-11-22+a3e214e708a2", "0001-01-01", "9999-12-31", "9999-12-31+0",
+    "1", "0", "v1", "1.0.0", "2026.11.22", "2026-11-22", "2026-11-22+a3e214e708a2", "0001-01-01", "9999-12-31",
+    "9999-12-31+0",
     "latest", "2026-13-45", "draft é 日本", "a b", "=1+1", "v" * 300, "%2B", "1+2+3", "#1", "&x=1", "2026-11-22.x",
 )  # fmt: skip
 PRECISIONS = ("minute", "hour", "day", "week", "month", "range", "approx", "year", None)
@@ -63,18 +75,34 @@ GRADES = ("one_outlet", "widely_reported", "confirmed_by_party", "denied", "corr
 BASES = ("stated", "page_date", "page_month", "end_not_before", "valid_date", "collection", None)
 POSITIONS = ("P0", "P1", "P2", "P3", "P4", "P5", None)
 FORCES = (
-    "prohibition", "restriction", "recommendation", "caution", "information", "statement", "decision", "revocation", "report",
+    "prohibition", "restriction", "recommendation", "caution", "information", "statement", "decision",
+    "revocation", "report",
     "cancellation",
 )  # fmt: skip
 KINDS_OF_NOTICE = ("NOTAM", "presidential statement", "KICZ NOTAM", "crew report", "constructor")
 KINDS_OF_DEPLOYMENT = ("ship", "air", "ground", "exercise", "logistics", "radar")
 CATEGORIES = ("legal", "military", "political", "constructor", "toString", "something new")
 LIMITS = ("SFC", "UNL", "FL260", "FL0", "2500 FT MSL", "FL999", "unknown", "constructor", None)
+# What properties of a layer of one's own may be called, those of other layers among them, and what may stand in them.
+PROPERTIES = (
+    "__proto__", "constructor", "fid", "FID", "geom", "layer", "Layer", "name", "a.b", "a b", "x" * 300, "É",
+    "ogc_fid",
+    "index", "crs", "longitude", "source_addresses", "bbox", "type", "label", "rowid", "select", '"', "'", "bounds",
+    "reports", "areas", "category", "basin", "sea_area", "strike_zone", "actor", "status", "kind", "issuer",
+    "force",
+    "drawn", "lower_limit", "upper_limit", "has_legal_force", "killed_announced", "in_default_tally", "slug",
+    "designator", "announced_on",
+)  # fmt: skip
+REFERRING = ("sea_area", "strike_zone", "areas", "reports")
+VALUES = (
+    None, True, 0, [], [{}], {"a": {"b": [1]}}, -1, 2**70, 1e308, 5e-324, "text", [1, "a", None], {"__proto__": 1},
+)  # fmt: skip
 DATES_OF_SOURCES = ("", "2025-09-02", "2025-09", "2025", "no date", "2026-13", "9999-12-31", "=1+1")
 CLASSES = ("official_or_register", "outlet", "repost_or_aggregator", "unclassified", "", "blog", "constructor")
 
 POINTS = (
-    (0, 0), (-66.9, 10.5), (-66.9, 10.5), (-70, 12), (-180, 0), (180, 0), (-180, -90), (180, 90), (0, 90), (50, -90), (-60, 89.999999),
+    (0, 0), (-66.9, 10.5), (-66.9, 10.5), (-70, 12), (-180, 0), (180, 0), (-180, -90), (180, 90), (0, 90),
+    (50, -90), (-60, 89.999999),
     (179.999999, -0.000001), (-75.123456, 9.654321), (139.7, 35.7), (-61.5, 10.65),
 )  # fmt: skip
 
@@ -146,8 +174,16 @@ class _Maker:
             self.sources.append(name)
             title = self.pick(("", self._text(), "A page"))
             address = self.pick(("https://example.org/a?b=c&d=e#f", "http://x", "https://example.org/" + "long" * 600))
-            rows.append([name, self.pick(("", "example.org", self._text())), title, self.pick(DATES_OF_SOURCES),
-                         self.pick(CLASSES), address])  # fmt: skip
+            rows.append(
+                [
+                    name,
+                    self.pick(("", "example.org", self._text())),
+                    title,
+                    self.pick(DATES_OF_SOURCES),
+                    self.pick(CLASSES),
+                    address,
+                ]
+            )
         written = io.StringIO()
         writer = csv.writer(written, lineterminator="\n")
         writer.writerow(["id", "publisher", "title", "date", "source_class", "address"])
@@ -159,8 +195,15 @@ class _Maker:
         if self.chance.random() < 0.3:
             entry["title_es"] = self._text()
         if self.chance.random() < 0.5:
-            entry["licenses"] = self.pick(([], [{}], [{"name": "CC0-1.0"}], [{"name": self._text(), "path": self._text()}],
-                                           [{"title": "T"}, {"name": "MIT", "title": "MIT", "path": "https://x.org"}]))  # fmt: skip
+            entry["licenses"] = self.pick(
+                (
+                    [],
+                    [{}],
+                    [{"name": "CC0-1.0"}],
+                    [{"name": self._text(), "path": self._text()}],
+                    [{"title": "T"}, {"name": "MIT", "title": "MIT", "path": "https://x.org"}],
+                )
+            )
         if self.chance.random() < 0.3:
             entry["sources"] = self.pick(([], [{}], [{"title": self._text()}], [{"title": "T", "path": "facts"}]))
         if path.endswith(".geojson") and self.chance.random() < 0.7:
@@ -208,25 +251,42 @@ class _Maker:
                 own = {**own, **({} if layer in ("airspace", "strike_zones") else self._own(layer, number, empty))}
             geometry = self._geometry(layer, own)
             yield {
-                "type": "Feature", "id": f"{entity}.{place + 1}", "geometry": geometry,
-                "properties": {**self._common(entity, known_from, known_to, empty), **own, **self._reports(layer, known_from)},
-            }  # fmt: skip
+                "type": "Feature",
+                "id": f"{entity}.{place + 1}",
+                "geometry": geometry,
+                "properties": {
+                    **self._common(entity, known_from, known_to, empty),
+                    **own,
+                    **self._reports(layer, known_from),
+                },
+            }
 
     def _common(self, entity: str, known_from: str | None, known_to: str | None, empty: bool) -> Raw:
         valid_from, valid_to = self._span()
         texts = {name: self._maybe(empty) for name in ("summary", "position_basis")}
         remarks = None if known_to is not None else self._maybe(empty)
         return {
-            "entity": entity, "title_en": self._text(), "title_es": self._text(),
-            "summary_en": texts["summary"], "summary_es": texts["summary"],
-            "valid_from": valid_from, "valid_to": valid_to, "known_from": known_from, "known_to": known_to,
-            "known_basis": None if empty else self.pick(BASES), "time_precision": None if empty else self.pick(PRECISIONS),
-            "position_precision": None if empty else self.pick(POSITIONS), "position_basis_en": texts["position_basis"],
-            "position_basis_es": texts["position_basis"], "place_text": self._maybe(empty), "confidence": self._maybe(empty),
+            "entity": entity,
+            "title_en": self._text(),
+            "title_es": self._text(),
+            "summary_en": texts["summary"],
+            "summary_es": texts["summary"],
+            "valid_from": valid_from,
+            "valid_to": valid_to,
+            "known_from": known_from,
+            "known_to": known_to,
+            "known_basis": None if empty else self.pick(BASES),
+            "time_precision": None if empty else self.pick(PRECISIONS),
+            "position_precision": None if empty else self.pick(POSITIONS),
+            "position_basis_en": texts["position_basis"],
+            "position_basis_es": texts["position_basis"],
+            "place_text": self._maybe(empty),
+            "confidence": self._maybe(empty),
             "knowledge_grade": None if empty else self.pick(GRADES),
             "sources": self.chance.sample(self.sources, self.chance.randint(1, len(self.sources))),
-            "remarks_en": remarks, "remarks_es": remarks,
-        }  # fmt: skip
+            "remarks_en": remarks,
+            "remarks_es": remarks,
+        }
 
     def _own(self, layer: str, number: int, empty: bool) -> Raw:
         make: Callable[[int, bool], Raw] = (
@@ -238,8 +298,14 @@ class _Maker:
         designator = DESIGNATORS[number]
         self.designators.append(designator)
         area = self.pick((1e-9, 1, 2.5, 10**15, 1e300))
-        return {"designator": designator, "kind": self.pick(("fir", "part", "restriction")), "name_en": self._text(),
-                "name_es": self._text(), "area_km2": area, "place_text_es": self._maybe(empty)}  # fmt: skip
+        return {
+            "designator": designator,
+            "kind": self.pick(("fir", "part", "restriction")),
+            "name_en": self._text(),
+            "name_es": self._text(),
+            "area_km2": area,
+            "place_text_es": self._maybe(empty),
+        }
 
     def _strike_zones(self, number: int, empty: bool) -> Raw:
         slug = SLUGS[number]
@@ -247,21 +313,38 @@ class _Maker:
         longitude, latitude = self.pick(POINTS) if drawn else (None, None)
         if drawn:
             self.slugs.append(slug)
-        return {"slug": slug, "anchor_longitude": longitude, "anchor_latitude": latitude,
-                "aliases": self.pick((None, [], ["a", "b"], "text")), "must_not_be_taken_for_en": self._text(),
-                "must_not_be_taken_for_es": self._text(), "drawn": drawn, "place_text_es": self._maybe(empty)}  # fmt: skip
+        return {
+            "slug": slug,
+            "anchor_longitude": longitude,
+            "anchor_latitude": latitude,
+            "aliases": self.pick((None, [], ["a", "b"], "text")),
+            "must_not_be_taken_for_en": self._text(),
+            "must_not_be_taken_for_es": self._text(),
+            "drawn": drawn,
+            "place_text_es": self._maybe(empty),
+        }
 
     def _strikes(self, _: int, empty: bool) -> Raw:
-        counts = {name: None if empty else self.pick(COUNTS) for name in
-                  ("vessels", "killed_announced", "killed_counted", "killed_maximum", "survivors", "missing")}  # fmt: skip
+        counts = {
+            name: None if empty else self.pick(COUNTS)
+            for name in ("vessels", "killed_announced", "killed_counted", "killed_maximum", "survivors", "missing")
+        }
         return {
-            "basin": self.pick(("caribbean", "eastern_pacific", "unknown")), "strike_zone": self._slug(),
-            "location_class": self._maybe(empty), **counts, "vessel_type": self.pick((None, "boat", "constructor", self._text())),
-            "alleged_organisation": self._maybe(empty), "alleged_organisation_es": self._maybe(empty),
-            "second_strike": None if empty else self.pick(("one_outlet", "widely_reported", "confirmed_by_party", None)),
-            "in_default_tally": self.pick((True, True, False)), "announced_on": self._day(),
-            "position_role": self.pick((None, "strike", "search")), "distance_nm": self.pick((None, 0, 1.5, 10**9)),
-        }  # fmt: skip
+            "basin": self.pick(("caribbean", "eastern_pacific", "unknown")),
+            "strike_zone": self._slug(),
+            "location_class": self._maybe(empty),
+            **counts,
+            "vessel_type": self.pick((None, "boat", "constructor", self._text())),
+            "alleged_organisation": self._maybe(empty),
+            "alleged_organisation_es": self._maybe(empty),
+            "second_strike": None
+            if empty
+            else self.pick(("one_outlet", "widely_reported", "confirmed_by_party", None)),
+            "in_default_tally": self.pick((True, True, False)),
+            "announced_on": self._day(),
+            "position_role": self.pick((None, "strike", "search")),
+            "distance_nm": self.pick((None, 0, 1.5, 10**9)),
+        }
 
     def _reports(self, layer: str, known_from: str | None) -> Raw:
         if layer != "strikes":
@@ -274,58 +357,74 @@ class _Maker:
             "knowledge_grade": self.pick(GRADES),
         }
         fields = ("killed", "constructor", "something new", self._text())
-        return {"reports": [{"field": self.pick(fields), **report, "source": self.pick(self.sources)}
-                            for _ in range(self.pick((0, 0, 1, 4)))]}  # fmt: skip
+        return {
+            "reports": [
+                {"field": self.pick(fields), **report, "source": self.pick(self.sources)}
+                for _ in range(self.pick((0, 0, 1, 4)))
+            ]
+        }
 
     def _notices(self, _: int, empty: bool) -> Raw:
         areas = self.chance.sample(self.designators, self.chance.randint(0, len(self.designators)))
         planned = self._maybe(empty)
         return {
-            "kind": self.pick(KINDS_OF_NOTICE), "issuer": self._text(), "issuer_es": self._maybe(empty), "areas": areas,
-            "areas_text": self._maybe(empty), "areas_text_es": self._maybe(empty), "force": self._maybe(empty),
-            "force_es": self._maybe(empty), "force_class": self.pick(FORCES), "applies_to_en": self._maybe(empty),
-            "applies_to_es": self._maybe(empty), "lower_limit": self.pick(LIMITS), "upper_limit": self.pick(LIMITS),
-            "planned_valid_to": planned, "planned_valid_to_es": planned, "end_basis": self._maybe(empty),
-            "end_basis_es": self._maybe(empty), "has_legal_force": self.pick((True, False)),
+            "kind": self.pick(KINDS_OF_NOTICE),
+            "issuer": self._text(),
+            "issuer_es": self._maybe(empty),
+            "areas": areas,
+            "areas_text": self._maybe(empty),
+            "areas_text_es": self._maybe(empty),
+            "force": self._maybe(empty),
+            "force_es": self._maybe(empty),
+            "force_class": self.pick(FORCES),
+            "applies_to_en": self._maybe(empty),
+            "applies_to_es": self._maybe(empty),
+            "lower_limit": self.pick(LIMITS),
+            "upper_limit": self.pick(LIMITS),
+            "planned_valid_to": planned,
+            "planned_valid_to_es": planned,
+            "end_basis": self._maybe(empty),
+            "end_basis_es": self._maybe(empty),
+            "has_legal_force": self.pick((True, False)),
             "confidence_es": self._maybe(empty),
-        }  # fmt: skip
+        }
 
     def _land_events(self, _: int, empty: bool) -> Raw:
-        return {"status": self._text(), "status_es": self._text(), "casualties_en": self._maybe(empty),
-                "casualties_es": self._maybe(empty), "casualties_by": self._maybe(empty),
-                "casualties_by_es": self._maybe(empty)}  # fmt: skip
+        return {
+            "status": self._text(),
+            "status_es": self._text(),
+            "casualties_en": self._maybe(empty),
+            "casualties_es": self._maybe(empty),
+            "casualties_by": self._maybe(empty),
+            "casualties_by_es": self._maybe(empty),
+        }
 
     def _deployments(self, _: int, empty: bool) -> Raw:
-        return {"kind": self.pick(KINDS_OF_DEPLOYMENT), "force": self.pick(("US", "Venezuela", "other")),
-                "place_type": self._maybe(empty), "sea_area": self._slug(),
-                "personnel": None if empty else self.pick(COUNTS)}  # fmt: skip
+        return {
+            "kind": self.pick(KINDS_OF_DEPLOYMENT),
+            "force": self.pick(("US", "Venezuela", "other")),
+            "place_type": self._maybe(empty),
+            "sea_area": self._slug(),
+            "personnel": None if empty else self.pick(COUNTS),
+        }
 
     def _events(self, _: int, empty: bool) -> Raw:
         actor = self._maybe(empty)
-        return {"category": self.pick((*CATEGORIES, self._text())), "sea_area": self._slug(), "actor": actor, "actor_es": actor,
-                "time_utc": self.pick((None, "12:00", self._text())), "in_seed": self.pick((True, False))}  # fmt: skip
+        return {
+            "category": self.pick((*CATEGORIES, self._text())),
+            "sea_area": self._slug(),
+            "actor": actor,
+            "actor_es": actor,
+            "time_utc": self.pick((None, "12:00", self._text())),
+            "in_seed": self.pick((True, False)),
+        }
 
     def _others(self, _: int, empty: bool) -> Raw:
-        own: Raw = {}
-        values = (
-            None,
-            True,
-            0,
-            -1,
-            2**70,
-            1e308,
-            5e-324,
-            "text",
-            [],
-            [1, "a", None],
-            {"a": {"b": [1]}},
-            {"__proto__": 1},
-        )
-        names = ("__proto__", "constructor", "fid", "FID", "geom", "layer", "Layer", "name", "a.b", "a b", "x" * 300, "É", "ogc_fid",
-                 "index", "crs", "longitude", "source_addresses", "bbox", "type", "label", "rowid", "select", '"', "'", "bounds")  # fmt: skip
-        for name in self.chance.sample(names, self.pick((0, 0, 1, 6))):
-            own[name] = None if empty else self.pick((*values, self._text()))
-        return own
+        many = self.pick((0, 0, 1, 6))
+        names = self.chance.sample(PROPERTIES, many)
+        # What names a sea area, an airspace or a source must name one that is there, in any layer.
+        values = {name: VALUES[:6] if name in REFERRING else (*VALUES, self._text()) for name in names}
+        return {name: None if empty else self.pick(values[name]) for name in names}
 
     def _geometry(self, layer: str, own: Raw) -> Raw | None:
         if layer in ("deployments", "events", "land_events"):
@@ -349,7 +448,7 @@ class _Maker:
 
     def _span(self) -> tuple[str | None, str | None]:
         start, end = sorted(self.chance.sample(self._instants(), 2))
-        return self.pick(((start, end), (start, end), (start, None), (None, end), (None, None)))
+        return self.pick(((start, end), (start, end), (start, None), (None, end), (None, start), (None, None)))
 
     def _day(self) -> str | None:
         return self.pick((None, *(text for text in self._instants() if len(text) == 10)))
@@ -375,9 +474,15 @@ class _Maker:
         days = opening_view(frame_of(catalog, "en"))
         day = (EPOCH + timedelta(days=self.pick((days["from"], days["to"])))).isoformat()
         paragraph = " ".join(["word", "=1+1", "</script>", "{0}", "字"] * 10)
-        step = {"link": f"mode=instant&to={day}", "title_en": "One", "title_es": "Uno", "paragraph_en": paragraph,
-                "paragraph_es": paragraph, "entities": [features[0]["properties"]["entity"]],
-                "sources": self.sources[:1]}  # fmt: skip
+        step = {
+            "link": f"mode=instant&to={day}",
+            "title_en": "One",
+            "title_es": "Uno",
+            "paragraph_en": paragraph,
+            "paragraph_es": paragraph,
+            "entities": [features[0]["properties"]["entity"]],
+            "sources": self.sources[:1],
+        }
         line = {"title_en": "<b>Odd</b>", "title_es": "</title>", "summary_en": "One {n}.", "summary_es": "Uno %s."}
         return {"slug": "odd-one", **line, "steps": [step] * self.pick((2, 20))}
 
@@ -407,8 +512,13 @@ def _area(chance: Random) -> Raw:
 
 
 def _line(chance: Random) -> Raw:
-    lines = ([[-70, 12], [-60, 13]], [[-180, 0], [180, 0]], [[50, -90], [50, 90]], [[-70, 12], [-70, 12.000001]],
-             [[round(-70 + n / 100, 2), 12 + n % 2] for n in range(900)])  # fmt: skip
+    lines = (
+        [[-70, 12], [-60, 13]],
+        [[-180, 0], [180, 0]],
+        [[50, -90], [50, 90]],
+        [[-70, 12], [-70, 12.000001]],
+        [[round(-70 + n / 100, 2), 12 + n % 2] for n in range(900)],
+    )
     if chance.random() < 0.3:
         return {"type": "MultiLineString", "coordinates": [chance.choice(lines), chance.choice(lines)]}
     return {"type": "LineString", "coordinates": chance.choice(lines)}
@@ -432,7 +542,7 @@ def _small_basemap() -> dict[str, list[Raw]]:
         "labels": [
             row(point, kind=kind, min_zoom=3, max_zoom=10, rank=1, rotation=0, **named)
             for kind in ("country", "sea", "island", "note")
-        ],  # fmt: skip
+        ],
         "places": [row(point, rank=rank, capital=rank == 1, **named) for rank in (1, 3, 5)],
     }
 

@@ -24,6 +24,7 @@ NOTICE = Look(line_opacity=0.85, width=1.2, dash=(6, 3), fill_opacity=0.06)
 HATCH = Look(line_opacity=0.4, width=1)
 _HATCH_STEP = 10.0  # pixels between two lines of a hatch, along a row
 _MARGIN = 8.0
+_MOST_CORNERS = 3000  # of an outline that glows: three times those of the largest region
 _SHAPES = ("Polygon", "MultiPolygon", "LineString", "MultiLineString")
 
 
@@ -49,7 +50,8 @@ def by_designator(notices: Iterable[Feature]) -> dict[str, list[Feature]]:
     """Return the notices over each airspace, by its designator in order."""
     found: dict[str, list[Feature]] = {}
     for notice in notices:
-        for designator in notice["areas"] if isinstance(notice["areas"], list) else ():
+        areas = notice["areas"] if isinstance(notice["areas"], list) else ()
+        for designator in (area for area in areas if isinstance(area, str)):
             found.setdefault(designator, []).append(notice)
     return dict(sorted(found.items()))
 
@@ -113,10 +115,12 @@ def _rim(shape: shapely.Geometry, width: float) -> tuple[Points, ...]:
 
 
 def _ink_region(area: Area, colour: str, rings: list[Points], opacity: float) -> list[Mark]:
+    # Finding the inner side of an outline takes minutes when its corners are very many: it has none then.
     strong = area.key == VENEZUELAN
+    glows = strong and shapely.get_num_coordinates(area.shape) <= _MOST_CORNERS
     marks: list[Mark] = []
     # A glow on the inner side only, so that neighbours keep their own edge.
-    for width, faint in ((14, 0.07), (8, 0.1), (4, 0.16)) if strong else ():
+    for width, faint in ((14, 0.07), (8, 0.1), (4, 0.16)) if glows else ():
         marks.append(Shape(_rim(area.shape, width), True, Look(colour, faint * opacity), area.layer))
     look = Look(line=colour, line_opacity=0.95 if strong else 0.32, width=1.6 if strong else 0.8)
     return [*marks, Shape(rings, True, look.fainter(opacity), area.layer)]

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from geo.filters import Feature
+from geo.index import MOST_COUNTED
 from geo.share.ink import Disc, Look, Mark
 from geo.share.packing import centred, enclosing, pack, radius_for
 from geo.share.places import anchor_of, zone_of
@@ -24,7 +25,6 @@ from geo.tally import BASINS
 
 RING = 6.0  # pixels between the circles and the ring around them
 _BETWEEN = 4.0  # pixels between two rings
-_MOST = 2**53 - 1  # people; a larger number is not what somebody counted
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +70,7 @@ def size_of(strike: Feature) -> float | None:
     """Return the people killed that size a circle: with the missing as counted by then; None when not reported."""
     for name in ("killed_counted", "killed_announced"):
         value = strike.get(name)
-        if isinstance(value, int | float) and 0 <= value <= _MOST:
+        if isinstance(value, int | float) and 0 <= value <= MOST_COUNTED:
             return float(value)
     return None
 

@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.filters import AREAS
+from geo.filters import AREAS, reports_of
 from geo.instants import start_of_next_day
 from geo.knowledge import known_at, valid_between
 from geo.layer import BOUNDS_IN_TIME, Layer
@@ -73,7 +73,7 @@ def tables_of(subject: Subject) -> tuple[Table, ...]:
 def sources_of(tables: tuple[Table, ...], subject: Subject) -> tuple[str, ...]:
     """Return the ids of the sources that the rows of tables rest on, in the catalogue's order."""
     named = {source for table in tables for row in table.rows for source in row["sources"] or ()}
-    named |= {report.get("source") for table in tables for row in table.rows for report in row.get("reports") or ()}
+    named |= {report["source"] for table in tables for row in table.rows for report in reports_of(row)}
     return tuple(name for name in subject.catalog.sources if name in named)
 
 
