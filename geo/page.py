@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import folium
+import numpy as np
 import pandas as pd
 import shapely
 from branca.element import Element, Figure, MacroElement
@@ -32,6 +33,13 @@ from geo.words import MAP_STRINGS, text
 # West, south, east, north of the opening view in degrees, for a wide map and for a phone held upright.
 BOUNDS = (-110.0, -3.0, -51.5, 26.0)
 BOUNDS_NARROW = (-103.5, -3.0, -58.5, 24.0)
+REACH: tuple[float, float, float, float] = (
+    -180,
+    -60,
+    60,
+    75,
+)  # west, south, east, north: how far the map can be moved, unless the data lie beyond it
+FARTHEST = 85  # degrees of latitude at which the projection of the map ends
 AXIS_START = date(2025, 7, 14)  # three weeks before the reward of 7 August 2025 opens the dense coverage
 BASEMAP_PARTS = ("borders", "labels", "lakes", "land", "places", "rivers", "world")
 MAX_ZOOM = 10  # the basemap is true to about a kilometre: more zoom would promise more
@@ -71,10 +79,11 @@ def render_page(catalog: Catalog, language: str = "en", head: str = "", body: st
         More elements for the page's head, and for its body before the map, as HTML. A script element `atlas-manifest`
         of JSON tells by its `view` the link that the page opens with when its address has none.
     """
+    west, south, east, north = _reach(catalog)
     page = folium.Map(
         location=[12, -78], zoom_start=5, tiles=None, control_scale=False, zoom_control="bottomright",
         min_zoom=3, max_zoom=MAX_ZOOM, zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=90,
-        max_bounds=True, min_lat=-60, max_lat=75, min_lon=-180, max_lon=60, max_bounds_viscosity=0.6,
+        max_bounds=True, min_lat=south, max_lat=north, min_lon=west, max_lon=east, max_bounds_viscosity=0.6,
         world_copy_jump=False, keyboard=False, track_resize=False,
     )  # fmt: skip
     # Instances, not the class: other maps of the process keep folium's own links.
@@ -98,6 +107,23 @@ def render_page(catalog: Catalog, language: str = "en", head: str = "", body: st
     # folium forbids zooming by pinch; readers of small text need it.
     assert NO_PINCH.search(html)
     return NO_PINCH.sub("", html)
+
+
+def _reach(catalog: Catalog) -> tuple[float, float, float, float]:
+    """Return how far the map can be moved, in degrees: over its usual part of the globe, and all that has a place."""
+    west, south, east, north = REACH
+    for layer in catalog.layers.values():
+        bounds = layer.features.total_bounds
+        if not np.isnan(bounds).any():
+            west, east = min(west, float(bounds[0])), max(east, float(bounds[2]))
+            south, north = min(south, float(bounds[1])), max(north, float(bounds[3]))
+    if "strike_zones" in catalog.layers:
+        zones = catalog.layers["strike_zones"].features
+        for longitude, latitude in zip(zones["anchor_longitude"], zones["anchor_latitude"], strict=True):
+            if longitude is not None and latitude is not None:
+                west, east = min(west, longitude), max(east, longitude)
+                south, north = min(south, latitude), max(north, latitude)
+    return west, max(south, -FARTHEST), east, min(north, FARTHEST)
 
 
 def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
@@ -131,6 +157,7 @@ def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
         "view": {**TABLE, "keys": [_row(row) for row in TABLE["keys"]]},
         "coverage": [part for layer in catalog.layers.values() for part in _coverage(layer)],
         "layers": layers,
+        "absent": sorted(catalog.absent),
         "sources": {name: _source(catalog.sources[name]) for name in sorted(used)},
         "stories": stories,
         "basemap": _basemap(catalog),

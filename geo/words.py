@@ -102,10 +102,13 @@ def dated(start: datetime | None, end: datetime | None, precision: str, language
     return f"{shown} ({text('dated_about', language)})" if precision in ("approx", "week", "hour") else shown
 
 
-def tally_sentence(total: Tally | None, first: date, last: date, language: str) -> str:
-    """Return the totals of a window, first and last day included, in one sentence; None where strikes are absent."""
+def tally_sentence(total: Tally | None, first: date, last: date, language: str, *, is_broken: bool = False) -> str:
+    """Return the totals of a window, first and last day included, in one sentence.
+
+    Where there are none, `is_broken` says whether there are strikes that could not be read, or no such layer at all.
+    """
     if total is None:
-        return text("tally_absent", language, span=span(first, last, language))
+        return text("tally_absent" if is_broken else "tally_none", language, span=span(first, last, language))
     return text(
         "tally",
         language,

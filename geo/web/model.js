@@ -60,9 +60,9 @@ export function happenings(selection, view) {
     .map(([layer, { shown }]) => ({ layer, features: shown }));
 }
 
-/** The totals of the strikes in the window, in one sentence; or that nothing can be counted, where there is no such layer. */
-export function sentenceOf(selection, view, words) {
-  if (!("strikes" in view.layers)) return words.text("tally_absent", { span: words.span(view.from, view.to) });
+/** The totals of the strikes in the window, in one sentence; or why there are none: `absent` names what could not be read. */
+export function sentenceOf(selection, view, words, absent) {
+  if (!("strikes" in view.layers)) return words.text(absent.includes("strikes") ? "tally_absent" : "tally_none", { span: words.span(view.from, view.to) });
   const total = tally(selection.get("strikes").shown);
   return words.text("tally", {
     span: words.span(view.from, view.to),
