@@ -77,7 +77,7 @@ def pack_bytes(raw: bytes, level: int = 9) -> str:
 def without_lines(features: Iterable[Mapping[str, Json]], lines: list[Line]) -> list[Json]:
     """Return features whose geometries tell only how many lines each part has; adds the lines to those given.
 
-    {type, parts}: one part a polygon or line. A point stays as it is.
+    {type, parts}: one part a polygon or line. Points stay as they are.
     """
     return [
         {**feature, "geometry": _shape(feature["geometry"], lines)} if feature.get("geometry") else feature
@@ -87,7 +87,7 @@ def without_lines(features: Iterable[Mapping[str, Json]], lines: list[Line]) -> 
 
 def _shape(geometry: Mapping[str, Json], lines: list[Line]) -> dict[str, Json]:
     kind, coordinates = geometry["type"], geometry["coordinates"]
-    if kind == "Point":
+    if kind in ("Point", "MultiPoint"):
         return dict(geometry)
     parts = {"LineString": [[coordinates]], "Polygon": [coordinates], "MultiPolygon": coordinates}.get(kind)
     if parts is None:

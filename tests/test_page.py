@@ -54,9 +54,9 @@ def test_two_processes_make_the_same_bytes():
 def test_every_feature_cites_sources_that_the_page_brings(catalog):
     data = page_data(catalog)
     for layer in data["layers"]:
-        for feature in layer["features"]:
-            assert feature["sources"], feature["id"]
-            assert set(feature["sources"]) <= set(data["sources"])
+        for one in layer["features"]:
+            assert one["sources"], one["id"]
+            assert set(one["sources"]) <= set(data["sources"])
 
 
 def test_text_cannot_end_the_data_element(catalog):
