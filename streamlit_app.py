@@ -172,7 +172,7 @@ first, last = days_of(view)
 selection = select(index, view)
 with part("totals", language):
     total = tally_of(index, selection) if "strikes" in catalog.layers else None
-    st.markdown(f"**{tally_sentence(total, first, last, language)}**")
+    st.markdown(f"**{tally_sentence(total, first, last, language, is_broken='strikes' in catalog.absent)}**")
 
 with part("give", language), st.expander(text("give", language), key="give", on_change="rerun") as box:
     if box.open:

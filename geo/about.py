@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 
 from geo.catalog import Catalog
+from geo.instants import days_away
 from geo.layer import title_of
 from geo.words import span, text
 
@@ -17,7 +18,7 @@ def coverage_rows(catalog: Catalog, language: str) -> pd.DataFrame:
     rows = [
         (
             catalog.layers[name].title[language],
-            span(date.fromisoformat(part["from"]), date.fromisoformat(part["to"]) - timedelta(days=1), language),
+            span(date.fromisoformat(part["from"]), days_away(date.fromisoformat(part["to"]), -1), language),
             text(part["density"], language),
             part[f"note_{language}"],
         )

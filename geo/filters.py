@@ -59,6 +59,8 @@ _VENEZUELAN = re.compile(
 _NOT_THEIRS = re.compile(r"\(reported\)|unverified|unconfirmed|speculated", re.IGNORECASE)
 _REPORTED = ("one_outlet", "widely_reported", "denied", "corrected")
 
+_REPORT = frozenset({"field", "known_from", "value_en", "value_es", "knowledge_grade", "source"})
+
 _CONFIDENCE = {"A": "high", "B": "medium", "C": "low", "D": "low"}
 
 _SEARCHED = (
@@ -254,11 +256,22 @@ def _claims_of(layer: str, feature: Feature, sources: Mapping[str, Source]) -> l
     if _VENEZUELAN.search(whose) or force == "Venezuela":
         claims.append("venezuelan")
     reports = feature.get("reports")
-    told = isinstance(reports, list) and any(report["knowledge_grade"] in _REPORTED for report in reports)
+    told = isinstance(reports, list) and any(_is_told(report) for report in reports)
     # What outlets found of an announced strike is theirs; that they told of another act of a government is not.
     if "outlet" in classes and (told or (grade in _REPORTED and (announced or not claims))):
         claims.append("independent")
     return claims or ["other"]
+
+
+def reports_of(feature: Feature) -> list[Mapping[str, Any]]:
+    """Return the reports that a feature brings; what a layer of one's own calls so and is none is left out."""
+    found = feature.get("reports")
+    reports = found if isinstance(found, list) else []
+    return [report for report in reports if isinstance(report, Mapping) and report.keys() >= _REPORT]
+
+
+def _is_told(report: object) -> bool:
+    return isinstance(report, Mapping) and report.get("knowledge_grade") in _REPORTED
 
 
 def _whose(layer: str, feature: Feature) -> str:
@@ -297,6 +310,6 @@ def _band_of(layer: str, feature: Feature) -> tuple[float, float]:
 
 
 def _text(feature: Feature, name: str) -> str:
-    # A column of a frame can hold NaN where the file has null.
+    # Null, NaN in a column of a frame, or something else in a layer of one's own.
     value = feature.get(name)
-    return "" if value is None or (isinstance(value, float) and math.isnan(value)) else str(value)
+    return value if isinstance(value, str) else ""

@@ -17,6 +17,8 @@ from geo.tally import NUMBERS, Tally, totals
 DAY = 86_400_000_000  # microseconds
 ALWAYS, NEVER = np.iinfo(np.int64).min, np.iinfo(np.int64).max  # open bounds, as numbers
 
+MOST_COUNTED = 2**53 - 1  # the largest count that is exact as a number of a frame or of the browser
+
 Instants = NDArray[np.int64]
 
 
@@ -133,4 +135,9 @@ def _instants(rows: list[Feature], name: str, open_bound: int) -> Instants:
 
 
 def _numbers(layer: str, row: Feature) -> list[float | None]:
-    return [row[name] if layer == "strikes" else None for name in NUMBERS]
+    return [counted(row[name]) if layer == "strikes" else None for name in NUMBERS]
+
+
+def counted(value: object) -> float | None:
+    """Return a count as totals take it: None for one that is none, or that no sum could hold."""
+    return value if isinstance(value, int | float) and abs(value) <= MOST_COUNTED else None

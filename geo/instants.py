@@ -64,6 +64,21 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, time.max, tzinfo=UTC)
 
 
+def start_of_next_day(day: date) -> datetime:
+    """Return the first instant after a day; for the last day of the calendar, its own last instant."""
+    return end_of_day(day) if day == date.max else start_of_day(day + timedelta(days=1))
+
+
+def days_away(day: date, days: int) -> date:
+    """Return the day so many days later, or earlier, held inside the calendar: years 1 to 9999."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+
+
+def last_day_before(end: datetime) -> date:
+    """Return the last day of what ends at an instant, which is left out; nothing is before the first day."""
+    return days_away(end.date(), -1) if end.time() == time.min else end.date()
+
+
 def format_instant(instant: datetime) -> str:
     """Return an instant as the data write it: a date when it is a 00:00Z, else to the second.
 

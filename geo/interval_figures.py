@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from functools import lru_cache
 
 import pandas as pd
@@ -12,9 +11,8 @@ from geo import charts
 from geo.catalog import Catalog
 from geo.figure import Chart, Figure, Record, Sheet
 from geo.filters import Feature
-from geo.instants import start_of_day
+from geo.instants import last_day_before, start_of_next_day
 from geo.intervals import DOES, FORCES, MOST, Interval, Intervals, deployments_in, notices_in
-from geo.series import DAY
 from geo.words import dated, day, of, span, text
 
 
@@ -90,9 +88,9 @@ def _lasting(sheet: Sheet, one: Interval) -> Record:
     end = None if one.fades else feature["valid_to"].to_pydatetime()
     when = dated(start, end, feature["time_precision"], sheet.language)
     if start is None:
-        ended = None if end is None else day((end - timedelta(microseconds=1)).date(), sheet.language)
+        ended = None if end is None else day(last_day_before(end), sheet.language)
         when = sheet.words("no_start") if ended is None else sheet.words("only_end", end=ended)
-    if end is not None and end > start_of_day(sheet.axis.known_on + DAY):
+    if end is not None and end > start_of_next_day(sheet.axis.known_on):
         when = sheet.words("as_planned", when=when)
     source = sheet.scope.catalog.sources.get(next(iter(feature["sources"] or ()), ""))
     known = feature["known_from"]

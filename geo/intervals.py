@@ -12,7 +12,7 @@ import numpy as np
 
 from geo.filters import Feature
 from geo.index import ALWAYS, NEVER
-from geo.instants import start_of_day
+from geo.instants import start_of_day, start_of_next_day
 from geo.series import DAY, Axis, Scope, ms
 
 # Days that the longest of the planned notices ran: the map too takes an older one without a reported end for stale.
@@ -122,7 +122,7 @@ def _rows(scope: Scope, places: Numbers) -> Iterator[Feature]:
 
 
 def _known_until(axis: Axis) -> float:
-    return ms(start_of_day(axis.known_on + DAY))
+    return ms(start_of_next_day(axis.known_on))
 
 
 def _by_share(series: Numbers, order: Numbers, stale: Numbers) -> Numbers:

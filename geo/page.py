@@ -22,17 +22,17 @@ from shapely.geometry import shape
 
 from geo.bundle import WEB, link_modules
 from geo.catalog import BASEMAP, Catalog, Source
+from geo.filters import reports_of
 from geo.ground import read_ground
 from geo.layer import Layer
 from geo.stories import Story, stories_that_hold
-from geo.view import TABLE, extent_of
+from geo.view import TABLE, extent_of, limits_of
 from geo.wire import pack_page
 from geo.words import MAP_STRINGS, text
 
 # West, south, east, north of the opening view in degrees, for a wide map and for a phone held upright.
 BOUNDS = (-110.0, -3.0, -51.5, 26.0)
 BOUNDS_NARROW = (-103.5, -3.0, -58.5, 24.0)
-LIMITS = TABLE["limits"]  # of the map's middle; a link is held inside the same
 AXIS_START = date(2025, 7, 14)  # three weeks before the reward of 7 August 2025 opens the dense coverage
 BASEMAP_PARTS = ("borders", "labels", "lakes", "land", "places", "rivers", "world")
 MAX_ZOOM = 10  # the basemap is true to about a kilometre: more zoom would promise more
@@ -72,11 +72,12 @@ def render_page(catalog: Catalog, language: str = "en", head: str = "", body: st
         More elements for the page's head, and for its body before the map, as HTML. A script element `atlas-manifest`
         of JSON tells by its `view` the link that the page opens with when its address has none.
     """
+    limits = limits_of(catalog)
     page = folium.Map(
         location=[12, -78], zoom_start=5, tiles=None, control_scale=False, zoom_control="bottomright",
         min_zoom=3, max_zoom=MAX_ZOOM, zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=90,
-        max_bounds=True, min_lat=LIMITS["lat"][0], max_lat=LIMITS["lat"][1],
-        min_lon=LIMITS["lon"][0], max_lon=LIMITS["lon"][1], max_bounds_viscosity=0.6,
+        max_bounds=True, min_lat=limits["lat"][0], max_lat=limits["lat"][1],
+        min_lon=limits["lon"][0], max_lon=limits["lon"][1], max_bounds_viscosity=0.6,
         world_copy_jump=False, keyboard=False, track_resize=False,
     )  # fmt: skip
     # Instances, not the class: other maps of the process keep folium's own links.
@@ -130,9 +131,10 @@ def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
             "axis": min(max(AXIS_START, first), last).isoformat(),
             "last": last.isoformat(),
         },
-        "view": {**TABLE, "keys": [_row(row) for row in TABLE["keys"]]},
+        "view": {**TABLE, "keys": [_row(row) for row in TABLE["keys"]], "limits": limits_of(catalog)},
         "coverage": [part for layer in catalog.layers.values() for part in _coverage(layer)],
         "layers": layers,
+        "absent": sorted(catalog.absent),
         "sources": {name: _source(catalog.sources[name]) for name in sorted(used)},
         "stories": stories,
         "basemap": _basemap(catalog),
@@ -177,7 +179,7 @@ def _corners(bounds: tuple[float, float, float, float]) -> list[list[float]]:
 
 def _layer(layer: Layer, catalog: Catalog) -> dict[str, Json]:
     presentation = layer.resource.get("layer", {})
-    licences = layer.resource.get("licenses", [{}])
+    licences = layer.resource.get("licenses") or [{}]
     features = [_feature(row) for row in layer.features.to_dict("records")]
     if layer.name == "airspace":
         land = _land(catalog)
@@ -205,7 +207,7 @@ def _feature(row: Mapping[Any, Any]) -> dict[str, Json]:
         elif isinstance(value, pd.Timestamp):
             feature[key] = int(value.timestamp() * 1000)
         elif key == "reports":
-            feature[key] = [_report(report) for report in value or ()]
+            feature[key] = [_report(report) for report in reports_of(row)]
         else:
             feature[key] = value
     return _compact(feature)

@@ -13,7 +13,7 @@ import pandas as pd
 from geo.catalog import Catalog
 from geo.filters import Mask, matches
 from geo.index import ALWAYS, Index, known_in
-from geo.instants import start_of_day
+from geo.instants import days_away, start_of_day, start_of_next_day
 from geo.published import Headline, Total, read_published
 from geo.table_view import window_of
 from geo.tally import NUMBERS
@@ -46,12 +46,12 @@ class Axis:
     @property
     def window(self) -> tuple[datetime, datetime]:
         """The half-open bounds of the window in UTC."""
-        return start_of_day(self.first), start_of_day(self.last + DAY)
+        return start_of_day(self.first), start_of_next_day(self.last)
 
     @property
     def known_until(self) -> datetime:
         """The instant after which nothing was known, or the axis's end when that is earlier."""
-        return min(start_of_day(self.known_on + DAY), self.end)
+        return min(start_of_next_day(self.known_on), self.end)
 
     @property
     def is_wider(self) -> bool:
@@ -63,8 +63,8 @@ def axis_of(catalog: Catalog, view: View) -> Axis:
     """Return the axis of a View's figures."""
     first, last, known_on = window_of(view, catalog)
     spare = max(0, LEAST_DAYS - (last - first).days - 1)
-    start = first - timedelta(days=spare // 2 + spare % 2)
-    return Axis(first, last, known_on, start_of_day(start), start_of_day(last + timedelta(days=spare // 2 + 1)))
+    start = days_away(first, -(spare // 2 + spare % 2))
+    return Axis(first, last, known_on, start_of_day(start), start_of_next_day(days_away(last, spare // 2)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,7 +166,7 @@ def gap_notes(scope: Scope, layer: str) -> list[str]:
         if part["density"] != "dense"
         and start_of_day(date.fromisoformat(part["from"])) < axis.end
         and start_of_day(date.fromisoformat(part["to"])) > axis.start
-        and date.fromisoformat(part["to"]) <= axis.known_on + DAY
+        and date.fromisoformat(part["to"]) <= days_away(axis.known_on, 1)
     ]
 
 

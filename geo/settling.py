@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from geo.view_values import CODECS, Frame, Row, day_text
@@ -30,7 +30,7 @@ def settled(flat: Mapping[str, Json], table: Mapping[str, Any], frame: Frame) ->
     view["known"] = _held_knowledge(view["known"], frame)
     view["compare"] = _held_comparison(view["compare"], frame)
     view["axis"] = _held_axis(view["axis"], table, frame)
-    view["camera"] = _held_camera(view["camera"], table)
+    view["camera"] = _held_camera(view["camera"], frame.limits or table["limits"])
     if view["selected"] is not None and not _is_there(view, frame):
         view["selected"] = None
     steps = frame.contents.steps
@@ -103,10 +103,10 @@ def _held_axis(axis: Mapping[str, int] | None, table: Mapping[str, Any], frame: 
     return shown if shown["first"] < shown["last"] else None
 
 
-def _held_camera(camera: Mapping[str, float] | None, table: Mapping[str, Any]) -> dict[str, float] | None:
+def _held_camera(camera: Mapping[str, float] | None, limits: Mapping[str, Sequence[float]]) -> dict[str, float] | None:
     if camera is None:
         return None
-    return {**camera, **{key: min(max(camera[key], low), high) for key, (low, high) in table["limits"].items()}}
+    return {**camera, **{key: min(max(camera[key], low), high) for key, (low, high) in limits.items()}}
 
 
 def _is_there(view: View, frame: Frame) -> bool:

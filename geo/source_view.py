@@ -11,7 +11,7 @@ import pandas as pd
 from geo.catalog import Source
 from geo.filters import Mask
 from geo.index import Index
-from geo.words import text
+from geo.words import text, word
 
 
 def sources_in_view(
@@ -43,7 +43,7 @@ def sources_in_view(
             source.publisher,
             text("source_later", language) if source.is_after(known_on) else source.title,
             source.date,
-            text(f"class_{source.source_class}", language),
+            word("class", source.source_class, language),
             n,
             source.address,
         )

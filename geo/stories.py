@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from geo.contents import Contents, contents_of
 from geo.document import flaws, read_json
 from geo.errors import DataError, Finding, Problem, gathered, quoted
 from geo.filters import matching
+from geo.instants import start_of_next_day
 from geo.knowledge import known_at
 from geo.link_notice import flaw_words
 from geo.schema import schema_findings
@@ -177,7 +177,7 @@ def _total_findings(step: Step, place: str, ground: _Ground) -> Iterator[Finding
     strikes = ground.catalog.layers["strikes"].features
     counted = matching(strikes, "strikes", view["filters"], ground.catalog.sources)
     first, last, known_on = window_of(view, ground.catalog)
-    shown = tally(counted, known_on, window=(first, last + timedelta(days=1)))
+    shown = tally(counted, known_on, window=(first, start_of_next_day(last)))
     for name, number in step["totals"].items():
         if getattr(shown, name) != number:
             yield f"{place}.totals.{name}", quoted(number), "is not what the link shows", quoted(getattr(shown, name))

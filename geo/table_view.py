@@ -14,7 +14,7 @@ from geo.filters import Feature, Mask
 from geo.index import Index
 from geo.versions import version_day
 from geo.view_values import EPOCH
-from geo.words import dated, of, text
+from geo.words import dated, of, text, word
 
 COLUMNS = ("when", "layer", "title", "place", "known", "precision", "source")
 MARK = "▸"  # before the row of the feature whose card is open on the map
@@ -84,9 +84,13 @@ def _row(feature: Feature, layer: str, catalog: Catalog, language: str) -> dict[
         "title": feature[f"title_{language}"],
         "place": of(feature, "areas_text", language) or of(feature, "place_text", language),
         "known": "" if known_from is None else known_from.date().isoformat(),
-        "precision": f"{feature['position_precision']} {text('precision_' + feature['position_precision'], language)}",
+        "precision": _precision(feature["position_precision"], language),
         "source": catalog.sources[feature["sources"][0]].address,
     }
+
+
+def _precision(code: str | None, language: str) -> str:
+    return "" if code is None else f"{code} {word('precision', code, language)}"
 
 
 def _bound(instant: pd.Timestamp) -> datetime | None:

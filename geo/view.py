@@ -10,20 +10,25 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from geo.catalog import Catalog
+import numpy as np
+
+from geo.catalog import ZONES, Catalog
 from geo.contents import Contents
 from geo.filters import AREAS
+from geo.instants import days_away
 from geo.link_text import pairs_in, well_formed
 from geo.settling import change_of, settled
 from geo.versions import version_in_link, version_of_link
 from geo.view_values import CODECS, EPOCH, NOTHING_KNOWN, Frame, Row
 
 TABLE: Mapping[str, Any] = json.loads((Path(__file__).parent / "view.json").read_text(encoding="utf-8"))
+
+FARTHEST = 85  # degrees of latitude at which the projection of the map ends
 
 Json = Any
 View = dict[str, Json]
@@ -87,8 +92,26 @@ def extent_of(catalog: Catalog) -> tuple[date, date]:
     starts = begins.get("events") or [date.fromisoformat(part["from"]) for part in covered]
     every = [begin for layer in begins.values() for begin in layer] or [EPOCH]
     first = min(starts or every)
-    last = max([date.fromisoformat(part["to"]) - timedelta(days=1) for part in covered] or every)
+    last = max([days_away(date.fromisoformat(part["to"]), -1) for part in covered] or every)
     return first, max(first, last)
+
+
+def limits_of(catalog: Catalog) -> dict[str, list[float]]:
+    """Return how far the map can be moved, in degrees: the least and the largest longitude (`lon`) and latitude (`lat`).
+
+    Those of `geo/view.json`, and farther where something has a place beyond them.
+    """
+    (west, east), (south, north) = TABLE["limits"]["lon"], TABLE["limits"]["lat"]
+    placed = [layer.features.total_bounds for layer in catalog.layers.values()]
+    if ZONES in catalog.layers:
+        zones = catalog.layers[ZONES].features
+        anchors = zip(zones["anchor_longitude"], zones["anchor_latitude"], strict=True)
+        placed += [np.array([x, y, x, y]) for x, y in anchors if x is not None and y is not None]
+    for bounds in placed:
+        if not np.isnan(bounds).any():
+            west, east = min(west, float(bounds[0])), max(east, float(bounds[2]))
+            south, north = min(south, float(bounds[1])), max(north, float(bounds[3]))
+    return {"lon": [west, east], "lat": [max(south, -FARTHEST), min(north, FARTHEST)]}
 
 
 def frame_of(catalog: Catalog, language: str, contents: Contents = NOTHING_KNOWN) -> Frame:
@@ -98,7 +121,8 @@ def frame_of(catalog: Catalog, language: str, contents: Contents = NOTHING_KNOWN
     """
     first, last = extent_of(catalog)
     layers = {name: layer.resource.get("layer", {}).get("visible", True) for name, layer in catalog.layers.items()}
-    return Frame((first - EPOCH).days, (last - EPOCH).days, layers, catalog.version, language, contents)
+    days = (first - EPOCH).days, (last - EPOCH).days
+    return Frame(*days, layers, catalog.version, language, contents, limits_of(catalog))
 
 
 def opening_view(frame: Frame) -> View:

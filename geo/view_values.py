@@ -6,7 +6,7 @@ A reader returns None for what it cannot read. `geo/web/viewvalues.js` does the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -35,7 +35,8 @@ class Frame:
 
     `first` and `last` are whole days since 1970-01-01. `layers` says of each layer, in the
     catalogue's order, whether it is switched on unless the reader says otherwise. `contents` is what
-    the data hold that a link can name.
+    the data hold that a link can name. `limits` are the least and the largest longitude (`lon`) and latitude (`lat`)
+    of the map's middle, in degrees; None for those of `geo/view.json`.
     """
 
     first: int
@@ -44,6 +45,7 @@ class Frame:
     version: str
     language: str
     contents: Contents = NOTHING_KNOWN
+    limits: Mapping[str, Sequence[float]] | None = None
 
 
 def _read_choice(text: str, row: Row, _: Frame) -> Json:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from geo.instants import last_day_before
 from geo.tally import Tally
 
 LANGUAGES = ("en", "es")
@@ -44,6 +45,15 @@ def text(key: str, language: str, **values: object) -> str:
     return str(found).format(**values)
 
 
+def word(kind: str, code: str | None, language: str) -> str:
+    """Return what a code of the data is called: of the kind "class", `outlet` is "news outlet".
+
+    The data may hold codes that the table does not name: these stand for themselves. None is "".
+    """
+    key = f"{kind}_{code}"
+    return text(key, language) if key in STRINGS else code or ""
+
+
 def of(feature: Mapping[Any, Any], field: str, language: str) -> str:
     """Return a text of a feature in a language: its English where it has no Spanish of its own, "" for none."""
     found = (feature.get(name) for name in (f"{field}_{language}", f"{field}_en", field))
@@ -78,12 +88,12 @@ def dated(start: datetime | None, end: datetime | None, precision: str, language
     if start is None:
         return ""
     first = start.date()
-    last = None if end is None else (end - timedelta(microseconds=1)).date()
+    last = None if end is None else last_day_before(end)
     if precision in ("minute", "hour") and first == last:
         clock = f"{first} {start:%H:%M} UTC"
         return clock if precision == "minute" else f"{clock} ({text('dated_about', language)})"
     if precision in ("month", "range"):
-        months = sorted({f"{first:%Y-%m}", f"{first if last is None else last:%Y-%m}"})
+        months = sorted({first.isoformat()[:7], (last or first).isoformat()[:7]})
         return text("span", language, **{"from": months[0], "to": months[-1]}) if len(months) > 1 else months[0]
     if last is None:
         shown = f"{first}, {text('no_end', language)}"
@@ -92,10 +102,13 @@ def dated(start: datetime | None, end: datetime | None, precision: str, language
     return f"{shown} ({text('dated_about', language)})" if precision in ("approx", "week", "hour") else shown
 
 
-def tally_sentence(total: Tally | None, first: date, last: date, language: str) -> str:
-    """Return the totals of a window, first and last day included, in one sentence; None where strikes are absent."""
+def tally_sentence(total: Tally | None, first: date, last: date, language: str, *, is_broken: bool = False) -> str:
+    """Return the totals of a window, first and last day included, in one sentence.
+
+    Where there are none, `is_broken` says whether there are strikes that could not be read, or no such layer at all.
+    """
     if total is None:
-        return text("tally_absent", language, span=span(first, last, language))
+        return text("tally_absent" if is_broken else "tally_none", language, span=span(first, last, language))
     return text(
         "tally",
         language,

@@ -15,6 +15,7 @@ from geo.bundle import link_modules
 from geo.catalog import read_catalog
 from geo.page import page_data, render_page
 from geo.words import LANGUAGES, MAP_STRINGS, STRINGS
+from tests.conftest import feature
 
 ROOT = Path(__file__).parent.parent
 
@@ -53,9 +54,9 @@ def test_two_processes_make_the_same_bytes():
 def test_every_feature_cites_sources_that_the_page_brings(catalog):
     data = page_data(catalog)
     for layer in data["layers"]:
-        for feature in layer["features"]:
-            assert feature["sources"], feature["id"]
-            assert set(feature["sources"]) <= set(data["sources"])
+        for one in layer["features"]:
+            assert one["sources"], one["id"]
+            assert set(one["sources"]) <= set(data["sources"])
 
 
 def test_text_cannot_end_the_data_element(catalog):
@@ -115,3 +116,26 @@ def test_a_character_that_has_no_such_escape_is_refused(tmp_path):
     (tmp_path / "a.js").write_text("export const a = '\U0001f5fa';", encoding="utf-8")
     with pytest.raises(ValueError, match="use another character"):
         link_modules("a.js", tmp_path)
+
+
+def test_the_map_reaches_over_all_that_the_data_place(make_folder, catalog):
+    far = {"type": "Point", "coordinates": [139.7, -70.5]}
+    wider = read_catalog(make_folder(events=[feature("events", geometry=far)]))
+    for shown, reach in ((wider, "[[-70.5,-180,],[75,139.7,],]"), (catalog, "[[-60,-180,],[75,60,],]")):
+        assert f'"maxBounds":{reach}' in re.sub(r"\s", "", render_page(shown))
+
+
+def test_names_in_a_layer_s_resource_may_be_left_out(make_folder):
+    folder = make_folder(other=[feature()])
+    package = json.loads((folder / "datapackage.json").read_text())
+    for resource in package["resources"]:
+        resource |= {"licenses": [], "sources": []}
+    (folder / "datapackage.json").write_text(json.dumps(package))
+    assert page_data(read_catalog(folder))["layers"][0]["license"] == ""
+
+
+def test_only_what_could_not_be_read_is_called_absent(make_folder, catalog):
+    folder = make_folder(other=[feature()])
+    assert page_data(read_catalog(folder))["absent"] == []
+    broken = replace(catalog, absent={"strikes": {}})
+    assert page_data(broken)["absent"] == ["strikes"]

@@ -45,9 +45,10 @@ def test_a_shape_tells_how_many_lines_each_of_its_parts_has_and_gives_them_away(
     assert lines == [ring, hole, islet, ring]
 
 
-def test_a_point_stays_as_it_is():
-    point = {"type": "Point", "coordinates": [-66.9, 10.48]}
-    assert without_lines([{"geometry": point}], []) == [{"geometry": point}]
+@pytest.mark.parametrize(("kind", "coordinates"), [("Point", [-66.9, 10.48]), ("MultiPoint", [[-66.9, 10.48], [0, 0]])])
+def test_points_stay_as_they_are(kind, coordinates):
+    points = {"type": kind, "coordinates": coordinates}
+    assert without_lines([{"geometry": points}], []) == [{"geometry": points}]
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.catalog import Catalog
 from geo.evidence.changelog import Release, read_changelog
-from geo.filters import AREAS, Feature
+from geo.filters import AREAS, Feature, reports_of
 from geo.instants import format_instant
 from geo.versions import version_day
 from geo.words import of
@@ -209,7 +209,7 @@ def _differing(before: Feature, after: Feature) -> Iterator[str]:
 
 
 def _reports(layer: str, feature: Feature) -> Iterator[FactChange]:
-    for report in feature.get("reports") or ():
+    for report in reports_of(feature):
         told = (report["value_en"], report["value_es"] or report["value_en"])
         sources = (report["source"],) if report["source"] else ()
         grade = report["knowledge_grade"]

@@ -40,7 +40,7 @@ from geo.share.subject import subject_of
 from geo.share.wording import description
 from geo.view import frame_of, opening_view, write_link
 from geo.view_values import Frame
-from geo.words import STRINGS, day, text
+from geo.words import STRINGS, day, text, word
 
 SLUGS = ("reconciliation", "changes", "claims", "method", "sources", "text")
 
@@ -356,7 +356,7 @@ def _sources(desk: _Desk) -> Iterator[Block]:
     yield words(desk.view_link(desk.words("src_single"), filters={"single": ["one"], "ended": True}))
     yield words(desk.words("src_weak"), kind="warning")
     kinds = Counter(one.source.source_class for one in found)
-    rows = ((desk.words(f"class_{kind}"), n) for kind, n in kinds.most_common())
+    rows = ((word("class", kind, desk.language), n) for kind, n in kinds.most_common())
     yield desk.table("src_classes", ("column_class", "src_pages"), rows)
     columns = ("src_page", "column_publisher", "column_class", "column_date")
     counts = ("src_entries", "src_alone", "src_numbers", "src_warning")
@@ -368,7 +368,7 @@ def _rested(desk: _Desk, one: Resting) -> tuple[Cell, ...]:
     return (
         (Link(source.title or _short(source.address), source.address),),
         source.publisher,
-        desk.words(f"class_{source.source_class}"),
+        word("class", source.source_class, desk.language),
         source.date or desk.words("src_no_date"),
         len(one.entries),
         len(one.alone),

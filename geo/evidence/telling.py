@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from geo.catalog import ZONES, Catalog
 from geo.evidence.changes import NEW, FactChange
+from geo.instants import days_away
 from geo.words import STRINGS, of, text
 
 # The strings that say what a code of a field means, by the field.
@@ -54,5 +55,5 @@ def _value(change: FactChange, value: Any, language: str, catalog: Catalog) -> s
             return of(zone, "title", language)
     if change.field == "valid_to" and isinstance(value, str) and "T" not in value:
         # The bound is the first instant after the end; as a day it would read as one day more.
-        return (date.fromisoformat(value) - timedelta(days=1)).isoformat()
+        return days_away(date.fromisoformat(value), -1).isoformat()
     return value_text(change.field, value, language)

@@ -6,14 +6,14 @@ The rules are those of `geo/web/areas.js`: notices are hatched by force, the str
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 import shapely
 
 from geo.filters import Feature
-from geo.share.basemap import lines_of
+from geo.share.basemap import degrees_seen, lines_of
 from geo.share.ink import Look, Mark, Points, Shape
 from geo.share.projection import Frame
 
@@ -24,6 +24,8 @@ NOTICE = Look(line_opacity=0.85, width=1.2, dash=(6, 3), fill_opacity=0.06)
 HATCH = Look(line_opacity=0.4, width=1)
 _HATCH_STEP = 10.0  # pixels between two lines of a hatch, along a row
 _MARGIN = 8.0
+_MOST_CORNERS = 3000  # of an outline that glows: three times those of the largest region
+_SHAPES = ("Polygon", "MultiPolygon", "LineString", "MultiLineString")
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +42,7 @@ class Area:
 
 def strongest(notices: Iterable[Feature]) -> str | None:
     """Return which force colours a region that several notices cover; None when none has one."""
-    found = {notice["force_class"] for notice in notices}
+    found = [notice["force_class"] for notice in notices]
     return next((force for force in FORCES if force in found), None)
 
 
@@ -48,7 +50,8 @@ def by_designator(notices: Iterable[Feature]) -> dict[str, list[Feature]]:
     """Return the notices over each airspace, by its designator in order."""
     found: dict[str, list[Feature]] = {}
     for notice in notices:
-        for designator in notice["areas"] or ():
+        areas = notice["areas"] if isinstance(notice["areas"], list) else ()
+        for designator in (area for area in areas if isinstance(area, str)):
             found.setdefault(designator, []).append(notice)
     return dict(sorted(found.items()))
 
@@ -56,15 +59,24 @@ def by_designator(notices: Iterable[Feature]) -> dict[str, list[Feature]]:
 @lru_cache(maxsize=512)
 def on_page(geometry: shapely.Geometry | None, frame: Frame) -> shapely.Geometry | None:
     """Return a geometry in degrees as pixels, cut off a little beyond the frame; None when it is not to be seen."""
-    if geometry is None or geometry.is_empty:
+    if geometry is None or geometry.geom_type not in _SHAPES:
         return None
     paged = shapely.transform(shapely.segmentize(geometry, 1.0), frame.pixels)
-    if not np.isfinite(shapely.bounds(paged)).all():
-        return None
+    if not _is_sound(paged):
+        # A shape that reaches round the globe is torn where the projection ends: only what is near the frame counts.
+        near = shapely.intersection(shapely.make_valid(geometry), shapely.box(*degrees_seen(frame, 5)))
+        paged = shapely.make_valid(shapely.transform(shapely.segmentize(near, 1.0), frame.pixels))
+        if not _is_sound(paged):
+            return None
     box = frame.box.inset(-_MARGIN)
     cut = shapely.clip_by_rect(paged, box.left, box.top, box.right, box.bottom)
     inside = shapely.box(frame.box.left, frame.box.top, frame.box.right, frame.box.bottom)
+    cut = cut if cut.is_valid else shapely.make_valid(cut)
     return None if cut.is_empty or not cut.intersects(inside) else cut
+
+
+def _is_sound(paged: shapely.Geometry) -> bool:
+    return not paged.is_empty and bool(np.isfinite(shapely.bounds(paged)).all()) and bool(paged.is_valid)
 
 
 def ink_area(area: Area, colours: Mapping[str, str], opacity: float) -> list[Mark]:
@@ -80,7 +92,10 @@ def ink_area(area: Area, colours: Mapping[str, str], opacity: float) -> list[Mar
     if area.layer == "strike_zones":
         return [shaded(0.05, 0.75, 1, (2, 3))]
     if area.layer == "strikes":
-        return [band(rings, colour, area.role, opacity)]
+        shown = band(rings, colour, area.role, opacity)
+        if area.shape.geom_type.endswith("LineString"):
+            shown = replace(shown, closed=False, look=replace(shown.look, fill=None))
+        return [shown]
     lines = hatched(area.shape)
     hatch = Shape(lines, False, Look(line=colour, line_opacity=0.4 * opacity, width=HATCH.width), area.layer)
     return [shaded(NOTICE.fill_opacity, NOTICE.line_opacity, NOTICE.width, NOTICE.dash), hatch]
@@ -100,10 +115,12 @@ def _rim(shape: shapely.Geometry, width: float) -> tuple[Points, ...]:
 
 
 def _ink_region(area: Area, colour: str, rings: list[Points], opacity: float) -> list[Mark]:
+    # Finding the inner side of an outline takes minutes when its corners are very many: it has none then.
     strong = area.key == VENEZUELAN
+    glows = strong and shapely.get_num_coordinates(area.shape) <= _MOST_CORNERS
     marks: list[Mark] = []
     # A glow on the inner side only, so that neighbours keep their own edge.
-    for width, faint in ((14, 0.07), (8, 0.1), (4, 0.16)) if strong else ():
+    for width, faint in ((14, 0.07), (8, 0.1), (4, 0.16)) if glows else ():
         marks.append(Shape(_rim(area.shape, width), True, Look(colour, faint * opacity), area.layer))
     look = Look(line=colour, line_opacity=0.95 if strong else 0.32, width=1.6 if strong else 0.8)
     return [*marks, Shape(rings, True, look.fainter(opacity), area.layer)]

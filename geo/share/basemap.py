@@ -173,7 +173,7 @@ def graticule(frame: Frame) -> list[Points]:
 def named_lines(frame: Frame) -> list[tuple[str, int, Points]]:
     """Return ("meridian" or "parallel", degrees, pixels) for each line of the graticule near the frame."""
     step = spacing(frame)
-    west, south, east, north = _degrees_seen(frame)
+    west, south, east, north = degrees_seen(frame)
     found = []
     along, up = np.linspace(west, east, 90), np.linspace(south, north, 90)
     for degrees in range(math.ceil(west / step) * step, math.floor(east / step) * step + 1, step):
@@ -195,7 +195,8 @@ def _near_page(line: Points, frame: Frame) -> Points:
     return pixels[max(0, first - 1) : last + 2]
 
 
-def _degrees_seen(frame: Frame) -> tuple[float, float, float, float]:
+def degrees_seen(frame: Frame, margin: float = 1) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of what a frame shows, in degrees, and some degrees more on each side."""
     box, steps = frame.box, np.linspace(0, 1, 21)
     x, y = box.left + steps * box.width, box.top + steps * box.height
     edge = np.vstack(
@@ -209,4 +210,4 @@ def _degrees_seen(frame: Frame) -> tuple[float, float, float, float]:
     seen = frame.positions(edge)
     seen = seen[np.isfinite(seen).all(axis=1)]
     (west, south), (east, north) = seen.min(axis=0), seen.max(axis=0)
-    return max(-180, west - 1), max(-80, south - 1), min(180, east + 1), min(80, north + 1)
+    return max(-180, west - margin), max(-80, south - margin), min(180, east + margin), min(80, north + margin)

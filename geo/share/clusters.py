@@ -16,9 +16,12 @@ import numpy as np
 import pandas as pd
 
 from geo.filters import Feature
+from geo.index import MOST_COUNTED
 from geo.share.ink import Disc, Look, Mark
 from geo.share.packing import centred, enclosing, pack, radius_for
+from geo.share.places import anchor_of, zone_of
 from geo.share.projection import Frame
+from geo.tally import BASINS
 
 RING = 6.0  # pixels between the circles and the ring around them
 _BETWEEN = 4.0  # pixels between two rings
@@ -67,24 +70,33 @@ def size_of(strike: Feature) -> float | None:
     """Return the people killed that size a circle: with the missing as counted by then; None when not reported."""
     for name in ("killed_counted", "killed_announced"):
         value = strike.get(name)
-        if value is not None and not pd.isna(value):
+        if isinstance(value, int | float) and 0 <= value <= MOST_COUNTED:
             return float(value)
     return None
+
+
+def basin_of(strike: Feature) -> str:
+    """Return the basin whose colour a strike has: one of `BASINS`."""
+    return str(strike["basin"]) if strike["basin"] in BASINS else "unknown"
 
 
 def group_strikes(known: Iterable[Feature], zones: Mapping[str, Feature]) -> list[Group]:
     """Return the known strikes by sea area, each group packed in order of date."""
     by_slug: dict[str, list[Feature]] = {}
     for strike in known:
-        zone = zones.get(strike["strike_zone"])
-        if zone is not None and zone["drawn"]:
+        if anchor_of(zone_of(zones, strike["strike_zone"])) is not None:
             by_slug.setdefault(strike["strike_zone"], []).append(strike)
     groups = []
     for slug, strikes in sorted(by_slug.items()):
-        strikes.sort(key=lambda strike: (strike["valid_from"], strike["entity"]))
+        strikes.sort(key=_by_date)
         circles = centred(pack(tuple(radius_for(size_of(strike) or 0) for strike in strikes)))
-        groups.append(Group(slug, zones[slug], str(strikes[0]["basin"]), circles, tuple(strikes)))
+        groups.append(Group(slug, zones[slug], basin_of(strikes[0]), circles, tuple(strikes)))
     return groups
+
+
+def _by_date(strike: Feature) -> tuple[float, str]:
+    begins = strike["valid_from"]
+    return -math.inf if pd.isna(begins) else begins.timestamp(), strike["entity"]
 
 
 def spread(groups: list[Group], frame: Frame) -> dict[str, tuple[float, float, float]]:
@@ -96,12 +108,12 @@ def spread(groups: list[Group], frame: Frame) -> dict[str, tuple[float, float, f
     unit = unit_radius(frame.zoom)
     if not groups:
         return {}
-    places = frame.pixels(
-        np.array([[group.zone["anchor_longitude"], group.zone["anchor_latitude"]] for group in groups])
-    )
+    places = frame.pixels(np.array([anchor_of(group.zone) for group in groups], dtype=float))
+    # What lies opposite the middle of the projection has no place in it, and moves nothing else.
     discs = {
         group.slug: [float(x), float(y), enclosing(group.circles) * unit + RING]
         for group, (x, y) in zip(groups, places, strict=True)
+        if math.isfinite(x) and math.isfinite(y)
     }
     inside = {slug for slug, (x, y, _) in discs.items() if frame.box.holds(x, y)}
     for _ in range(80):
@@ -142,8 +154,10 @@ def place_clusters(
             for strike, circle in zip(group.strikes, group.circles, strict=True)
             if strike["id"] in visible
         ]
+        if not chosen or group.slug not in centres:
+            continue
         x, y, _ = centres[group.slug]
-        if not chosen or not frame.box.holds(x, y):
+        if not frame.box.holds(x, y):
             continue
         circles = tuple(
             Circle(strike, x + cx * unit, y + cy * unit, max(2.5, r * unit)) for strike, (cx, cy, r) in chosen
@@ -175,7 +189,7 @@ def ink_clusters(
 
 def strike_look(strike: Feature, colours: Mapping[str, Any]) -> Look:
     """Return how a strike's circle looks: hollow when no death was reported or the toll is not known."""
-    colour = colours[strike["basin"]]
+    colour = colours[basin_of(strike)]
     if (size_of(strike) or 0) > 0:
         return Look(colour, 0.86, colours["edge"])
     return Look(line=colour, width=1.5)

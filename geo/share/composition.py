@@ -39,6 +39,7 @@ _DRAWN_AT = {"16:9": 1600, "4:3": 1440, "1:1": 960, "9:16": 760, "a4p": 1000, "a
 _SMALLEST = 0.8  # a small wide picture is laid out smaller, down to this part, so that its letters can still be read
 
 _EDGE = 32.0  # pixels between the paper's edge and its words
+_MOST_CREDITS = 8  # lines
 _CREDIT = 11.0  # pixels of the credits' letters
 _LEAST_MAP = 0.48  # part of a narrow picture's height that the map keeps
 
@@ -181,21 +182,21 @@ def _head(subject: Subject, width: float, colours: Mapping[str, str]) -> _Head:
     lines: list[tuple[str, str, float, str, float]] = []
     y = 0.0
 
-    def put(sentence: str, face: str, size: float, ink: str, line: float) -> None:
+    def put(sentence: str, face: str, size: float, ink: str, line: float, most: int) -> None:
         nonlocal y
-        for words in wrapped(sentence, width, face, size):
+        for words in wrapped(sentence, width, face, size, most):
             lines.append((words, face, size, colours[ink], y + size * (line / 2 + CAPITALS)))
             y += size * line
 
-    put(subject.catalog.title[subject.language], "sans-bold", 12.5, "country", 1.4)
+    put(subject.catalog.title[subject.language], "sans-bold", 12.5, "country", 1.4, 3)
     y += 8
     title = headline(subject)
     narrow = width < 330
     sizes, most = ((27.0, 24.0, 21.0, 18.0), 3) if narrow else ((36.0, 32.0, 28.0, 24.0, 21.0, 19.0), 4)
     size = next((size for size in sizes if len(wrapped(title, width, "serif-bold", size)) <= most), sizes[-1])
-    put(title, "serif-bold", size, "ink", 1.16)
+    put(title, "serif-bold", size, "ink", 1.16, most + 2)
     y += 10
-    put(standfirst(subject), "sans", 13 if narrow else 15, "place", 1.42)
+    put(standfirst(subject), "sans", 13 if narrow else 15, "place", 1.42, 8)
     return _Head(tuple(lines), y)
 
 
@@ -213,7 +214,7 @@ def _credits(subject: Subject, width: float) -> list[str]:
     data = text("picture_licence" if named else "data_version", language, version=catalog.version, licences=named)
     sources = f"{text('picture_sources', language, n=len(subject.sources))}."
     sentence = f"{known} {data} {sources} {text('credit', language)} {text('picture_projection', language)}"
-    return wrapped(sentence, width - 2 * _EDGE, "sans", _CREDIT)
+    return wrapped(sentence, width - 2 * _EDGE, "sans", _CREDIT, _MOST_CREDITS)
 
 
 def _ink_credits(lines: list[str], box: Box, colours: Mapping[str, str]) -> list[Mark]:

@@ -13,7 +13,8 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.filters import AREAS
+from geo.filters import AREAS, reports_of
+from geo.instants import start_of_next_day
 from geo.knowledge import known_at, valid_between
 from geo.layer import BOUNDS_IN_TIME, Layer
 from geo.share.subject import Subject
@@ -72,7 +73,7 @@ def tables_of(subject: Subject) -> tuple[Table, ...]:
 def sources_of(tables: tuple[Table, ...], subject: Subject) -> tuple[str, ...]:
     """Return the ids of the sources that the rows of tables rest on, in the catalogue's order."""
     named = {source for table in tables for row in table.rows for source in row["sources"] or ()}
-    named |= {report.get("source") for table in tables for row in table.rows for report in row.get("reports") or ()}
+    named |= {report["source"] for table in tables for row in table.rows for report in reports_of(row)}
     return tuple(name for name in subject.catalog.sources if name in named)
 
 
@@ -91,7 +92,7 @@ def as_words(value: Value) -> str:
 
 def _table(layer: Layer, subject: Subject) -> Table:
     features = layer.features
-    chosen = _areas(features, subject) if layer.name in AREAS else _happenings(layer, subject)
+    chosen = areas_in_view(features, subject) if layer.name in AREAS else _happenings(layer, subject)
     names = _free_names([name for name in features.columns if name not in ("id", "geometry")])
     columns = [Column("id", "text"), Column(LAYER, "text")]
     columns += [Column(called, _kind(name, features[name])) for name, called in names.items()]
@@ -101,11 +102,12 @@ def _table(layer: Layer, subject: Subject) -> Table:
     return Table(layer.name, tuple(columns), rows, geometries)
 
 
-def _areas(features: gpd.GeoDataFrame, subject: Subject) -> gpd.GeoDataFrame:
+def areas_in_view(features: gpd.GeoDataFrame, subject: Subject) -> gpd.GeoDataFrame:
+    """Return the features of a layer of `AREAS` that a View shows: known, and valid in its window."""
     first, last = subject.window
     latest = subject.view["known"] is None
     known = features[features["known_to"].isna()] if latest else known_at(features, subject.known_on)
-    return valid_between(known, first, last + pd.Timedelta(days=1))
+    return valid_between(known, first, start_of_next_day(last))
 
 
 def _happenings(layer: Layer, subject: Subject) -> gpd.GeoDataFrame:

@@ -18,6 +18,7 @@ import pandas as pd
 import shapely
 
 from geo.catalog import Catalog
+from geo.index import counted
 from geo.share.areas import VENEZUELAN
 from geo.share.basemap import Basemap, basemap_of, borders_in_sight, named_lines
 from geo.share.clusters import Cluster, size_of
@@ -25,7 +26,7 @@ from geo.share.ink import Box, Disc, Look, Mark, Points, Words, boxed, ruled
 from geo.share.lettering import CAPITALS, width_of, wrapped
 from geo.share.placement import Room, around, beside, farther, shifted
 from geo.share.projection import Frame
-from geo.share.scene import Scene, geometries_of, rows_of
+from geo.share.scene import Scene, geometries_of
 from geo.share.subject import Subject
 from geo.tally import NUMBERS, totals
 from geo.words import day, of, text
@@ -34,6 +35,7 @@ LINE = 1.28  # height of a line, in parts of its letters' size
 
 _PLACE_ZOOM = {1: 3.5, 2: 5.3, 3: 6.2, 4: 7.0, 5: 8.0}
 _ROOMY_ZOOM = 4.4
+_MOST_LINES = 6  # of a statement
 _FAR = (12, 30, 55, 85, 120, 160, 205)
 _NEAR_FAR = (12, 30, 55)
 
@@ -119,7 +121,7 @@ def write_labels(scene: Scene, subject: Subject, colours: Mapping[str, str], obs
         *countries,
         *_statement_labels(subject, frame),
         *_note_labels(subject.catalog, frame, language),
-        *(_region_labels(subject, frame) if subject.view["layers"].get("airspace") else ()),
+        *_region_labels(scene, subject),
         *others,
     ]
     for label in candidates:
@@ -264,9 +266,7 @@ def _crosses(line: tuple[tuple[float, float], tuple[float, float]], clusters: It
 def _cluster_labels(clusters: Iterable[Cluster], language: str) -> Iterator[Label]:
     for cluster in sorted(clusters, key=lambda cluster: (-len(cluster.circles), cluster.slug)):
         strikes = [circle.strike for circle in cluster.circles]
-        numbers = np.array(
-            [[np.nan if pd.isna(strike[name]) else strike[name] for name in NUMBERS] for strike in strikes], dtype=float
-        )
+        numbers = np.array([[counted(strike[name]) for name in NUMBERS] for strike in strikes], dtype=float)
         total = totals(np.array([strike["basin"] for strike in strikes], dtype=object), numbers)
         open_ended = any(size_of(strike) is None for strike in strikes)
         killed = text("killed_at_least" if open_ended else "killed_n", language, n=total.killed_counted)
@@ -319,10 +319,12 @@ def _statement_labels(subject: Subject, frame: Frame) -> Iterator[Label]:
         return
     for place, notice in enumerate(spoken):
         (x, y) = frame.pixels(np.array([[-65.4, 4.9 - place * 2.2]]))[0]
-        when = day(notice["valid_from"].date(), subject.language)
+        language = subject.language
+        begins: pd.Timestamp = notice["valid_from"]
+        when = text("no_date", language) if pd.isna(begins) else day(begins.date(), language)
         words = f"{when}: {of(notice, 'title', subject.language)}"
         style = STYLES["statement"]
-        lines = tuple((line, "statement") for line in wrapped(words, 250, style.face, style.size))
+        lines = tuple((line, "statement") for line in wrapped(words, 250, style.face, style.size, _MOST_LINES))
         yield Label(lines, float(x), float(y), "over", roomy=True, framed=True)
 
 
@@ -350,10 +352,12 @@ def _in_zoom(properties: Mapping[str, Any], zoom: float) -> bool:
     return bool(properties["min_zoom"] <= zoom < properties["max_zoom"])
 
 
-def _region_labels(subject: Subject, frame: Frame) -> Iterator[Label]:
-    for designator, region in rows_of(subject.catalog, "airspace", "designator").items():
-        if frame.zoom < (4.6 if designator == VENEZUELAN else 5.4):
+def _region_labels(scene: Scene, subject: Subject) -> Iterator[Label]:
+    frame = scene.frame
+    for area in scene.areas:
+        if area.layer != "airspace" or frame.zoom < (4.6 if area.key == VENEZUELAN else 5.4):
             continue
+        (region,) = area.features
         point = _region_point(subject.catalog, str(region["id"]))
         if point is None:
             continue

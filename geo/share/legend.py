@@ -16,11 +16,11 @@ import shapely
 from geo.filters import Feature, is_narrow
 from geo.share.areas import FORCES, HATCH, NOTICE, band, hatched
 from geo.share.basemap import CLAIM, DISPUTED, borders_in_sight
-from geo.share.clusters import size_of, unit_radius
+from geo.share.clusters import basin_of, size_of, unit_radius
 from geo.share.ink import Box, Disc, Look, Mark, Shape, Words, boxed, ruled
 from geo.share.labels import claim_note
 from geo.share.lettering import CAPITALS, width_of, wrapped
-from geo.share.places import colour_of, outline, symbol_look
+from geo.share.places import anchor_of, colour_of, outline, symbol_look, zone_of
 from geo.share.scene import Scene, is_stale, rows_of
 from geo.share.subject import Subject
 from geo.words import day, of, text
@@ -32,6 +32,7 @@ _KILLED = (20, 5, 1)  # people, of the nested circles
 SIZE = 13.0  # pixels of its letters
 _LINE = 17.0
 _SIGN = 34.0  # from a row's left to its words
+_MOST_LINES = 5  # of one row
 _BETWEEN = 7.0  # between two rows
 _COLUMN_GAP = 28.0
 # What is tried until a legend fits: how large its letters are, and how many issuers of notices a force it names.
@@ -79,8 +80,8 @@ class Entries:
 def entries_of(scene: Scene, subject: Subject) -> Entries:
     """Return what of a scene the legend has to explain."""
     circles = [circle for cluster in scene.clusters for circle in cluster.circles]
-    killed = {str(circle.strike["basin"]) for circle in circles if (size_of(circle.strike) or 0) > 0}
-    without = {str(circle.strike["basin"]) for circle in circles if not (size_of(circle.strike) or 0) > 0}
+    killed = {basin_of(circle.strike) for circle in circles if (size_of(circle.strike) or 0) > 0}
+    without = {basin_of(circle.strike) for circle in circles if not (size_of(circle.strike) or 0) > 0}
     kinds = {symbol.kind for symbol in scene.symbols}
     stale = [symbol.kind for symbol in scene.symbols if symbol.layer == "deployments" and is_stale(symbol, scene)]
     by_layer: dict[str, list[str]] = {}
@@ -89,13 +90,10 @@ def entries_of(scene: Scene, subject: Subject) -> Entries:
     roles = {area.role: area.colour for area in scene.areas if area.layer == "strikes"}
     shown = subject.shown.get("strikes", ())
     drawn = {circle.strike["id"] for circle in circles}
-    placed = {
-        str(row["slug"])
-        for row in rows_of(subject.catalog, "strike_zones", "slug").values()
-        if row["drawn"] and row["anchor_longitude"] is not None
-    }
+    zones = rows_of(subject.catalog, "strike_zones", "slug")
     missing = [strike for strike in shown if strike["id"] not in drawn]
-    unplaced = [strike for strike in missing if strike["strike_zone"] not in placed]
+    named = [zone_of(zones, strike["strike_zone"]) for strike in missing]
+    unplaced = [zone for zone in named if anchor_of(zone) is None]
     entities = {str(feature["entity"]) for symbol in scene.symbols for feature in symbol.features}
     entities |= {str(circle.strike["entity"]) for circle in circles}
     counts = int(subject.selection.shown.sum()), int(subject.selection.unfiltered.sum())
@@ -130,10 +128,10 @@ def merged(entries: Sequence[Entries]) -> Entries:
         return next((value for each in reversed(entries) if (value := getattr(each, name))), None)
 
     bands = {role: colour for each in entries for role, colour in each.bands}
-    notices: dict[str, dict[tuple[object, object], Feature]] = {}
+    notices: dict[str, dict[str, Feature]] = {}
     for each in entries:
         for force, rows in each.notices:
-            notices.setdefault(force, {}).update({(row["issuer"], row["applies_to_en"]): row for row in rows})
+            notices.setdefault(force, {}).update({str((row["issuer"], row["applies_to_en"])): row for row in rows})
     return replace(
         entries[-1],
         unit=first("unit"),
@@ -153,10 +151,11 @@ def merged(entries: Sequence[Entries]) -> Entries:
 
 def _notices(scene: Scene) -> tuple[tuple[str, tuple[Feature, ...]], ...]:
     """Return the notices to be seen by force, strongest first, each issuer with each group it binds once."""
-    by_force: dict[str, dict[tuple[object, object], Feature]] = {}
+    by_force: dict[str, dict[str, Feature]] = {}
     for area in scene.areas:
         for notice in area.features if area.layer == "notices" else ():
-            by_force.setdefault(str(notice["force_class"]), {})[(notice["issuer"], notice["applies_to_en"])] = notice
+            bound = str((notice["issuer"], notice["applies_to_en"]))
+            by_force.setdefault(str(notice["force_class"]), {})[bound] = notice
     return tuple((force, tuple(by_force[force].values())) for force in FORCES if force in by_force)
 
 
@@ -198,7 +197,7 @@ def rows_of_legend(
         sign: Sign | None, words: str, face: str = "sans", letters: float = size, indent: float = _SIGN, *,
         follows: bool = False,
     ) -> None:  # fmt: skip
-        lines = tuple(wrapped(words, width - indent, face, letters))
+        lines = tuple(wrapped(words, width - indent, face, letters, _MOST_LINES)) or ("",)
         widest = max(width_of(line, face, letters) for line in lines)
         height = len(lines) * _LINE * letters / SIZE
         rows.append(Row(lines, height, indent + widest, sign, face, letters, indent, follows))

@@ -40,6 +40,10 @@ def _letters() -> frozenset[str]:
         return frozenset(map(chr, font.getBestCmap()))
 
 
+_LONGEST_WORD = 60  # letters
+_MOST_LETTERS = 400  # of one line: more are not measured
+
+
 @lru_cache(maxsize=8192)
 def spelt(text: str) -> str:
     """Return a text in letters that the fonts have: without a mark that they lack, or with "?" for a letter."""
@@ -90,13 +94,30 @@ def outline_of(text: str, face: str, spaced: float = 0) -> Outline:
     return Outline(np.asarray(whole.vertices) / _UNIT, whole.codes)
 
 
-def wrapped(sentence: str, width: float, face: str, size: float) -> list[str]:
-    """Return a sentence in lines no wider than a width; a single word that is wider stands alone."""
+def wrapped(sentence: str, width: float, face: str, size: float, most: int | None = None) -> list[str]:
+    """Return a sentence in lines no wider than a width, at most so many of them; "…" stands for what is left out.
+
+    A single word that is wider stands alone, unless it is longer than words are.
+    """
     lines: list[str] = []
     for word in sentence.split():
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and width_of(longer, face, size) <= width:
             lines[-1] = longer
+        elif len(lines) == most:
+            lines[-1] = _shortened(f"{lines[-1]} …", width, face, size)
+            return lines
         else:
-            lines.append(word)
+            lines.append(word if len(word) <= _LONGEST_WORD else _shortened(word, width, face, size))
     return lines
+
+
+def _shortened(line: str, width: float, face: str, size: float) -> str:
+    """Return a line, without its last letters where it is wider than a width."""
+    kept = line[:_MOST_LETTERS]
+    if kept == line and width_of(line, face, size) <= width:
+        return line
+    kept = kept.removesuffix("…")
+    while kept and width_of(f"{kept}…", face, size) > width:
+        kept = kept[:-1]
+    return f"{kept}…"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.about import coverage_rows, licence_rows
 from geo.catalog import Catalog
-from geo.words import text
+from geo.words import text, word
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*(.*)")
 _ADDRESS = ("https://", "http://")
@@ -62,7 +62,7 @@ def _sources(catalog: Catalog, language: str) -> list[Section]:
             Cell(source.publisher),
             Cell(source.title or source.address, source.address),
             Cell(source.date),
-            Cell(text(f"class_{source.source_class}", language)),
+            Cell(word("class", source.source_class, language)),
         )
         for source in sorted(catalog.sources.values(), key=lambda source: (source.publisher, source.date, source.id))
     ]

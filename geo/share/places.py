@@ -18,7 +18,9 @@ from geo.share.lettering import CAPITALS
 from geo.share.projection import Frame
 
 LAYERS = ("deployments", "land_events", "events")
-KINDS = ("US", "Venezuela", "other", "land_events", "events")
+FORCES = ("US", "Venezuela", "other")
+KINDS = (*FORCES, "land_events", "events")
+FARTHEST_NORTH = 85.0  # degrees of latitude, north and south, at which the browser's map ends
 
 # Closer than this in pixels, spots share a row; a map of the whole region gathers more, or rows would bury it.
 _MERGE_NEAR, _MERGE_FAR, _FAR_ZOOM = 22.0, 44.0, 4.49
@@ -75,7 +77,29 @@ class Rows:
 
 def kind_of(layer: str, feature: Feature) -> str:
     """Return the kind of symbol of a feature: by force for deployments, by layer for the rest."""
-    return str(feature["force"]) if layer == "deployments" else layer
+    if layer != "deployments":
+        return layer
+    return str(feature["force"]) if feature["force"] in FORCES else "other"
+
+
+def anchor_of(zone: Feature | None) -> tuple[float, float] | None:
+    """Return where circles and symbols of a sea area stand, in degrees; None for one not drawn or without a place."""
+    if zone is None or not isinstance(zone["drawn"], bool | np.bool_) or not zone["drawn"]:
+        return None
+    longitude, latitude = zone["anchor_longitude"], zone["anchor_latitude"]
+    if not _is_degrees(longitude, 180) or not _is_degrees(latitude, FARTHEST_NORTH):
+        return None
+    return float(longitude), float(latitude)
+
+
+def _is_degrees(value: object, most: float) -> bool:
+    # Comparisons with NaN are false.
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= most
+
+
+def zone_of(zones: Mapping[str, Feature], slug: object) -> Feature | None:
+    """Return the sea area that a feature names, if it names one that is there."""
+    return zones.get(slug) if isinstance(slug, str) else None
 
 
 def spot_of(
@@ -84,13 +108,17 @@ def spot_of(
     """Return where one feature stands: its point, or its sea area's place, or None when it has neither."""
     geometry = geometries.get(str(feature["id"]))
     if geometry is not None and geometry.geom_type == "Point":
-        (x, y) = frame.pixels(np.array([[geometry.x, geometry.y]]))[0]
-        return Spot(f"{geometry.x},{geometry.y}", float(x), float(y), None)
-    zone = zones.get(feature.get("sea_area") or "")
-    if zone is None or not zone["drawn"]:
-        return None
-    (x, y) = frame.pixels(np.array([[zone["anchor_longitude"], zone["anchor_latitude"]]]))[0]
-    return Spot(str(zone["slug"]), float(x), float(y), str(zone["slug"]))
+        place, key, sea = (geometry.x, geometry.y), f"{geometry.x},{geometry.y}", None
+        if abs(geometry.y) > FARTHEST_NORTH:
+            return None
+    else:
+        zone = zone_of(zones, feature.get("sea_area"))
+        anchor = anchor_of(zone)
+        if zone is None or anchor is None:
+            return None
+        place, key, sea = anchor, str(zone["slug"]), str(zone["slug"])
+    (x, y) = frame.pixels(np.array([place]))[0]
+    return Spot(key, float(x), float(y), sea)
 
 
 def merge_spots(spots: Iterable[Spot], zoom: float) -> dict[str, Spot]:

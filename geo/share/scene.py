@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -17,7 +18,8 @@ from geo.catalog import Catalog
 from geo.filters import Feature
 from geo.index import ALWAYS, DAY, NEVER, known_in
 from geo.share.areas import ORDER, Area, by_designator, ink_area, on_page, strongest
-from geo.share.clusters import Cluster, Group, group_strikes, ink_clusters, place_clusters, spread
+from geo.share.clusters import Cluster, Group, basin_of, group_strikes, ink_clusters, place_clusters, spread
+from geo.share.features import areas_in_view
 from geo.share.ink import Mark
 from geo.share.places import (
     LAYERS,
@@ -73,8 +75,13 @@ def geometries_of(catalog: Catalog) -> Mapping[str, shapely.Geometry]:
         str(called): geometry
         for layer in catalog.layers.values()
         for called, geometry in zip(layer.features["id"], layer.features.geometry, strict=True)
-        if geometry is not None and not geometry.is_empty
+        if geometry is not None and _has_numbers(geometry)
     }
+
+
+def _has_numbers(geometry: shapely.Geometry) -> bool:
+    positions = shapely.get_coordinates(geometry)
+    return len(positions) > 0 and bool(np.isfinite(positions).all())
 
 
 @lru_cache(maxsize=8)
@@ -83,7 +90,7 @@ def rows_of(catalog: Catalog, layer: str, key: str) -> Mapping[str, Feature]:
     if layer not in catalog.layers:
         return {}
     rows = catalog.layers[layer].features.drop(columns="geometry").to_dict("records")
-    return {str(row[key]): row for row in rows}
+    return {row[key]: row for row in rows if isinstance(row[key], str)}
 
 
 def stage_of(subject: Subject, frame: Frame) -> Stage:
@@ -190,14 +197,17 @@ def _areas(subject: Subject, frame: Frame) -> Iterator[Area]:
     for strike in subject.shown.get("strikes", ()):
         if shape := on_page(geometries.get(str(strike["id"])), frame):
             role = "search" if strike["position_role"] == "search" else "strike"
-            yield Area("strikes", str(strike["id"]), shape, (strike,), str(strike["basin"]), role)
+            yield Area("strikes", str(strike["id"]), shape, (strike,), basin_of(strike), role)
 
 
 def _regions(subject: Subject, frame: Frame) -> Iterator[Area]:
+    if "airspace" not in subject.catalog.layers:
+        return
     geometries = geometries_of(subject.catalog)
-    for designator, region in rows_of(subject.catalog, "airspace", "designator").items():
+    regions = areas_in_view(subject.catalog.layers["airspace"].features, subject)
+    for region in regions.drop(columns="geometry").to_dict("records"):
         if shape := on_page(geometries.get(str(region["id"])), frame):
-            yield Area("airspace", designator, shape, (region,), "airspace")
+            yield Area("airspace", str(region["designator"]), shape, (region,), "airspace")
 
 
 def _notices(subject: Subject, frame: Frame) -> Iterator[Area]:
@@ -216,8 +226,8 @@ def _zones(subject: Subject, frame: Frame) -> Iterator[Area]:
     zones = rows_of(subject.catalog, "strike_zones", "slug")
     geometries = geometries_of(subject.catalog)
     # A zone is drawn for the strikes in it, whether their own circles are switched on or not.
-    basins = {strike["strike_zone"]: str(strike["basin"]) for strike in _strikes_in_window(subject)}
-    for slug, basin in sorted((slug, basin) for slug, basin in basins.items() if slug):
+    strikes = [strike for strike in _strikes_in_window(subject) if isinstance(strike["strike_zone"], str)]
+    for slug, basin in sorted({strike["strike_zone"]: basin_of(strike) for strike in strikes}.items()):
         zone = zones.get(slug)
         shape = None if zone is None else on_page(geometries.get(str(zone["id"])), frame)
         if zone is not None and shape is not None:

@@ -36,10 +36,10 @@ export function noticesByArea(notices) {
 
 /** Make the areas' drawing and their hit test; `regions` are airspace features by designator. */
 export function createAreas(regions) {
-  const paths = new Map();
+  const paths = new WeakMap();
   const pathFor = (feature) => {
-    if (!paths.has(feature.id)) paths.set(feature.id, pathOf([feature]));
-    return paths.get(feature.id);
+    if (!paths.has(feature)) paths.set(feature, pathOf([feature]));
+    return paths.get(feature);
   };
   const boxOf = (feature) => worldShape(feature.geometry).bounds;
   let drawn = [];
@@ -54,7 +54,7 @@ export function createAreas(regions) {
 
   /** The outlines of regions, on a canvas of their own, for time seldom moves them. */
   function listAirspace(frame, colours, airspace, opacity) {
-    const outlined = airspace.filter((region) => region.geometry);
+    const outlined = airspace.filter(isShape);
     regionsDrawn = outlined.map((region) => ({ layer: "airspace", features: [region], shape: region, path: pathFor(region), box: boxOf(region) }));
     return outlined.map((region) => ({ key: region.id, box: pixelBox(region, frame), paint(context) {
       context.globalAlpha = opacity;
@@ -84,7 +84,7 @@ export function createAreas(regions) {
         for (const [designator, found] of [...byArea].sort(([a], [b]) => (a < b ? -1 : 1))) {
           const region = regions.get(designator);
           const force = strongestForce(found);
-          if (!region || !region.geometry || force === null) continue;
+          if (!isShape(region) || force === null) continue;
           add("notices", found, region, force, (context, path, px) => hatch(context, path, colours[force], px), force);
         }
       },
@@ -97,10 +97,11 @@ export function createAreas(regions) {
       },
       strikes() {
         for (const strike of shown.strikes) {
-          if (!strike.geometry) continue;
+          if (!isShape(strike)) continue;
           const search = strike.position_role === "search";
+          const isLine = strike.geometry.type.endsWith("LineString");
           add("strikes", [strike], strike, "", (context, path, px) =>
-            shade(context, path, colours[strike.basin], { fill: search ? 0.06 : 0.16, line: 0.9, width: px(HAIR), dash: search ? [px(1), px(3)] : [px(5), px(2)] }));
+            shade(context, path, colours[strike.basin], { fill: isLine ? 0 : search ? 0.06 : 0.16, line: 0.9, width: px(HAIR), dash: search ? [px(1), px(3)] : [px(5), px(2)] }));
         }
       },
     };
@@ -126,13 +127,18 @@ export function createAreas(regions) {
   return { list, listAirspace, hits, drawn: () => [...regionsDrawn, ...drawn] };
 }
 
+/** Whether a feature is there and has lines or areas to draw. */
+export const isShape = (feature) => feature?.geometry?.parts !== undefined;
+
 // The widest line over a shape's edge reaches this far beyond it, in pixels.
 const EDGE = 3;
 const EMPHASIS = 2.4;
 
 function shade(context, path, colour, { fill, line, width, dash }) {
-  context.fillStyle = faded(colour, fill);
-  context.fill(path);
+  if (fill > 0) {
+    context.fillStyle = faded(colour, fill);
+    context.fill(path);
+  }
   stroke(context, path, faded(colour, line), width, dash);
 }
 

@@ -6,7 +6,9 @@ import { addMonths, monthStart, monthsBetween, partsOf, weekStart } from "./time
 const SHORTEST = 7;
 const DAY_BAR = 9;
 const WEEK_BAR = 3.6;
+const MONTH_BAR = 0.5;
 const MONTH_TICK = 58;
+const MONTH = 30.4;
 const DAY_TICK = 54;
 
 /** Days that an axis {first, last} shows; both ends are included. */
@@ -57,14 +59,16 @@ function placed(first, span, extent) {
 /**
  * The bars of an axis that is `width` pixels wide: {unit, bins}, each bin {from, to} in whole days.
  *
- * A bar is a day, a week from Monday or a month: the shortest that can still be told apart. The outermost
- * bins may reach beyond the axis, so that a week is always counted whole.
+ * A bar is a day, a week from Monday or a month: the shortest that can still be told apart; or a year, where even
+ * months are less than the screen can show. The outermost bins may reach beyond the axis, so that a week is always
+ * counted whole.
  */
 export function binsOf(axis, width) {
   const dayWidth = width / daysOn(axis);
   if (dayWidth >= DAY_BAR) return { unit: "day", bins: runs(axis, axis.first, (day) => day + 1) };
   if (dayWidth * 7 >= WEEK_BAR) return { unit: "week", bins: runs(axis, weekStart(axis.first), (day) => day + 7) };
   const { year, month } = partsOf(axis.first);
+  if (dayWidth * MONTH < MONTH_BAR) return { unit: "year", bins: runs(axis, monthStart(year, 0), (day) => addMonths(day, 12)) };
   return { unit: "month", bins: runs(axis, monthStart(year, month), (day) => addMonths(day, 1)) };
 }
 
@@ -99,6 +103,19 @@ function named(axis, width) {
     const start = step === 7 ? weekStart(axis.first + 6) : axis.first;
     return runs(axis, start, (day) => day + step).map(({ from }) => ({ day: from, of: "day" }));
   }
-  const every = [1, 2, 3, 6].find((months) => months * 30.4 * dayWidth >= MONTH_TICK) ?? 12;
+  const every = [1, 2, 3, 6].find((months) => months * MONTH * dayWidth >= MONTH_TICK);
+  if (every === undefined) return years(axis, Math.ceil(MONTH_TICK / (12 * MONTH * dayWidth)));
   return monthsBetween(axis.first, axis.last).filter((day) => partsOf(day).month % every === 0).map((day) => ({ day, of: "month" }));
+}
+
+/** Each January of a year that a round number, `least` or more, divides. */
+function years(axis, least) {
+  const tens = 10 ** Math.floor(Math.log10(least));
+  const every = [1, 2, 5, 10].map((step) => step * tens).find((step) => step >= least);
+  const found = [];
+  for (let year = Math.ceil(partsOf(axis.first).year / every) * every; ; year += every) {
+    const day = monthStart(year, 0);
+    if (day > axis.last) return found;
+    if (day >= axis.first) found.push({ day, of: "month" });
+  }
 }

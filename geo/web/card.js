@@ -120,9 +120,9 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
     const found = differing(versionsOf(layers[layer], feature.entity, known), (report) => w.of(report, "value"));
     if (found.length === 0) return null;
     return section(w.text("reports_differ"), el("dl", { class: "differences" }, found.flatMap(({ field, reports }) => [
-      el("dt", {}, w.text(`field_${field}`)),
+      el("dt", {}, w.word("field", field)),
       ...reports.map((report) => el("dd", {}, w.of(report, "value"), " ", el("span", { class: "grade" },
-        [sources[report.source]?.publisher, w.day(dayOf(report.known_from)), w.text(`grade_${report.knowledge_grade}`)].filter(Boolean).join(" · ")))),
+        [sources[report.source]?.publisher, w.day(dayOf(report.known_from)), w.word("grade", report.knowledge_grade)].filter(Boolean).join(" · ")))),
     ])));
   }
 
@@ -140,9 +140,9 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
 
   function kicker(w, layer, feature) {
     const parts = [w.of(layerInfo.get(layer), "title")];
-    if (layer === "notices") parts.push(w.text(`force_${feature.force_class}`));
-    if (layer === "deployments") parts.push(w.text(`force_of_${feature.force}`), w.text(`kind_${feature.kind}`));
-    if (layer === "events") parts.push(w.text(`category_${feature.category}`));
+    if (layer === "notices") parts.push(w.word("force", feature.force_class));
+    if (layer === "deployments") parts.push(w.word("force_of", feature.force), w.word("kind", feature.kind));
+    if (layer === "events") parts.push(w.word("category", feature.category));
     return parts.join(" · ");
   }
 
@@ -153,14 +153,14 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
     };
     add(layer === "strike_zones" ? "area_described" : "place", w.of(feature, "place_text"));
     if (layer === "strikes") {
-      add("basin", w.text(`basin_${feature.basin}`));
-      add("vessels", String(feature.vessels));
+      add("basin", w.word("basin", feature.basin));
+      add("vessels", feature.vessels === undefined ? undefined : String(feature.vessels));
       add("killed", el("span", {}, range(feature.killed_announced, feature.killed_maximum, w), readings(w, feature)));
       add("survivors", feature.survivors === undefined ? undefined : String(feature.survivors));
       add("missing", feature.missing === undefined ? undefined : String(feature.missing));
-      add("vessel_type", feature.vessel_type && w.text(`vessel_${feature.vessel_type}`));
+      add("vessel_type", feature.vessel_type && w.word("vessel", feature.vessel_type));
       add("alleged_organisation", feature.alleged_organisation && `${w.of(feature, "alleged_organisation")} (${w.text("as_alleged")})`);
-      if (feature.second_strike) add("second_strike", w.text(`grade_${feature.second_strike}`));
+      if (feature.second_strike) add("second_strike", w.word("grade", feature.second_strike));
     }
     if (layer === "deployments") add("personnel", feature.personnel === undefined ? undefined : w.text("personnel_reported", { n: w.number(feature.personnel) }));
     if (layer === "deployments" && feature.valid_to === undefined) add("end", w.text("no_end_reported"));
@@ -180,8 +180,8 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
     }
     if (layer === "events") add("actor", w.of(feature, "actor"));
     if (layer === "strike_zones") add("must_not", w.of(feature, "must_not_be_taken_for"));
-    add("made_public", feature.known_from === undefined ? undefined : w.day(dayOf(feature.known_from)) + (feature.known_basis ? ` (${w.text("basis_" + feature.known_basis)})` : ""));
-    add("grade", feature.knowledge_grade && w.text(`grade_${feature.knowledge_grade}`));
+    add("made_public", feature.known_from === undefined ? undefined : w.day(dayOf(feature.known_from)) + (feature.known_basis ? ` (${w.word("basis", feature.known_basis)})` : ""));
+    add("grade", feature.knowledge_grade && w.word("grade", feature.knowledge_grade));
     add("confidence", w.of(feature, "confidence"));
     return el("dl", { class: "facts" }, rows);
   }
@@ -202,12 +202,12 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
       if (version.reports?.length) {
         for (const report of version.reports) {
           lines.push(el("li", {}, el("time", {}, w.day(dayOf(report.known_from ?? version.known_from))), " ",
-            el("span", {}, `${w.text("field_" + report.field)}: ${w.of(report, "value")}`), " ", el("em", { class: "grade" }, w.text(`grade_${report.knowledge_grade}`)),
+            el("span", {}, `${w.word("field", report.field)}: ${w.of(report, "value")}`), " ", el("em", { class: "grade" }, w.word("grade", report.knowledge_grade)),
             report.source && sources[report.source] ? [" ", link(sources[report.source].address, sources[report.source].publisher)] : null));
         }
       } else if (all.length > 1) {
         lines.push(el("li", {}, el("time", {}, on), " ", el("span", {}, changeOf(w, version)), " ",
-          version.knowledge_grade ? el("em", { class: "grade" }, w.text(`grade_${version.knowledge_grade}`)) : null));
+          version.knowledge_grade ? el("em", { class: "grade" }, w.word("grade", version.knowledge_grade)) : null));
       }
     }
     return lines.length ? section(w.text("what_was_known_when"), el("ol", { class: "versions" }, lines)) : null;
@@ -221,12 +221,12 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
     const precision = feature.position_precision;
     const zoom = onZoom(feature);
     return section(w.text("why_here"),
-      el("p", {}, el("b", {}, precision), ` ${w.text("precision_" + precision)}. `, w.of(feature, "position_basis")),
+      el("p", {}, precision === undefined ? null : [el("b", {}, precision), ` ${w.word("precision", precision)}. `], w.of(feature, "position_basis")),
       zoom ? el("button", { type: "button", class: "quiet", onclick: zoom }, w.text("zoom_to")) : null);
   }
 
   function sourceList(w, feature, known) {
-    const cited = [...(feature.sources ?? [])].sort(
+    const cited = (feature.sources ?? []).filter((id) => Object.hasOwn(sources, id)).sort(
       (a, b) => CLASS_ORDER.indexOf(sources[a]?.class) - CLASS_ORDER.indexOf(sources[b]?.class));
     return section(w.text("sources_n", { n: cited.length }), el("ul", { class: "sources" }, cited.map((id) => {
       const source = sources[id];
@@ -234,7 +234,7 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
       const isLater = known !== null && isAfter(source.date, known);
       return el("li", {}, link(source.address, isLater ? source.publisher : source.title || source.address),
         isLater ? el("span", { class: "source-meta" }, w.text("source_later")) : null,
-        el("span", { class: "source-meta" }, [source.publisher, w.dated(source.date ?? ""), w.text(`class_${source.class}`)].filter(Boolean).join(" · ")));
+        el("span", { class: "source-meta" }, [source.publisher, w.dated(source.date ?? ""), w.word("class", source.class)].filter(Boolean).join(" · ")));
     })));
   }
 

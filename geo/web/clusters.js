@@ -2,8 +2,8 @@
 
 import { boxAround } from "./change.js";
 import { centred, enclosing, pack, radiusFor } from "./packing.js";
+import { anchorOf } from "./places.js";
 import { faded } from "./palette.js";
-import { toWorld } from "./projection.js";
 
 /** Radius in pixels of one person killed: grows gently with zoom, so that clusters stay charts. */
 export const unitRadius = (zoom) => 4.6 * Math.min(1.7, Math.max(0.62, 2 ** ((zoom - 5) * 0.4)));
@@ -20,20 +20,20 @@ export const sizeOf = (strike) => strike.killed_counted ?? strike.killed_announc
 export function packStrikes(known, zones) {
   const bySlug = new Map();
   for (const strike of known) {
-    if (!zones.has(strike.strike_zone)) continue;
+    if (anchorOf(zones.get(strike.strike_zone)) === null) continue;
     if (!bySlug.has(strike.strike_zone)) bySlug.set(strike.strike_zone, []);
     bySlug.get(strike.strike_zone).push(strike);
   }
   const groups = [];
   for (const [slug, strikes] of bySlug) {
     const zone = zones.get(slug);
-    strikes.sort((a, b) => a.valid_from - b.valid_from || (a.entity < b.entity ? -1 : 1));
+    strikes.sort((a, b) => (a.valid_from ?? -Infinity) - (b.valid_from ?? -Infinity) || (a.entity < b.entity ? -1 : 1));
     const places = centred(pack(strikes.map((strike) => radiusFor(sizeOf(strike) ?? 0))));
     groups.push({
       zone,
       slug,
       basin: strikes[0].basin,
-      anchor: toWorld(zone.anchor_longitude, zone.anchor_latitude),
+      anchor: anchorOf(zone),
       circles: places.map((place, index) => ({ ...place, strike: strikes[index] })),
     });
   }
@@ -78,11 +78,11 @@ const BETWEEN = 4;
 
 /** The part of packed groups that the View shows, in canvas pixels, with the ring around each group. */
 export function placeClusters(groups, shown, frame, centres) {
-  const visible = new Set(shown.map((strike) => strike.id));
+  const visible = new Set(shown);
   const unit = unitRadius(frame.zoom);
   const placed = [];
   for (const group of groups) {
-    const circles = group.circles.filter(({ strike }) => visible.has(strike.id));
+    const circles = group.circles.filter(({ strike }) => visible.has(strike));
     if (circles.length === 0) continue;
     const spread = centres.get(group.slug);
     const centre = { x: spread.x - frame.left, y: spread.y - frame.top };

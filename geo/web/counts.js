@@ -45,7 +45,7 @@ export function countBins(bins, known, visible) {
     if (places.size === 0) continue;
     for (const feature of features) {
       const bin = feature.valid_from === undefined ? undefined : counted[binAt(bins, dayOf(feature.valid_from))];
-      const place = places.get(layer in KIND ? KIND[layer](feature) : null);
+      const place = places.get(Object.hasOwn(KIND, layer) ? KIND[layer](feature) : null);
       if (!bin || place === undefined) continue;
       bin.counts[place] += 1;
       bin.total += 1;

@@ -153,8 +153,8 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
     // That every one of them is an approximate area is said above them once.
     if (facet === "zone") return value === NONE ? w.text("no_zone") : zones.has(value) ? w.of(zones.get(value), "title").replace(/\s*\([^()]*\)$/, "") : value;
     if (value === NONE) return w.text("not_stated");
-    if (facet === "precision") return `${value} ${w.text("precision_" + value)}`;
-    return w.text(`${facet}_${value}`);
+    if (facet === "precision") return `${value} ${w.word("precision", value)}`;
+    return w.word(facet, value);
   }
 
   /** "Not stated" comes last; what has ranks from the highest, zones by their names, the rest by what they are called in the data. */

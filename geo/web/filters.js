@@ -15,7 +15,7 @@ export const NONE = "none";
 export const SURFACE = 0;
 export const UNLIMITED = 1000;
 
-const CATEGORY_OF = { strikes: "strike", land_events: "strike", deployments: "deployment", notices: "airspace" };
+const CATEGORY_OF = new Map([["strikes", "strike"], ["land_events", "strike"], ["deployments", "deployment"], ["notices", "airspace"]]);
 
 // Areas named in reports that lie in neither basin, or in both.
 const NEITHER_BASIN = [
@@ -35,7 +35,7 @@ const VENEZUELAN = /\b(Venezuela|Venezuelan (government|armed forces|Navy)|INAC|
 const NOT_THEIRS = /\(reported\)|unverified|unconfirmed|speculated/i;
 const REPORTED = ["one_outlet", "widely_reported", "denied", "corrected"];
 
-const CONFIDENCE = { A: "high", B: "medium", C: "low", D: "low" };
+const CONFIDENCE = new Map([["A", "high"], ["B", "medium"], ["C", "low"], ["D", "low"]]);
 
 const SEARCHED = [
   "title_en", "title_es", "summary_en", "summary_es", "place_text", "place_text_es", "applies_to_en", "applies_to_es",
@@ -45,7 +45,7 @@ const SEARCHED = [
 
 /** The values of a feature under one facet. `sources` are all sources by id. */
 export function valuesOf(facet, layer, feature, sources) {
-  if (facet === "category") return [CATEGORY_OF[layer] ?? feature.category ?? NONE];
+  if (facet === "category") return [CATEGORY_OF.get(layer) ?? feature.category ?? NONE];
   if (facet === "basin") return [basinOf(feature)];
   if (facet === "zone") return [feature.strike_zone ?? feature.sea_area ?? NONE];
   if (facet === "claims") return claimsOf(layer, feature, sources);
@@ -98,7 +98,7 @@ function voicesOf(feature, sources) {
 // A grade in several parts ("high (text), low (end)") is as good as its lowest part.
 function confidenceOf(text) {
   if (text === undefined) return NONE;
-  return CONFIDENCE[text] ?? ["low", "medium", "high"].find((word) => text.toLowerCase().includes(word)) ?? NONE;
+  return CONFIDENCE.get(text) ?? ["low", "medium", "high"].find((word) => text.toLowerCase().includes(word)) ?? NONE;
 }
 
 /** Text for comparing: without accents and case. */

@@ -27,7 +27,7 @@ const STYLES = {
 export function basemapLabels(basemap) {
   const labels = basemap.labels.features.map(({ geometry, properties }) => ({
     world: toWorld(...geometry.coordinates),
-    style: properties.kind in STYLES ? properties.kind : "water",
+    style: Object.hasOwn(STYLES, properties.kind) ? properties.kind : "water",
     en: properties.name_en, es: properties.name_es,
     minZoom: properties.min_zoom ?? 0, maxZoom: properties.max_zoom ?? 12, rank: 10 + (properties.rank ?? 3),
     beside: properties.kind === "island" || properties.kind === "territory",

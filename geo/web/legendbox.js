@@ -53,7 +53,7 @@ function linesOf(w, entries, hatchedOn) {
   if (entries.precisions.length > 0) {
     lines.push(el("p", { class: "legend-head" }, w.text("legend_precision")));
     for (const precision of entries.precisions) {
-      lines.push(el("div", { class: "legend-line" }, el("b", { class: "precision" }, precision), el("span", {}, w.text(`precision_${precision}`))));
+      lines.push(el("div", { class: "legend-line" }, el("b", { class: "precision" }, precision), el("span", {}, w.word("precision", precision))));
     }
   }
   return lines;

@@ -1,20 +1,25 @@
 // Lists of what the View selects: everything in the window, and what has no place on the map.
 
 import { el, fill } from "./dom.js";
-import { strongestForce } from "./areas.js";
+import { isShape, strongestForce } from "./areas.js";
+import { anchorOf, spotOf } from "./places.js";
 
 /**
- * Whether a feature can be drawn: it has a shape or point, or refers to an area that has one.
+ * Whether a feature has a place on the map: it has a shape or point that its layer draws, or refers to an area that has.
  *
- * A notice that names a region without setting a rule there (a crew's report, a statement) is not drawn.
+ * A notice that names a region without setting a rule there (a crew's report, a statement) is not drawn, and of a layer
+ * without a drawing of its own nothing is. `geo/share/scene.py` asks the same.
+ *
+ * @returns {boolean}
  */
 export function hasPlace(layer, feature, zones, regions) {
-  if (feature.geometry) return true;
-  if (layer === "strikes") return Boolean(zones.get(feature.strike_zone)?.drawn);
-  if (layer === "notices") return strongestForce([feature]) !== null && (feature.areas ?? []).some((designator) => regions.has(designator));
-  if (layer === "strike_zones") return feature.drawn === true;
-  return Boolean(zones.get(feature.sea_area)?.drawn);
+  if (layer === "strikes") return isShape(feature) || anchorOf(zones.get(feature.strike_zone)) !== null;
+  if (layer === "notices") return strongestForce([feature]) !== null && (feature.areas ?? []).some((designator) => isShape(regions.get(designator)));
+  if (layer === "strike_zones" || layer === "airspace") return isShape(feature);
+  return STANDING.includes(layer) && spotOf(feature, zones) !== null;
 }
+
+const STANDING = ["deployments", "land_events", "events"];
 
 // Longer groups begin folded, so that the short ones can be seen.
 const MANY = 30;

@@ -168,7 +168,7 @@ function start(map, data) {
       notice.setWords();
     }
     if (changed.has("theme") || changed.has("language")) applyTheme();
-    controls.update(view, changed, sentenceOf(selection, view, words));
+    controls.update(view, changed, sentenceOf(selection, view, words, data.absent));
     tools.update(view, changed, selection);
     stories.update(view, changed);
     camera.update(view, changed);
@@ -208,7 +208,7 @@ function start(map, data) {
   controls.setWords();
   tools.setWords();
   stories.setWords();
-  controls.update(store.get(), new Set(), sentenceOf(selection, store.get(), words));
+  controls.update(store.get(), new Set(), sentenceOf(selection, store.get(), words, data.absent));
   tools.update(store.get(), new Set(["measure", "rings", "compare"]), selection);
   stories.update(store.get(), new Set());
   // Only now do the controls have their words and so their height. All is measured at once, before anything more is
@@ -271,7 +271,7 @@ function start(map, data) {
       layers: Object.fromEntries([...selection].map(([name, { all, known, shown }]) => [name, {
         all: all.map(plainFeature), known: known.map(plainFeature), shown: shown.map(plainFeature),
       }])),
-      sentence: sentenceOf(selection, store.get(), words),
+      sentence: sentenceOf(selection, store.get(), words, data.absent),
       bars: controls.counted(),
     }),
   };

@@ -2,6 +2,7 @@
 
 import { dayFromIso, dayOf } from "./time.js";
 import { hasPlace } from "./list.js";
+import { soundFeatures } from "./sound.js";
 import { DRAWING_ORDER } from "./order.js";
 import { createSelect } from "./selection.js";
 import { tally } from "./select.js";
@@ -16,7 +17,8 @@ const LONGEST_PLAN = 90;
 export function createModel(data) {
   // A layer that is to be drawn and did not come, since its file is broken, is an empty one here.
   const absent = DRAWING_ORDER.filter((name) => !data.layers.some((layer) => layer.name === name)).map((name) => ({ name, features: [] }));
-  const layers = Object.fromEntries([...data.layers, ...absent].map(({ name, features }) => [name, features]));
+  const sound = [...data.layers, ...absent].map(({ name, features }) => ({ name, features: soundFeatures(name, features) }));
+  const layers = Object.fromEntries(sound.map(({ name, features }) => [name, features]));
   const coverage = data.coverage.map((part) => ({ ...part, from: dayFromIso(part.from), to: dayFromIso(part.to) }));
   const zones = new Map(layers.strike_zones.map((zone) => [zone.slug, zone]));
   const regions = new Map(layers.airspace.map((region) => [region.designator, region]));
@@ -30,10 +32,10 @@ export function createModel(data) {
     sources: data.sources,
     extent: { first: dayFromIso(data.extent.first), last: dayFromIso(data.extent.last), axis: dayFromIso(data.extent.axis) },
     /** Map(layer -> {all, known, shown, ended, base}) under a View. */
-    select: createSelect([...data.layers, ...absent], data.sources, AREA_LAYERS),
+    select: createSelect(sound, data.sources, AREA_LAYERS),
     /** Without a reported end, and later than anything was reported: no longer to be taken as holding. */
     isStale: (layer, feature, view) => feature.valid_to === undefined &&
-      ((layer === "deployments" && view.to >= lastReported) || (layer === "notices" && view.to > dayOf(feature.known_from) + LONGEST_PLAN)),
+      ((layer === "deployments" && lastReported !== -Infinity && view.to >= lastReported) || (layer === "notices" && view.to > dayOf(feature.known_from) + LONGEST_PLAN)),
     hasPlace: (layer, feature) => hasPlace(layer, feature, zones, regions),
     /** The shape to zoom to for a feature: its own, or that of the area it refers to. */
     shapeOf: (feature) => feature.geometry ?? zones.get(feature.strike_zone ?? feature.sea_area)?.geometry
@@ -58,9 +60,9 @@ export function happenings(selection, view) {
     .map(([layer, { shown }]) => ({ layer, features: shown }));
 }
 
-/** The totals of the strikes in the window, in one sentence; or that nothing can be counted, where there is no such layer. */
-export function sentenceOf(selection, view, words) {
-  if (!("strikes" in view.layers)) return words.text("tally_absent", { span: words.span(view.from, view.to) });
+/** The totals of the strikes in the window, in one sentence; or why there are none: `absent` names what could not be read. */
+export function sentenceOf(selection, view, words, absent) {
+  if (!("strikes" in view.layers)) return words.text(absent.includes("strikes") ? "tally_absent" : "tally_none", { span: words.span(view.from, view.to) });
   const total = tally(selection.get("strikes").shown);
   return words.text("tally", {
     span: words.span(view.from, view.to),

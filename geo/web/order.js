@@ -28,7 +28,7 @@ export function moved(order, layer, step) {
 export const paintOrder = (order) => [...order].reverse();
 
 /** How clearly a layer is drawn, 0.1 to 1: a layer switched on is never invisible. */
-export const opacityOf = (view, layer) => view.opacity[layer] ?? 1;
+export const opacityOf = (view, layer) => (Object.hasOwn(view.opacity, layer) ? view.opacity[layer] : 1);
 
 /** Opacities with one set; full opacity is left out, so that equal settings look equal. */
 export function withOpacity(opacity, layer, value) {

@@ -16,9 +16,11 @@ export function createPanel({ store, layerInfo, words, online, legend }) {
   function setWords() {
     const w = words();
     rows.clear();
-    fill(node, GROUPS.map((group) => {
+    // A group of the data's own stands below those that have a name here, under the name it has there.
+    const groups = new Set([...GROUPS, ...[...layerInfo.values()].map(({ group }) => group)]);
+    fill(node, [...groups].map((group) => {
       const members = [...layerInfo].filter(([, info]) => info.group === group);
-      return el("fieldset", {}, el("legend", {}, w.text(`group_${group}`)), members.map(([name, info]) => row(w, name, info)));
+      return el("fieldset", {}, el("legend", {}, w.word("group", group)), members.map(([name, info]) => row(w, name, info)));
     }), legend, el("fieldset", {}, el("legend", {}, w.text("group_basemap")), onlineRow(w)));
     update(store.get(), lastCounts);
   }

@@ -2,7 +2,7 @@
 
 import { boxAround } from "./change.js";
 import { faded } from "./palette.js";
-import { toWorld } from "./projection.js";
+import { FARTHEST_NORTH, toWorld } from "./projection.js";
 
 // Closer than this, spots share a row; a map of the whole region gathers more, or rows would bury it.
 const MERGE_NEAR = 22;
@@ -41,12 +41,27 @@ export function spotOf(feature, zones) {
 function foundSpot(feature, zones) {
   if (feature.geometry?.type === "Point") {
     const [longitude, latitude] = feature.geometry.coordinates;
+    if (!isOnMap(longitude, latitude)) return null;
     return { key: `${longitude},${latitude}`, world: toWorld(longitude, latitude), sea: null };
   }
   const zone = zones.get(feature.sea_area);
-  if (!zone || !zone.drawn) return null;
-  return { key: zone.slug, world: toWorld(zone.anchor_longitude, zone.anchor_latitude), sea: zone.slug };
+  const anchor = anchorOf(zone);
+  return anchor && { key: zone.slug, world: anchor, sea: zone.slug };
 }
+
+/**
+ * Where the circles and symbols of a sea area stand, in world units: null for one that is not drawn or has no place.
+ *
+ * @param {object | undefined} zone
+ * @returns {{x: number, y: number} | null}
+ */
+export function anchorOf(zone) {
+  if (zone?.drawn !== true || !isOnMap(zone.anchor_longitude, zone.anchor_latitude)) return null;
+  return toWorld(zone.anchor_longitude, zone.anchor_latitude);
+}
+
+/** Whether a position lies on the map, whose projection ends before the poles. */
+const isOnMap = (longitude, latitude) => Math.abs(longitude) <= 180 && Math.abs(latitude) <= FARTHEST_NORTH;
 
 /** Join spots that lie too close to tell apart at this zoom: Map(spot key -> node). */
 export function mergeSpots(spots, scale) {

@@ -4,10 +4,13 @@
 const UNIT = 4096;
 const ORIGIN = { x: 0.3, y: 0.46 };
 
+// Degrees of latitude, north and south, at which the map ends.
+export const FARTHEST_NORTH = 85;
+
 const worldX = (longitude) => (longitude / 360 + 0.5 - ORIGIN.x) * UNIT;
 
 function worldY(latitude) {
-  const sine = Math.sin((Math.max(-85, Math.min(85, latitude)) * Math.PI) / 180);
+  const sine = Math.sin((Math.max(-FARTHEST_NORTH, Math.min(FARTHEST_NORTH, latitude)) * Math.PI) / 180);
   return (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI) - ORIGIN.y) * UNIT;
 }
 
@@ -58,8 +61,8 @@ function projectedShape({ type, parts }) {
 }
 
 /** Bounds of a shape in degrees: [[south, west], [north, east]]. */
-export function degreesOf({ parts }) {
-  const numbers = parts.flat().map((line) => [...line]).flat();
+export function degreesOf({ parts, coordinates }) {
+  const numbers = parts ? parts.flat().map((line) => [...line]).flat() : coordinates.flat();
   const [longitudes, latitudes] = [0, 1].map((axis) => numbers.filter((_, index) => index % 2 === axis));
   const [south, west, north, east] = [[latitudes, Math.min], [longitudes, Math.min], [latitudes, Math.max], [longitudes, Math.max]]
     .map(([values, most]) => values.reduce((a, b) => most(a, b)));

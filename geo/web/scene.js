@@ -3,7 +3,7 @@
 import { airspaceLabels, basemapLabels, listLabels, wrap } from "./labels.js";
 import { besidesTime, createChange } from "./change.js";
 import { canvasLayer, whole } from "./canvas.js";
-import { createAreas } from "./areas.js";
+import { createAreas, isShape } from "./areas.js";
 import { createBase } from "./base.js";
 import { createGrid } from "./grid.js";
 import { listClusters, packStrikes, placeClusters, sizeOf, spreadCentres, unitRadius } from "./clusters.js";
@@ -68,7 +68,7 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
     // A zone is drawn for the strikes in it, whether their own circles are switched on or not.
     const basins = new Map(selection.get("strikes").shown.filter((strike) => strike.strike_zone).map((strike) => [strike.strike_zone, strike.basin]));
     const zones = view.layers.strike_zones
-      ? [...basins].sort(([a], [b]) => (a < b ? -1 : 1)).map(([slug, basin]) => ({ feature: model.zones.get(slug), basin })).filter(({ feature }) => feature?.geometry)
+      ? [...basins].sort(([a], [b]) => (a < b ? -1 : 1)).map(([slug, basin]) => ({ feature: model.zones.get(slug), basin })).filter(({ feature }) => isShape(feature))
       : [];
     // A window can hold a year of notices: hatched are those that hold on its last day.
     const notices = validBetween(shown("notices"), ...windowOf({ from: view.to, to: view.to }))

@@ -28,7 +28,7 @@ export function swatch(name) {
     strikes: () => dot("caribbean"), strike_zones: zone, deployments: () => shape("US", "US"), airspace: region,
     notices: () => hatch("caution"), events: () => shape("events", "event"), land_events: () => shape("land_events", "land"),
   };
-  return marks[name] ? marks[name]() : mark();
+  return Object.hasOwn(marks, name) ? marks[name]() : mark();
 }
 
 /** Nested circles for 1, 5 and 20 people killed, at the size that the map draws them now: `unit` pixels for one. */

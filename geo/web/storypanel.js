@@ -50,7 +50,7 @@ export function createStoryPanel({ words, sources, addressOfStep, go, back, pres
 
   /** A source as a link: by its title, or else by who published it, since a bare address says less in more room. */
   function citation(w, { title: name, publisher, date, class: kind, address }) {
-    const meta = [name && publisher, date, w.text(`class_${kind}`)].filter(Boolean).join(" · ");
+    const meta = [name && publisher, date, w.word("class", kind)].filter(Boolean).join(" · ");
     return el("li", {}, link(address, name || publisher), el("span", { class: "source-meta" }, meta));
   }
 

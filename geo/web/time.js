@@ -5,12 +5,17 @@ export const DAY = 86_400_000;
 /** Day number of an instant in milliseconds. */
 export const dayOf = (ms) => Math.floor(ms / DAY);
 
+/** Day number of a year, month (from 0, may run past 11) and day; `Date.UTC` takes the years to 99 for those from 1900. */
+function dayNumber(year, month, date) {
+  return new Date(0).setUTCFullYear(year, month, date) / DAY;
+}
+
 /** Day number of an ISO date "2025-09-02", or null when it is no real calendar day. */
 export function dayFromIso(text) {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   if (!match) return null;
-  const ms = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
-  return isoFromDay(ms / DAY) === text ? ms / DAY : null;
+  const day = dayNumber(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
+  return isoFromDay(day) === text ? day : null;
 }
 
 /** ISO date of a day number. */
@@ -23,7 +28,7 @@ export function partsOf(day) {
 }
 
 /** Day number of the first day of a month; `month` may run past 0 to 11. */
-export const monthStart = (year, month) => Date.UTC(year, month, 1) / DAY;
+export const monthStart = (year, month) => dayNumber(year, month, 1);
 
 /** The same day some months away, held to the month's last day: 31 January plus 1 is 28 February. */
 export function addMonths(day, months) {

@@ -26,8 +26,9 @@ export function readPage(buffer) {
   for (const layer of data.layers) {
     layer.features = rowsOf(layer.features);
     for (const feature of layer.features) {
-      if (feature.sources) feature.sources = feature.sources.map((place) => sources[place]);
-      for (const report of feature.reports ?? []) if (report.source !== undefined) report.source = sources[report.source];
+      if (Array.isArray(feature.sources)) feature.sources = feature.sources.map((place) => sources[place]);
+      if (!Array.isArray(feature.reports)) continue;
+      for (const report of feature.reports) if (report?.source !== undefined) report.source = sources[report.source];
     }
   }
   data.sources = Object.fromEntries(rowsOf(data.sources).map(({ id, ...source }) => [id, source]));
@@ -35,10 +36,11 @@ export function readPage(buffer) {
   return data;
 }
 
-/** Rows out of columns; what is null in a column is not there in its row. */
+/** Rows out of columns; what is null in a column is not there in its row, and `__proto__`, which is no property, in none. */
 export function rowsOf(columns) {
   const rows = [];
   for (const [key, values] of Object.entries(columns)) {
+    if (key === "__proto__") continue;
     for (let at = 0; at < values.length; at += 1) {
       if (rows.length === at) rows.push({});
       if (values[at] !== null) rows[at][key] = values[at];
@@ -50,7 +52,7 @@ export function rowsOf(columns) {
 /** Give features their lines back, in place, in the order they were taken from them: {type, parts: [[line]]}. */
 export function giveLines(features, takeLine) {
   for (const feature of features) {
-    if (!feature.geometry?.parts) continue;
+    if (!Array.isArray(feature.geometry?.parts)) continue;
     const { type, parts } = feature.geometry;
     feature.geometry = { type, parts: parts.map((count) => Array.from({ length: count }, takeLine)) };
   }

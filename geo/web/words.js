@@ -17,6 +17,9 @@ export function createWords(strings, language) {
     if (Array.isArray(found)) found = found[values.n === 1 ? 0 : 1];
     return found.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   };
+  /** What a code of the data is called, such as `outlet` of "class"; a code that has no name stands for itself. */
+  const word = (kind, code) => (code === undefined ? "" : Object.hasOwn(strings, `${kind}_${code}`) ? text(`${kind}_${code}`) : String(code));
+
   const months = strings["months"][language];
 
   const day = (number, { year = true } = {}) => {
@@ -66,7 +69,7 @@ export function createWords(strings, language) {
     return part === undefined ? grouped : `${grouped}${point}${part}`;
   };
 
-  return { language, text, day, span, month, when, of, dated, number };
+  return { language, text, word, day, span, month, when, of, dated, number };
 }
 
 const clock = (ms) => new Date(ms).toISOString().slice(11, 16);

@@ -55,9 +55,14 @@ def test_the_map_works_without_a_layer(open_page, catalog, absent):
     page.context.close()
 
 
-def test_without_strikes_none_are_counted(open_page, catalog):
-    visit = open_page(replace(catalog, layers={n: layer for n, layer in catalog.layers.items() if n != "strikes"}))
-    expect(visit.page.locator(".sentence")).to_contain_text("the strikes could not be read")
+@pytest.mark.parametrize(
+    ("broken", "said"), [(True, "the strikes could not be read"), (False, "no layer of strikes in these data")]
+)
+def test_without_strikes_none_are_counted_and_why_is_said(open_page, catalog, broken, said):
+    layers = {name: layer for name, layer in catalog.layers.items() if name != "strikes"}
+    absent = {"strikes": catalog.layers["strikes"].resource} if broken else {}
+    visit = open_page(replace(catalog, layers=layers, absent=absent))
+    expect(visit.page.locator(".sentence")).to_contain_text(said)
     visit.page.context.close()
 
 

@@ -69,3 +69,16 @@ test("ticks name months, and days when there is room, and none is cut off at the
   assert.equal(ticks.length, 9);
   for (const { day } of ticksOf(year, 1300)) assert.ok(fractionOf(year, day) * 1300 < 1250);
 });
+
+test("an axis of the whole calendar has bars of years, and no more names than it has room for", () => {
+  const calendar = { first: dayFromIso("0001-01-01"), last: dayFromIso("9999-12-31") };
+  const { unit, bins } = binsOf(calendar, 1300);
+  assert.equal(unit, "year");
+  assert.equal(bins.length, 9999);
+  for (const [first, width] of [["0001-01-01", 1300], ["1900-01-01", 300], ["1000-01-01", 3840], ["9000-06-01", 700]]) {
+    const shown = { first: dayFromIso(first), last: calendar.last };
+    const places = ticksOf(shown, width).map(({ day }) => fractionOf(shown, day) * width);
+    assert.ok(places.length > 0 && places.length <= width / 58);
+    places.slice(1).forEach((place, index) => assert.ok(place - places[index] >= 50));
+  }
+});

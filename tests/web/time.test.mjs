@@ -40,3 +40,9 @@ test("a date is after a day only if the whole of it is", () => {
     assert.equal(isAfter(text, day), later, text);
   }
 });
+
+test("days of the first century are theirs, not those of the twentieth", () => {
+  for (const text of ["0001-01-01", "0099-12-31", "0400-02-29", "1000-01-01", "9999-12-31"]) assert.equal(isoFromDay(dayFromIso(text)), text);
+  assert.equal(dayFromIso("0100-02-29"), null);
+  assert.equal(isoFromDay(addMonths(dayFromIso("0001-01-31"), 1)), "0001-02-28");
+});
