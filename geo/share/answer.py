@@ -20,6 +20,7 @@ from geo.share.subject import subject_of
 from geo.share.verify import verify
 
 _ROOM = 1_000_000  # bytes: a disk with less is full
+_MEMORY = 64_000_000  # bytes: a process that cannot have them has run out of memory
 
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
@@ -62,20 +63,9 @@ def output_of(asked: dict[str, Any], given: bytes, folder: Path, on_progress: Ca
         raise FailedError("memory") from error
     except (DataError, ValueError) as error:
         raise FailedError("refused", str(error)) from error
-    except OSError as error:
-        if error.errno in _FULL or _is_full():
-            raise FailedError("disk") from error
-        if error.errno == errno.ENOMEM:
-            raise FailedError("memory") from error
-        logging.getLogger("atlas").exception("an order failed: %s", asked)
-        raise FailedError("system", error.strerror or str(error)) from error
     # Whatever it is that an order fails of: the next one is served, and the log keeps the reason.
     except Exception as error:
-        # Libraries have errors of their own for a disk without room.
-        if _is_full():
-            raise FailedError("disk") from error
-        logging.getLogger("atlas").exception("an order failed: %s", asked)
-        raise FailedError("error") from error
+        raise _failure_of(error, asked) from error
 
 
 @lru_cache(maxsize=1)
@@ -94,9 +84,30 @@ def _verdict(given: bytes, asked: dict[str, Any], catalog: Catalog) -> bytes:
     return json.dumps(told).encode()
 
 
+def _failure_of(error: Exception, asked: dict[str, Any]) -> FailedError:
+    """Return what an error of the system or of a library comes from; libraries have many words for the same."""
+    number = error.errno if isinstance(error, OSError) else None
+    if number in _FULL or _is_full():
+        return FailedError("disk")
+    if number == errno.ENOMEM or _is_without_memory():
+        return FailedError("memory")
+    logging.getLogger("atlas").error("an order failed: %s", asked, exc_info=error)
+    if isinstance(error, OSError):
+        return FailedError("system", error.strerror or str(error))
+    return FailedError("error")
+
+
 def _is_full() -> bool:
     try:
         return shutil.disk_usage(tempfile.gettempdir()).free < _ROOM
     except OSError:
         # No folder to write in is a system's problem of another kind.
         return False
+
+
+def _is_without_memory() -> bool:
+    try:
+        bytearray(_MEMORY)
+    except MemoryError:
+        return True
+    return False

@@ -20,6 +20,9 @@ from geo.share.order import Order
 
 STARTS_WITHIN = 120  # seconds
 
+# A worker has one core, and what libraries set aside for each thread counts as its memory.
+_ONE_CORE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
 _ROOT = Path(__file__).parent.parent.parent
 
 
@@ -44,12 +47,13 @@ class WorkerProcess:
         OSError
             The system starts no process.
         """
+        self._is_over = False
         self._working = Path(tempfile.mkdtemp(prefix="atlas-worker-"))
         here = {name: str(self._working) for name in ("TMPDIR", "TEMP", "TMP", "ATLAS_WORKING")}
         try:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "geo.share.worker", str(folder.resolve())],
-                cwd=_ROOT, env={**os.environ, **here}, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                cwd=_ROOT, env={**os.environ, **_ONE_CORE, **here}, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                 # Elsewhere it lowers its priority itself.
                 creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
             )  # fmt: skip
@@ -59,8 +63,8 @@ class WorkerProcess:
 
     @property
     def is_alive(self) -> bool:
-        """Whether the process has not ended yet."""
-        return self._process.poll() is None
+        """Whether it can be given an order: it has neither ended nor broken off an answer, as one about to end does."""
+        return not self._is_over and self._process.poll() is None
 
     @property
     def pid(self) -> int:
@@ -94,6 +98,7 @@ class WorkerProcess:
                     return Answer(failure=str(words["failed"]), why=str(words["why"]))
                 else:
                     return Answer(content)
+        self._is_over = True
         return Answer(failure="time" if is_over.is_set() else "died", begun=begun)
 
     def kill(self) -> None:

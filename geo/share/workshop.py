@@ -23,7 +23,7 @@ MOST_WAITING = 400
 MOST_OF_CLIENT = 100  # waiting, since many readers can come from one address
 KEPT_BYTES = 64_000_000  # of finished outputs, for readers who ask for the same
 IDLE = 300  # seconds, after which a worker is let go
-STARTS = 2  # tries to start a worker, before an order fails of it
+STARTS = 3  # tries to start a worker, before an order fails of it
 CLOSES_WITHIN = 10  # seconds
 
 
@@ -247,17 +247,15 @@ class JobQueue:
             job.progress = part
 
         answer = Answer(failure="died") if worker is None else worker.make(job.order, report)
-        if not answer.begun and job.state == MAKING:
-            # It died between two orders, and none is the reader's who came then: another makes this one.
-            with self._change:
-                lane.worker = None
-            if worker is not None:
-                worker.end()
+        for _ in range(STARTS):
+            if answer.begun or job.state != MAKING:
+                break
+            # It died between two orders, and that is not the fault of the one that came then: another worker makes it.
             worker = self._ready_worker(lane)
-            if worker is not None and job.state == MAKING:
+            if worker is not None:
                 answer = worker.make(job.order, report)
-        # After the memory has run out, nobody knows what else the worker holds.
-        is_over = worker is not None and answer.failure in ("memory", "time", "died")
+        # After the memory has run out, or what nobody foresaw, the worker may be in any state.
+        is_over = worker is not None and answer.failure in ("memory", "error", "time", "died")
         with self._change:
             lane.job = None
             if is_over:
