@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import copy
+import heapq
 import itertools
 import math
 from collections.abc import Hashable
@@ -110,10 +110,27 @@ class FairQueue(Generic[Item]):
 
     def planned(self) -> list[Item]:
         """Return the waiting orders as they would be served if no other came."""
-        rest = copy.copy(self)
-        rest._lines = {client: _Line(line.start, line.clock, dict(line.places)) for client, line in self._lines.items()}
-        rest._client = dict(self._client)
-        return [item for _ in range(len(self)) if (item := rest.pop()) is not None]
+        # Within a line the order is settled, and lines know nothing of each other: they are merged by what is first.
+        lines = {
+            client: iter(sorted(line.places, key=lambda item: (line.places[item].finish, line.places[item].number)))
+            for client, line in self._lines.items()
+        }
+        heads: list[tuple[float, int, str, Item]] = []
+
+        def advance(client: str, start: float) -> None:
+            item = next(lines[client], None)
+            if item is not None:
+                place = self._lines[client].places[item]
+                heapq.heappush(heads, (start + place.cost, place.number, client, item))
+
+        for client, line in self._lines.items():
+            advance(client, line.start)
+        found = []
+        while heads:
+            finish, _, client, item = heapq.heappop(heads)
+            found.append(item)
+            advance(client, finish)
+        return found
 
     def waiting_of(self, client: str) -> int:
         """Return how many orders of a client wait."""
