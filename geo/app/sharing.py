@@ -247,14 +247,14 @@ def _follow(queue: JobQueue, reader: Reader, part: str, language: str, done: Cal
         elif job.state == CANCELLED:
             st.info(text("give_cancelled", language))
         elif job.state == FAILED:
-            st.error(_reason(job, language))
+            st.error(failure_text(job, language))
 
     # An order on its way is looked at again and again; the rest of the page is left in peace.
     watched = job.is_open
     st.fragment(look, run_every=LOOK_AGAIN if watched else None)()
 
 
-def _reason(job: Job, language: str) -> str:
+def failure_text(job: Job, language: str) -> str:
     """Return why a job failed and what to do, in the reader's words."""
     if job.failure == "refused":
         return text("give_why", language, why=job.why)
