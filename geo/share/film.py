@@ -269,17 +269,17 @@ def _encode(
     assert encoder.stdin is not None
     # What it says goes through a pipe, for on a full disk it could not be written down, and is read all along.
     complaints = _Complaints(encoder)
-    is_fed = False
+    is_fed = True
     try:
         for number, (_, times) in enumerate(plan.days):
             if cancelled():
                 raise CancelledError
             held = round(HOLD * fps) if number + 1 == len(reel) else 0
             if not _fed(encoder.stdin, _fitted(reel.picture(number), plan).tobytes(), times + held):
+                is_fed = False
                 break
             on_progress((number + 1) / (len(reel) + 1))
-        else:
-            is_fed = _closed(encoder.stdin)
+        is_fed = _closed(encoder.stdin) and is_fed
         failed = encoder.wait()
     finally:
         if encoder.poll() is None:
