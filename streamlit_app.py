@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -24,7 +23,6 @@ from geo.index import select, tally_of
 from geo.layer import title_of
 from geo.share.subject import Subject
 from geo.share.whole import safe_name
-from geo.share.workshop import shipped_workshop
 from geo.shipped import (
     shipped_catalog,
     shipped_folder,
@@ -100,11 +98,6 @@ def address() -> str:
     return urlunsplit((own.scheme, own.netloc, own.path or "/", "", "")) if own.netloc else ""
 
 
-def reader() -> str:
-    """Return a name for this reader, the same while the page is open."""
-    return str(st.session_state.setdefault("reader", secrets.token_hex(8)))
-
-
 def answered() -> None:
     """Take the map's own word for what is selected, now that it has answered."""
     st.session_state.pop("picked", None)
@@ -177,10 +170,12 @@ with part("totals", language):
 with part("give", language), st.expander(text("give", language), key="give", on_change="rerun") as box:
     if box.open:
         # What draws and encodes is loaded for whoever asks for it.
+        from geo.app.reader import this_reader
         from geo.app.sharing import share_part
+        from geo.share.workshop import shipped_queue
 
         subject = Subject(catalog, index, frame, view)
-        share_part(subject, address(), shipped_workshop(), reader(), open_view)
+        share_part(subject, address(), shipped_queue(), this_reader(), open_view)
 
 with part("table", language):
     selected = st.session_state.get("picked", view["selected"])

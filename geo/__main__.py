@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 
 from geo.catalog import DATA, read_catalog
@@ -60,5 +61,14 @@ def save_page(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _write_utf8() -> None:
+    """Let everything be printed: into a pipe or file as UTF-8, and to a terminal what it can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
 if __name__ == "__main__":
+    _write_utf8()
     sys.exit(main())

@@ -91,7 +91,8 @@ def format_instant(instant: datetime) -> str:
     instant = instant.astimezone(UTC)
     if instant.time() == time.min:
         return instant.date().isoformat()
-    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Not strftime: how many digits a year before 1000 gets depends on the system.
+    return f"{instant.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def require_zone(instant: datetime) -> datetime:

@@ -97,7 +97,7 @@ def extent_of(catalog: Catalog) -> tuple[date, date]:
 
 
 def limits_of(catalog: Catalog) -> dict[str, list[float]]:
-    """Return how far the map can be moved, in degrees: the least and the largest longitude (`lon`) and latitude (`lat`).
+    """Return how far the map can be moved: the least and the largest longitude (`lon`) and latitude (`lat`), degrees.
 
     Those of `geo/view.json`, and farther where something has a place beyond them.
     """

@@ -86,4 +86,4 @@ def _row(row: Mapping[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    PAPER.write_text(paper(), encoding="utf-8")
+    PAPER.write_text(paper(), encoding="utf-8", newline="\n")

@@ -39,7 +39,7 @@ def main() -> None:
     browser_path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         saved = Path(folder) / "map.html"
-        saved.write_text(render_page(read_catalog()), encoding="utf-8")
+        saved.write_text(render_page(read_catalog()), encoding="utf-8", newline="\n")
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
         for name, options, view in SHOTS:
             page = browser.new_context(**options).new_page()

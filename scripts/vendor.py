@@ -125,7 +125,7 @@ def put_together(folder: Path) -> None:
     }  # fmt: skip
     listed = folder / "vendor.json"
     records = [record, *json.loads(listed.read_text(encoding="utf-8"))]
-    listed.write_text(json.dumps(records, indent=1) + "\n", encoding="utf-8")
+    listed.write_text(json.dumps(records, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 def bring(folder: Path, packages: tuple[tuple[str, str, dict[str, str]], ...]) -> None:
@@ -148,7 +148,7 @@ def bring(folder: Path, packages: tuple[tuple[str, str, dict[str, str]], ...]) -
                         content = cut_font(content, "woff2" if name.endswith(".woff2") else None)
                     (folder / name).write_bytes(content)
                     records.append({**record, "sha256": hashlib.sha256(content).hexdigest()})
-    (folder / "vendor.json").write_text(json.dumps(records, indent=1) + "\n", encoding="utf-8")
+    (folder / "vendor.json").write_text(json.dumps(records, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 def main() -> None:

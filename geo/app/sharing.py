@@ -13,12 +13,13 @@ from geo.share.citation import CITATIONS
 from geo.share.composition import SHAPES
 from geo.share.film import MOST_SECONDS, estimate_film
 from geo.share.kinds import DATA, FILMS, PICTURES
+from geo.share.order import CANCELLED, DONE, FAILED, LEFT, MAKING, Job, Order, Reader
 from geo.share.picture import OFFERED, offered_size
 from geo.share.restore import MOST_BYTES
 from geo.share.subject import Subject, subject_of
 from geo.share.whole import safe_name
 from geo.share.wording import description, headline
-from geo.share.workshop import CANCELLED, DONE, FAILED, MAKING, Job, Order, Workshop
+from geo.share.workshop import JobQueue, QueueFullError
 from geo.view import View, parse_link
 from geo.words import decimal, text
 
@@ -33,10 +34,11 @@ FILM_WIDTHS = (640, 960, 1280, 1920)
 FPS = 10
 LONG_LINES = 20
 LONG_HEIGHT = 320  # pixels
+EXPLAINED = ("memory", "time", "disk", "died", "displaced")
 LOOK_AGAIN = 0.5  # seconds between two looks at an order
 
 
-def share_part(subject: Subject, base: str, workshop: Workshop, reader: str, open_view: Callable[[View], None]) -> None:
+def share_part(subject: Subject, base: str, queue: JobQueue, reader: Reader, open_view: Callable[[View], None]) -> None:
     """Show all that can be taken away of a View.
 
     Parameters
@@ -45,10 +47,10 @@ def share_part(subject: Subject, base: str, workshop: Workshop, reader: str, ope
         What is shared.
     base
         The map's address, up to where a link begins.
-    workshop
+    queue
         Makes what takes longer than an answer may.
     reader
-        Names whoever asks, in the workshop's queue.
+        Who asks.
     open_view
         Called with the View of a file that the reader wants to see on the map.
     """
@@ -59,11 +61,11 @@ def share_part(subject: Subject, base: str, workshop: Workshop, reader: str, ope
     names = [text(f"give_{name}", language) for name in TABS]
     bodies = {
         "words": lambda: _words(subject, base),
-        "picture": lambda: _picture(subject, workshop, reader),
-        "film": lambda: _film(subject, workshop, reader),
-        "page": lambda: _page(subject, workshop, reader),
-        "data": lambda: _data(subject, workshop, reader),
-        "check": lambda: _check(subject, workshop, reader, open_view),
+        "picture": lambda: _picture(subject, queue, reader),
+        "film": lambda: _film(subject, queue, reader),
+        "page": lambda: _page(subject, queue, reader),
+        "data": lambda: _data(subject, queue, reader),
+        "check": lambda: _check(subject, queue, reader, open_view),
     }
     for tab, name in zip(st.tabs(names, key=f"give-{language}", on_change="rerun"), TABS, strict=True):
         # Only the open tab is made: the others would cost every View what nobody sees.
@@ -89,7 +91,7 @@ def _to_copy(about: str, words: str) -> None:
     st.code(words, language=None, wrap_lines=True, height=height)
 
 
-def _picture(subject: Subject, workshop: Workshop, reader: str) -> None:
+def _picture(subject: Subject, queue: JobQueue, reader: Reader) -> None:
     language = subject.language
     left, middle, right = st.columns(3)
     kind = _chosen(left, "give_kind", language, PICTURES, str.upper)
@@ -101,10 +103,10 @@ def _picture(subject: Subject, workshop: Workshop, reader: str) -> None:
 
     size = _chosen(right, "give_size", language, tuple(OFFERED), shown) if kind == "png" else "1600"
     settings = {"shape": shape, "width": offered_size(shape, size)[0]}
-    _order(subject, workshop, reader, "picture", kind, settings)
+    _order(subject, queue, reader, "picture", kind, settings)
 
 
-def _film(subject: Subject, workshop: Workshop, reader: str) -> None:
+def _film(subject: Subject, queue: JobQueue, reader: Reader) -> None:
     language = subject.language
     st.caption(text("give_film_about", language))
     left, middle, right = st.columns(3)
@@ -124,22 +126,22 @@ def _film(subject: Subject, workshop: Workshop, reader: str) -> None:
     st.caption(
         text("give_estimate", language, n=estimate.frames, width=estimate.width, height=estimate.height, size=megabytes)
     )
-    _order(subject, workshop, reader, "film", kind, settings)
+    _order(subject, queue, reader, "film", kind, settings)
 
 
-def _page(subject: Subject, workshop: Workshop, reader: str) -> None:
+def _page(subject: Subject, queue: JobQueue, reader: Reader) -> None:
     st.caption(text("give_page_about", subject.language))
-    _order(subject, workshop, reader, "page", "html", {})
+    _order(subject, queue, reader, "page", "html", {})
 
 
-def _data(subject: Subject, workshop: Workshop, reader: str) -> None:
+def _data(subject: Subject, queue: JobQueue, reader: Reader) -> None:
     language = subject.language
     st.caption(text("give_data_about", language))
     kind = _chosen(st, "give_format", language, DATA, lambda name: text(f"format_{name}", language))
-    _order(subject, workshop, reader, "data", kind, {})
+    _order(subject, queue, reader, "data", kind, {})
 
 
-def _check(subject: Subject, workshop: Workshop, reader: str, open_view: Callable[[View], None]) -> None:
+def _check(subject: Subject, queue: JobQueue, reader: Reader, open_view: Callable[[View], None]) -> None:
     language = subject.language
     st.caption(text("give_check_about", language))
     given = st.file_uploader(text("give_file", language), max_upload_size=MOST_BYTES // 1_000_000, key="give_file")
@@ -147,14 +149,14 @@ def _check(subject: Subject, workshop: Workshop, reader: str, open_view: Callabl
         # Whoever takes a file away has no more use for its verdict, and it is nobody's to keep.
         st.session_state.pop("checked", None)
         if (job := st.session_state.pop("job-check", None)) is not None:
-            workshop.cancel(job)
+            queue.cancel(job)
         return
     content = given.getvalue()
     order = Order("verify", subject.link, language, json.dumps({"name": given.name}), content)
     if st.session_state.get("checked") != (given.file_id, language):
         st.session_state["checked"] = (given.file_id, language)
-        _ask(workshop, reader, "check", order)
-    _follow(workshop, "check", language, lambda made: _verdict(made, subject, open_view))
+        _ask(queue, reader, "check", order)
+    _follow(queue, reader, "check", language, lambda made: _verdict(made, subject, open_view))
 
 
 def _verdict(made: bytes, subject: Subject, open_view: Callable[[View], None]) -> None:
@@ -191,7 +193,7 @@ def _remember(key: str, chosen: Any) -> None:
 
 
 def _order(
-    subject: Subject, workshop: Workshop, reader: str, part: str, kind: str, settings: Mapping[str, Any]
+    subject: Subject, queue: JobQueue, reader: Reader, part: str, kind: str, settings: Mapping[str, Any]
 ) -> None:
     """A button that asks for an output, and below it how far it is."""
     language = subject.language
@@ -201,24 +203,28 @@ def _order(
         key=f"make-{part}",
         type="primary",
         on_click=_ask,
-        args=(workshop, reader, part, order),
+        args=(queue, reader, part, order),
     )
     job: Job | None = st.session_state.get(f"job-{part}")
     if job is not None and job.order != order and job.state == DONE:
         st.caption(text("give_other", language))
-    _follow(workshop, part, language, lambda made: _give(made, subject, part))
+    _follow(queue, reader, part, language, lambda made: _give(made, subject, part))
 
 
-def _ask(workshop: Workshop, reader: str, part: str, order: Order) -> None:
+def _ask(queue: JobQueue, reader: Reader, part: str, order: Order) -> None:
     try:
-        st.session_state[f"job-{part}"] = workshop.ask(reader, order)
-    except ValueError as error:
+        st.session_state[f"job-{part}"] = queue.ask(reader, order)
+    except QueueFullError as error:
         st.session_state.pop(f"job-{part}", None)
-        st.toast(text("give_why", order.language, why=error))
+        st.toast(text("give_full_client" if error.of_client else "give_full", order.language))
 
 
-def _follow(workshop: Workshop, part: str, language: str, done: Callable[[bytes], None]) -> None:
+def _follow(queue: JobQueue, reader: Reader, part: str, language: str, done: Callable[[bytes], None]) -> None:
     job: Job | None = st.session_state.get(f"job-{part}")
+    if job is not None and job.state == LEFT and not reader.gone:
+        # The connection was lost, and with it the order; the page is back.
+        _ask(queue, reader, part, job.order)
+        job = st.session_state.get(f"job-{part}")
     if job is None:
         return
 
@@ -227,20 +233,31 @@ def _follow(workshop: Workshop, part: str, language: str, done: Callable[[bytes]
             # Before anything is shown: what a fragment shows and the page then shows again can be lost between the two.
             st.rerun()
         if job.is_open:
-            ahead = workshop.ahead_of(job)
+            ahead = queue.ahead_of(job)
             said = text("give_making", language) if job.state == MAKING else text("give_waiting", language, n=ahead)
             st.progress(job.progress, said)
-            st.button(text("give_cancel", language), key=f"cancel-{part}", on_click=workshop.cancel, args=(job,))
+            st.button(text("give_cancel", language), key=f"cancel-{part}", on_click=queue.cancel, args=(job,))
         elif job.state == DONE and job.content is not None:
             done(job.content)
         elif job.state == CANCELLED:
             st.info(text("give_cancelled", language))
         elif job.state == FAILED:
-            st.error(text("give_why", language, why=job.reason) if job.reason else text("give_failed", language))
+            st.error(failure_text(job, language))
 
     # An order on its way is looked at again and again; the rest of the page is left in peace.
     watched = job.is_open
     st.fragment(look, run_every=LOOK_AGAIN if watched else None)()
+
+
+def failure_text(job: Job, language: str) -> str:
+    """Return why a job failed and what to do, in the reader's words."""
+    if job.failure == "refused":
+        return text("give_why", language, why=job.why)
+    if job.failure == "system":
+        return text("give_failed_system", language, why=job.why)
+    if job.failure in EXPLAINED:
+        return text(f"give_failed_{job.failure}", language)
+    return text("give_failed", language)
 
 
 def _give(made: bytes, subject: Subject, part: str) -> None:

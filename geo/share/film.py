@@ -7,10 +7,13 @@ long film takes no more memory than a short one.
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 import shutil
 import struct
 import subprocess
 import tempfile
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -38,6 +41,8 @@ LEAST_FPS, MOST_FPS = 2, 30
 MOST_SECONDS = 60
 MOST_FRAMES = 600  # frames drawn at most
 MOST_BYTES = 64_000_000  # of a film, by its estimate
+_MOST_SAID = 2000  # bytes of what an encoder says
+_ROOM = 1_000_000  # bytes: a disk with less is full
 HOLD = 2  # seconds that the last frame stands
 
 # Bytes of a film for each pixel of a frame: of the first frame, and of each later one. Measured on the shipped data
@@ -260,32 +265,80 @@ def _encode(
         *inputs, *_options(kind), "-fflags", "+bitexact", "-flags:v", "+bitexact", "-threads", "1", "-an", "-y",
         str(made),
     ]  # fmt: skip
-    with (made.parent / "errors.txt").open("w+b") as errors:
-        encoder = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=errors, stdout=subprocess.DEVNULL)
-        assert encoder.stdin is not None
-        try:
-            # A pipe that breaks has an encoder that says why.
-            with contextlib.suppress(BrokenPipeError):
-                for number, (_, times) in enumerate(plan.days):
-                    if cancelled():
-                        raise CancelledError
-                    held = round(HOLD * fps) if number + 1 == len(reel) else 0
-                    content = _fitted(reel.picture(number), plan).tobytes()
-                    for _ in range(times + held):
-                        encoder.stdin.write(content)
-                    on_progress((number + 1) / (len(reel) + 1))
-                encoder.stdin.close()
-            failed = encoder.wait()
-        finally:
-            if encoder.poll() is None:
-                encoder.kill()
-            with contextlib.suppress(BrokenPipeError):
-                encoder.stdin.close()
-            encoder.wait()
-        errors.seek(0)
-        if failed:
-            raise OSError(f"the film could not be encoded: {errors.read(2000).decode(errors='replace').strip()}")
+    encoder = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    assert encoder.stdin is not None
+    # What it says goes through a pipe, for on a full disk it could not be written down, and is read all along.
+    complaints = _Complaints(encoder)
+    is_fed = True
+    try:
+        for number, (_, times) in enumerate(plan.days):
+            if cancelled():
+                raise CancelledError
+            held = round(HOLD * fps) if number + 1 == len(reel) else 0
+            if not _fed(encoder.stdin, _fitted(reel.picture(number), plan).tobytes(), times + held):
+                is_fed = False
+                break
+            on_progress((number + 1) / (len(reel) + 1))
+        is_fed = _closed(encoder.stdin) and is_fed
+        failed = encoder.wait()
+    finally:
+        if encoder.poll() is None:
+            encoder.kill()
+        _closed(encoder.stdin)
+        encoder.wait()
+        said = complaints.text()
+    if failed or not is_fed:
+        raise _encoding_error(said, made.parent)
     on_progress(1)
+
+
+def _fed(pipe: IO[bytes], content: bytes, times: int) -> bool:
+    """Write a frame so many times; False when the encoder takes no more, and will say why."""
+    # On Windows a pipe that breaks is called an invalid argument.
+    with contextlib.suppress(OSError):
+        for _ in range(times):
+            pipe.write(content)
+        return True
+    return False
+
+
+def _closed(pipe: IO[bytes]) -> bool:
+    with contextlib.suppress(OSError):
+        pipe.close()
+        return True
+    return False
+
+
+class _Complaints:
+    """What an encoder says while it works, the beginning of it kept."""
+
+    def __init__(self, encoder: subprocess.Popen[bytes]) -> None:
+        assert encoder.stderr is not None
+        self._pipe = encoder.stderr
+        self._said = b""
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
+
+    def text(self) -> str:
+        """Wait until it has ended, and return what it said."""
+        self._thread.join()
+        self._pipe.close()
+        return self._said.decode(errors="replace").strip()
+
+    def _listen(self) -> None:
+        while part := self._pipe.read(1024):
+            self._said = (self._said + part)[:_MOST_SAID]
+
+
+def _encoding_error(said: str, folder: Path) -> OSError:
+    """Return the error of an encoder that failed: that of the system, where it is one."""
+    for number in (errno.ENOSPC, errno.ENOMEM):
+        if os.strerror(number) in said:
+            return OSError(number, os.strerror(number))
+    # It may have had no room for its last word either.
+    if shutil.disk_usage(folder).free < _ROOM:
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    return OSError(f"the film could not be encoded: {said or 'the encoder ended without a word'}")
 
 
 def _options(kind: str) -> list[str]:
@@ -350,7 +403,7 @@ def _write_facts(subject: Subject, manifest: str, folder: Path) -> Path:
     special = str.maketrans({sign: f"\\{sign}" for sign in "=;#\\\n"})
     lines = [f"{name}={value.translate(special)}" for name, value in facts.items()]
     path = folder / "facts.txt"
-    path.write_text("\n".join([";FFMETADATA1", *lines, ""]), encoding="utf-8")
+    path.write_text("\n".join([";FFMETADATA1", *lines, ""]), encoding="utf-8", newline="\n")
     return path
 
 

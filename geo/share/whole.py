@@ -115,7 +115,7 @@ def _take_name(unfinished: Path, path: Path) -> None:
         os.link(unfinished, path)
     except FileExistsError:
         raise
-    except OSError:
-        # A file system without links: the name is taken first, then filled at once.
+    except (OSError, AttributeError):
+        # A file system or a system without links: the name is taken first, then filled at once.
         path.touch(exist_ok=False)
         unfinished.replace(path)

@@ -1,91 +1,114 @@
 """The process that makes what readers of the app ask for: orders come in, outputs go out.
 
-    python -m geo.share.worker [FOLDER]
+    python -m geo.share.worker FOLDER
 
-Each order is a line of JSON {"kind", "link", "language", "settings", "bytes"}, which so many bytes follow: the file
-to verify. Each answer is lines of JSON, {"progress"} between 0 and 1, and at last {"failed": message} or {"bytes": n},
-which n bytes follow.
+Orders and answers are messages (`geo.share.messages`). It says {"ready"} when the data are read; of each order
+{"begun"}, any number of {"progress"} between 0 and 1, and at last {"failed", "why"} or {"made"} with the output.
+
+It ends when nobody is left who could want anything: a thread reads the orders, and where they end, because the app
+has closed the pipe or is gone, the process ends at once, whatever it is making. That needs nothing of the system
+but pipes.
 """
 
 from __future__ import annotations
 
-import json
+import contextlib
 import logging
 import os
-import signal
+import shutil
 import sys
-from functools import lru_cache
+import tempfile
+import threading
 from pathlib import Path
+from queue import SimpleQueue
 from typing import IO, Any, Never
 
-from geo.catalog import DATA, Catalog, read_what_works
-from geo.errors import DataError
-from geo.index import Index, index_of
-from geo.share.make import remake, remake_offered
-from geo.share.subject import subject_of
-from geo.share.verify import verify
+from geo.share.messages import Message, MessageError, read_message, write_message
 
 COURTESY = 10  # below the app in the line for the processor: a picture must not hold up a map
+MOST_MEMORY = 3 * 2**30  # bytes of the worker, and of an encoder that it starts
 
 
 def main() -> None:
     """Serve orders until there are no more."""
-    signal.signal(signal.SIGTERM, _leave)
-    os.nice(COURTESY)
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DATA
-    answers = sys.stdout.buffer
-    # What a library prints must not stand between the answers.
-    sys.stdout = sys.stderr
-    orders = sys.stdin.buffer
-    while line := orders.readline():
-        order = json.loads(line)
-        answer(order, orders.read(order["bytes"]), folder, answers)
+    orders: SimpleQueue[Message] = SimpleQueue()
+    # Unbuffered, so that a process that ends does not wait for a reader in the middle of a buffer.
+    incoming = os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0)
+    threading.Thread(target=_listen, args=(_Exactly(incoming), orders), daemon=True).start()
+    answers = _private_output()
+    _be_modest()
+    folder = Path(sys.argv[1])
+    # What takes long to load waits until somebody listens for the app's end.
+    from geo.share.answer import FailedError, output_of, read_once
 
-
-def answer(order: dict[str, Any], given: bytes, folder: Path, answers: IO[bytes]) -> None:
-    """Make what one order asks for and write the answer, whatever happens."""
-
-    def tell(**words: Any) -> None:
-        answers.write(json.dumps(words).encode() + b"\n")
-        answers.flush()
-
-    try:
-        catalog, index = _read(folder)
-        if order["kind"] == "verify":
-            content = _verdict(given, order, catalog)
+    # Broken data are the first order's to tell of.
+    with contextlib.suppress(ValueError):
+        read_once(folder)
+    write_message(answers, {"ready": True})
+    while True:
+        asked, given = orders.get()
+        write_message(answers, {"begun": True})
+        try:
+            made = output_of(asked, given, folder, lambda part: write_message(answers, {"progress": part}))
+        except FailedError as error:
+            write_message(answers, {"failed": error.failure, "why": error.why})
         else:
-            subject = subject_of(catalog, order["link"], order["language"], index)
-            content = remake(subject, order["kind"], order["settings"], on_progress=lambda part: tell(progress=part))
-    except (DataError, ValueError) as error:
-        tell(failed=str(error))
-    # Whatever it is that an order fails of: the next one is served, and the log keeps the reason.
-    except Exception:
-        logging.getLogger("atlas").exception("an order failed: %s", order)
-        tell(failed="")
-    else:
-        tell(bytes=len(content))
-        answers.write(content)
-        answers.flush()
+            write_message(answers, {"made": True}, made)
+        # The next may be long in coming, and a file to verify is large.
+        del asked, given
 
 
-def _verdict(given: bytes, order: dict[str, Any], catalog: Catalog) -> bytes:
-    verdict = verify(given, order["settings"]["name"], catalog, order["language"], make=remake_offered)
-    link = verdict.manifest["view"] if verdict.manifest else ""
-    told = {"status": verdict.status, "text": verdict.as_text(order["language"]), "link": link}
-    return json.dumps(told).encode()
+class _Exactly:
+    """A raw file whose `read` gives all the bytes asked for, unless it ends before."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def read(self, size: int) -> bytes:
+        parts = bytearray()
+        while len(parts) < size and (part := self._file.read(size - len(parts))):
+            parts += part
+        return bytes(parts)
 
 
-@lru_cache(maxsize=1)
-def _read(folder: Path) -> tuple[Catalog, Index]:
-    catalog, error = read_what_works(folder)
-    if catalog is None:
-        raise error or ValueError(f"{folder} holds nothing that can be shown")
-    return catalog, index_of(catalog)
+def _listen(incoming: Any, orders: SimpleQueue[Message]) -> None:
+    try:
+        while (message := read_message(incoming)) is not None:
+            orders.put(message)
+    except MessageError:
+        logging.getLogger("atlas").exception("an order cannot be read")
+    _end()
 
 
-def _leave(_signal: int, _frame: object) -> Never:
-    # So that what is half made is cleared away on the way out.
-    sys.exit(143)
+def _end() -> Never:
+    # The app gives each worker a folder of its own to work in. What is half made goes with it; an encoder ends when
+    # the pipe to it does.
+    if os.environ.get("ATLAS_WORKING"):
+        shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
+    os._exit(0)
+
+
+def _private_output() -> IO[bytes]:
+    """Return where answers go; what a library prints goes to the log and cannot stand between them."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return answers
+
+
+def _be_modest() -> None:
+    """Stand back behind the app, and take no more memory than any order needs, where the system offers it."""
+    # On Windows the app starts the process with a lower priority.
+    if hasattr(os, "nice"):
+        os.nice(COURTESY)
+    try:
+        import resource
+    except ImportError:
+        return
+    # A limit that the system does not keep, or that is lower already, is no reason not to work.
+    with contextlib.suppress(ValueError, OSError):
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        most = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
 if __name__ == "__main__":

@@ -132,13 +132,13 @@ def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def _wait_until_healthy(address: str, app: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
-        assert app.poll() is None, log.read_text()
+        assert app.poll() is None, log.read_text(encoding="utf-8")
         try:
             with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
-    pytest.fail(f"the app did not start: {log.read_text()}")
+    pytest.fail(f"the app did not start: {log.read_text(encoding='utf-8')}")
 
 
 @pytest.fixture

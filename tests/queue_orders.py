@@ -1,0 +1,65 @@
+"""Orders, and waiting for what comes of them, for the tests of the queue."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+
+import psutil
+
+from geo.share.order import Job, Order
+
+LINK = "mode=window&from=2025-09-02&to=2025-12-01&known=2025-12-01&lang=en"
+FILM = {"shape": "16:9", "width": 640, "seconds": 30, "fps": 10}
+PNG = {"shape": "16:9", "width": 3840}
+WITHIN = 300  # seconds, against a hang: nothing here takes more than some on a machine at rest
+
+
+def order(kind: str = "csv", settings: dict[str, object] | None = None, **parts: object) -> Order:
+    return Order(kind, **{"link": LINK, "language": "en", "settings": json.dumps(settings or {}), **parts})
+
+
+def film(seconds: int = 30, kind: str = "mp4") -> Order:
+    return order(kind, {**FILM, "seconds": seconds})
+
+
+def wait(reached: Callable[[], bool]) -> None:
+    until = time.monotonic() + WITHIN
+    while not reached():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def finished(job: Job) -> Job:
+    wait(lambda: not job.is_open)
+    return job
+
+
+def workers(process: psutil.Process | None = None) -> list[psutil.Process]:
+    """Return the workers that a process has started, this one without another: a browser can be a child of it too."""
+    found = []
+    for child in (process or psutil.Process()).children():
+        try:
+            if "geo.share.worker" in child.cmdline():
+                found.append(child)
+        except psutil.NoSuchProcess:
+            continue
+    return found
+
+
+def makers() -> list[psutil.Process]:
+    """Return the workers, and the encoders that they have started."""
+    found = workers()
+    for worker in workers():
+        try:
+            found += worker.children(recursive=True)
+        except psutil.NoSuchProcess:
+            continue
+    return found
+
+
+def are_gone(processes: list[psutil.Process]) -> bool:
+    """Wait until processes have ended; those that nobody waits for are zombies, and have ended too."""
+    psutil.wait_procs(processes, timeout=WITHIN)
+    return not any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in processes)
