@@ -12,7 +12,7 @@ import { watchSwipe } from "./swipe.js";
 export function createStoryPanel({ words, sources, addressOfStep, go, back, present, print, close }) {
   const closing = el("button", { class: "icon", type: "button", onclick: close }, icon("close"));
   // Seen only where the words lie over the whole of a low and narrow map.
-  const aside = el("button", { class: "icon story-aside", type: "button", "aria-pressed": "false", onclick: () => setAside(!node.classList.contains("aside")) }, icon("region"));
+  const aside = el("button", { class: "quiet story-aside", type: "button", "aria-pressed": "false", onclick: () => setAside(!node.classList.contains("aside")) }, icon("region"));
   const title = el("p", { class: "story-title" });
   const place = el("p", { class: "story-place" });
   const heading = el("h2", { id: "story-heading", tabindex: "-1" });
