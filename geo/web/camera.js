@@ -41,7 +41,8 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
       map.invalidateSize({ animate: false });
       if (camera === null && width < NARROW) map.fitBounds(boundsNarrow, { animate: false, paddingTopLeft: [0, height > 3 * TOOLS ? TOOLS : 0] });
       else if (camera === null) map.fitBounds(bounds, { animate: false });
-      else map.setView([camera.lat, camera.lon], fittedZoom(camera, { width, height }, map.options.zoomSnap), { animate: false });
+      // Reset: at an equal zoom Leaflet would only pan, by whole pixels, and a late frame would end up half a pixel aside.
+      else map.setView([camera.lat, camera.lon], fittedZoom(camera, { width, height }, map.options.zoomSnap), { animate: false, reset: true });
     });
   }
 
