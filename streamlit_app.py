@@ -5,7 +5,7 @@ import streamlit as st
 from geo.app.server import middleware, server_error
 
 if __name__ == "__main__":
-    # What the page needs is read by the first reader's run: the server answers a second sooner without it.
+    # What the page needs is read by the first reader's run: the server answers sooner without it.
     from geo.app.page import show_page
 
     show_page()
