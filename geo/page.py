@@ -95,6 +95,7 @@ def render_page(catalog: Catalog, language: str = "en", head: str = "", body: st
     header.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
     if body:
         figure.html.add_child(_Words(body), name="more")
+    figure.script.add_child(Fresh(page), name="fresh")
     _Atlas().add_to(page)
     renumber(figure, itertools.count())
     html = str(figure.render())
@@ -287,13 +288,27 @@ class _Words(Element):
         self.words = words
 
 
+class Fresh(Element):
+    """The start of a page's scripts: an empty page with a place for a map, which folium looks for next.
+
+    What an earlier run has left goes: a page that a browser saves again holds all that was on it.
+    """
+
+    _template = Template("const pageEmptied = {{ this.core }}.begin({{ this.map.get_name()|tojson }});")
+
+    def __init__(self, shown: folium.Map) -> None:
+        super().__init__()
+        self.map = shown
+        self.core = link_modules("fresh.js")
+
+
 class _Atlas(MacroElement):
     """The browser core, started on the map it is added to."""
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        {{ this.core }}.open({{ this._parent.get_name() }}, atlasOpening)
+        {{ this.core }}.open({{ this._parent.get_name() }}, { ...atlasOpening, emptied: pageEmptied })
             .then((atlas) => { window.atlas = atlas; });
         {% endmacro %}
         """

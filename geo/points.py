@@ -19,7 +19,7 @@ from jinja2 import Template
 from geo.bundle import link_modules
 from geo.catalog import DATA
 from geo.lines import Line
-from geo.page import FONTS, POLICY, renumber, styles, vendored
+from geo.page import FONTS, POLICY, Fresh, renumber, styles, vendored
 from geo.wire import pack_bytes, pack_json, without_lines
 from geo.words import STRINGS
 
@@ -234,6 +234,7 @@ def _render(
     head.add_child(Element(f"<title>{named}</title>"), name="title")
     head.add_child(Element(f"<style>{styles(FONTS[:2])}</style>"), name="styles")
     head.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
+    figure.script.add_child(Fresh(shown), name="fresh")
     _Points(*packed).add_to(shown)
     renumber(figure, itertools.count())
     return str(figure.render())
@@ -251,7 +252,7 @@ class _Points(MacroElement):
         {% endmacro %}
         {% macro script(this, kwargs) %}
         {{ this.core }}.open({{ this._parent.get_name() }}, Object.fromEntries(["page", "columns", "words"].map(
-            (name) => [name, document.getElementById(`points-${name}`).textContent])))
+            (name) => [name, document.getElementById(`points-${name}`).textContent])), pageEmptied)
             .then((points) => { window.points = points; });
         {% endmacro %}
         """

@@ -47,7 +47,9 @@ OUTRO = """| `data` | The version of the data the link was made with, as said be
 | `v` | The format of the link. | number | 2 | |
 
 `embed=1` is for other people's pages: map, time bar and credit alone, and a link to the whole. The share dialog writes
-the code of the frame. What the frame has no room for, such as `panel`, is for the whole map that it links to.
+the code of the frame. What the frame has no room for, such as `panel`, is for the whole map that it links to. Any page
+may show such a link of the app in a frame, one on a disk too; every other link of the app can be framed by the app's
+own pages only. Saved files and the published site can be framed whole.
 
 `data` can say every version that a data folder can have. A day and a hash, as the data here have them, are written with
 a point between them: `2026-11-22.a3e214e708a2` is version `2026-11-22+a3e214e708a2`, since `+` stands for a blank in an

@@ -168,14 +168,7 @@ def test_a_part_that_fails_says_so_and_takes_nothing_else_away(monkeypatch, capl
     def fail(*_):
         raise ZeroDivisionError("on purpose")
 
-    home = {
-        "totals": "geo.index",
-        "table": "geo.table_view",
-        "sources": "geo.source_view",
-        "evidence": "geo.evidence.pages",
-        "about": "geo.about",
-    }
-    monkeypatch.setattr(f"{home[part]}.{broken}", fail)
+    monkeypatch.setattr(f"geo.app.page.{broken}", fail)
     app = AppTest.from_file(APP, default_timeout=60)
     app.session_state["sources"] = app.session_state["about"] = app.session_state["evidence-method"] = True
     app.run()

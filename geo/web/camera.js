@@ -17,6 +17,8 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
   // While we steer, the map's own word of having moved is not the reader's.
   let steering = false;
   let shownAt = "";
+  // What was shown last by the View's own word: as long as the View says so, the reader has not moved the map.
+  let shownCamera = null;
   const sizeNow = () => `${container.clientWidth} ${container.clientHeight}`;
 
   function steer(move) {
@@ -36,12 +38,14 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
     // A frame that is not laid out yet has no size to fit anything into: the observer shows the map when it has.
     if (width === 0 || height === 0) return;
     shownAt = sizeNow();
+    shownCamera = camera;
     steer(() => {
       // The middle stays: a view beyond the map's bounds would have Leaflet glide back, over whatever is shown next.
       map.invalidateSize({ animate: false });
       if (camera === null && width < NARROW) map.fitBounds(boundsNarrow, { animate: false, paddingTopLeft: [0, height > 3 * TOOLS ? TOOLS : 0] });
       else if (camera === null) map.fitBounds(bounds, { animate: false });
-      else map.setView([camera.lat, camera.lon], fittedZoom(camera, { width, height }, map.options.zoomSnap), { animate: false });
+      // Reset: at an equal zoom Leaflet would only pan, by whole pixels, and a late frame would end up half a pixel aside.
+      else map.setView([camera.lat, camera.lon], fittedZoom(camera, { width, height }, map.options.zoomSnap), { animate: false, reset: true });
     });
   }
 
@@ -49,12 +53,12 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
     // Afterwards: the map may have been moved while a View is being shown, and one change must not cut into another.
     if (!steering && container.clientWidth > 0) queueMicrotask(() => store.set({ camera: seen() }));
   });
-  // Until a reader moves the map, it shows the region whatever size the window or frame settles on.
+  // Until a reader moves the map, it shows what the View says, whatever size the window or frame settles on.
   new ResizeObserver(() => {
     // An observer tells of the first size too, at which the map stands already.
     if (sizeNow() === shownAt) return;
     const { camera } = store.get();
-    if (camera === null || shownAt === "") return show(camera);
+    if (shownAt === "" || same(camera, shownCamera)) return show(camera);
     shownAt = sizeNow();
     return steer(() => map.invalidateSize({ pan: false }));
   }).observe(container);

@@ -15,7 +15,7 @@ import { AREA_LAYERS, happenings } from "./model.js";
 import { showList } from "./list.js";
 import { siteLinks } from "./sitelinks.js";
 
-const WIDE = 900;
+const WIDE = window.matchMedia("(min-width: 901px)");
 const MOVING = ["from", "to"];
 const PANEL = ["panel", "embed", "story"];
 const MOMENT = 250;
@@ -31,6 +31,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   // The page's own rule for the map's id fills its parent, whatever the panel covers: so the parent is what moves.
   const frame = el("div", { class: "map-frame" }, container);
 
+  const credit = el("footer", { class: "credit" });
   const card = createCard({
     layers: model.layers, layerInfo: model.info, sources: model.sources, words,
     onSelect: choose, onClose: () => choose(null, null), onZoom: zoomTo,
@@ -40,7 +41,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   const filters = createFilterBox({ store, words, sources: model.sources, zones: model.zones, areas: AREA_LAYERS });
   const panel = createPanel({ store, layerInfo: model.info, words, online: setOnline, legend: legend.node });
   const timebar = createTimebar({
-    store, words, extent: model.extent, coverage: model.coverage, layerInfo: model.info, eventDays, colours,
+    store, words, extent: model.extent, coverage: model.coverage, layerInfo: model.info, eventDays, colours, credit,
     known: () => new Map([...selection()].map(([name, { known }]) => [name, known])),
   });
 
@@ -66,7 +67,6 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   const wholeMap = el("a", { class: "whole-map", target: "_blank", rel: "noopener", onclick: () => {
     wholeMap.href = addressOf(links, store.get());
   }, href: addressOf(links, store.get()) });
-  const credit = el("footer", { class: "credit" });
   const toolRow = el("div", { class: "tools" }, toggle, fit, share.button, themeButton, language);
   const covers = createCovers(container, toolRow);
   stage.append(heading, toolRow, side, frame, banner, filters.chip, card.node);
@@ -82,15 +82,20 @@ export function addControls({ map, store, model, data, words, theme, colours, se
 
   const isPanelOpen = () => stage.classList.contains("panel-open");
 
-  /** Show the panel as the View has it: where it says nothing, open if there is room and no story has taken it. */
+  /**
+   * Show the panel as the View has it: where it says nothing, open if there is room and no story has taken it. A frame
+   * may get its width only after the page has started, so what follows from the width follows it.
+   */
   function showPanel({ panel: wanted, embed, story }) {
-    const open = !embed && (wanted === null ? window.innerWidth > WIDE && story === null : wanted !== "closed");
+    const open = !embed && (wanted === null ? WIDE.matches && story === null : wanted !== "closed");
     stage.classList.toggle("panel-open", open);
     root.toggleAttribute("data-embed", embed);
     toggle.setAttribute("aria-expanded", String(open));
     side.inert = !open;
     setTab(Object.hasOwn(tabs, wanted) ? wanted : openTab ?? "layers");
   }
+
+  WIDE.addEventListener("change", () => showPanel(store.get()));
 
   function setTab(name) {
     if (openTab === name) return;
@@ -152,6 +157,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     stand() {
       delete root.dataset.opening;
       document.body.append(stage, timebar.node, credit);
+      timebar.fit();
     },
     layOutTime: timebar.redraw,
     closePanel() {
@@ -182,6 +188,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
       timebar.setWords();
       share.setWords();
       fillLists();
+      timebar.fit();
       covers.forget();
     },
     setTheme() {

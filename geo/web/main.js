@@ -26,11 +26,11 @@ const MARGIN = 60;
 const LEGEND_LATER = 400;
 const ONLINE_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
 
-/** Start the atlas on a Leaflet map with what `begin` has begun. */
-export const open = async (map, { inflated, faces }) => {
+/** Start the atlas on a Leaflet map with what the page's first scripts have begun: see `opening.js` and `fresh.js`. */
+export const open = async (map, { inflated, faces, emptied }) => {
   try {
     const data = readPage(await inflated);
-    await faces;
+    await Promise.all([faces, emptied]);
     return start(map, data);
   } finally {
     // What could not be read or started must not leave the page hidden.

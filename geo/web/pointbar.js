@@ -2,6 +2,7 @@
 
 import { countsOf } from "./columns.js";
 import { el, fill, say } from "./dom.js";
+import { createFold } from "./folding.js";
 import { icon } from "./icons.js";
 import { DAY, dayOf } from "./time.js";
 
@@ -18,6 +19,8 @@ export function createPointbar({ store, extent, time, words, sentence }) {
   const said = el("p", { class: "sentence", "aria-live": "polite" });
   const node = el("section", { class: "pointbar" }, play,
     el("div", { class: "pointbar-axis" }, chart, span, thumbs.from, thumbs.to), said);
+  const fold = createFold(node);
+  play.after(fold.button);
   let playing = null;
   let waiting = null;
   let settled = 0;
@@ -86,6 +89,7 @@ export function createPointbar({ store, extent, time, words, sentence }) {
       thumbs[name].setAttribute("aria-valuetext", words().day(name === "from" ? dayOf(from) : dayOf(to - 1)));
     }
     say(said, sentence());
+    fold.tell(words().text("time_bar"), words().span(dayOf(from), dayOf(to - 1)));
   }
 
   function setWords() {
@@ -95,6 +99,7 @@ export function createPointbar({ store, extent, time, words, sentence }) {
     node.setAttribute("aria-label", w.text("time_bar"));
     showPlay();
     settle();
+    fold.fit();
   }
 
   document.addEventListener("visibilitychange", () => {

@@ -16,9 +16,12 @@ import { readColumns } from "./columns.js";
 
 const RULE = "\u001e";
 
-/** Start the page on a Leaflet map. `packed` are the texts {page, columns, words}: words only when a card opens. */
-export const open = async (map, packed) => {
-  const [pageBytes, columnBytes] = await Promise.all([inflate(packed.page), inflate(packed.columns)]);
+/**
+ * Start the page on a Leaflet map. `packed` are the texts {page, columns, words}: words only when a card opens;
+ * `emptied` is what `fresh.js` has begun.
+ */
+export const open = async (map, packed, emptied) => {
+  const [pageBytes, columnBytes] = await Promise.all([inflate(packed.page), inflate(packed.columns), emptied]);
   const { value: page, takeLine } = readJson(pageBytes);
   for (const features of [page.polygons, ...Object.values(page.basemap ?? {}).map((part) => part.features)]) giveLines(features, takeLine);
   return start(map, page, readColumns(columnBytes, page), packed.words);

@@ -11,6 +11,8 @@ import { watchSwipe } from "./swipe.js";
  */
 export function createStoryPanel({ words, sources, addressOfStep, go, back, present, print, close }) {
   const closing = el("button", { class: "icon", type: "button", onclick: close }, icon("close"));
+  // Seen only where the words lie over the whole of a low and narrow map.
+  const aside = el("button", { class: "quiet story-aside", type: "button", "aria-pressed": "false", onclick: () => setAside(!node.classList.contains("aside")) }, icon("region"));
   const title = el("p", { class: "story-title" });
   const place = el("p", { class: "story-place" });
   const heading = el("h2", { id: "story-heading", tabindex: "-1" });
@@ -33,7 +35,7 @@ export function createStoryPanel({ words, sources, addressOfStep, go, back, pres
   const next = el("button", { class: "icon story-next", type: "button", onclick: () => go(at.number + 1) }, icon("onward"));
   const progress = el("ol", { class: "story-progress" });
   const node = el("section", { class: "story", "aria-labelledby": heading.id, hidden: true },
-    el("header", {}, el("div", {}, title, place), closing), body, away, el("footer", {}, previous, progress, next));
+    el("header", {}, el("div", {}, title, place), el("div", { class: "story-buttons" }, aside, closing)), body, away, el("footer", {}, previous, progress, next));
   // Said politely, beside the heading that takes the focus: where one is cannot be seen by all.
   place.setAttribute("aria-live", "polite");
   watchSwipe(node, { left: () => go(at.number + 1), right: () => go(at.number - 1) });
@@ -46,6 +48,12 @@ export function createStoryPanel({ words, sources, addressOfStep, go, back, pres
   function label(node, key) {
     node.setAttribute("aria-label", words().text(key));
     node.title = words().text(key);
+  }
+
+  /** Put the words aside, so that the map under them is seen. */
+  function setAside(is) {
+    node.classList.toggle("aside", is);
+    aside.setAttribute("aria-pressed", String(is));
   }
 
   /** A source as a link: by its title, or else by who published it, since a bare address says less in more room. */
@@ -73,6 +81,7 @@ export function createStoryPanel({ words, sources, addressOfStep, go, back, pres
     // A button that goes nowhere keeps its place and the focus: it says so, and does nothing.
     previous.setAttribute("aria-disabled", String(at.number === 1));
     next.setAttribute("aria-disabled", String(at.number === at.count));
+    label(aside, "story_map");
     label(closing, "story_close");
     label(previous, "story_previous");
     label(next, "story_next");

@@ -2,6 +2,7 @@
 
 import { axisShowing, dayAtFraction, daysOn, fractionOf, movedAxis, sameAxis, ticksOf, zoomedAxis } from "./axis.js";
 import { createBars } from "./bars.js";
+import { createFold } from "./folding.js";
 import { createPlayer } from "./player.js";
 import { createStrips } from "./strips.js";
 import { createThumb } from "./thumb.js";
@@ -25,9 +26,9 @@ const DRAWN_FROM = ["axis", "known", "layers", "filters"];
 /**
  * Build the bar. `extent` is {first, last, axis}: first and last day of the data, and where the axis begins
  * unless the reader asks for the years before; `coverage` lists {layer, from, to, density, note};
- * `known()` is Map(layer -> features known), `eventDays()` the days on which something visible begins.
+ * `credit` stands below the bar, and in it while it is folded; `known()` is Map(layer -> features known), `eventDays()` the days on which something visible begins.
  */
-export function createTimebar({ store, words, extent, coverage, layerInfo, known, eventDays, colours }) {
+export function createTimebar({ store, words, extent, coverage, layerInfo, known, eventDays, colours, credit }) {
   const home = { first: extent.axis, last: extent.last };
   const axis = () => store.get().axis ?? home;
   let w = words();
@@ -78,10 +79,14 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   const menus = createTimeMenus({ store, words, extent, go, zoom, axisHome: () => setAxis(home), legend: strips.legend });
   const sentence = el("p", { class: "sentence" });
   const said = el("p", { class: "said unseen", "aria-live": "polite" });
-  const controls = el("div", { class: "controls" }, el("div", { class: "buttons" }, previous, play, next), modeGroup,
+  const buttons = el("div", { class: "buttons" }, previous, play, next);
+  const controls = el("div", { class: "controls" }, buttons, modeGroup,
     dates, menus.periods.node, menus.options.node, knownGroup);
   const node = el("section", { class: "timebar" }, controls, sentence, said,
     el("div", { class: "axis" }, wayBack, main, el("div", { class: "axis-zoom" }, zoomIn, zoomOut)));
+
+  const fold = createFold(node, credit);
+  buttons.append(fold.button);
 
   const player = createPlayer({ view: store.get, beat, onChange: showPlay });
   const stop = () => player.stop();
@@ -313,7 +318,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   function layOut() {
     const view = store.get();
     // First what has to be measured, before anything is written. Where the bar does not stand yet there is nothing to.
-    if (node.isConnected) drawToScale(view);
+    if (node.isConnected && track.clientWidth > 0) drawToScale(view);
     fill(wayBack, icon(view.axis === null ? "earlier" : "later"));
     label(wayBack, view.axis === null ? "axis_earlier" : "axis_back");
     strips.draw(axis(), view.known);
@@ -366,6 +371,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     label(previous, `previous_${view.step}`);
     label(next, `next_${view.step}`);
     menus.update(view, view.axis !== null);
+    fold.tell(w.text("time_bar"), view.mode === "instant" ? w.day(view.to) : w.span(view.from, view.to));
   }
 
   function write(input, day) {
@@ -420,5 +426,5 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   // An observer tells of the first size too, for which all is laid out already.
   new ResizeObserver(() => sizeNow() === laidOutAt || layOut()).observe(track);
 
-  return { node, update, place, tell, speak, setWords, redraw: layOut, shift, step, togglePlay, stop, moveThumb, isPlaying: player.playing, counted: bars.counted };
+  return { node, update, place, tell, speak, setWords, fit: fold.fit, redraw: layOut, shift, step, togglePlay, stop, moveThumb, isPlaying: player.playing, counted: bars.counted };
 }

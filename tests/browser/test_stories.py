@@ -343,7 +343,7 @@ def test_a_story_is_read_in_the_app_too(open_app):
     frame.locator("[data-story=what-closed-meant]").click()
     frame.locator(".story-next").click()
     expect(frame.locator(".story-place")).to_have_text("2 of 8")
-    visit.page.wait_for_function("location.search.includes('story=what-closed-meant:2')")
+    expect(visit.page).to_have_url(re.compile("story=what-closed-meant:2"))
     frame.get_by_role("button", name="Present", exact=True).click()
     expect(frame.locator(".tools")).to_be_hidden()
     frame.get_by_role("button", name="End presenting").click()

@@ -1,0 +1,290 @@
+"""The app's page: the map, and around it what the map's View selects, in words and as a table."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import streamlit as st
+
+from geo.about import coverage_rows, licence_rows
+from geo.bundle import WEB
+from geo.errors import DataError, Problem
+from geo.evidence.blocks import STYLES as EVIDENCE
+from geo.evidence.changes import since_link
+from geo.evidence.pages import FILES, SLUGS, evidence_file, shown_page
+from geo.figure import GROUPS
+from geo.figures import as_markdown, figures_of, published_in_view
+from geo.filters import is_narrow
+from geo.index import select, tally_of
+from geo.layer import title_of
+from geo.share.subject import Subject
+from geo.share.whole import safe_name
+from geo.shipped import (
+    shipped_catalog,
+    shipped_folder,
+    shipped_frame,
+    shipped_index,
+    shipped_page,
+    shipped_problems,
+    shipped_table,
+)
+from geo.source_view import sources_in_view
+from geo.stories import FOLDER as STORIES
+from geo.stories import stories_that_hold, with_step
+from geo.table_view import MARK, days_of, rows_in_view, rows_marked, window_of
+from geo.versions import version_day
+from geo.view import View, parse_link, write_link
+from geo.words import tally_sentence, text
+
+MOST_PROBLEMS = 12  # of what is wrong in the data: a broken column can be thousands
+MARK_WIDTH = 36  # pixels
+NO_COMMAND = {"sequence": 0, "set": {}}
+
+
+@contextmanager
+def part(name: str, language: str) -> Iterator[None]:
+    """Let one part of the page fail alone: it says so in words, and the map and the other parts stay."""
+    try:
+        yield
+    # Whatever it is that a part fails of: the reader keeps the rest, and the log keeps the reason.
+    except Exception:
+        logging.getLogger("atlas").exception("a part of the page failed: %s", name)
+        st.error(text("part_failed", language, part=text(f"part_{name}", language)))
+
+
+def tell(problems: Sequence[Problem], language: str) -> None:
+    st.code("\n".join(str(problem) for problem in problems[:MOST_PROBLEMS]), language=None, wrap_lines=True)
+    if (more := len(problems) - MOST_PROBLEMS) > 0:
+        st.caption(text("problems_more", language, n=more))
+
+
+def pick(entities: Sequence[str], selected: str | None, link: str) -> None:
+    """Ask the map to open the card of the row that the reader has selected, or to close it.
+
+    `entities` are those of the rows, `selected` and `link` what the table was last drawn for.
+    """
+    rows = st.session_state["table"]["selection"]["rows"]
+    entity = entities[rows[0]] if rows else None
+    # A selection that comes with another link was made before the table followed the map: the map's word counts.
+    if entity == selected or st.session_state["map"]["link"] != link:
+        return
+    sequence = st.session_state.get("command", NO_COMMAND)["sequence"] + 1
+    st.session_state["command"] = {"sequence": sequence, "set": {"selected": entity}}
+    st.session_state["picked"] = entity
+
+
+def open_view(view: View) -> None:
+    """Ask the map to show a whole View."""
+    sequence = st.session_state.get("command", NO_COMMAND)["sequence"] + 1
+    st.session_state["command"] = {"sequence": sequence, "set": view}
+
+
+def address() -> str:
+    """Return where the map is, up to where a link begins."""
+    own = urlsplit(st.context.url or "")
+    return urlunsplit((own.scheme, own.netloc, own.path or "/", "", "")) if own.netloc else ""
+
+
+def answered() -> None:
+    """Take the map's own word for what is selected, now that it has answered."""
+    st.session_state.pop("picked", None)
+
+
+def show_page() -> None:
+    """Show the page, top to bottom."""
+    st.set_page_config(page_title=text("title", "en"), page_icon="🗺️", layout="wide", initial_sidebar_state="collapsed")
+    map_frame = st.components.v2.component(
+        "atlas_map",
+        html='<div class="atlas-frame"></div>',
+        css=(WEB / "frame.css").read_text(encoding="utf-8"),
+        js=(WEB / "frame.js").read_text(encoding="utf-8"),
+    )
+    opening_language = "es" if (st.context.locale or "").startswith("es") else "en"
+    st.html(f"<style>{(WEB / 'app.css').read_text(encoding='utf-8')}</style>")
+    try:
+        with st.spinner(text("loading_data", opening_language), show_time=True):
+            catalog, index = shipped_catalog(), shipped_index()
+    except DataError as error:
+        st.html(f"<h1>{text('title', opening_language)}</h1>")
+        st.error(text("data_error", opening_language))
+        tell(error.problems, opening_language)
+        st.markdown(text("data_error_do", opening_language, folder=shipped_folder()))
+        st.stop()
+
+    with st.spinner(text("loading_page", opening_language), show_time=True):
+        page = shipped_page(opening_language)
+    frame = shipped_frame(opening_language)
+    # The address is read once: from then on the map's own word of its View is the truth.
+    if "opening" not in st.session_state:
+        # What stands twice stays twice: the first counts, and the map says so.
+        said = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+        asked = with_step(urlencode(said), stories_that_hold(catalog)[0], frame)
+        opened = parse_link(asked, frame)
+        st.session_state["opening"] = write_link(opened.view, frame)
+        st.session_state["came_with"] = opened.data_version
+    opening = st.session_state["opening"]
+    heading = st.container()
+    flaws = st.container()
+    version = f"{catalog.version} {opening_language}"
+    # The frame says which page it holds, and is sent only another.
+    held = st.session_state.get("map", {}).get("page")
+    shown = map_frame(
+        data={
+            "page": None if held == version else page,
+            "version": version,
+            "title": text("title", opening_language),
+            "link": opening,
+            "command": st.session_state.get("command", NO_COMMAND),
+        },
+        default={"link": opening, "page": None},
+        on_link_change=answered,
+        on_page_change=lambda: None,
+        key="map",
+    )
+    # The name of a file says of which data it is: by their day, or by whatever their version says instead.
+    file_start = f"atlas-{version_day(catalog.version) or safe_name(catalog.version)}"
+    view = parse_link(shown.link, frame).view
+    if view["embed"]:
+        st.stop()
+    language = view["language"]
+    heading.html(f"<h1>{text('title', language)}</h1><p>{text('lead', language)}</p>")
+    if problems := shipped_problems():
+        with flaws:
+            names = [title_of(resource, name)[language] for name, resource in catalog.absent.items()]
+            if any(problem.file.startswith(f"{STORIES}/") for problem in problems):
+                names.append(text("absent_stories", language))
+            works = ", ".join(layer.title[language] for layer in catalog.layers.values())
+            st.warning(text("absent", language, names=", ".join(names), works=works))
+            with st.expander(text("absent_details", language)):
+                tell(problems, language)
+
+    first, last = days_of(view)
+    selection = select(index, view)
+    with part("totals", language):
+        total = tally_of(index, selection) if "strikes" in catalog.layers else None
+        st.markdown(f"**{tally_sentence(total, first, last, language, is_broken='strikes' in catalog.absent)}**")
+
+    with part("give", language), st.expander(text("give", language), key="give", on_change="rerun") as box:
+        if box.open:
+            # What draws and encodes is loaded for whoever asks for it.
+            from geo.app.reader import this_reader
+            from geo.app.sharing import share_part
+            from geo.share.workshop import shipped_queue
+
+            subject = Subject(catalog, index, frame, view)
+            share_part(subject, address(), shipped_queue(), this_reader(), open_view)
+
+    with part("table", language):
+        selected = st.session_state.get("picked", view["selected"])
+        rows = rows_in_view(shipped_table(language), selection.shown, selected)
+        if is_narrow(view["filters"]):
+            st.caption(
+                f"{text('filtered_in_map', language, n=len(rows), total=int(selection.unfiltered.sum()))} "
+                f"{text('filter_warning', language)}"
+            )
+        st.subheader(text("table_heading", language, n=len(rows)))
+        if rows.empty:
+            st.info(text("table_empty", language))
+        else:
+            st.caption(text("table_hint", language, mark=MARK))
+            places = rows_marked(rows)
+            for row in rows.iloc[places].to_dict("records"):
+                title, when = row[text("column_title", language)], row[text("column_when", language)]
+                st.caption(text("table_selected", language, mark=MARK, title=title, when=when))
+            columns = {
+                MARK: st.column_config.TextColumn(width=MARK_WIDTH),
+                text("column_source", language): st.column_config.LinkColumn(),
+            }
+            # The selection follows the map, whose View holds it; a reader's own choice goes there first.
+            marked = {"selection": {"rows": places, "columns": [], "cells": []}}
+            if st.session_state.get("table") != marked:
+                st.session_state["table"] = marked
+            st.dataframe(
+                rows.reset_index(drop=True),
+                hide_index=True,
+                width="stretch",
+                height=420,
+                column_config=columns,
+                key="table",
+                on_select=partial(pick, index.entities[selection.shown].tolist(), selected, shown.link),
+                selection_mode="single-row",
+            )
+
+    with part("figures", language):
+        st.subheader(text("figures", language))
+        names = [text(f"figure_group_{group}", language) for group in GROUPS]
+        for tab, group in zip(st.tabs(names, key=f"figures-{language}", on_change="rerun"), GROUPS, strict=True):
+            # Only the open tab is made: the others would cost every View what nobody sees.
+            open_groups = (group,) if tab.open else ()
+            with tab:
+                for figure in figures_of(catalog, index, view, st.context.theme.type or "light", open_groups):
+                    st.markdown(f"##### {as_markdown(figure.title)}")
+                    if not figure.empty:
+                        st.vega_lite_chart(figure.rows, dict(figure.spec), theme=None)
+                    st.caption("  \n".join(as_markdown(line) for line in (figure.sentence, *figure.notes)))
+        with st.expander(text("figure_sources", language), key="published", on_change="rerun") as box:
+            if box.open:
+                links = {text("figure_tip_address", language): st.column_config.LinkColumn()}
+                published = published_in_view(catalog, index, view)
+                st.dataframe(published, hide_index=True, width="stretch", column_config=links)
+
+    with (
+        part("sources", language),
+        st.expander(text("sources_heading", language), key="sources", on_change="rerun") as box,
+    ):
+        if box.open:
+            cited = sources_in_view(index, selection.shown, catalog.sources, language, window_of(view, catalog)[2])
+            if cited.empty:
+                st.info(text("sources_empty", language))
+            else:
+                st.caption(text("sources_count", language, n=len(cited), total=int(selection.shown.sum())))
+                links = {text("column_address", language): st.column_config.LinkColumn()}
+                st.dataframe(cited, hide_index=True, width="stretch", height=420, column_config=links)
+
+    with part("evidence", language):
+        st.subheader(text("evidence_heading", language))
+        mark = st.session_state["came_with"]
+        if (news := since_link(catalog, mark)) is not None:
+            st.info(text("chg_since", language, mark=mark, facts=len(news.facts), releases=len(news.releases)))
+        st.caption(text("evidence_lead", language))
+        st.html(f"<style>{EVIDENCE}</style>")
+        for slug in SLUGS:
+            with st.expander(text(f"page_{slug}", language), key=f"evidence-{slug}", on_change="rerun") as box:
+                if box.open:
+                    st.html(shown_page(catalog, index, slug, language, st.context.theme.type or "light").html)
+                    if slug in FILES:
+                        st.download_button(
+                            text("evidence_file", language),
+                            partial(evidence_file, catalog, FILES[slug]),
+                            file_name=f"{file_start}-{FILES[slug]}",
+                            mime="application/json",
+                            on_click="ignore",
+                            key=f"file-{slug}",
+                        )
+
+    with part("about", language), st.expander(text("about_heading", language), key="about", on_change="rerun") as box:
+        if box.open:
+            st.markdown(text("about_what", language))
+            st.markdown(f"##### {text('about_method', language)}\n\n{text('about_method_text', language)}")
+            for name, facts in (("coverage", coverage_rows), ("licences", licence_rows)):
+                st.markdown(f"##### {text(f'about_{name}', language)}")
+                found = facts(catalog, language)
+                if found.empty:
+                    st.info(text(f"about_{name}_empty", language))
+                else:
+                    st.table(found.set_index(found.columns[0]))
+            st.markdown(f"{text('about_data', language, version=catalog.version)} {text('about_credit', language)}")
+            st.caption(text("credit", language))
+
+    st.download_button(
+        text("save_map", language),
+        partial(shipped_page, language),
+        file_name=f"{file_start}-{language}.html",
+        mime="text/html",
+        on_click="ignore",
+    )
+    st.caption(text("save_map_hint", language))
