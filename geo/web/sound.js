@@ -49,31 +49,42 @@ const OTHERWISE = { strikes: ["basin", "unknown"], deployments: ["force", "other
 export function soundFeatures(layer, features) {
   const taken = new Set();
   return features.filter((feature) => typeof feature === "object" && feature !== null).map((feature, index) => {
-    const found = soundFeature(layer, feature);
-    if (!isText(found.entity)) found.entity = `${layer}-${index}`;
-    if (!isText(found.id) || taken.has(found.id)) found.id = `${found.entity}.${index}`;
-    taken.add(found.id);
+    const changes = changesOf(layer, feature);
+    const entity = isText(feature.entity) ? feature.entity : (changes.entity = `${layer}-${index}`);
+    const id = isText(feature.id) && !taken.has(feature.id) ? feature.id : (changes.id = `${entity}.${index}`);
+    taken.add(id);
+    const keys = Object.keys(changes);
+    if (keys.length === 0) return feature;
+    const found = { ...feature };
+    for (const key of keys) {
+      if (changes[key] === undefined) delete found[key];
+      else found[key] = changes[key];
+    }
     return found;
   });
 }
 
-function soundFeature(layer, feature) {
-  const found = {};
+/** What of a feature must be otherwise: values by their keys, undefined for what is left out. Nothing, nearly always. */
+function changesOf(layer, feature) {
+  const changes = Object.create(null);
   for (const key of Object.keys(feature)) {
     const value = feature[key];
-    if (RULES.has(key)) {
-      if (RULES.get(key)(value)) found[key] = value;
-    } else if (ITEMS.has(key)) {
-      if (Array.isArray(value)) found[key] = value.filter(ITEMS.get(key));
+    const rule = RULES.get(key);
+    if (rule !== undefined) {
+      if (!rule(value)) changes[key] = undefined;
     } else if (key === "geometry") {
-      if (isGeometry(value)) found[key] = value;
-    } else if (key !== "__proto__") found[key] = value;
+      if (!isGeometry(value)) changes[key] = undefined;
+    } else if (key === "__proto__") changes[key] = undefined;
+    else if (ITEMS.has(key)) {
+      if (!Array.isArray(value)) changes[key] = undefined;
+      else if (!value.every(ITEMS.get(key))) changes[key] = value.filter(ITEMS.get(key));
+    }
   }
   if (Object.hasOwn(OTHERWISE, layer)) {
     const [key, word] = OTHERWISE[layer];
-    if (!WORDS.get(key).includes(found[key])) found[key] = word;
+    if (!WORDS.get(key).includes(feature[key])) changes[key] = word;
   }
-  return found;
+  return changes;
 }
 
 /** Whether a geometry, {type, parts: [[line]]} or points, has numbers of the globe only. */
