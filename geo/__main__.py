@@ -21,6 +21,7 @@ from geo.words import LANGUAGES
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 when all is well, 1 for problems."""
+    _write_utf8()
     parser = argparse.ArgumentParser(prog="python -m geo", description="Work with the data of the map.")
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="say what is wrong with a folder of data")
@@ -62,7 +63,7 @@ def save_page(chosen: argparse.Namespace) -> int:
 
 
 def _write_utf8() -> None:
-    """Let everything be printed: into a pipe or file as UTF-8, and to a terminal what it can show."""
+    """Let everything be printed: into a pipe or file as UTF-8, to a terminal what it can show, with escapes."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             encoding = stream.encoding if stream.isatty() else "utf-8"
@@ -70,5 +71,4 @@ def _write_utf8() -> None:
 
 
 if __name__ == "__main__":
-    _write_utf8()
     sys.exit(main())

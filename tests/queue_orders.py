@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import psutil
 
+from geo.share.kinds import FILMS, PICTURES
 from geo.share.order import Job, Order
 
 LINK = "mode=window&from=2025-09-02&to=2025-12-01&known=2025-12-01&lang=en"
@@ -22,6 +23,13 @@ def order(kind: str = "csv", settings: dict[str, object] | None = None, **parts:
 
 def film(seconds: int = 30, kind: str = "mp4") -> Order:
     return order(kind, {**FILM, "seconds": seconds})
+
+
+def settings_for(kind: str, seconds: int = 2) -> dict[str, object]:
+    """Return settings with which each kind of output can be made."""
+    if kind in FILMS:
+        return {**FILM, "seconds": seconds}
+    return {"shape": "16:9", "width": 640} if kind in PICTURES else {}
 
 
 def wait(reached: Callable[[], bool]) -> None:

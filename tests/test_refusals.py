@@ -127,10 +127,21 @@ def run(*arguments: str, encoding: str = "utf-8", **given: object) -> subprocess
     return subprocess.run(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, check=False, **given)  # type: ignore[call-overload,no-any-return]
 
 
-def test_a_terminal_without_the_letters_gets_escapes():
+def test_an_output_is_utf8_whatever_the_system_prefers():
     made = run("describe", "--language", "es", encoding="ascii", stdout=subprocess.PIPE)
     assert made.returncode == 0
-    assert b"muertos seg\\xfan los informes" in made.stdout
+    assert "muertos según los informes" in made.stdout.decode("utf-8")
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="this system has no terminals to make")
+def test_a_terminal_without_the_letters_gets_escapes():
+    ours, theirs = os.openpty()
+    made = run("cite", "--language", "es", encoding="ascii", stdout=theirs)
+    os.close(theirs)
+    shown = os.read(ours, 65536)
+    os.close(ours)
+    assert made.returncode == 0
+    assert b"Versi\\xf3n de los datos" in shown
 
 
 def test_an_output_that_nobody_reads_any_more_ends_the_command_quietly():

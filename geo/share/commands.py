@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import signal
 import sys
@@ -79,10 +78,6 @@ def run(chosen: Chosen) -> int:
     """Run a command of these and return its exit status: 0 when all is well, 1 for problems, each told in one line."""
     # So that whoever ends the program leaves no unfinished file behind either.
     signal.signal(signal.SIGTERM, _end)
-    for stream in (sys.stdout, sys.stderr):
-        # Not every terminal has every letter, and a name of a file may hold bytes that are none.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
     command: Callable[[Chosen], int] = chosen.run
     try:
         status = command(chosen)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import sys
@@ -15,11 +14,11 @@ from geo.catalog import DATA
 from geo.errors import DataError
 from geo.share import answer
 from geo.share.answer import FailedError, output_of
-from tests.queue_orders import LINK, film
+from tests.queue_orders import LINK, settings_for
 
 
 def asked(kind: str, seconds: int = 2) -> dict[str, object]:
-    return {"kind": kind, "link": LINK, "language": "en", "settings": json.loads(film(seconds).settings)}
+    return {"kind": kind, "link": LINK, "language": "en", "settings": settings_for(kind, seconds)}
 
 
 def failure(kind: str, seconds: int = 2) -> FailedError:

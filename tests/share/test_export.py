@@ -240,7 +240,7 @@ def test_a_layer_of_ones_own_is_exported_too(make_folder, kind):
 def test_properties_of_ones_own_go_out_whatever_they_are_called(make_folder, kind):
     from geo.catalog import read_catalog
 
-    own = {"layer": "mine", "Layer": "x", "fid": 7, "name": "n", "longitude": "west", "mixed": 3, "big": 2**70}
+    own = {"layer": "mine", "Layer": "x", "fid": 7, "name": "n", "longitude": "west", "mixed": 3, "big": 2**53 - 1}
     raw = [feature(), feature(entity="two")]
     for one, mixed, nested in zip(raw, (3, "text"), ({"a": 1}, None), strict=True):
         one["properties"] |= own | {"mixed": mixed, "nested": nested}
