@@ -23,12 +23,12 @@ from geo.catalog import read_catalog
 from geo.document import LARGEST
 from geo.geometry import MOST_POSITIONS
 from geo.layer import MOST_PROPERTIES
+from geo.table import LONGEST_CELL
 from geo.view import frame_of, opening_view
 from geo.view_values import EPOCH
 
 Raw = dict[str, Any]
 
-LONGEST_CELL = 131_072  # characters in a cell of a table
 LARGEST_COUNT = 10_000_000_000
 MOST_LISTED = 1_000  # sources, reports, windows
 

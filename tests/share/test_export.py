@@ -240,7 +240,7 @@ def test_a_layer_of_ones_own_is_exported_too(make_folder, kind):
 def test_properties_of_ones_own_go_out_whatever_they_are_called(make_folder, kind):
     from geo.catalog import read_catalog
 
-    own = {"layer": "mine", "Layer": "x", "fid": 7, "name": "n", "longitude": "west", "mixed": 3, "big": 2**70}
+    own = {"layer": "mine", "Layer": "x", "fid": 7, "name": "n", "longitude": "west", "mixed": 3, "big": 2**53 - 1}
     raw = [feature(), feature(entity="two")]
     for one, mixed, nested in zip(raw, (3, "text"), ({"a": 1}, None), strict=True):
         one["properties"] |= own | {"mixed": mixed, "nested": nested}
@@ -253,6 +253,23 @@ def test_properties_of_ones_own_go_out_whatever_they_are_called(make_folder, kin
         assert str(lower[0][names.get(key, key)]) == str(value)
     assert [str(row["mixed"]) for row in rows] == ["3", "text"]
     assert [row["layer"] for row in rows] == ["other", "other"]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("length", [131_071, 131_072, 131_073, 1_000_000])
+def test_texts_and_shapes_of_any_length_go_out_and_can_be_read_again(make_folder, kind, length):
+    from geo.catalog import read_catalog
+
+    corners = length // 20
+    arc = [[round(-70 + 9 * n / corners, 6), round(12 + (n % 2) / 3, 6)] for n in range(corners)]
+    own = {"long": "字" * length, "many": [n % 10 for n in range(length // 3)]}
+    raw = [feature(geometry={"type": "LineString", "coordinates": arc}), feature(entity="two")]
+    raw[0]["properties"] |= own
+    files = unpack(export_data(subject_of(read_catalog(make_folder(other=raw)), ""), kind)).files
+    name = next(name for name in files if name.startswith(("other", "atlas")))
+    ((_, rows),) = FORMATS[kind].read(name, files[name], 2).items()
+    assert [row["id"] for row in rows] == [one["id"] for one in raw]
+    assert rows[0]["long"] == own["long"]
 
 
 def test_an_unknown_format_is_refused(share):
