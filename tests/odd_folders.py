@@ -2,7 +2,8 @@
 
 Everything that a schema leaves open is used somewhere: layers in any subset and order, features without a place, times
 from the first year to the last, texts in every script or made to look like code, shapes over the whole globe, names
-that JavaScript's objects have of their own. `python -m geo check` finds nothing wrong with any of them.
+that JavaScript's objects have of their own, counts, distances and lists as large as the rules allow.
+`python -m geo check` finds nothing wrong with any of them.
 """
 
 from __future__ import annotations
@@ -200,7 +201,7 @@ class _Maker:
         for number in range(self.pick((1, 2, 7))):
             name = f"{self.pick(('example-org', 'constructor', '0', 'tostring'))}-{number:06x}"
             self.sources.append(name)
-            title = self.pick(("", self._text(), "A page", "w" * LONGEST_CELL))
+            title = self.pick(("", self._text(), "A page", ("word " * LONGEST_CELL)[:LONGEST_CELL]))
             address = self.pick(("https://example.org/a?b=c&d=e#f", "http://x", "https://example.org/" + "long" * 600))
             rows.append(
                 [
