@@ -17,6 +17,7 @@ from geo.errors import DataError, Problem, quoted, refuse
 from geo.folder_file import read_bytes
 
 MOST_COLUMNS = 500
+LONGEST_CELL = 131_072  # characters
 MOST_CELLS = 4_000_000  # of one file: an empty cell takes one byte in the file and eight in memory
 
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
@@ -89,12 +90,18 @@ def _rows(text: str, file: str) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         for row in reader:
+            if any(len(cell) > LONGEST_CELL for cell in row):
+                raise _too_long(file, reader.line_num)
             yield reader.line_num, row
     except csv.Error as error:
+        # The reader has a limit of its own, the same unless this process has raised it.
         if "field limit" in str(error):
-            wrong, rule = f"has a cell of more than {csv.field_size_limit():,} characters", "shorter cells"
-            raise _refused(file, f"line {reader.line_num}", wrong, rule) from error
+            raise _too_long(file, reader.line_num) from error
         raise _refused(file, f"line {reader.line_num}", f"is not CSV: {error}", _CSV) from error
+
+
+def _too_long(file: str, line: int) -> DataError:
+    return _refused(file, f"line {line}", f"has a cell of more than {LONGEST_CELL:,} characters", "shorter cells")
 
 
 def _without_blank_end(rows: list[Row]) -> list[Row]:

@@ -26,7 +26,7 @@ _NAME = re.compile(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*")
 _ZOOM = re.compile(r"\d{1,2}(\.\d{1,2})?", re.ASCII)
 _SIZE = re.compile(r"(\d{1,5})x(\d{1,5})", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,5}(\.\d{1,6})?", re.ASCII)
-_DAY = re.compile(r"[1-9]\d{3}-\d{2}-\d{2}", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True)

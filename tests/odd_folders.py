@@ -2,7 +2,8 @@
 
 Everything that a schema leaves open is used somewhere: layers in any subset and order, features without a place, times
 from the first year to the last, texts in every script or made to look like code, shapes over the whole globe, names
-that JavaScript's objects have of their own. `python -m geo check` finds nothing wrong with any of them.
+that JavaScript's objects have of their own, counts, distances and lists as large as the rules allow.
+`python -m geo check` finds nothing wrong with any of them.
 """
 
 from __future__ import annotations
@@ -13,15 +14,24 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import cycle
+from math import cos, pi, sin
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from geo.catalog import read_catalog
+from geo.document import LARGEST
+from geo.geometry import MOST_POSITIONS
+from geo.layer import MOST_PROPERTIES
+from geo.table import LONGEST_CELL
 from geo.view import frame_of, opening_view
 from geo.view_values import EPOCH
 
 Raw = dict[str, Any]
+
+LARGEST_COUNT = 10_000_000_000
+MOST_LISTED = 1_000  # sources, reports, windows
 
 KNOWN_LAYERS = ("airspace", "notices", "strike_zones", "strikes", "land_events", "deployments", "events")
 OWN_LAYERS = ("other", "constructor", "x", "ships.v2", "tostring", "a_b-c", "hasownproperty", "2024", "valueof")
@@ -47,7 +57,7 @@ TEXTS = (
     "nan", "NULL", "true", "0", "1e999", "inf", "-", ".", " ", "  spaces  ", "../..", "javascript:alert(1)",
     "__proto__",
     "constructor", "2025-02-30", "2025-09-02", "CZIB 2026-01", "word " * 2000, "w" * 10_000, "字" * 10_000, "#",
-    "|", "~$^_&%{}\\",
+    "|", "~$^_&%{}\\", "می\u200cخواهم", "क्\u200dष", "👨\u200d👩\u200d👧", "❤\ufe0f #\ufe0f", "\u00a0", "\u3000",
 )  # fmt: skip
 
 INSTANTS = (
@@ -64,7 +74,7 @@ INSTANTS = (
 # What most features keep to, so that they meet in a window.
 USUAL = tuple(text for text in INSTANTS if "2024" < text < "2027")
 
-COUNTS = (0, 0, 1, 1, 2, 3, 5, 11, 100, 10_000, 1_000_000, None)
+COUNTS = (0, 0, 1, 1, 2, 3, 5, 11, 100, 10_000, 1_000_000, LARGEST_COUNT, None)
 VERSIONS = (
     "1", "0", "v1", "1.0.0", "2026.11.22", "2026-11-22", "2026-11-22+a3e214e708a2", "0001-01-01", "9999-12-31",
     "9999-12-31+0",
@@ -93,18 +103,36 @@ PROPERTIES = (
     "drawn", "lower_limit", "upper_limit", "has_legal_force", "killed_announced", "in_default_tally", "slug",
     "designator", "announced_on",
 )  # fmt: skip
-REFERRING = ("sea_area", "strike_zone", "areas", "reports")
 VALUES = (
-    None, True, 0, [], [{}], {"a": {"b": [1]}}, -1, 2**70, 1e308, 5e-324, "text", [1, "a", None], {"__proto__": 1},
+    None, True, 0, [], [{}], {"a": {"b": [1]}}, -1, LARGEST, -LARGEST, float(LARGEST), 5e-324, "text", [1, "a", None],
+    {"__proto__": 1},
 )  # fmt: skip
-DATES_OF_SOURCES = ("", "2025-09-02", "2025-09", "2025", "no date", "2026-13", "9999-12-31", "=1+1")
-CLASSES = ("official_or_register", "outlet", "repost_or_aggregator", "unclassified", "", "blog", "constructor")
+DATES_OF_SOURCES = (
+    "",
+    "2025-09-02",
+    "2025-09",
+    "2025",
+    "0001",
+    "0001-01-01",
+    "2024-02-29",
+    "9998",
+    "9999-11",
+    "9999-12-30",
+)
+CLASSES = ("official_or_register", "outlet", "repost_or_aggregator", "unclassified", "")
 
 POINTS = (
     (0, 0), (-66.9, 10.5), (-66.9, 10.5), (-70, 12), (-180, 0), (180, 0), (-180, -90), (180, 90), (0, 90),
     (50, -90), (-60, 89.999999),
     (179.999999, -0.000001), (-75.123456, 9.654321), (139.7, 35.7), (-61.5, 10.65),
 )  # fmt: skip
+# Strikes are drawn around the anchor of a sea area, which lies where the map does.
+EDGE = 85
+ANCHORS = (
+    *((longitude, max(-EDGE, min(EDGE, latitude))) for longitude, latitude in POINTS),
+    (-180, -EDGE),
+    (180, EDGE),
+)
 
 
 def write_odd_folder(folder: Path, seed: int) -> Path:
@@ -121,6 +149,7 @@ class _Maker:
         self.folder, self.chance = folder, chance
         self.pick = chance.choice
         self.extreme = chance.random() < 0.4  # times from the whole calendar, or from about two years
+        self.has_largest = False
         self.entities: set[str] = set()
         self.sources: list[str] = []
         self.slugs: list[str] = []
@@ -172,7 +201,7 @@ class _Maker:
         for number in range(self.pick((1, 2, 7))):
             name = f"{self.pick(('example-org', 'constructor', '0', 'tostring'))}-{number:06x}"
             self.sources.append(name)
-            title = self.pick(("", self._text(), "A page"))
+            title = self.pick(("", self._text(), "A page", ("word " * LONGEST_CELL)[:LONGEST_CELL]))
             address = self.pick(("https://example.org/a?b=c&d=e#f", "http://x", "https://example.org/" + "long" * 600))
             rows.append(
                 [
@@ -213,9 +242,9 @@ class _Maker:
             if self.chance.random() < 0.3:
                 layer["visible"] = self.pick((True, False))
             if self.chance.random() < 0.3:
-                layer["order"] = self.pick((0, -5, 10**12))
+                layer["order"] = self.pick((0, -5, LARGEST, -LARGEST))
             if self.chance.random() < 0.6:
-                layer["coverage"] = [self._window() for _ in range(self.pick((0, 1, 2, 5)))]
+                layer["coverage"] = [self._window() for _ in range(self._many((0, 1, 2, 5)))]
             entry["layer"] = layer
         return entry
 
@@ -297,7 +326,7 @@ class _Maker:
     def _airspace(self, number: int, empty: bool) -> Raw:
         designator = DESIGNATORS[number]
         self.designators.append(designator)
-        area = self.pick((1e-9, 1, 2.5, 10**15, 1e300))
+        area = self.pick((5e-324, 1e-9, 1, 2.5, 511_000_000))
         return {
             "designator": designator,
             "kind": self.pick(("fir", "part", "restriction")),
@@ -310,7 +339,7 @@ class _Maker:
     def _strike_zones(self, number: int, empty: bool) -> Raw:
         slug = SLUGS[number]
         drawn = self.chance.random() < 0.8
-        longitude, latitude = self.pick(POINTS) if drawn else (None, None)
+        longitude, latitude = self.pick(ANCHORS) if drawn else (None, None)
         if drawn:
             self.slugs.append(slug)
         return {
@@ -343,7 +372,7 @@ class _Maker:
             "in_default_tally": self.pick((True, True, False)),
             "announced_on": self._day(),
             "position_role": self.pick((None, "strike", "search")),
-            "distance_nm": self.pick((None, 0, 1.5, 10**9)),
+            "distance_nm": self.pick((None, 0, 1.5, 11_000)),
         }
 
     def _reports(self, layer: str, known_from: str | None) -> Raw:
@@ -360,18 +389,17 @@ class _Maker:
         return {
             "reports": [
                 {"field": self.pick(fields), **report, "source": self.pick(self.sources)}
-                for _ in range(self.pick((0, 0, 1, 4)))
+                for _ in range(self._many((0, 0, 1, 4)))
             ]
         }
 
     def _notices(self, _: int, empty: bool) -> Raw:
-        areas = self.chance.sample(self.designators, self.chance.randint(0, len(self.designators)))
         planned = self._maybe(empty)
         return {
             "kind": self.pick(KINDS_OF_NOTICE),
             "issuer": self._text(),
             "issuer_es": self._maybe(empty),
-            "areas": areas,
+            "areas": self._areas(),
             "areas_text": self._maybe(empty),
             "areas_text_es": self._maybe(empty),
             "force": self._maybe(empty),
@@ -422,15 +450,23 @@ class _Maker:
     def _others(self, _: int, empty: bool) -> Raw:
         many = self.pick((0, 0, 1, 6))
         names = self.chance.sample(PROPERTIES, many)
-        # What names a sea area, an airspace or a source must name one that is there, in any layer.
-        values = {name: VALUES[:6] if name in REFERRING else (*VALUES, self._text()) for name in names}
-        return {name: None if empty else self.pick(values[name]) for name in names}
+        # What names a sea area, an airspace or a source names one that is there, in any layer.
+        naming = {
+            "strike_zone": lambda: self._slug(),
+            "sea_area": lambda: self._slug(),
+            "areas": lambda: self._areas(),
+            "reports": lambda: self._reports("strikes", None)["reports"],
+        }
+        made = {name: naming[name]() if name in naming else self.pick((*VALUES, self._text())) for name in names}
+        if not empty and self.chance.random() < 0.02:
+            made |= {f"{name} {number}": number for number, name in zip(range(MOST_PROPERTIES - 100), cycle(NAMES))}
+        return {name: [] if name in ("areas", "reports") else None for name in made} if empty else made
 
     def _geometry(self, layer: str, own: Raw) -> Raw | None:
         if layer in ("deployments", "events", "land_events"):
             return None if self.chance.random() < 0.3 else {"type": "Point", "coordinates": list(self.pick(POINTS))}
         if layer == "airspace":
-            return _area(self.chance)
+            return self._largest() or _area(self.chance)
         if layer == "strike_zones":
             return _area(self.chance) if own["drawn"] else None
         if layer == "strikes":
@@ -439,6 +475,18 @@ class _Maker:
             return None
         point = {"type": "Point", "coordinates": list(self.pick(POINTS))}
         return self.pick((None, point, _area(self.chance), _line(self.chance)))
+
+    def _largest(self) -> Raw | None:
+        """Return, once in many folders, a shape of as many positions as one may have."""
+        if self.chance.random() > 0.02 or self.has_largest:
+            return None
+        self.has_largest = True
+        turns = [2 * pi * n / (MOST_POSITIONS - 1) for n in range(MOST_POSITIONS - 1)]
+        ring = [[round(-70 + 9 * cos(turn), 6), round(12 + 9 * sin(turn), 6)] for turn in turns]
+        return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+
+    def _areas(self) -> list[str]:
+        return self.chance.sample(self.designators, self.chance.randint(0, len(self.designators)))
 
     def _slug(self) -> str | None:
         return self.pick((None, *self.slugs)) if self.slugs else None
@@ -453,6 +501,10 @@ class _Maker:
     def _day(self) -> str | None:
         return self.pick((None, *(text for text in self._instants() if len(text) == 10)))
 
+    def _many(self, usual: tuple[int, ...]) -> int:
+        """Return how long a list is: now and then as long as the rules let it be."""
+        return MOST_LISTED if self.chance.random() < 0.01 else self.pick(usual)
+
     def _text(self) -> str:
         return self.pick(TEXTS)
 
@@ -463,7 +515,7 @@ class _Maker:
         return self.pick((self._text(), {"en": self._text(), "es": self._text()}))
 
     def _basemap(self) -> dict[str, str]:
-        parts = _small_basemap()
+        parts = _small_basemap({"name_en": self._text(), "name_es": self._text()}, self.chance)
         chosen = self.chance.sample(sorted(parts), self.pick((0, 0, 1, 3, len(parts))))
         return {
             f"basemap/{name}.geojson": _text({"type": "FeatureCollection", "features": parts[name]}) for name in chosen
@@ -524,7 +576,7 @@ def _line(chance: Random) -> Raw:
     return {"type": "LineString", "coordinates": chance.choice(lines)}
 
 
-def _small_basemap() -> dict[str, list[Raw]]:
+def _small_basemap(named: Raw, chance: Random) -> dict[str, list[Raw]]:
     square = {"type": "Polygon", "coordinates": [[[-70, 5], [-60, 5], [-60, 10], [-70, 10], [-70, 5]]]}
     line = {"type": "LineString", "coordinates": [[-70, 7], [-60, 7]]}
     point = {"type": "Point", "coordinates": [-66, 8]}
@@ -532,18 +584,28 @@ def _small_basemap() -> dict[str, list[Raw]]:
     def row(geometry: Raw, **properties: Any) -> Raw:
         return {"type": "Feature", "geometry": geometry, "properties": properties}
 
-    named = {"name_en": "Name", "name_es": "Nombre"}
+    pick = chance.choice
     return {
-        "land": [row(square, iso="VE", **named)],
+        "land": [row(square, iso=pick(("VE", None, "constructor")), **named)],
         "world": [row(square, iso="AL")],
         "lakes": [row(square, **named)],
         "rivers": [row(line, **named)],
-        "borders": [row(line, kind=kind, between="AA-BB") for kind in ("border", "lease", "disputed", "claim")],
-        "labels": [
-            row(point, kind=kind, min_zoom=3, max_zoom=10, rank=1, rotation=0, **named)
-            for kind in ("country", "sea", "island", "note")
+        "borders": [
+            row(line, kind=kind, between=pick(("AA-BB", *TEXTS))) for kind in ("border", "lease", "disputed", "claim")
         ],
-        "places": [row(point, rank=rank, capital=rank == 1, **named) for rank in (1, 3, 5)],
+        "labels": [
+            row(
+                point,
+                kind=kind,
+                min_zoom=pick((0, 3, 30)),
+                max_zoom=pick((0, 10, 30)),
+                rank=pick((0, 1, 100)),
+                rotation=pick((-360, 0, 0.5, 360)),
+                **named,
+            )
+            for kind in ("country", "sea", "island", "note", "constructor")
+        ],
+        "places": [row(point, rank=rank, capital=rank == 1, **named) for rank in (0, 1, 3, 5, 100)],
     }
 
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from geo.page import page_data
 from geo.stories import links_of, read_stories, with_step
 from geo.versions import version_day, version_in_link, version_of_link
 from geo.view import TABLE, Flaw, link_pairs, opening_view, parse_link, write_link
-from geo.view_values import CODECS, Frame
+from geo.view_values import CODECS, EPOCH, Frame
 from tests.links import links, long_links
 from tests.test_web import browser_links, in_node
 
@@ -221,3 +222,20 @@ def test_every_reason_has_words_and_what_is_shown_of_a_link_is_short_and_seen_as
     assert len(lines) == 1 + MOST + 1
     assert all("{" not in line and line.isprintable() and len(line) < LONGEST + 120 for line in lines)
     assert flaw_lines([], language) == []
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.dates(), min_size=1, max_size=200))
+def test_every_day_that_the_data_may_hold_can_be_linked_to(some):
+    # The frame's days reach over the whole calendar, as those of data about it do.
+    given_days = {**GIVEN, "first": (date.min - EPOCH).days, "last": (date.max - EPOCH).days}
+    texts = [f"mode=instant&to={day.isoformat()}" for day in some]
+    read = browser_links({"table": TABLE, "frame": given_days, "texts": [*texts, "to=0000-12-31"]})["read"]
+    frame = Frame(**given_days)
+    for day, text, found in zip(some, texts, read[:-1], strict=True):
+        opened = parse_link(text, frame)
+        assert (opened.view["to"], opened.flaws) == ((day - EPOCH).days, ())
+        assert (found["view"], found["flaws"]) == (opened.view, [])
+    # The year before the first does not exist.
+    assert [flaw["reason"] for flaw in read[-1]["flaws"]] == ["broken"]
+    assert [flaw.reason for flaw in parse_link("to=0000-12-31", frame).flaws] == ["broken"]

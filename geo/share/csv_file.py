@@ -14,6 +14,10 @@ from geo.share.features import Table, as_words
 GUARD = "'"
 _GUARDED = ("=", "+", "-", "@", "\t", "\r", GUARD)
 
+# A shape of many corners or a list of many reports is one cell, longer than the reader's own limit. That is one for all
+# of the process, and as large as it can be on every system; what a table of the data may hold, `geo/table.py` asks.
+csv.field_size_limit(2**31 - 1)
+
 _PLACE = ("longitude", "latitude", "geometry")
 
 

@@ -20,7 +20,8 @@ const number = (value, decimals) => String(Number(value.toFixed(decimals)) + 0);
 // Adding nothing turns a minus nought into nought.
 const readNumber = (text) => (/^-?\d{1,5}(\.\d{1,6})?$/.test(text) ? Number(text) + 0 : null);
 
-const readDay = (text) => (/^[1-9]/.test(text) ? dayFromIso(text) : null);
+// Years are 1 to 9999, as the data count them.
+const readDay = (text) => (text.startsWith("0000") ? null : dayFromIso(text));
 
 function readPosition(text) {
   const numbers = text.split(",").map(readNumber);

@@ -255,6 +255,23 @@ def test_properties_of_ones_own_go_out_whatever_they_are_called(make_folder, kin
     assert [row["layer"] for row in rows] == ["other", "other"]
 
 
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("length", [131_071, 131_072, 131_073, 1_000_000])
+def test_texts_and_shapes_of_any_length_go_out_and_can_be_read_again(make_folder, kind, length):
+    from geo.catalog import read_catalog
+
+    corners = length // 20
+    arc = [[round(-70 + 9 * n / corners, 6), round(12 + (n % 2) / 3, 6)] for n in range(corners)]
+    own = {"long": "字" * length, "many": [n % 10 for n in range(length // 3)]}
+    raw = [feature(geometry={"type": "LineString", "coordinates": arc}), feature(entity="two")]
+    raw[0]["properties"] |= own
+    files = unpack(export_data(subject_of(read_catalog(make_folder(other=raw)), ""), kind)).files
+    name = next(name for name in files if name.startswith(("other", "atlas")))
+    ((_, rows),) = FORMATS[kind].read(name, files[name], 2).items()
+    assert [row["id"] for row in rows] == [one["id"] for one in raw]
+    assert rows[0]["long"] == own["long"]
+
+
 def test_an_unknown_format_is_refused(share):
     with pytest.raises(ValueError, match="'shp' is not a format of data"):
         export_data(share(), "shp")
