@@ -1,5 +1,5 @@
 # Two commands: `make run` opens the map, `make test` checks everything. Both install what is missing.
-# `make test-slow` tries many more examples; `make second-python` lets the tests compare two versions of Python.
+# `make test-slow` tries many more examples (`SLOW=FILE` those of one file); `make second-python` lets the tests compare two versions of Python.
 # `make validate` holds data and citation against their standards, in an environment of its own.
 
 PYTHON ?= python3
@@ -20,7 +20,7 @@ test: $(VENV)/.dev
 
 test-slow: $(VENV)/.dev
 	sh scripts/ensure_chromium.sh
-	$(BIN)/python -m pytest -m slow -n logical --maxprocesses 4
+	$(BIN)/python -m pytest -m slow -n logical --maxprocesses 4 $(SLOW)
 
 second-python: $(VENV)/.run
 	mkdir -p build
