@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 import subprocess
@@ -22,6 +21,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from geo.app.server import HEADERS, POLICY, OwnOrigins, ResponseHeaders, headers_for, is_own_origin
+from tests.apart import run_apart
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 120  # seconds until the app counts as not starting
@@ -115,7 +115,7 @@ def refused(scope: dict, inner, sent: list) -> None:
     async def send(message):
         sent.append(message)
 
-    asyncio.run(ResponseHeaders(OwnOrigins(inner))(scope, receive, send))
+    run_apart(ResponseHeaders(OwnOrigins(inner))(scope, receive, send))
 
 
 def websocket(origin: str, **more) -> dict:

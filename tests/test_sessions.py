@@ -22,6 +22,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 from geo.app.reader import client_of
+from tests.apart import run_apart
 from tests.queue_orders import WITHIN
 
 ROOT = Path(__file__).parents[1]
@@ -131,7 +132,7 @@ def is_open(found: list[list[str]]) -> bool:
 
 @pytest.mark.parametrize("cleanly", [True, False])
 def test_the_orders_of_closed_pages_end_and_behind_a_proxy_each_address_is_a_client(port, cleanly):
-    found = asyncio.run(closing(port, 12, cleanly=cleanly))
+    found = run_apart(closing(port, 12, cleanly=cleanly))
     assert {state for state, _ in found} == {"left"}
     assert [client for _, client in found] == [f"203.0.113.{one}" for one in range(12)]
 

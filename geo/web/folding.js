@@ -19,7 +19,9 @@ export function createFold(bar, credit = null) {
   const button = el("button", { class: "quiet fold", type: "button", "aria-expanded": "false", onclick: () => open(!isOpen()) }, label, icon("up"));
   const isFolded = () => bar.classList.contains("folded");
   const isOpen = () => bar.classList.contains("unfolded");
-  const takesTooMuch = () => bar.offsetHeight + (isFolded() ? 0 : credit?.offsetHeight ?? 0) > root.clientHeight / 2;
+  // In parts of a pixel: two heights rounded down would leave the map less than its half.
+  const heightOf = (node) => node?.getBoundingClientRect().height ?? 0;
+  const takesTooMuch = () => heightOf(bar) + (isFolded() ? 0 : heightOf(credit)) > root.clientHeight / 2;
 
   function fold(folded) {
     if (isFolded() === folded) return;

@@ -17,9 +17,10 @@ QUOTED = "Lugar, según los informes"
 READ_CARDS = """(versions) => {
   atlas.set({ language: "es" });
   return versions.map(([entity, day]) => {
-    // The card is made anew when what is known changes.
-    if (atlas.view.known === day) atlas.set({ known: day === null ? atlas.view.to : null });
-    atlas.set({ selected: entity, known: day });
+    // The card is made anew when what is known changes; as known on the last day is as known today, null.
+    const known = day === null || day >= atlas.view.to ? null : day;
+    if (atlas.view.known === known) atlas.set({ known: known === null ? atlas.view.to - 1 : null });
+    atlas.set({ selected: entity, known });
     const labels = [...document.querySelectorAll(".card .facts dt")];
     const rows = labels.map((label) => [label.textContent, label.nextSibling.textContent]);
     return { entity, title: document.querySelector(".card h2").textContent, rows };
@@ -88,6 +89,6 @@ def test_no_card_in_spanish_says_in_english_what_the_data_say_in_both_languages(
 def test_a_card_tells_a_planned_end_in_the_words_of_its_language(open_map, language, label, end):
     page = open_map().page
     page.evaluate(f"atlas.set({{ language: '{language}', selected: 'us-kicz-a0012-25' }})")
-    page.evaluate("atlas.set({ known: atlas.view.to })")
+    page.evaluate("atlas.set({ known: atlas.view.to - 1 })")
     facts = page.locator(".card .facts").inner_text()
     assert f"{label}\n{end}" in facts
