@@ -23,7 +23,7 @@ READY = "html[data-ready]"
 # What a reader may have done before saving, as the page's own handle or controls do it.
 MOMENTS = {
     "as it opened": "",
-    "with a card open": "atlas.set({ selected: '2025-09-02-a' })",
+    "with a card open": "window.location.hash = '#v=2&panel=closed&entity=2025-09-02-a&lang=en'",
     "with another tab and the menu of time open": "document.querySelector('#tab-list').click();"
     " document.querySelector('.menu-button').click()",
     "while it plays": "document.querySelector('.timebar .buttons .icon:nth-child(2)').click()",
