@@ -10,6 +10,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+import click
 from streamlit.web.cli import main
 
 from geo.errors import DataError
@@ -25,4 +26,11 @@ if __name__ == "__main__":
     # Data and page stay for good: no later collection needs to walk through them.
     gc.freeze()
     sys.argv = ["streamlit", "run", str(APP), *sys.argv[1:]]
-    sys.exit(main())
+    try:
+        main(standalone_mode=False)
+    # Ctrl+C is how the app is ended.
+    except click.Abort:
+        sys.exit(0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
