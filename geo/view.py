@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 import numpy as np
 
+from geo.anchors import FARTHEST_NORTH, anchor_of
 from geo.catalog import ZONES, Catalog
 from geo.contents import Contents
 from geo.filters import AREAS
@@ -27,8 +28,6 @@ from geo.versions import version_in_link, version_of_link
 from geo.view_values import CODECS, EPOCH, NOTHING_KNOWN, Frame, Row
 
 TABLE: Mapping[str, Any] = json.loads((Path(__file__).parent / "view.json").read_text(encoding="utf-8"))
-
-FARTHEST = 85  # degrees of latitude at which the projection of the map ends
 
 Json = Any
 View = dict[str, Json]
@@ -102,16 +101,15 @@ def limits_of(catalog: Catalog) -> dict[str, list[float]]:
     Those of `geo/view.json`, and farther where something has a place beyond them.
     """
     (west, east), (south, north) = TABLE["limits"]["lon"], TABLE["limits"]["lat"]
-    placed = [layer.features.total_bounds for layer in catalog.layers.values()]
+    places = [layer.features.total_bounds for layer in catalog.layers.values()]
     if ZONES in catalog.layers:
-        zones = catalog.layers[ZONES].features
-        anchors = zip(zones["anchor_longitude"], zones["anchor_latitude"], strict=True)
-        placed += [np.array([x, y, x, y]) for x, y in anchors if x is not None and y is not None]
-    for bounds in placed:
-        if not np.isnan(bounds).any():
-            west, east = min(west, float(bounds[0])), max(east, float(bounds[2]))
+        anchors = (anchor_of(zone) for zone in catalog.layers[ZONES].features.to_dict("records"))
+        places += [np.array([*anchor, *anchor]) for anchor in anchors if anchor is not None]
+    for bounds in places:
+        if np.isfinite(bounds).all():
+            west, east = max(min(west, float(bounds[0])), -180), min(max(east, float(bounds[2])), 180)
             south, north = min(south, float(bounds[1])), max(north, float(bounds[3]))
-    return {"lon": [west, east], "lat": [max(south, -FARTHEST), min(north, FARTHEST)]}
+    return {"lon": [west, east], "lat": [max(south, -FARTHEST_NORTH), min(north, FARTHEST_NORTH)]}
 
 
 def frame_of(catalog: Catalog, language: str, contents: Contents = NOTHING_KNOWN) -> Frame:

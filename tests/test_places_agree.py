@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from geo.anchors import anchor_of
 from geo.catalog import Catalog, read_catalog
 from geo.page import page_data
 from geo.schema import OTHER, property_names, schema_names
 from geo.share.composition import picture_of
-from geo.share.places import LAYERS, anchor_of, spot_of, zone_of
+from geo.share.places import LAYERS, spot_of, zone_of
 from geo.share.scene import geometries_of, rows_of
 from geo.share.subject import subject_of
 from tests.odd_folders import write_odd_folder

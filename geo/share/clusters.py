@@ -15,11 +15,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from geo.anchors import anchor_of
 from geo.filters import Feature
 from geo.index import MOST_COUNTED
 from geo.share.ink import Disc, Look, Mark
 from geo.share.packing import centred, enclosing, pack, radius_for
-from geo.share.places import anchor_of, zone_of
+from geo.share.places import zone_of
 from geo.share.projection import Frame
 from geo.tally import BASINS
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from geo.anchors import anchor_of
 from geo.filters import Feature, is_narrow
 from geo.share.areas import FORCES, HATCH, NOTICE, band, hatched
 from geo.share.basemap import CLAIM, DISPUTED, borders_in_sight
@@ -20,7 +21,7 @@ from geo.share.clusters import basin_of, size_of, unit_radius
 from geo.share.ink import Box, Disc, Look, Mark, Shape, Words, boxed, ruled
 from geo.share.labels import claim_note
 from geo.share.lettering import CAPITALS, width_of, wrapped
-from geo.share.places import anchor_of, colour_of, outline, symbol_look, zone_of
+from geo.share.places import colour_of, outline, symbol_look, zone_of
 from geo.share.scene import Scene, is_stale, rows_of
 from geo.share.subject import Subject
 from geo.words import day, of, text

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from geo.anchors import FARTHEST_NORTH, anchor_of
 from geo.filters import Feature
 from geo.share.ink import Disc, Look, Mark, Points, Shape, Words, ruled
 from geo.share.lettering import CAPITALS
@@ -20,7 +21,6 @@ from geo.share.projection import Frame
 LAYERS = ("deployments", "land_events", "events")
 FORCES = ("US", "Venezuela", "other")
 KINDS = (*FORCES, "land_events", "events")
-FARTHEST_NORTH = 85.0  # degrees of latitude, north and south, at which the browser's map ends
 
 # Closer than this in pixels, spots share a row; a map of the whole region gathers more, or rows would bury it.
 _MERGE_NEAR, _MERGE_FAR, _FAR_ZOOM = 22.0, 44.0, 4.49
@@ -80,21 +80,6 @@ def kind_of(layer: str, feature: Feature) -> str:
     if layer != "deployments":
         return layer
     return str(feature["force"]) if feature["force"] in FORCES else "other"
-
-
-def anchor_of(zone: Feature | None) -> tuple[float, float] | None:
-    """Return where circles and symbols of a sea area stand, in degrees; None for one not drawn or without a place."""
-    if zone is None or not isinstance(zone["drawn"], bool | np.bool_) or not zone["drawn"]:
-        return None
-    longitude, latitude = zone["anchor_longitude"], zone["anchor_latitude"]
-    if not _is_degrees(longitude, 180) or not _is_degrees(latitude, FARTHEST_NORTH):
-        return None
-    return float(longitude), float(latitude)
-
-
-def _is_degrees(value: object, most: float) -> bool:
-    # Comparisons with NaN are false.
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= most
 
 
 def zone_of(zones: Mapping[str, Feature], slug: object) -> Feature | None:
