@@ -10,6 +10,7 @@ GEO = Path(__file__).parent.parent / "geo"
 
 # Read, select, count: each knows only what stands before it. Whatever draws comes after.
 ORDER = (
+    "anchors",
     "link_text",
     "versions",
     "errors",
