@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 VALIDATORS := build/validators
 
-.PHONY: run test test-slow second-python check data validate screenshots clean
+.PHONY: run test test-slow second-python check bundle data validate screenshots clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m scripts.serve --server.port $(PORT)
@@ -30,8 +30,11 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/oxlint --config geo/web/.oxlintrc.json geo/web tests/web
+	$(BIN)/oxlint --config geo/page/web/.oxlintrc.json geo/page/web tests/web
 	$(BIN)/python -m geo check
+
+bundle: $(VENV)/.run
+	$(BIN)/python -m scripts.bundle
 
 data: $(VENV)/.run
 	$(BIN)/python -m scripts.build

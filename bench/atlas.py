@@ -24,8 +24,8 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from bench.run import measure as measure_peer
-from geo.catalog import read_catalog
-from geo.page import render_page
+from geo.atlas.catalog import read_catalog
+from geo.page.page import render_page
 
 STEPS = 60
 REST = 2_000  # until a browser just started does nothing more of its own, in milliseconds

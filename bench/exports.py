@@ -11,16 +11,16 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from geo.catalog import read_catalog
-from geo.index import index_of
-from geo.share.card import render_card
-from geo.share.citation import CITATIONS
-from geo.share.export import export_data
-from geo.share.html_file import render_html
-from geo.share.kinds import DATA
-from geo.share.publish import publish
-from geo.share.subject import Subject, subject_of
-from geo.share.verify import verify
+from geo.atlas.catalog import read_catalog
+from geo.atlas.index import index_of
+from geo.export.export import export_data
+from geo.export.html_file import render_html
+from geo.export.kinds import DATA
+from geo.provenance.verify import verify
+from geo.site.card import render_card
+from geo.site.publish import publish
+from geo.snapshot.citation import CITATIONS
+from geo.snapshot.snapshot import Subject, subject_of
 
 Made = TypeVar("Made")
 

@@ -20,11 +20,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from geo.catalog import Catalog, read_catalog
-from geo.figure import Figure
-from geo.figures import figures_of
-from geo.index import Index, index_of
-from geo.view import frame_of, opening_view
+from geo.atlas.catalog import Catalog, read_catalog
+from geo.atlas.index import index_of
+from geo.atlas.links import frame_of
+from geo.figures.figure import Figure
+from geo.figures.figures import figures_of
+from geo.query.index import Index
+from geo.query.view import opening_view
 
 MANY = 10_000
 

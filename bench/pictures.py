@@ -33,10 +33,10 @@ FPS = 10
 
 def measure(kind: str, shape: str, width: int, seconds: int) -> dict[str, float]:
     """Return what one picture, or a film of some seconds, takes in this process."""
-    from geo.share.film import estimate_film, render_film
-    from geo.share.picture import render_picture
-    from geo.share.subject import subject_of
-    from geo.shipped import shipped_catalog, shipped_index
+    from geo.app.app_state import shipped_catalog, shipped_index
+    from geo.picture.film import estimate_film, render_film
+    from geo.picture.picture import render_picture
+    from geo.snapshot.snapshot import subject_of
 
     subject = subject_of(shipped_catalog(), LINK, "en", shipped_index())
     started = time.perf_counter()

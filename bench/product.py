@@ -11,7 +11,7 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from geo.points import render_points_page
+from geo.page.points import render_points_page
 
 JS = """({
   ready() { return document.documentElement.dataset.ready === "true"; },

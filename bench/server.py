@@ -37,8 +37,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from geo.catalog import DATA
-from geo.shipped import FOLDER
+from geo.app.app_state import FOLDER
+from geo.atlas.catalog import DATA
 
 ROOT = Path(__file__).parents[1]
 STARTED_WITHIN, ANSWERED_WITHIN = 150, 60  # seconds

@@ -9,8 +9,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from geo.catalog import read_catalog
-from geo.page import render_page
+from geo.atlas.catalog import read_catalog
+from geo.page.page import render_page
 
 JS = """({
   ready() { return document.documentElement.dataset.ready === "true"; },

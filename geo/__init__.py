@@ -1,10 +1,11 @@
 """Read, select, count: the data of the map, without the map."""
 
-from geo.catalog import Catalog, Source, read_catalog
+from geo.atlas.catalog import Catalog, read_catalog
+from geo.atlas.layer import Layer, read_layer
 from geo.errors import DataError, Problem
-from geo.knowledge import known_at, temporal_extent, valid_at, valid_between, versions
-from geo.layer import Layer, read_layer
-from geo.tally import Tally, tally
+from geo.query.knowledge import known_at, temporal_extent, valid_at, valid_between, versions
+from geo.query.source import Source
+from geo.query.tally import Tally, tally
 
 __all__ = [
     "Catalog",

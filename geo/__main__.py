@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from geo.catalog import DATA, read_catalog
-from geo.check import check
-from geo.evidence import commands as evidence
-from geo.evidence.changelog import read_changelog
-from geo.share import commands as sharing
-from geo.share.whole import write_whole
-from geo.stories import read_stories
-from geo.words import LANGUAGES
+from geo.atlas.catalog import DATA, read_catalog
+from geo.atlas.changelog import read_changelog
+from geo.atlas.check import check
+from geo.atlas.stories import read_stories
+from geo.atomic import write_whole
+from geo.cli import evidence
+from geo.cli import outputs as sharing
+from geo.i18n.words import LANGUAGES
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,7 +51,7 @@ def print_report(chosen: argparse.Namespace) -> int:
 def save_page(chosen: argparse.Namespace) -> int:
     """Write the map page to a file, whole or not at all, and return the exit status."""
     # Only this command draws: checking data should not wait for folium.
-    from geo.page import render_page
+    from geo.page.page import render_page
 
     if chosen.file.exists() and not chosen.replace:
         raise FileExistsError(chosen.file)

@@ -16,8 +16,8 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from geo.atlas.changelog import FILE as CHANGELOG
 from geo.errors import DataError, Problem
-from geo.evidence.changelog import FILE as CHANGELOG
 from scripts import (
     airspace,
     catalog,

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from geo.document import flaws, read_json
+from geo.atlas.document import flaws, read_json
+from geo.atlas.schema import schema_findings
 from geo.errors import Problem, quoted, refuse
-from geo.schema import schema_findings
 from scripts.columns import is_day
 from scripts.facts import FactError
 

@@ -11,8 +11,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from geo.atlas.changelog import FILE, Change, Correction, as_lines, missing_from, parse_changelog, value_of
 from geo.errors import DataError, Problem, quoted
-from geo.evidence.changelog import FILE, Change, Correction, as_lines, missing_from, parse_changelog, value_of
 from scripts.columns import TABLES
 from scripts.facts import FactError
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from geo.atlas.table import read_table
 from geo.errors import DataError, Problem, listed, quoted
-from geo.table import read_table
 from scripts.columns import TABLES, Table
 
 Built = TypeVar("Built")

@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from geo.catalog import read_catalog
-from geo.share.kinds import FILMS, PICTURES
-from geo.share.make import KINDS, remake
-from geo.share.manifest import digest
-from geo.share.subject import subject_of
+from geo.atlas.catalog import read_catalog
+from geo.export.kinds import FILMS, PICTURES
+from geo.provenance.make import KINDS, remake
+from geo.snapshot.manifest import digest
+from geo.snapshot.snapshot import subject_of
 
 LINK = "v=2&mode=window&from=2025-09-02&to=2025-12-01&known=2025-12-01"
 SETTINGS: dict[str, dict[str, Any]] = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from geo.view import TABLE
+from geo.query.view import TABLE
 
 PAPER = Path(__file__).parent.parent / "docs" / "permalinks.md"
 
@@ -29,7 +29,7 @@ the app's address and `#` in the saved file's.
   of the link is followed. A filter for what the data do not hold is kept and shows nothing. The commands say the same.
   Links of every earlier format keep working.
 - **What others hang onto an address** (`utm_...`, `gclid`, `fbclid`, `_ga`, `mc_cid`, `msclkid`, `ref` and more:
-  `ignored` in `geo/view.json`) is passed over without a word.
+  `ignored` in `geo/query/view.json`) is passed over without a word.
 - **One reading.** A link is decoded as browsers decode a form (`application/x-www-form-urlencoded`, URL Standard), by
   the page and by the commands alike: `+` and `%20` are a blank, what is not UTF-8 becomes U+FFFD, only `&` separates.
 - **Another size of window.** `map` holds the size it was seen at: the same size shows the same, another one at least

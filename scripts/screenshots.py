@@ -12,8 +12,8 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from geo.catalog import read_catalog
-from geo.page import render_page
+from geo.atlas.catalog import read_catalog
+from geo.page.page import render_page
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 ARTICLE = "{mode: 'window', from: 20333, to: 20423, known: 20423}"  # 2 Sep to 1 Dec 2025, as known on 1 Dec 2025

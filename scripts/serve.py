@@ -13,8 +13,8 @@ from pathlib import Path
 import click
 from streamlit.web.cli import main
 
+from geo.app.app_state import shipped_page, shipped_table
 from geo.errors import DataError
-from geo.shipped import shipped_page, shipped_table
 
 APP = Path(__file__).parent.parent / "streamlit_app.py"
 

@@ -2,7 +2,7 @@
 
     python -m scripts.vendor
 
-`geo/web/vendor/` is what the page carries, `geo/share/fonts/` what pictures are written with. Needs `npm`.
+`geo/page/web/vendor/` is what the page carries, `geo/picture/font_files/` what pictures are written with. Needs `npm`.
 `vendor.json` in each records what was taken. Of what is changed it has the checksum in the package and that of the
 result: fonts are cut to the letters of English and Spanish, Leaflet is put together from its sources.
 """
@@ -22,8 +22,8 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 GEO = Path(__file__).parent.parent / "geo"
-VENDOR = GEO / "web" / "vendor"
-FONTS = GEO / "share" / "fonts"
+VENDOR = GEO / "page" / "web" / "vendor"
+FONTS = GEO / "picture" / "font_files"
 
 LEAFLET = "leaflet@1.9.4"
 LEAFLET_PARTS = Path(__file__).parent / "leaflet_parts.js"

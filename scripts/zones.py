@@ -13,9 +13,9 @@ from shapely import wkt
 from shapely.geometry import MultiPolygon, Point, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
-from geo.document import parse_json
-from geo.folder_file import read_bytes
-from geo.ground import check_ground
+from geo.atlas.basemap import check_ground
+from geo.atlas.document import parse_json
+from geo.atlas.folder_file import read_bytes
 from scripts.facts import Facts, Row, each
 from scripts.features import Feature, feature, rounded
 from scripts.sources import Source, ranked

@@ -13,7 +13,11 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
-from geo.layer import read_layer
+from geo.atlas.catalog import Catalog, read_catalog
+from geo.atlas.index import index_of
+from geo.atlas.layer import read_layer
+from geo.query.index import Index
+from geo.snapshot.snapshot import Subject, subject_of
 
 # The same examples in every run. Fixtures are kept from one example to the next, which is sound
 # here: they only make new values.
@@ -188,3 +192,26 @@ def make_folder(tmp_path: Path) -> Callable[..., Path]:
         return tmp_path
 
     return folder
+
+
+FIRST_YEAR = "mode=window&from=2025-09-02&to=2025-12-01&known=2025-12-01"
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    return read_catalog()
+
+
+@pytest.fixture(scope="session")
+def index(catalog: Catalog) -> Index:
+    return index_of(catalog)
+
+
+@pytest.fixture(scope="session")
+def share(catalog: Catalog, index: Index) -> Callable[..., Subject]:
+    """Return the subject of a link: `share(link, language)`."""
+
+    def subject(link: str = FIRST_YEAR, language: str = "en") -> Subject:
+        return subject_of(catalog, link, language, index)
+
+    return subject

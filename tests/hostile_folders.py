@@ -22,13 +22,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from geo.catalog import DATA, read_catalog, read_what_works
-from geo.check import Report, check
+from geo.atlas.catalog import DATA, read_catalog, read_what_works
+from geo.atlas.check import Report, check
+from geo.atlas.published import read_published
+from geo.atlas.stories import read_stories
 from geo.errors import DataError
-from geo.page import page_data
-from geo.published import read_published
-from geo.stories import read_stories
-from geo.wire import pack_page
+from geo.page.page import page_data
+from geo.page.payload import pack_page
 
 SECRET = "root-of-all-secrets"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from geo.view import TABLE
-from geo.view_values import day_text
+from geo.query.view import TABLE
+from geo.query.view_values import day_text
 
 OWN = [row["link"] for row in TABLE["keys"]] + ["v", "data"]
 PROTOTYPE = ["__proto__", "constructor", "toString", "hasOwnProperty", "valueOf", "prototype", "__defineGetter__"]

@@ -20,13 +20,14 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from geo.catalog import read_catalog
-from geo.document import LARGEST
-from geo.geometry import MOST_POSITIONS
-from geo.layer import MOST_PROPERTIES
-from geo.table import LONGEST_CELL
-from geo.view import frame_of, opening_view
-from geo.view_values import EPOCH
+from geo.atlas.catalog import read_catalog
+from geo.atlas.document import LARGEST
+from geo.atlas.geometry import MOST_POSITIONS
+from geo.atlas.layer import MOST_PROPERTIES
+from geo.atlas.links import frame_of
+from geo.atlas.table import LONGEST_CELL
+from geo.query.view import opening_view
+from geo.query.view_values import EPOCH
 
 Raw = dict[str, Any]
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import psutil
 
-from geo.share.kinds import FILMS, PICTURES
-from geo.share.order import Job, Order
+from geo.export.kinds import FILMS, PICTURES
+from geo.jobs.order import Job, Order
 
 LINK = "mode=window&from=2025-09-02&to=2025-12-01&known=2025-12-01&lang=en"
 FILM = {"shape": "16:9", "width": 640, "seconds": 30, "fps": 10}
@@ -49,7 +49,7 @@ def workers(process: psutil.Process | None = None) -> list[psutil.Process]:
     found = []
     for child in (process or psutil.Process()).children():
         try:
-            if "geo.share.worker" in child.cmdline():
+            if "geo.jobs.worker" in child.cmdline():
                 found.append(child)
         except psutil.NoSuchProcess:
             continue

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.share.make import KINDS
+from geo.provenance.make import KINDS
 
 ROOT = Path(__file__).parent.parent
 SECOND = ROOT / "build" / "second_python" / "bin" / "python"

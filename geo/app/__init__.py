@@ -1,1 +1,1 @@
-"""The parts of the app's page that are more than a few lines: only these, and `streamlit_app.py`, know Streamlit."""
+"""The parts of the page that know Streamlit."""

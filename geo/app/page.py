@@ -10,20 +10,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
-from geo.about import coverage_rows, licence_rows
-from geo.bundle import WEB
-from geo.errors import DataError, Problem
-from geo.evidence.blocks import STYLES as EVIDENCE
-from geo.evidence.changes import since_link
-from geo.evidence.pages import FILES, SLUGS, evidence_file, shown_page
-from geo.figure import GROUPS
-from geo.figures import as_markdown, figures_of, published_in_view
-from geo.filters import is_narrow
-from geo.index import select, tally_of
-from geo.layer import title_of
-from geo.share.subject import Subject
-from geo.share.whole import safe_name
-from geo.shipped import (
+from geo.app.app_state import (
     shipped_catalog,
     shipped_folder,
     shipped_frame,
@@ -32,13 +19,28 @@ from geo.shipped import (
     shipped_problems,
     shipped_table,
 )
-from geo.source_view import sources_in_view
-from geo.stories import FOLDER as STORIES
-from geo.stories import stories_that_hold, with_step
-from geo.table_view import MARK, days_of, rows_in_view, rows_marked, window_of
-from geo.versions import version_day
-from geo.view import View, parse_link, write_link
-from geo.words import tally_sentence, text
+from geo.atlas.layer import title_of
+from geo.atlas.links import days_of, window_of
+from geo.atlas.stories import FOLDER as STORIES
+from geo.atlas.stories import stories_that_hold, with_step
+from geo.atomic import safe_name
+from geo.errors import DataError, Problem
+from geo.evidence.changes import since_link
+from geo.figures.figure import GROUPS
+from geo.figures.figures import as_markdown, figures_of, published_in_view
+from geo.i18n.words import text
+from geo.page.bundle import WEB
+from geo.query.filters import is_narrow
+from geo.query.index import select, tally_of
+from geo.query.versions import version_day
+from geo.query.view import View, parse_link, write_link
+from geo.site.blocks import STYLES as EVIDENCE
+from geo.site.evidence_pages import FILES, SLUGS, evidence_file, shown_page
+from geo.snapshot.about import coverage_rows, licence_rows
+from geo.snapshot.snapshot import Subject
+from geo.snapshot.sources import sources_in_view
+from geo.snapshot.table import MARK, rows_in_view, rows_marked
+from geo.snapshot.wording import tally_sentence
 
 MOST_PROBLEMS = 12  # of what is wrong in the data: a broken column can be thousands
 MARK_WIDTH = 36  # pixels
@@ -171,9 +173,9 @@ def show_page() -> None:
     with part("give", language), st.expander(text("give", language), key="give", on_change="rerun") as box:
         if box.open:
             # What draws and encodes is loaded for whoever asks for it.
+            from geo.app.app_state import shipped_queue
             from geo.app.reader import this_reader
             from geo.app.sharing import share_part
-            from geo.share.workshop import shipped_queue
 
             subject = Subject(catalog, index, frame, view)
             share_part(subject, address(), shipped_queue(), this_reader(), open_view)

@@ -9,19 +9,19 @@ from typing import Any
 
 import streamlit as st
 
-from geo.share.citation import CITATIONS
-from geo.share.composition import SHAPES
-from geo.share.film import MOST_SECONDS, estimate_film
-from geo.share.kinds import DATA, FILMS, PICTURES
-from geo.share.order import CANCELLED, DONE, FAILED, LEFT, MAKING, Job, Order, Reader
-from geo.share.picture import OFFERED, offered_size
-from geo.share.restore import MOST_BYTES
-from geo.share.subject import Subject, subject_of
-from geo.share.whole import safe_name
-from geo.share.wording import description, headline
-from geo.share.workshop import JobQueue, QueueFullError
-from geo.view import View, parse_link
-from geo.words import decimal, text
+from geo.atomic import safe_name
+from geo.export.kinds import DATA, FILMS, PICTURES
+from geo.i18n.words import decimal, text
+from geo.jobs.job_queue import JobQueue, QueueFullError
+from geo.jobs.order import CANCELLED, DONE, FAILED, LEFT, MAKING, Job, Order, Reader
+from geo.picture.composition import SHAPES
+from geo.picture.film import MOST_SECONDS, estimate_film
+from geo.picture.picture import OFFERED, offered_size
+from geo.provenance.restore import MOST_BYTES
+from geo.query.view import View, parse_link
+from geo.snapshot.citation import CITATIONS
+from geo.snapshot.snapshot import Subject, subject_of
+from geo.snapshot.wording import description, headline
 
 TABS = ("words", "picture", "film", "page", "data", "check")
 MIME = {

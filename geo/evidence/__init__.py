@@ -1,1 +1,1 @@
-"""Why the map can be cited: totals reconciled, changes public, claims graded, sources and method plain."""
+"""Results about the evidence: totals reconciled, changes of what was known, what rests on each source."""

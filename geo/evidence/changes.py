@@ -13,12 +13,12 @@ from typing import Any
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from geo.catalog import Catalog
-from geo.evidence.changelog import Release, read_changelog
-from geo.filters import AREAS, Feature, reports_of
+from geo.atlas.catalog import Catalog
+from geo.atlas.changelog import Release, read_changelog
+from geo.i18n.words import of
 from geo.instants import format_instant
-from geo.versions import version_day
-from geo.words import of
+from geo.query.filters import AREAS, Feature, reports_of
+from geo.query.versions import version_day
 
 NEW = "new"  # the field of a record that tells of a whole entry
 

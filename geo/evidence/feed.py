@@ -11,12 +11,12 @@ from itertools import groupby
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from geo.catalog import Catalog
-from geo.evidence.changelog import Release
+from geo.atlas.catalog import Catalog
+from geo.atlas.changelog import Release
 from geo.evidence.changes import NEW, FactChange, data_changes, fact_changes, fact_json
-from geo.evidence.telling import told
+from geo.evidence.descriptions import told
+from geo.i18n.words import LANGUAGES, text
 from geo.instants import parse_instant
-from geo.words import LANGUAGES, text
 
 MOST = 100  # entries of a feed; `changes.json` has them all
 

@@ -11,13 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from geo.catalog import Catalog
-from geo.filters import Mask
-from geo.index import Index, known_in, select, tally_of
-from geo.published import SEAS, Total, read_published
-from geo.tally import NUMBERS, Tally
-from geo.view import frame_of, opening_view, write_link
-from geo.view_values import EPOCH, Frame
+from geo.atlas.catalog import Catalog
+from geo.atlas.links import frame_of
+from geo.atlas.published import SEAS, Total, read_published
+from geo.query.filters import Mask
+from geo.query.index import Index, known_in, select, tally_of
+from geo.query.tally import NUMBERS, Tally
+from geo.query.view import opening_view, write_link
+from geo.query.view_values import EPOCH, Frame
 
 REASONS = ("agrees", "missing", "unit", "basin", "not_itemised", "stale", "rounded", "missing_part", "unexplained")
 READINGS = ("killed_counted", "killed_announced", "killed_maximum")

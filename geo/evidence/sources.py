@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.catalog import Catalog, Source
-from geo.filters import AREAS
-from geo.published import HEADLINES, TOTALS
+from geo.atlas.catalog import Catalog
+from geo.atlas.published import HEADLINES, TOTALS
+from geo.query.filters import AREAS
+from geo.query.source import Source
 
 WARNINGS = ("repost", "unclassified", "headline")
 

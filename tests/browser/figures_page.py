@@ -7,10 +7,11 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import streamlit as st
 
-from geo.catalog import read_catalog
-from geo.figures import as_markdown, figures_of, published_in_view
-from geo.index import index_of
-from geo.view import frame_of, parse_link
+from geo.atlas.catalog import read_catalog
+from geo.atlas.index import index_of
+from geo.atlas.links import frame_of
+from geo.figures.figures import as_markdown, figures_of, published_in_view
+from geo.query.view import parse_link
 
 
 @st.cache_resource

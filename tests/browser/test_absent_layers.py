@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from geo.catalog import read_catalog
-from geo.page import render_page
+from geo.atlas.catalog import read_catalog
+from geo.page.page import render_page
 from tests.browser.conftest import DESKTOP, Visit
 
 LAYERS = ("airspace", "notices", "strike_zones", "strikes", "land_events", "deployments", "events")

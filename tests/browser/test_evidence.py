@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from geo.catalog import read_catalog
-from geo.evidence.blocks import STYLES
-from geo.evidence.pages import SLUGS, pages_of
-from geo.index import index_of
+from geo.atlas.catalog import read_catalog
+from geo.atlas.index import index_of
+from geo.site.blocks import STYLES
+from geo.site.evidence_pages import SLUGS, pages_of
 from tests.browser.conftest import PHONE
 from tests.browser.test_accessibility import findings
 

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from geo.catalog import read_catalog
-from geo.share.html_file import render_html
-from geo.share.subject import subject_of
-from geo.share.wording import tally_sentence
+from geo.atlas.catalog import read_catalog
+from geo.export.html_file import render_html
+from geo.snapshot.snapshot import subject_of
+from geo.snapshot.wording import tally_sentence
 from tests.browser.firefox import firefox, firefox_path
 
 LINK = "mode=window&from=2025-09-02&to=2025-12-01&known=2025-12-01&lang=es"

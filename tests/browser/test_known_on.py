@@ -12,9 +12,9 @@ import pandas as pd
 import shapely
 from playwright.sync_api import Page, expect
 
-from geo.catalog import Catalog, read_catalog
-from geo.knowledge import known_at, valid_between
-from geo.tally import tally
+from geo.atlas.catalog import Catalog, read_catalog
+from geo.query.knowledge import known_at, valid_between
+from geo.query.tally import tally
 from tests.browser.conftest import PHONE
 from tests.browser.test_saved_map import EPOCH, days, eventually, view
 

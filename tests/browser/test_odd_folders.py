@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from geo.catalog import read_catalog
-from geo.check import check
-from geo.page import render_page
+from geo.atlas.catalog import read_catalog
+from geo.atlas.check import check
+from geo.page.page import render_page
 from tests.browser.conftest import DESKTOP, Visit
 from tests.odd_folders import write_odd_folder
 

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page
 
-from geo.catalog import read_catalog
-from geo.page import render_page
-from geo.points import render_points_page
-from geo.share.html_file import render_html
-from geo.share.publish import publish
-from geo.share.subject import subject_of
+from geo.atlas.catalog import read_catalog
+from geo.export.html_file import render_html
+from geo.page.page import render_page
+from geo.page.points import render_points_page
+from geo.site.publish import publish
+from geo.snapshot.snapshot import subject_of
 from tests.browser.conftest import DESKTOP, at_rest
 
 LINK = "mode=window&from=2025-09-02&to=2025-12-01&known=2025-12-01&lang=es"

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
-from geo.catalog import read_catalog
-from geo.page import render_page
+from geo.atlas.catalog import read_catalog
+from geo.page.page import render_page
 from tests.browser.conftest import DESKTOP, PHONE, Visit, at_rest
 
 EPOCH = date(1970, 1, 1)

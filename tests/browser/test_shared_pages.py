@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from geo.catalog import read_catalog
-from geo.share.card import render_card
-from geo.share.html_file import render_html
-from geo.share.publish import publish
-from geo.share.subject import subject_of
-from geo.share.whole import write_files
+from geo.atlas.catalog import read_catalog
+from geo.atomic import write_files
+from geo.export.html_file import render_html
+from geo.site.card import render_card
+from geo.site.publish import publish
+from geo.snapshot.snapshot import subject_of
 from tests.browser.conftest import DESKTOP, PHONE, Visit
 
 FIRST_YEAR = "mode=window&from=2025-09-02&to=2025-12-01&known=2025-12-01&layers=strikes,strike_zones&theme=dark"

@@ -8,9 +8,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from geo.catalog import read_catalog
-from geo.share.restore import manifest_in
-from geo.share.verify import verify
+from geo.atlas.catalog import read_catalog
+from geo.provenance.restore import manifest_in
+from geo.provenance.verify import verify
 from tests.browser.conftest import PHONE, Visit
 
 LINK = "mode=window&from=2025-09-02&to=2025-12-01&known=2025-12-01&lang={}"

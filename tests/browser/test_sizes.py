@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
-from geo.catalog import read_catalog
-from geo.page import render_page
-from geo.points import render_points_page
+from geo.atlas.catalog import read_catalog
+from geo.page.page import render_page
+from geo.page.points import render_points_page
 from tests.browser.conftest import DESKTOP
 
 SIZES = [

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.catalog import Catalog, read_catalog
+from geo.atlas.catalog import Catalog, read_catalog
 
 # The place in the reporters' own words is a quotation, and its label says so.
 QUOTED = "Lugar, según los informes"

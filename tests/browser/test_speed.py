@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect
 
-from geo.points import render_points_page
+from geo.page.points import render_points_page
 from tests.browser.conftest import Visit, at_rest
 from tests.browser.test_saved_map import eventually
 

@@ -10,11 +10,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from geo.catalog import read_catalog
+from geo.atlas.catalog import read_catalog
 from geo.evidence.changes import as_json, data_changes, fact_changes, since
+from geo.evidence.descriptions import field_name, told
 from geo.evidence.feed import MOST, feeds_of
-from geo.evidence.telling import field_name, told
-from geo.words import LANGUAGES, STRINGS
+from geo.i18n.words import LANGUAGES, STRINGS
 from tests.conftest import SOURCE, version
 
 ATOM = "{http://www.w3.org/2005/Atom}"

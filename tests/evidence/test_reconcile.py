@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from geo.catalog import DATA, read_catalog
+from geo.atlas.catalog import DATA, read_catalog
+from geo.atlas.index import index_of
+from geo.atlas.links import frame_of
+from geo.atlas.published import Total
 from geo.evidence.reconcile import REASONS, as_json, our_total, reconciled, reconciliation
-from geo.index import index_of, select, tally_of
-from geo.published import Total
-from geo.view import frame_of, parse_link
-from geo.words import STRINGS
+from geo.i18n.words import STRINGS
+from geo.query.index import select, tally_of
+from geo.query.view import parse_link
 
 # Added up by hand from data/facts/strikes.csv: `hand_check` says how.
 CASES = list(

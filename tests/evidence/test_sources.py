@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from geo.catalog import read_catalog
+from geo.atlas.catalog import read_catalog
+from geo.atlas.index import index_of
+from geo.atlas.links import frame_of
 from geo.evidence.sources import WARNINGS, resting
-from geo.index import index_of, select
-from geo.view import frame_of, opening_view
+from geo.query.index import select
+from geo.query.view import opening_view
 from tests.conftest import SOURCE, feature, version
 
 

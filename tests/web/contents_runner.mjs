@@ -3,7 +3,7 @@
 import process from "node:process";
 import { readFileSync } from "node:fs";
 
-import { createContents } from "../../geo/web/contents.js";
+import { createContents } from "../../geo/page/web/model/contents.js";
 
 const { areas, facets, ...data } = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const { entities, values, steps } = createContents(data, areas);

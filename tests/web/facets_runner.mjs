@@ -3,7 +3,7 @@
 import process from "node:process";
 import { readFileSync } from "node:fs";
 
-import { FACETS, valuesOf } from "../../geo/web/filters.js";
+import { FACETS, valuesOf } from "../../geo/page/web/model/filters.js";
 
 const { rows, sources } = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const values = ([layer, feature]) => Object.fromEntries(FACETS.map((facet) => [facet, valuesOf(facet, layer, feature, sources)]));

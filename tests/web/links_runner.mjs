@@ -4,8 +4,8 @@
 import process from "node:process";
 import { readFileSync } from "node:fs";
 
-import { createLinks } from "../../geo/web/view.js";
-import { versionDay, versionInLink, versionOfLink } from "../../geo/web/versions.js";
+import { createLinks } from "../../geo/page/web/model/view.js";
+import { versionDay, versionInLink, versionOfLink } from "../../geo/page/web/model/versions.js";
 
 const { table, frame, views = [], texts = [], versions = [] } = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const mapOf = (found, made = (value) => value) => new Map(Object.entries(found).map(([key, value]) => [key, made(value)]));

@@ -4,8 +4,8 @@
 import process from "node:process";
 import { readFileSync } from "node:fs";
 
-import { createModel } from "../../geo/web/model.js";
-import { heldProperties } from "../../geo/web/sound.js";
+import { createModel } from "../../geo/page/web/data/model.js";
+import { heldProperties } from "../../geo/page/web/data/usable.js";
 
 const partsOf = ({ type, coordinates }) => ({ LineString: [[coordinates]], Polygon: [coordinates], MultiPolygon: coordinates }[type] ?? coordinates.map((line) => [line]));
 const carried = (geometry) => (geometry.type.endsWith("Point") ? geometry : { type: geometry.type, parts: partsOf(geometry).map((lines) => lines.map((line) => Float64Array.from(line.flat()))) });

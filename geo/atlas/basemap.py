@@ -1,0 +1,78 @@
+"""The rules for a file of the basemap: land, borders and names, drawn beneath the layers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from geo.atlas.document import TOO_DEEP, flaws, parse_json, read_json
+from geo.atlas.geometry import read_geometry
+from geo.atlas.schema import schema_findings
+from geo.errors import Finding, Problem, refuse
+
+_SCHEMA = "basemap"
+_COLLECTION = "a GeoJSON FeatureCollection (RFC 7946)"
+
+
+def check_ground(raw: bytes, file: str) -> None:
+    """Refuse a file of the basemap that cannot be drawn.
+
+    Parameters
+    ----------
+    raw
+        The bytes of the file.
+    file
+        Its path in the folder, such as `basemap/land.geojson`; the name says which part of `data/schema/basemap.json`
+        it is held against. A file of another name is not drawn, and only has to be sound GeoJSON.
+
+    Raises
+    ------
+    DataError
+        It is not JSON, not a FeatureCollection, or a feature breaks a rule.
+    """
+    collection = parse_json(raw, file)
+    features = collection.get("features") if isinstance(collection, dict) else None
+    if not isinstance(features, list):
+        refuse([Problem(file, "", "", "", "has no features", _COLLECTION)])
+    refuse(_problems(features or [], file))
+
+
+def read_ground(folder: Path, file: str) -> dict[str, Any]:
+    """Return the FeatureCollection of a file of the basemap that `check_ground` let pass.
+
+    Parameters
+    ----------
+    folder
+        The folder of the data.
+    file
+        The file's path in it.
+
+    Raises
+    ------
+    DataError
+        The file can no longer be read.
+    """
+    collection = read_json(folder / file, file, folder)
+    assert isinstance(collection, dict)
+    return collection
+
+
+def _problems(features: list[object], file: str) -> Iterator[Problem]:
+    part = PurePosixPath(file).stem
+    for number, feature in enumerate(features, start=1):
+        for found in _findings(feature, part):
+            yield Problem(file, f"number {number}", *found)
+
+
+def _findings(feature: object, part: str) -> Iterator[Finding]:
+    found = list(flaws(feature))
+    yield from found
+    if any(wrong == TOO_DEEP for _, _, wrong, _ in found):
+        return
+    # One part of the schema is asked: its own step in the names of fields says nothing to a reader.
+    for field, value, wrong, rule in schema_findings({part: feature}, _SCHEMA):
+        yield field.removeprefix(part).removeprefix(".").removeprefix("properties."), value, wrong, rule
+    shape = feature.get("geometry") if isinstance(feature, dict) else None
+    if isinstance(shape, dict) and not any(place.startswith("geometry") for place, *_ in found):
+        yield from read_geometry(shape)[1]

@@ -1,0 +1,62 @@
+"""The index of an atlas: what every View asks of it, as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from geo.atlas.catalog import Catalog
+from geo.query.filters import AREAS, Feature, traits_of
+from geo.query.index import ALWAYS, NEVER, Index, Instants, counted
+from geo.query.tally import NUMBERS
+
+
+def index_of(catalog: Catalog) -> Index:
+    """Return what every View asks of a catalogue."""
+    features = tuple(sorted(_happenings(catalog), key=_oldest_first))
+    rows = [row for _, row in features]
+    places = {name: place for place, name in enumerate(catalog.sources)}
+    rests_on = [(place, places[name]) for place, row in enumerate(rows) for name in row["sources"] if name in places]
+    citing, cited = np.array(rests_on, dtype=np.intp).reshape(-1, 2).T
+    valid_to = _instants(rows, "valid_to", NEVER)
+    binding = np.array([layer == "notices" and bool(row["has_legal_force"]) for layer, row in features], dtype=bool)
+    return Index(
+        features=features,
+        layers=np.array([layer for layer, _ in features], dtype=object),
+        entities=np.array([row["entity"] for row in rows], dtype=object),
+        known_from=_instants(rows, "known_from", ALWAYS),
+        known_to=_instants(rows, "known_to", NEVER),
+        valid_from=_instants(rows, "valid_from", ALWAYS),
+        valid_to=valid_to,
+        ended_at=np.where(binding, valid_to, NEVER),
+        traits=traits_of(features, catalog.sources),
+        citing=citing,
+        cited=cited,
+        counted=np.array([layer == "strikes" and bool(row["in_default_tally"]) for layer, row in features], dtype=bool),
+        basins=np.array([row.get("basin") for row in rows], dtype=object),
+        numbers=np.array([_numbers(*feature) for feature in features], dtype=float).reshape(-1, len(NUMBERS)),
+    )
+
+
+def _happenings(catalog: Catalog) -> Iterator[tuple[str, Feature]]:
+    for name, layer in catalog.layers.items():
+        if name not in AREAS:
+            for row in layer.features.drop(columns="geometry").to_dict("records"):
+                yield name, row
+
+
+def _oldest_first(feature: tuple[str, Feature]) -> tuple[bool, pd.Timestamp]:
+    begins = feature[1]["valid_from"]
+    return (True, pd.Timestamp.min.tz_localize("UTC")) if pd.isna(begins) else (False, begins)
+
+
+def _instants(rows: list[Feature], name: str, open_bound: int) -> Instants:
+    return np.array(
+        [open_bound if pd.isna(row[name]) else round(row[name].timestamp() * 1e6) for row in rows], dtype=np.int64
+    )
+
+
+def _numbers(layer: str, row: Feature) -> list[float | None]:
+    return [counted(row[name]) if layer == "strikes" else None for name in NUMBERS]

@@ -1,0 +1,194 @@
+"""The door for stories: links with words that are true to what the links show, or refused with every reason why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from geo.atlas.catalog import Catalog
+from geo.atlas.document import flaws, read_json
+from geo.atlas.links import contents_of, frame_of, window_of
+from geo.atlas.schema import schema_findings
+from geo.errors import DataError, Finding, Problem, gathered, quoted
+from geo.instants import start_of_next_day
+from geo.query.contents import Contents
+from geo.query.filters import matching
+from geo.query.knowledge import known_at
+from geo.query.link_notice import flaw_words
+from geo.query.tally import tally
+from geo.query.view import TABLE, link_pairs, parse_link
+from geo.query.view_values import Frame
+
+FOLDER = "stories"
+
+# What the reader and the player set: a link in a story leaves them out.
+OF_THE_READER = ("lang", "theme", "data", "story", "panel", "embed")
+
+Story = Mapping[str, Any]
+Step = Mapping[str, Any]
+
+_NEEDED = ("strikes", "events")  # totals are of strikes; events open the days that links are read against
+_ROW = ("as_of", "source")  # what a row of tallies.csv is found by
+
+
+@dataclass(frozen=True, eq=False)
+class _Ground:
+    """What links and words are held against: the folder, and of it what every step asks for."""
+
+    catalog: Catalog
+    frame: Frame
+    versions: pd.DataFrame  # entity, known_from and known_to of every feature
+    tallies: Sequence[Mapping[Any, Any]]
+
+
+def read_stories(catalog: Catalog) -> Mapping[str, Story]:
+    """Return the stories of a folder that was read, by slug, in the order of its `datapackage.json`.
+
+    A story is what its file holds (`data/schema/stories.json`). Its links can be followed whole, what
+    it selects, marks and cites is there, and the totals its words name are those that its links show.
+
+    Raises
+    ------
+    DataError
+        A story breaks a rule. All problems of all stories come in this one error.
+    """
+    stories, problems = stories_that_hold(catalog)
+    if problems:
+        raise DataError(list(problems))
+    return stories
+
+
+# Each language's page of one catalogue asks again.
+@lru_cache(maxsize=1)
+def stories_that_hold(catalog: Catalog) -> tuple[Mapping[str, Story], tuple[Problem, ...]]:
+    """Return the stories that break no rule, and all that is wrong with the others."""
+    paths = [path for resource in catalog.resources.values() if (path := Path(resource["path"])).parts[0] == FOLDER]
+    if not paths:
+        return {}, ()
+    if missing := [name for name in _NEEDED if name not in catalog.layers]:
+        wrong = f"tells of layers that are not there: {', '.join(missing)}"
+        return {}, tuple(Problem(path.as_posix(), "", "", "", wrong, "a folder that has them") for path in paths)
+    problems: list[Problem] = []
+    stories: dict[str, Story] = {}
+    ground = _ground(catalog)
+    for path in paths:
+        with gathered(problems):
+            stories[path.stem] = _read_story(path, ground)
+    return stories, tuple(problems)
+
+
+def _ground(catalog: Catalog) -> _Ground:
+    columns = ["entity", "known_from", "known_to"]
+    versions = pd.concat([pd.DataFrame(layer.features[columns]) for layer in catalog.layers.values()])
+    tallies = catalog.tables.get("tallies", pd.DataFrame())
+    # Which entities were known by then, the marked ones too, is asked of each step.
+    contents = Contents(values=contents_of(catalog).values)
+    return _Ground(catalog, frame_of(catalog, "en", contents), versions, tallies.to_dict("records"))
+
+
+def _read_story(path: Path, ground: _Ground) -> Story:
+    file = path.as_posix()
+    story = read_json(ground.catalog.folder / path, file, ground.catalog.folder)
+    findings = list(flaws(story)) or list(schema_findings(story, FOLDER))
+    # What has not its form cannot be followed.
+    if not findings and isinstance(story, dict):
+        findings = [*_name_findings(story, path), *_step_findings(story["steps"], ground)]
+    if findings or not isinstance(story, dict):
+        raise DataError([Problem(file, "", *found) for found in findings])
+    return story
+
+
+def _name_findings(story: Story, path: Path) -> Iterator[Finding]:
+    if story["slug"] != path.stem:
+        yield "slug", quoted(story["slug"]), "is not the name of the file", f"{quoted(path.stem)}, so that each is one"
+
+
+def _step_findings(steps: Iterable[Step], ground: _Ground) -> Iterator[Finding]:
+    entities = frozenset(ground.versions["entity"])
+    for number, step in enumerate(steps):
+        place = f"steps[{number}]"
+        yield from _link_findings(step["link"], f"{place}.link", ground)
+        yield from _absent(step["entities"], entities, f"{place}.entities", "entity", "an entity of some layer")
+        rule = "the id of a row of sources.csv"
+        yield from _absent(step["sources"], ground.catalog.sources, f"{place}.sources", "source", rule)
+        yield from _total_findings(step, place, ground)
+        yield from _published_findings(step, place, ground)
+
+
+def links_of(catalog: Catalog, language: str) -> Frame:
+    """Return what links are read against, for a reader of a language: all that a catalogue and its stories hold."""
+    steps = {slug: len(story["steps"]) for slug, story in stories_that_hold(catalog)[0].items()}
+    return frame_of(catalog, language, replace(contents_of(catalog), steps=steps))
+
+
+def with_step(link: str, stories: Mapping[str, Story], frame: Frame) -> str:
+    """Return a link that names a step and sets nothing else of the map as the link of what that step shows.
+
+    Any other link comes back as it is. `geo/page/web/model/story_steps.js` does the same.
+    """
+    said = link_pairs(link)
+    keys = {key for key, _ in said}
+    named = parse_link(link, frame).view["story"] if "story" in keys else None
+    steps = stories[named["slug"]]["steps"] if named and named["slug"] in stories else ()
+    if named is None or named["step"] > len(steps) or keys - {*OF_THE_READER, TABLE["format_key"]}:
+        return link
+    # What the link says of its own format counts: it may be one that its reader has to hear of.
+    own = link_pairs(steps[named["step"] - 1]["link"])
+    return urlencode([pair for pair in own if pair[0] not in keys & {TABLE["format_key"]}] + said)
+
+
+def _absent(named: list[str], there: Collection[str], place: str, kind: str, rule: str) -> Iterator[Finding]:
+    for index, name in enumerate(named):
+        if name not in there:
+            yield f"{place}[{index}]", quoted(name), f"is an unknown {kind}", rule
+
+
+def _link_findings(link: str, place: str, ground: _Ground) -> Iterator[Finding]:
+    opened = parse_link(link, ground.frame)
+    for flaw in opened.flaws:
+        yield place, quoted(f"{flaw.key}={flaw.text}"), flaw_words(flaw, "en"), "a link as docs/permalinks.md says"
+    said = dict(link_pairs(link))
+    for key in OF_THE_READER:
+        if key in said:
+            yield place, quoted(f"{key}={said[key]}"), "is not for a story to set", f"a link without {key}"
+    if "to" not in said:
+        yield place, quoted(link), "names no day", "a link with to, so that it shows the same on every day"
+    if opened.flaws:
+        return
+    known_on = window_of(opened.view, ground.catalog)[2]
+    known = frozenset(known_at(ground.versions, known_on)["entity"])
+    for key, names in (("entity", [opened.view["selected"]]), ("mark", opened.view["highlighted"])):
+        for name in names:
+            if name is not None and name not in known:
+                wrong = "is not there, or not known by then"
+                yield place, quoted(f"{key}={name}"), wrong, "the entity of a feature known on the link's day"
+
+
+def _total_findings(step: Step, place: str, ground: _Ground) -> Iterator[Finding]:
+    if "totals" not in step:
+        return
+    view = parse_link(step["link"], ground.frame).view
+    strikes = ground.catalog.layers["strikes"].features
+    counted = matching(strikes, "strikes", view["filters"], ground.catalog.sources)
+    first, last, known_on = window_of(view, ground.catalog)
+    shown = tally(counted, known_on, window=(first, start_of_next_day(last)))
+    for name, number in step["totals"].items():
+        if getattr(shown, name) != number:
+            yield f"{place}.totals.{name}", quoted(number), "is not what the link shows", quoted(getattr(shown, name))
+
+
+def _published_findings(step: Step, place: str, ground: _Ground) -> Iterator[Finding]:
+    for index, total in enumerate(step.get("published", ())):
+        where = f"{place}.published[{index}]"
+        rows = [row for row in ground.tallies if all(row[key] == total[key] for key in _ROW)]
+        numbers = {name: str(value) for name, value in total.items() if name not in _ROW}
+        if not rows:
+            yield where, quoted(total), "is not in tallies.csv", "the day and the source of a row"
+        elif not any(numbers.items() <= row.items() for row in rows):
+            yield where, quoted(total), "gives other numbers than its row in tallies.csv", "the numbers of the row"

@@ -1,0 +1,1 @@
+"""The data of a View as files, one module a format."""

@@ -1,0 +1,1 @@
+"""Charts of a View, each with a sentence that says the same."""

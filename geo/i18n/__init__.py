@@ -1,0 +1,1 @@
+"""What pages and pictures say, in English and Spanish."""

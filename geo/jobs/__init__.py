@@ -1,0 +1,1 @@
+"""What takes longer than an answer may: a fair queue of orders, made by worker processes."""

@@ -1,0 +1,323 @@
+"""The map page: one folium map with everything inlined, the same bytes in the app, on disk and embedded."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import folium
+import pandas as pd
+import shapely
+from branca.element import Element, Figure, MacroElement
+from jinja2 import Template
+from shapely.geometry import shape
+
+from geo.atlas.basemap import read_ground
+from geo.atlas.catalog import BASEMAP, Catalog
+from geo.atlas.layer import Layer
+from geo.atlas.links import extent_of, limits_of
+from geo.atlas.stories import Story, stories_that_hold
+from geo.i18n.words import MAP_STRINGS, text
+from geo.page.bundle import WEB, built_script, built_styles
+from geo.page.payload import pack_page
+from geo.query.filters import reports_of
+from geo.query.source import Source
+from geo.query.view import TABLE
+
+# West, south, east, north of the opening view in degrees, for a wide map and for a phone held upright.
+BOUNDS = (-110.0, -3.0, -51.5, 26.0)
+BOUNDS_NARROW = (-103.5, -3.0, -58.5, 24.0)
+AXIS_START = date(2025, 7, 14)  # three weeks before the reward of 7 August 2025 opens the dense coverage
+BASEMAP_PARTS = ("borders", "labels", "lakes", "land", "places", "rivers", "world")
+MAX_ZOOM = 10  # the basemap is true to about a kilometre: more zoom would promise more
+
+# What a saved page may do: run its own inlined code, and nothing from outside but the tiles a reader asks for.
+POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:; "
+    "img-src data: blob: https://tile.openstreetmap.org; connect-src 'none'; form-action 'none'; base-uri 'none'"
+)
+
+NO_PINCH = re.compile(r'<meta name="viewport"[^>]*user-scalable=no[^>]*>')
+
+Face = tuple[str, str, int, str]
+FONTS: tuple[Face, ...] = (
+    ("Libre Franklin", "normal", 400, "libre-franklin-400-normal.woff2"),
+    ("Libre Franklin", "normal", 600, "libre-franklin-600-normal.woff2"),
+    ("Newsreader", "italic", 400, "newsreader-400-italic.woff2"),
+    ("Newsreader", "normal", 500, "newsreader-500-normal.woff2"),
+)
+
+Json = Any
+
+
+def render_page(catalog: Catalog, language: str = "en", head: str = "", body: str = "") -> str:
+    """Return the whole map page as HTML that needs nothing from outside itself.
+
+    Parameters
+    ----------
+    catalog
+        What `read_catalog` returns, with the basemap's files in its folder.
+    language
+        "en" or "es": the language the page opens in. Both are in the page.
+    head, body
+        More elements for the page's head, and for its body before the map, as HTML. A script element `atlas-manifest`
+        of JSON tells by its `view` the link that the page opens with when its address has none.
+    """
+    limits = limits_of(catalog)
+    page = folium.Map(
+        location=[12, -78], zoom_start=5, tiles=None, control_scale=False, zoom_control="bottomright",
+        min_zoom=3, max_zoom=MAX_ZOOM, zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=90,
+        max_bounds=True, min_lat=limits["lat"][0], max_lat=limits["lat"][1],
+        min_lon=limits["lon"][0], max_lon=limits["lon"][1], max_bounds_viscosity=0.6,
+        world_copy_jump=False, keyboard=False, track_resize=False,
+    )  # fmt: skip
+    # Instances, not the class: other maps of the process keep folium's own links.
+    page.default_js, page.default_css = [], []
+    figure = page.get_root()
+    assert isinstance(figure, Figure)
+    header = figure.header
+    header.add_child(Element(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'), name="policy")
+    header.add_child(Element('<meta name="viewport" content="width=device-width, initial-scale=1">'), name="viewport")
+    header.add_child(Element(f"<title>{text('title', language)}</title>"), name="title")
+    if head:
+        header.add_child(Words(head), name="more")
+    header.add_child(Element(f"<style>{styles()}</style>"), name="styles")
+    header.add_child(Words(_opening(_packed(catalog, language))), name="opening")
+    header.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
+    if body:
+        figure.html.add_child(Words(body), name="more")
+    figure.html.add_child(Words(f"<script>{built_script('fresh')}{built_script('atlas')}</script>"), name="core")
+    figure.script.add_child(Fresh(page), name="fresh")
+    _Atlas().add_to(page)
+    renumber(figure, itertools.count())
+    html = str(figure.render())
+    # folium forbids zooming by pinch; readers of small text need it.
+    assert NO_PINCH.search(html)
+    return NO_PINCH.sub("", html)
+
+
+def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
+    """Return all that the browser core needs: layers with every version, stories, sources, words and basemap.
+
+    Times are milliseconds since 1970 UTC; what is null or empty is left out.
+    """
+    layers = [_layer(layer, catalog) for layer in catalog.layers.values()]
+    used = {source for layer in layers for feature in layer["features"] for source in feature.get("sources", ())}
+    used |= {
+        report["source"]
+        for layer in layers
+        for feature in layer["features"]
+        for report in feature.get("reports", ())
+        if report.get("source")
+    }
+    first, last = extent_of(catalog)
+    stories = [_story(story) for story in stories_that_hold(catalog)[0].values()]
+    used |= {source for story in stories for step in story["steps"] for source in step["sources"]}
+    return {
+        "version": catalog.version,
+        "language": language,
+        "strings": MAP_STRINGS,
+        "bounds": _corners(BOUNDS),
+        "bounds_narrow": _corners(BOUNDS_NARROW),
+        "extent": {
+            "first": first.isoformat(),
+            "axis": min(max(AXIS_START, first), last).isoformat(),
+            "last": last.isoformat(),
+        },
+        "view": {**TABLE, "keys": [_row(row) for row in TABLE["keys"]], "limits": limits_of(catalog)},
+        "coverage": [part for layer in catalog.layers.values() for part in _coverage(layer)],
+        "layers": layers,
+        "absent": sorted(catalog.absent),
+        "sources": {name: _source(catalog.sources[name]) for name in sorted(used)},
+        "stories": stories,
+        "basemap": _basemap(catalog),
+    }
+
+
+# Nearly all of a page's making: every shared file of one catalogue asks again.
+@lru_cache(maxsize=2)
+def _packed(catalog: Catalog, language: str) -> str:
+    return pack_page(page_data(catalog, language))
+
+
+def _opening(packed: str) -> str:
+    """Return the elements that carry the page's data, and that begin with them before Leaflet and the core are read."""
+    faces = [[family, style, weight, _base64(name)] for family, style, weight, name in FONTS]
+    return (
+        f'<script type="text/plain" id="atlas-data">{packed}</script>\n'
+        f"<script>{built_script('bootstrap')}const atlasOpening = atlasBootstrap.begin("
+        f'document.getElementById("atlas-data").textContent, {json.dumps(faces)});</script>'
+    )
+
+
+def _row(row: Mapping[str, Json]) -> dict[str, Json]:
+    return {name: value for name, value in row.items() if not name.startswith("about_") and name != "since"}
+
+
+def _story(story: Story) -> dict[str, Json]:
+    # What the door alone asks for stays behind.
+    kept = ("link", "title_en", "title_es", "paragraph_en", "paragraph_es", "sources")
+    return {**story, "steps": [{key: step[key] for key in kept} for step in story["steps"]]}
+
+
+def _source(source: Source) -> dict[str, Json]:
+    words = {"publisher": source.publisher, "title": source.title, "date": source.date}
+    return _compact({**words, "class": source.source_class, "address": source.address})
+
+
+def _corners(bounds: tuple[float, float, float, float]) -> list[list[float]]:
+    west, south, east, north = bounds
+    return [[south, west], [north, east]]
+
+
+def _layer(layer: Layer, catalog: Catalog) -> dict[str, Json]:
+    presentation = layer.resource.get("layer", {})
+    licences = layer.resource.get("licenses") or [{}]
+    features = [_feature(row) for row in layer.features.to_dict("records")]
+    if layer.name == "airspace":
+        land = _land(catalog)
+        for feature, shape in zip(features, layer.features.geometry, strict=True):
+            if feature.get("kind") == "fir":
+                feature["label"] = _label_point(shape, land)
+    return {
+        "name": layer.name,
+        "title_en": layer.title["en"],
+        "title_es": layer.title["es"],
+        "description_en": layer.resource.get("description", ""),
+        "description_es": layer.resource.get("description_es", ""),
+        "group": presentation.get("group", "events"),
+        "visible": presentation.get("visible", True),
+        "license": licences[0].get("name", ""),
+        "features": features,
+    }
+
+
+def _feature(row: Mapping[Any, Any]) -> dict[str, Json]:
+    feature = {}
+    for key, value in row.items():
+        if key == "geometry":
+            feature[key] = None if value is None else json.loads(shapely.to_geojson(value))
+        elif isinstance(value, pd.Timestamp):
+            feature[key] = int(value.timestamp() * 1000)
+        elif key == "reports":
+            feature[key] = [_report(report) for report in reports_of(row)]
+        else:
+            feature[key] = value
+    return _compact(feature)
+
+
+def _report(report: Mapping[str, Any]) -> dict[str, Json]:
+    known_from = report.get("known_from")
+    instant = int(pd.Timestamp(known_from, tz="UTC").timestamp() * 1000) if known_from else None
+    return _compact({**report, "known_from": instant})
+
+
+def _compact(values: Mapping[str, Any]) -> dict[str, Json]:
+    return {key: value for key, value in values.items() if not _is_empty(value)}
+
+
+def _is_empty(value: Any) -> bool:
+    # NaT and NaN are how pandas says "none" in a column of times or numbers.
+    return value is None or value == "" or value == [] or (not isinstance(value, (list, dict, str)) and pd.isna(value))
+
+
+def _basemap(catalog: Catalog) -> dict[str, Json]:
+    """Return the parts of the basemap by name, in one order; a part that the catalogue does not have is empty."""
+    paths = (Path(resource["path"]) for resource in catalog.resources.values())
+    files = {path.stem: path.as_posix() for path in paths if path.match(f"{BASEMAP}/*.geojson")}
+    return {
+        part: read_ground(catalog.folder, files[part])
+        if part in files
+        else {"type": "FeatureCollection", "features": []}
+        for part in BASEMAP_PARTS
+    }
+
+
+def _land(catalog: Catalog) -> shapely.Geometry:
+    return shapely.union_all([shape(feature["geometry"]) for feature in _basemap(catalog)["land"]["features"]])
+
+
+def _label_point(shape: shapely.Geometry, land: shapely.Geometry) -> list[float]:
+    """Return a point well inside a region, over water where it has any: longitude, latitude in degrees."""
+    water = shape.difference(land)
+    largest = max(shapely.get_parts(water if water.area > 0.2 else shape), key=lambda part: part.area)
+    point = shapely.maximum_inscribed_circle(largest, tolerance=0.1).coords[0]
+    return [round(point[0], 2), round(point[1], 2)]
+
+
+def _coverage(layer: Layer) -> Iterator[dict[str, str]]:
+    for part in layer.resource.get("layer", {}).get("coverage", ()):
+        yield {"layer": layer.name, "short_en": layer.title["en"], "short_es": layer.title["es"], **part}
+
+
+def vendored(name: str) -> str:
+    """Return the text of a file that others wrote and the page carries."""
+    return (WEB / "vendor" / name).read_text(encoding="utf-8")
+
+
+def styles(fonts: Sequence[Face] = ()) -> str:
+    """Return the page's style sheet with these fonts in it."""
+    faces = "".join(
+        f'@font-face {{ font-family: "{family}"; font-style: {style}; font-weight: {weight}; '
+        f"src: url(data:font/woff2;base64,{_base64(name)}) format('woff2'); }}\n"
+        for family, style, weight, name in fonts
+    )
+    return faces + built_styles()
+
+
+def _base64(name: str) -> str:
+    return base64.b64encode((WEB / "vendor" / name).read_bytes()).decode("ascii")
+
+
+class Words(Element):
+    """HTML as it is: given as a template, words of the data in it could be read as one."""
+
+    _template = Template("{{ this.words }}")
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+
+
+class Fresh(Element):
+    """The start of a page's scripts: an empty page with a place for a map, which folium looks for next.
+
+    What an earlier run has left goes: a page that a browser saves again holds all that was on it.
+    """
+
+    _template = Template("const pageEmptied = atlasFresh.begin({{ this.map.get_name()|tojson }});")
+
+    def __init__(self, shown: folium.Map) -> None:
+        super().__init__()
+        self.map = shown
+
+
+class _Atlas(MacroElement):
+    """The browser core, started on the map it is added to."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        atlasCore.open({{ this._parent.get_name() }}, { ...atlasOpening, emptied: pageEmptied })
+            .then((atlas) => { window.atlas = atlas; });
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "atlas"
+
+
+def renumber(element: Element, numbers: Iterator[int]) -> None:
+    """Give elements ids by their place: folium's own are random, and the same map must be the same bytes."""
+    element._id = f"{next(numbers)}"
+    for child in element._children.values():
+        renumber(child, numbers)

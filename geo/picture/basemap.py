@@ -1,0 +1,213 @@
+"""The ground of a picture: sea, graticule, land, waters and borders, from the basemap that the map carries."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo.atlas.basemap import read_ground
+from geo.atlas.catalog import BASEMAP, Catalog
+from geo.picture.marks import Box, Look, Mark, Points, Shape, boxed
+from geo.picture.projection import Frame, Projection
+
+PARTS = ("borders", "labels", "lakes", "land", "places", "rivers", "world")
+BORDERS = ("border", "lease", "disputed", "claim")
+DISPUTED = Look(line="disputed", width=1.2, dash=(5, 3))
+CLAIM = Look(line="disputed", width=1.4, dash=(1.4, 3.2))
+
+_MARGIN = 14.0  # pixels beyond the frame that are kept, so that no cut edge is seen
+_FAR = 120.0  # degrees from the middle of the projection beyond which land is too bent to be drawn
+
+Geometries = NDArray[np.object_]
+
+
+@dataclass(frozen=True, eq=False)
+class Basemap:
+    """The basemap's features as they lie in the folder; a part whose file is absent or broken has none.
+
+    `shapes` are their geometries in degrees, one a feature, None for one without.
+    """
+
+    parts: Mapping[str, tuple[dict[str, Any], ...]]
+    shapes: Mapping[str, Geometries]
+
+
+@lru_cache(maxsize=2)
+def basemap_of(catalog: Catalog) -> Basemap:
+    """Return the basemap of a catalogue's folder, read once."""
+    files = {entry["path"] for entry in catalog.resources.values()}
+    parts: dict[str, tuple[dict[str, Any], ...]] = dict.fromkeys(PARTS, ())
+    for name in PARTS:
+        if (path := f"{BASEMAP}/{name}.geojson") in files:
+            parts[name] = tuple(read_ground(catalog.folder, path)["features"])
+    # Read as text at once: a shape made from lists of Python's numbers takes ten times as long.
+    texts = {name: [json.dumps(row["geometry"]) for row in rows] for name, rows in parts.items()}
+    shapes = {
+        name: shapely.from_geojson(np.array(text, dtype=object), on_invalid="ignore") for name, text in texts.items()
+    }
+    return Basemap(parts, shapes)
+
+
+@lru_cache(maxsize=8)
+def _projected(basemap: Basemap, projection: Projection) -> Mapping[str, Geometries]:
+    """Return the geometries in projected metres, by what they are drawn as."""
+
+    def projected(*names: str, of: Callable[[dict[str, Any]], bool] = lambda _: True) -> Geometries:
+        chosen = [
+            shape
+            for name in names
+            for row, shape in zip(basemap.parts[name], basemap.shapes[name], strict=True)
+            if shape is not None and of(row["properties"])
+        ]
+        parts = shapely.get_parts(np.array(chosen, dtype=object))
+        near = [_is_near(part, projection) for part in parts]
+        kept = parts[np.array(near, dtype=bool)] if len(parts) else parts
+        return np.asarray(shapely.transform(kept, projection.metres), dtype=object)
+
+    found = {
+        "land": projected("land", "world"),
+        "venezuela": projected("land", of=lambda about: about.get("iso") == "VE"),
+        "lakes": projected("lakes"),
+        "rivers": projected("rivers"),
+    }
+    for kind in BORDERS:
+        found[kind] = projected("borders", of=lambda about, kind=kind: about.get("kind") == kind)  # type: ignore[misc]
+    return found
+
+
+def _is_near(part: shapely.Geometry, projection: Projection) -> bool:
+    west, south, east, north = part.bounds
+    middle = Projection(projection.longitude, projection.latitude)
+    corners = np.array([(west, south), (west, north), (east, south), (east, north)])
+    return bool((_degrees_apart(corners, middle) < _FAR).all())
+
+
+def _degrees_apart(positions: Points, middle: Projection) -> NDArray[np.float64]:
+    longitude, latitude = np.radians(positions).T
+    lon0, lat0 = math.radians(middle.longitude), math.radians(middle.latitude)
+    cosine = np.sin(lat0) * np.sin(latitude) + np.cos(lat0) * np.cos(latitude) * np.cos(longitude - lon0)
+    return np.asarray(np.degrees(np.arccos(np.clip(cosine, -1, 1))), dtype=float)
+
+
+def lines_on_page(geometries: Geometries, frame: Frame, margin: float = _MARGIN) -> list[Points]:
+    """Return the lines or rings of projected geometries in pixels, without what lies outside the frame."""
+    if len(geometries) == 0:
+        return []
+    box = frame.box.inset(-margin)
+    paged = shapely.transform(geometries, frame.on_page)
+    bounds = shapely.bounds(paged)
+    seen = (
+        (bounds[:, 0] < box.right) & (bounds[:, 2] > box.left) & (bounds[:, 1] < box.bottom) & (bounds[:, 3] > box.top)
+    )
+    cut = shapely.clip_by_rect(paged[seen], box.left, box.top, box.right, box.bottom)
+    return lines_of(cut)
+
+
+def lines_of(geometries: Any) -> list[Points]:
+    """Return the lines of geometries: the rings of areas, closed, and lines as they are."""
+    found: list[Points] = []
+    for part in shapely.get_parts(np.atleast_1d(np.asarray(geometries, dtype=object))):
+        if part.is_empty:
+            continue
+        if part.geom_type == "Polygon":
+            # Holes run against their rim, so that every renderer's rule leaves them open.
+            part = shapely.orient_polygons(part)
+            found += [shapely.get_coordinates(ring) for ring in (part.exterior, *part.interiors)]
+        elif part.geom_type in ("LineString", "LinearRing"):
+            found.append(shapely.get_coordinates(part))
+        elif part.geom_type not in ("Point", "MultiPoint"):
+            found += lines_of(np.array(part.geoms, dtype=object))
+    return found
+
+
+def ground(catalog: Catalog, frame: Frame, colours: Mapping[str, str]) -> list[Mark]:
+    """Return the ground as marks, bottom first."""
+    shapes = _projected(basemap_of(catalog), frame.projection)
+    zoom = frame.zoom
+    marks: list[Mark] = [boxed(frame.box, Look(fill=colours["sea"]), "sea", on_map=True)]
+    marks.append(Shape(graticule(frame), False, Look(line=colours["graticule"], width=0.75), "graticule"))
+
+    def put(name: str, closed: bool, look: Look, group: str) -> None:
+        if lines := lines_on_page(shapes[name], frame):
+            marks.append(Shape(lines, closed, look, group))
+
+    # A light rim lifts the coast off the sea; two widths read as one soft edge.
+    put("land", True, Look(line=colours["glow"], width=9), "coast")
+    put("land", True, Look(fill=colours["land"], line=colours["coast"], width=1.5), "land")
+    put("land", True, Look(fill=colours["land"]), "land")
+    put("venezuela", True, Look(fill=colours["venezuela"]), "land")
+    put("lakes", True, Look(fill=colours["lake"], line=colours["coast"], width=0.6), "waters")
+    if zoom >= 4.5:
+        put("rivers", False, Look(line=colours["river"], width=1.2 if zoom >= 7 else 0.8), "waters")
+    put("border", False, Look(line=colours["border"], width=1.3 if zoom >= 7 else 1), "borders")
+    put("lease", False, Look(line=colours["border"], width=0.8), "borders")
+    for name, look in (("disputed", DISPUTED), ("claim", CLAIM)):
+        put(name, False, Look(line=colours["disputed"], width=look.width, dash=look.dash), "borders")
+    return marks
+
+
+def borders_in_sight(catalog: Catalog, frame: Frame) -> list[str]:
+    """Return which of "disputed" and "claim" are to be seen in the frame."""
+    shapes = _projected(basemap_of(catalog), frame.projection)
+    return [name for name in ("disputed", "claim") if lines_on_page(shapes[name], frame, 0)]
+
+
+def spacing(frame: Frame) -> int:
+    """Return how many degrees lie between two lines of the graticule."""
+    return next(step for step, zoom in ((1, 8.0), (2, 6.8), (5, 5.4), (10, -math.inf)) if frame.zoom >= zoom)
+
+
+def graticule(frame: Frame) -> list[Points]:
+    """Return the meridians and parallels that cross the frame, in pixels."""
+    return [line for _, _, line in named_lines(frame)]
+
+
+def named_lines(frame: Frame) -> list[tuple[str, int, Points]]:
+    """Return ("meridian" or "parallel", degrees, pixels) for each line of the graticule near the frame."""
+    step = spacing(frame)
+    west, south, east, north = degrees_seen(frame)
+    found = []
+    along, up = np.linspace(west, east, 90), np.linspace(south, north, 90)
+    for degrees in range(math.ceil(west / step) * step, math.floor(east / step) * step + 1, step):
+        line = np.column_stack([np.full(90, float(degrees)), up])
+        found.append(("meridian", degrees, _near_page(line, frame)))
+    for degrees in range(math.ceil(south / step) * step, math.floor(north / step) * step + 1, step):
+        line = np.column_stack([along, np.full(90, float(degrees))])
+        found.append(("parallel", degrees, _near_page(line, frame)))
+    return [(kind, degrees, line) for kind, degrees, line in found if len(line) > 1]
+
+
+def _near_page(line: Points, frame: Frame) -> Points:
+    pixels = frame.pixels(line)
+    box: Box = frame.box.inset(-max(frame.box.width, frame.box.height) / 4)
+    inside = np.array([box.holds(x, y) for x, y in pixels])
+    if not inside.any():
+        return pixels[:0]
+    first, last = np.flatnonzero(inside)[[0, -1]]
+    return pixels[max(0, first - 1) : last + 2]
+
+
+def degrees_seen(frame: Frame, margin: float = 1) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of what a frame shows, in degrees, and some degrees more on each side."""
+    box, steps = frame.box, np.linspace(0, 1, 21)
+    x, y = box.left + steps * box.width, box.top + steps * box.height
+    edge = np.vstack(
+        [
+            np.column_stack([x, np.full(21, box.top)]),
+            np.column_stack([x, np.full(21, box.bottom)]),
+            np.column_stack([np.full(21, box.left), y]),
+            np.column_stack([np.full(21, box.right), y]),
+        ]
+    )
+    seen = frame.positions(edge)
+    seen = seen[np.isfinite(seen).all(axis=1)]
+    (west, south), (east, north) = seen.min(axis=0), seen.max(axis=0)
+    return max(-180, west - margin), max(-80, south - margin), min(180, east + margin), min(80, north + margin)

@@ -1,0 +1,225 @@
+"""How a picture is laid out: headline, sentence, legend, map, scale bar and credits, for each shape.
+
+A wide picture has its words in a column at the left of the map; a narrow one above and below it. `lay_out` settles
+what time does not change, `compose` fills it with what a View shows, so that the frames of a film stand still.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from geo.i18n.words import day, text
+from geo.picture.basemap import ground
+from geo.picture.fonts import CAPITALS, wrapped
+from geo.picture.labels import Written, write_labels
+from geo.picture.legend import Entries, Laid, entries_of, ink_legend, lay_out_legend, merged
+from geo.picture.marks import Box, Drawing, Look, Mark, Words, boxed
+from geo.picture.palette import PALETTE
+from geo.picture.projection import Frame, frame_in
+from geo.picture.scalebar import Scalebar, scalebar_of
+from geo.picture.scene import Scene, Stage, ink_scene, scene_of, stage_of
+from geo.snapshot.snapshot import Subject
+from geo.snapshot.wording import headline, standfirst
+
+# The size in pixels at which each shape is made unless another width is asked for.
+SHAPES: Mapping[str, tuple[int, int]] = {
+    "16:9": (1600, 900),
+    "4:3": (1600, 1200),
+    "1:1": (1200, 1200),
+    "9:16": (1080, 1920),
+    "a4p": (1240, 1754),
+    "a4l": (1754, 1240),
+}
+
+# The width at which each shape is laid out: the smaller, the larger its letters. A tall picture is seen on a phone,
+# and a sheet of A4 is read at arm's length.
+_DRAWN_AT = {"16:9": 1600, "4:3": 1440, "1:1": 960, "9:16": 760, "a4p": 1000, "a4l": 1414}
+_SMALLEST = 0.8  # a small wide picture is laid out smaller, down to this part, so that its letters can still be read
+
+_EDGE = 32.0  # pixels between the paper's edge and its words
+_MOST_CREDITS = 8  # lines
+_CREDIT = 11.0  # pixels of the credits' letters
+_LEAST_MAP = 0.48  # part of a narrow picture's height that the map keeps
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """What stands where, whatever time does: the frame, where circles can stand, legend, scale bar and ground."""
+
+    width: float
+    height: float
+    head: Box
+    frame: Frame
+    stage: Stage
+    scalebar: Scalebar
+    ground: tuple[Mark, ...]
+    words: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Composition:
+    """A View in a layout: its scene, and its marks, bottom first."""
+
+    layout: Layout
+    scene: Scene
+    labels: Written
+    marks: tuple[Mark, ...]
+    paper: str
+
+    @cached_property
+    def drawing(self) -> Drawing:
+        """The whole picture."""
+        layout = self.layout
+        marks = (*layout.ground, *layout.words, *self.marks)
+        return Drawing(layout.width, layout.height, self.paper, layout.frame.box, marks)
+
+
+def drawn_at(shape: str, width: int) -> float:
+    """Return the width at which a picture of a shape is laid out, to be made at a width in pixels."""
+    usual = float(_DRAWN_AT[shape])
+    if SHAPES[shape][0] <= SHAPES[shape][1]:
+        return usual
+    return min(usual, max(float(width), _SMALLEST * usual))
+
+
+def picture_of(subject: Subject, shape: str, width: int) -> Composition:
+    """Return the picture of a View, in one of `SHAPES`, laid out to be made at a width in pixels."""
+    return compose(subject, lay_out([subject], shape, drawn_at(shape, width)))
+
+
+def lay_out(subjects: Sequence[Subject], shape: str, width: float, heading: str | None = None) -> Layout:
+    """Return the layout of a picture of some Views that differ in nothing but the window; the last sets the tone.
+
+    Parameters
+    ----------
+    subjects
+        One, or those of a film's frames: the legend explains what any of them shows.
+    shape
+        One of `SHAPES`.
+    width
+        At which it is laid out, in its own pixels.
+    heading
+        What stands above the notices in the legend; by default the day on which they hold.
+    """
+    subject = subjects[-1]
+    height = width * SHAPES[shape][1] / SHAPES[shape][0]
+    colours = PALETTE[subject.theme]
+    credit = _credits(subject, width)
+    foot = height - 28 - len(credit) * _CREDIT * 1.45
+    column = max(340.0, min(420.0, 0.2625 * width))
+    beside = width > height
+    across = (column if beside else width) - 2 * _EDGE
+    head = Box(_EDGE, 30, _EDGE + across, 30 + max(_head(each, across, colours).height for each in subjects))
+
+    def explained(frame: Frame) -> tuple[Stage, Entries]:
+        stage = stage_of(subject, frame)
+        return stage, merged([entries_of(scene_of(each, frame, stage), each) for each in subjects])
+
+    def laid(entries: Entries, columns: int, room: float) -> Laid:
+        return lay_out_legend(entries, subject, colours, across, columns, room, heading)
+
+    if beside:
+        frame = frame_in(Box(column, 0, width, foot), subject.view["camera"])
+        stage, entries = explained(frame)
+        place = (_EDGE, head.bottom + 22)
+        legend = laid(entries, 1, foot - 14 - place[1])
+    else:
+        top, columns = head.bottom + 18, max(2, round(width / 420))
+        room = foot - top - 28 - _LEAST_MAP * height
+        # What is drawn decides how tall the legend is, and that how tall the map: a second round settles it.
+        reserved = 0.2 * height
+        for _ in range(2):
+            frame = frame_in(Box(0, top, width, foot - reserved - 28), subject.view["camera"])
+            stage, entries = explained(frame)
+            legend = laid(entries, columns, room)
+            reserved = min(legend.height, room)
+        frame = frame_in(Box(0, top, width, foot - reserved - 28), subject.view["camera"])
+        stage, entries = explained(frame)
+        legend = laid(entries, columns, reserved + 8)
+        place = (_EDGE, frame.box.bottom + 16)
+    words = (
+        boxed(frame.box, Look(line=colours["coast"], width=1), "frame"),
+        *ink_legend(legend, *place, colours),
+        *_ink_credits(credit, Box(_EDGE, foot + 4, width - _EDGE, height - 8), colours),
+    )
+    scalebar = scalebar_of(frame, colours, subject.language)
+    return Layout(width, height, head, frame, stage, scalebar, tuple(ground(subject.catalog, frame, colours)), words)
+
+
+def compose(subject: Subject, layout: Layout, extra: Sequence[Mark] = (), obstacles: Sequence[Box] = ()) -> Composition:
+    """Return a View in a layout, with marks of one's own above it all, whose boxes no label covers."""
+    colours = PALETTE[subject.theme]
+    scene = scene_of(subject, layout.frame, layout.stage)
+    labels = write_labels(scene, subject, colours, [layout.scalebar.box, *obstacles])
+    head = _head(subject, layout.head.width, colours)
+    marks = (
+        *ink_scene(scene, subject, colours),
+        *labels.marks,
+        *layout.scalebar.marks,
+        *head.at(layout.head.left, layout.head.top),
+        *extra,
+    )
+    return Composition(layout, scene, labels, marks, colours["edge"])
+
+
+@dataclass(frozen=True, eq=False)
+class _Head:
+    """Headline and sentence, broken into lines."""
+
+    lines: tuple[tuple[str, str, float, str, float], ...]  # words, face, size, colour, distance of the baseline
+    height: float
+
+    def at(self, left: float, top: float) -> list[Mark]:
+        return [
+            Words(words, left, top + down, size, face, colour, "words")
+            for words, face, size, colour, down in self.lines
+        ]
+
+
+def _head(subject: Subject, width: float, colours: Mapping[str, str]) -> _Head:
+    lines: list[tuple[str, str, float, str, float]] = []
+    y = 0.0
+
+    def put(sentence: str, face: str, size: float, ink: str, line: float, most: int) -> None:
+        nonlocal y
+        for words in wrapped(sentence, width, face, size, most):
+            lines.append((words, face, size, colours[ink], y + size * (line / 2 + CAPITALS)))
+            y += size * line
+
+    put(subject.catalog.title[subject.language], "sans-bold", 12.5, "country", 1.4, 3)
+    y += 8
+    title = headline(subject)
+    narrow = width < 330
+    sizes, most = ((27.0, 24.0, 21.0, 18.0), 3) if narrow else ((36.0, 32.0, 28.0, 24.0, 21.0, 19.0), 4)
+    size = next((size for size in sizes if len(wrapped(title, width, "serif-bold", size)) <= most), sizes[-1])
+    put(title, "serif-bold", size, "ink", 1.16, most + 2)
+    y += 10
+    put(standfirst(subject), "sans", 13 if narrow else 15, "place", 1.42, 8)
+    return _Head(tuple(lines), y)
+
+
+def _credits(subject: Subject, width: float) -> list[str]:
+    """Return the lines at the foot: as known on which day, under which licences, where the ground is from."""
+    language, catalog = subject.language, subject.catalog
+    licences = dict.fromkeys(
+        str(licence.get("name", ""))
+        for name, layer in catalog.layers.items()
+        if subject.view["layers"][name]
+        for licence in layer.resource.get("licenses", ())
+    )
+    known = f"{text('known_on', language)} {day(subject.known_on, language)}."
+    named = ", ".join(sorted(filter(None, licences)))
+    data = text("picture_licence" if named else "data_version", language, version=catalog.version, licences=named)
+    sources = f"{text('picture_sources', language, n=len(subject.sources))}."
+    sentence = f"{known} {data} {sources} {text('credit', language)} {text('picture_projection', language)}"
+    return wrapped(sentence, width - 2 * _EDGE, "sans", _CREDIT, _MOST_CREDITS)
+
+
+def _ink_credits(lines: list[str], box: Box, colours: Mapping[str, str]) -> list[Mark]:
+    ink = colours["country"]
+    return [
+        Words(line, box.left, box.top + 8 + (number + 0.8) * _CREDIT * 1.45, _CREDIT, "sans", ink, "credits")
+        for number, line in enumerate(lines)
+    ]

@@ -1,0 +1,442 @@
+"""A View as a film: its window played day by day, as GIF, WebP or MP4.
+
+The ground is drawn once, and only what time changes is drawn anew. Frames go to the encoder one by one, so that a
+long film takes no more memory than a short one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import struct
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from typing import IO
+from xml.sax.saxutils import escape
+
+import imageio_ffmpeg
+from PIL import Image, ImageColor
+
+from geo.atomic import whole_file
+from geo.i18n.words import day, text
+from geo.picture.composition import SHAPES, Layout, compose, drawn_at, lay_out
+from geo.picture.fonts import width_of
+from geo.picture.marks import Box, Drawing, Look, Mark, Words, boxed
+from geo.picture.palette import PALETTE
+from geo.picture.picture import LICENCE, about_of
+from geo.picture.raster import Pixels, Sheet
+from geo.snapshot.manifest import NAME, as_text, manifest_of
+from geo.snapshot.snapshot import Subject
+
+KINDS = ("gif", "webp", "mp4")
+LEAST_WIDTH, MOST_WIDTH = 320, 1920
+LEAST_FPS, MOST_FPS = 2, 30
+MOST_SECONDS = 60
+MOST_FRAMES = 600  # frames drawn at most
+MOST_BYTES = 64_000_000  # of a film, by its estimate
+_MOST_SAID = 2000  # bytes of what an encoder says
+_ROOM = 1_000_000  # bytes: a disk with less is full
+HOLD = 2  # seconds that the last frame stands
+
+# Bytes of a film for each pixel of a frame: of the first frame, and of each later one. Measured on the shipped data
+# with `python -m bench.pictures`, rounded up.
+_COST = {"gif": (1.1, 0.005), "webp": (1.1, 0.006), "mp4": (0.7, 0.004)}
+
+
+class CancelledError(Exception):
+    """Whoever asked for the film no longer wants it. Nothing of it is left."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a film will be: `frames` drawn, their size in pixels, and about how many bytes."""
+
+    frames: int
+    width: int
+    height: int
+    bytes: int
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Each day that has a frame, with the number of frames for which it stands."""
+
+    days: tuple[tuple[int, int], ...]
+    first: int
+    width: int
+    height: int
+
+
+def estimate_film(
+    subject: Subject, kind: str, *, seconds: float = 12, width: int = 1280, shape: str = "16:9", fps: int = 10
+) -> Estimate:
+    """Return what a film will be, before it is made.
+
+    Raises
+    ------
+    ValueError
+        As `render_film`.
+    """
+    plan = _planned(subject, kind, seconds, width, shape, fps)
+    start, step = _COST[kind]
+    pixels = plan.width * plan.height
+    size = int(pixels * (start + step * len(plan.days)))
+    if size > MOST_BYTES:
+        raise ValueError(
+            f"a film of {len(plan.days)} frames of {plan.width} by {plan.height} pixels would take about "
+            f"{size // 1_000_000} MB. Expected: at most {MOST_BYTES // 1_000_000} MB; ask for fewer seconds or pixels"
+        )
+    return Estimate(len(plan.days), plan.width, plan.height, size)
+
+
+def render_film(
+    subject: Subject,
+    kind: str,
+    file: IO[bytes] | Path,
+    *,
+    seconds: float = 12,
+    width: int = 1280,
+    shape: str = "16:9",
+    fps: int = 10,
+    replace_file: bool = False,
+    on_progress: Callable[[float], None] = lambda _: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> None:
+    """Write the film of a View's window, from its first day to its last, which is then held for `HOLD` seconds.
+
+    A View of one day plays from the data's first day to that one, a day at a time. The same View of the same data
+    gives the same bytes.
+
+    Parameters
+    ----------
+    subject
+        What is played.
+    kind
+        "gif", "webp" or "mp4".
+    file
+        Where it goes: an open file, or a path, which then appears whole or not at all.
+    seconds
+        How long it plays, without the last frame's hold.
+    width
+        In pixels; the shape gives the height. Odd numbers are made even.
+    shape
+        One of `SHAPES`.
+    fps
+        Frames a second.
+    replace_file
+        Whether a file at the path may go.
+    on_progress
+        Told the part that is done, from 0 to 1.
+    cancelled
+        Asked before each frame whether to stop.
+
+    Raises
+    ------
+    ValueError
+        There is no such kind or shape, or the film is too small, too long or too large; says what is possible.
+    CancelledError
+        `cancelled` said so.
+    FileExistsError, OSError
+        The file cannot be written.
+    """
+    estimate_film(subject, kind, seconds=seconds, width=width, shape=shape, fps=fps)
+    if isinstance(file, Path):
+        with whole_file(file, replace=replace_file) as opened:
+            render_film(
+                subject, kind, opened,
+                seconds=seconds, width=width, shape=shape, fps=fps, on_progress=on_progress, cancelled=cancelled,
+            )  # fmt: skip
+        return
+    plan = _planned(subject, kind, seconds, width, shape, fps)
+    settings = {"shape": shape, "width": width, "seconds": seconds, "fps": fps}
+    manifest = as_text(manifest_of(subject, kind, settings))
+    with tempfile.TemporaryDirectory(prefix="film-") as folder:
+        made = Path(folder) / f"film.{kind}"
+        _encode(subject, kind, plan, shape, fps, made, manifest, on_progress, cancelled)
+        if kind == "mp4":
+            with made.open("rb") as content:
+                shutil.copyfileobj(content, file)
+        else:
+            file.write({"gif": _with_comment, "webp": _with_xmp}[kind](made.read_bytes(), manifest, subject))
+
+
+class Reel:
+    """The pictures of a film: each is painted over the same ground."""
+
+    def __init__(self, subject: Subject, days: Sequence[int], shape: str, width: int) -> None:
+        """`days` are the last day of each picture, since 1970-01-01, in order."""
+        self._subjects = [_until(subject, last) for last in days]
+        heading = text("film_notices", subject.language)
+        self._layout = lay_out(self._subjects, shape, drawn_at(shape, width), heading)
+        paper = PALETTE[subject.theme]["edge"]
+        layout = self._layout
+        self._sheet = Sheet(Drawing(layout.width, layout.height, paper, layout.frame.box, ()), width)
+        self._sheet.paint((*layout.ground, *layout.words))
+        self._sheet.keep()
+
+    def __len__(self) -> int:
+        return len(self._subjects)
+
+    def picture(self, number: int) -> Pixels:
+        """Return one picture: height, width, and red, green, blue from 0 to 255."""
+        subject = self._subjects[number]
+        stamp, box = _stamp(subject, self._layout, (number + 1) / len(self))
+        self._sheet.again()
+        self._sheet.paint(compose(subject, self._layout, stamp, [box]).marks)
+        return self._sheet.pixels()
+
+
+def _planned(subject: Subject, kind: str, seconds: float, width: int, shape: str, fps: int) -> _Plan:
+    if kind not in KINDS:
+        raise ValueError(f"{kind!r} is not a kind of film. Expected: one of {', '.join(KINDS)}")
+    if shape not in SHAPES:
+        raise ValueError(f"{shape!r} is not a shape of a picture. Expected: one of {', '.join(SHAPES)}")
+    for name, value, least, most in (
+        ("width", width, LEAST_WIDTH, MOST_WIDTH),
+        ("fps", fps, LEAST_FPS, MOST_FPS),
+        ("seconds", seconds, 1, MOST_SECONDS),
+    ):
+        if not least <= value <= most:
+            raise ValueError(f"{value} is no {name} of a film. Expected: {least} to {most}")
+    view = subject.view
+    first = subject.frame.first if view["mode"] == "instant" else view["from"]
+    total = round(seconds * fps)
+    moments = [first + round(place * (view["to"] - first) / max(1, total - 1)) for place in range(total)]
+    days = tuple((moment, len(list(same))) for moment, same in groupby(moments))
+    if len(days) > MOST_FRAMES:
+        raise ValueError(
+            f"{len(days)} frames are too many for a film. Expected: at most {MOST_FRAMES}; ask for fewer seconds or fps"
+        )
+    across, down = SHAPES[shape]
+    even = width - width % 2
+    return _Plan(days, first, even, round(even * down / across / 2) * 2)
+
+
+def _until(subject: Subject, last: int) -> Subject:
+    view = subject.view
+    first = last if view["mode"] == "instant" else view["from"]
+    return replace(subject, view={**view, "from": first, "to": last})
+
+
+def _stamp(subject: Subject, layout: Layout, part: float) -> tuple[list[Mark], Box]:
+    """Return the date and how far the film has come, and the box that they take on the map."""
+    colours, box = PALETTE[subject.theme], layout.frame.box
+    date = day(subject.window[1], subject.language)
+    size = 30.0
+    wide = max(width_of(date, "serif-bold", size), 176.0)
+    left, top = box.left + 22, box.top + 44
+    bar = Box(left, top + 40, left + wide, top + 45)
+    marks: list[Mark] = [
+        Words(date, left, top + 28, size, "serif-bold", colours["ink"], "stamp", halo=colours["seaHalo"], halo_width=5),
+        boxed(bar, Look(colours["edge"], 0.85, colours["place"], 0.6, 0.8), "stamp"),
+        boxed(Box(bar.left, bar.top, bar.left + part * wide, bar.bottom), Look(colours["ink"]), "stamp"),
+    ]
+    return marks, Box(left - 8, top - 4, left + wide + 8, bar.bottom + 8)
+
+
+def _encode(
+    subject: Subject,
+    kind: str,
+    plan: _Plan,
+    shape: str,
+    fps: int,
+    made: Path,
+    manifest: str,
+    on_progress: Callable[[float], None],
+    cancelled: Callable[[], bool],
+) -> None:
+    """Draw each frame and hand it to the encoder, which writes the file `made`."""
+    reel = Reel(subject, [last for last, _ in plan.days], shape, plan.width)
+    inputs: list[str] = []
+    if kind == "gif":
+        inputs = ["-i", str(_write_palette(reel, subject.theme, made.parent))]
+    elif kind == "mp4":
+        inputs = ["-f", "ffmetadata", "-i", str(_write_facts(subject, manifest, made.parent))]
+    command = [
+        imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-threads", "1", "-filter_threads", "1",
+        "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{plan.width}x{plan.height}", "-r", str(fps), "-i", "pipe:0",
+        *inputs, *_options(kind), "-fflags", "+bitexact", "-flags:v", "+bitexact", "-threads", "1", "-an", "-y",
+        str(made),
+    ]  # fmt: skip
+    encoder = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    assert encoder.stdin is not None
+    # What it says goes through a pipe, for on a full disk it could not be written down, and is read all along.
+    complaints = _Complaints(encoder)
+    is_fed = True
+    try:
+        for number, (_, times) in enumerate(plan.days):
+            if cancelled():
+                raise CancelledError
+            held = round(HOLD * fps) if number + 1 == len(reel) else 0
+            if not _fed(encoder.stdin, _fitted(reel.picture(number), plan).tobytes(), times + held):
+                is_fed = False
+                break
+            on_progress((number + 1) / (len(reel) + 1))
+        is_fed = _closed(encoder.stdin) and is_fed
+        failed = encoder.wait()
+    finally:
+        if encoder.poll() is None:
+            encoder.kill()
+        _closed(encoder.stdin)
+        encoder.wait()
+        said = complaints.text()
+    if failed or not is_fed:
+        raise _encoding_error(said, made.parent)
+    on_progress(1)
+
+
+def _fed(pipe: IO[bytes], content: bytes, times: int) -> bool:
+    """Write a frame so many times; False when the encoder takes no more, and will say why."""
+    # On Windows a pipe that breaks is called an invalid argument.
+    with contextlib.suppress(OSError):
+        for _ in range(times):
+            pipe.write(content)
+        return True
+    return False
+
+
+def _closed(pipe: IO[bytes]) -> bool:
+    with contextlib.suppress(OSError):
+        pipe.close()
+        return True
+    return False
+
+
+class _Complaints:
+    """What an encoder says while it works, the beginning of it kept."""
+
+    def __init__(self, encoder: subprocess.Popen[bytes]) -> None:
+        assert encoder.stderr is not None
+        self._pipe = encoder.stderr
+        self._said = b""
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
+
+    def text(self) -> str:
+        """Wait until it has ended, and return what it said."""
+        self._thread.join()
+        self._pipe.close()
+        return self._said.decode(errors="replace").strip()
+
+    def _listen(self) -> None:
+        while part := self._pipe.read(1024):
+            self._said = (self._said + part)[:_MOST_SAID]
+
+
+def _encoding_error(said: str, folder: Path) -> OSError:
+    """Return the error of an encoder that failed: that of the system, where it is one."""
+    for number in (errno.ENOSPC, errno.ENOMEM):
+        if os.strerror(number) in said:
+            return OSError(number, os.strerror(number))
+    # It may have had no room for its last word either.
+    if shutil.disk_usage(folder).free < _ROOM:
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    return OSError(f"the film could not be encoded: {said or 'the encoder ended without a word'}")
+
+
+def _options(kind: str) -> list[str]:
+    if kind == "gif":
+        return ["-filter_complex", "[0:v][1:v]paletteuse=dither=none:diff_mode=rectangle", "-loop", "0"]
+    if kind == "webp":
+        return [
+            "-c:v",
+            "libwebp_anim",
+            "-quality",
+            "82",
+            "-compression_level",
+            "2",
+            "-pix_fmt",
+            "yuv420p",
+            "-loop",
+            "0",
+        ]
+    return [
+        "-map_metadata", "1", "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p",
+        "-movflags", "+faststart",
+    ]  # fmt: skip
+
+
+def _fitted(pixels: Pixels, plan: _Plan) -> Pixels:
+    """Return the pixels at the film's even height: a row at most is left out or repeated."""
+    height = pixels.shape[0]
+    if height == plan.height:
+        return pixels
+    rows = [min(row, height - 1) for row in range(plan.height)]
+    return pixels[rows]
+
+
+def _write_palette(reel: Reel, theme: str, folder: Path) -> Path:
+    """Write 256 colours as a picture: those of the theme, and those that the film's last picture is made of.
+
+    Half of the latter are its most frequent ones, half its most different ones, or the few pixels of a small symbol
+    would lose their colour to the sea's shades.
+    """
+    found = [ImageColor.getrgb(colour)[:3] for colour in dict.fromkeys(PALETTE[theme].values())]
+    last = Image.fromarray(reel.picture(len(reel) - 1))
+    half = (256 - len(found)) // 2
+    for number, method in ((half, Image.Quantize.MAXCOVERAGE), (256 - len(found) - half, Image.Quantize.MEDIANCUT)):
+        parts = last.quantize(number, method).getpalette() or []
+        found += [(parts[place], parts[place + 1], parts[place + 2]) for place in range(0, len(parts), 3)]
+    every = [*found, *([found[0]] * 256)][:256]
+    path = folder / "palette.png"
+    Image.frombytes("RGB", (16, 16), bytes(part for colour in every for part in colour)).save(path)
+    return path
+
+
+def _write_facts(subject: Subject, manifest: str, folder: Path) -> Path:
+    """Write what an MP4 says of itself, as its encoder reads it."""
+    about = about_of(subject)
+    facts = {
+        "title": about["Title"],
+        "description": about["Description"],
+        "artist": about["Author"],
+        "copyright": LICENCE,
+        "comment": f"{NAME} {manifest}",
+    }
+    special = str.maketrans({sign: f"\\{sign}" for sign in "=;#\\\n"})
+    lines = [f"{name}={value.translate(special)}" for name, value in facts.items()]
+    path = folder / "facts.txt"
+    path.write_text("\n".join([";FFMETADATA1", *lines, ""]), encoding="utf-8", newline="\n")
+    return path
+
+
+def _with_comment(content: bytes, manifest: str, subject: Subject) -> bytes:
+    """Return a GIF with comments after its table of colours: the manifest, and the text equivalent."""
+    end = 13 + (3 * 2 ** ((content[10] & 7) + 1) if content[10] & 0x80 else 0)
+    about = about_of(subject)
+    comments = (f"{NAME} {manifest}", f"{about['Title']}. {about['Description']} {LICENCE}")
+    return content[:end] + b"".join(_comment(words.encode()) for words in comments) + content[end:]
+
+
+def _comment(words: bytes) -> bytes:
+    parts = (words[place : place + 255] for place in range(0, len(words), 255))
+    return b"\x21\xfe" + b"".join(bytes([len(part)]) + part for part in parts) + b"\0"
+
+
+def _with_xmp(content: bytes, manifest: str, subject: Subject) -> bytes:
+    """Return an animated WebP with a chunk of XMP: the manifest, title, text equivalent and licence."""
+    about = about_of(subject)
+
+    def said(name: str, words: str) -> str:
+        return f'<dc:{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(words)}</rdf:li></rdf:Alt></dc:{name}>'
+
+    xmp = (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        f'xmlns:atlas="urn:{NAME}">{said("title", about["Title"])}{said("description", about["Description"])}'
+        f"{said('rights', LICENCE)}<atlas:manifest>{escape(manifest)}</atlas:manifest>"
+        "</rdf:Description></rdf:RDF></x:xmpmeta>"
+    ).encode()
+    chunk = b"XMP " + struct.pack("<I", len(xmp)) + xmp + b"\0" * (len(xmp) % 2)
+    if content[12:16] != b"VP8X":
+        raise OSError("the film could not be encoded: an animation was expected")
+    # A flag of the first chunk tells that there is XMP.
+    flagged = content[:20] + bytes([content[20] | 0x04]) + content[21:] + chunk
+    return flagged[:4] + struct.pack("<I", len(flagged) - 8) + flagged[8:]

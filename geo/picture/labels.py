@@ -1,0 +1,440 @@
+"""The names on a picture's map: clusters first, then words of notices, regions, countries, seas, islands, towns.
+
+Which are written at which zoom, and in which order they find room, is as in `geo/page/web/draw/labels.js`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.atlas.catalog import Catalog
+from geo.i18n.words import day, of, text
+from geo.picture.areas import VENEZUELAN
+from geo.picture.basemap import Basemap, basemap_of, borders_in_sight, named_lines
+from geo.picture.clusters import Cluster, size_of
+from geo.picture.fonts import CAPITALS, width_of, wrapped
+from geo.picture.marks import Box, Disc, Look, Mark, Points, Words, boxed, ruled
+from geo.picture.placement import Room, around, beside, farther, shifted
+from geo.picture.projection import Frame
+from geo.picture.scene import Scene, geometries_of
+from geo.query.index import counted
+from geo.query.tally import NUMBERS, totals
+from geo.snapshot.snapshot import Subject
+
+LINE = 1.28  # height of a line, in parts of its letters' size
+
+_PLACE_ZOOM = {1: 3.5, 2: 5.3, 3: 6.2, 4: 7.0, 5: 8.0}
+_ROOMY_ZOOM = 4.4
+_MOST_LINES = 6  # of a statement
+_FAR = (12, 30, 55, 85, 120, 160, 205)
+_NEAR_FAR = (12, 30, 55)
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a kind of label is written: colours by their names in the palette."""
+
+    face: str
+    size: float
+    ink: str
+    halo: str
+    spacing: float = 0
+    upper: bool = False
+
+
+STYLES: Mapping[str, Style] = {
+    "cluster": Style("sans-bold", 13, "ink", "seaHalo"),
+    "cluster_note": Style("sans", 11.5, "ink", "seaHalo"),
+    "statement": Style("serif-italic", 13, "statement", "halo"),
+    "country": Style("sans", 13, "country", "halo", 2.4, True),
+    "territory": Style("sans", 11, "country", "seaHalo"),
+    "island": Style("sans", 11, "country", "seaHalo"),
+    "ocean": Style("serif-italic", 22, "seaText", "seaHalo", 4),
+    "sea": Style("serif-italic", 17, "seaText", "seaHalo", 2),
+    "water": Style("serif-italic", 12.5, "seaText", "seaHalo"),
+    "note": Style("sans-italic", 11, "country", "halo"),
+    "place": Style("sans", 11.5, "place", "halo"),
+    "capital": Style("sans-bold", 11.5, "place", "halo"),
+    "airspace": Style("sans-bold", 10.5, "airspace", "seaHalo", 1.2, True),
+    "degrees": Style("sans", 10.5, "seaText", "seaHalo"),
+}
+
+
+@dataclass(frozen=True)
+class Label:
+    """What is to be written: lines with the name of their style, and the point that they belong to."""
+
+    lines: tuple[tuple[str, str], ...]
+    x: float
+    y: float
+    manner: str  # "ring", "beside", "over" its point, or "somewhere" near it
+    radius: float = 0
+    dot: bool = False
+    roomy: bool = False
+    rotation: float = 0
+    framed: bool = False
+
+    @property
+    def style(self) -> Style:
+        return STYLES[self.lines[0][1]]
+
+
+@dataclass(frozen=True, eq=False)
+class Written:
+    """Labels that found room: their marks, bottom first, and the box of each."""
+
+    marks: tuple[Mark, ...]
+    boxes: tuple[Box, ...]
+
+
+def write_labels(scene: Scene, subject: Subject, colours: Mapping[str, str], obstacles: Iterable[Box] = ()) -> Written:
+    """Return the labels of a scene, none over another, over a circle, a symbol or an obstacle.
+
+    Parameters
+    ----------
+    obstacles
+        Boxes of what else stands on the map, such as the scale bar.
+    """
+    language, frame = subject.language, scene.frame
+    taken = [*obstacles, *symbol_boxes(scene)]
+    room = Room(frame.box.inset(4), taken)
+    under: list[Mark] = []
+    over: list[Mark] = []
+    boxes: list[Box] = []
+    countries: list[Label] = []
+    others: list[Label] = []
+    for label in _basemap_labels(subject.catalog, frame, language):
+        (countries if label.roomy and frame.zoom >= _ROOMY_ZOOM else others).append(label)
+    candidates = [
+        *_cluster_labels(scene.clusters, language),
+        *_degree_labels(frame, language),
+        *countries,
+        *_statement_labels(subject, frame),
+        *_note_labels(subject.catalog, frame, language),
+        *_region_labels(scene, subject),
+        *others,
+    ]
+    for label in candidates:
+        found = _room_for(label, room, frame, scene.clusters)
+        if found is None:
+            continue
+        shown, box, far = found
+        if far:
+            under.append(_leader(label, box, colours))
+        room.take(box)
+        boxes.append(box)
+        if label.framed:
+            look = Look(colours["halo"], 1, colours[label.style.ink], 1, 1, (4, 3))
+            over.append(boxed(box, look, "labels", on_map=True))
+        if label.dot:
+            spot = _square(label.x, label.y, 3)
+            # A symbol at a town tells where it is: a dot would only lie on its number.
+            if not any(spot.meets(other) for other in taken):
+                over.append(Disc(label.x, label.y, 2.2, Look(colours["halo"], 1, colours["place"], 1, 1.2), "labels"))
+                room.take(spot)
+        over += _ink(shown, box, colours)
+    return Written((*under, *over), tuple(boxes))
+
+
+def symbol_boxes(scene: Scene) -> list[Box]:
+    """Return the boxes of the rings and symbols of a scene, which no label covers."""
+    boxes = [_square(cluster.x, cluster.y, cluster.radius) for cluster in scene.clusters]
+    return [*boxes, *(_square(symbol.x, symbol.y, symbol.r + 1) for symbol in scene.symbols)]
+
+
+def _square(x: float, y: float, r: float) -> Box:
+    return Box(x - r, y - r, x + r, y + r)
+
+
+def _room_for(label: Label, room: Room, frame: Frame, clusters: Iterable[Cluster]) -> tuple[Label, Box, bool] | None:
+    """Return the label as it is written, its box, and whether a line must lead to it; None for no room."""
+    sheet = frame.box.inset(4)
+    width, height = size(label)
+    if label.manner == "ring":
+        short = replace(label, lines=label.lines[:1])
+        short_width, short_height = size(short)
+        near = around(label.x, label.y, label.radius + 3, width, height, sheet)
+        short_near = around(label.x, label.y, label.radius + 3, short_width, short_height, sheet)
+
+        others = [cluster for cluster in clusters if (cluster.x, cluster.y) != (label.x, label.y)]
+
+        def away(w: float, h: float, distances: tuple[int, ...]) -> list[Box]:
+            boxes = farther(label.x, label.y, label.radius + 3, w, h, distances)
+            # A line that crosses another ring would seem to belong to it.
+            return [box for box in boxes if not _crosses(_lead(label, box), others)]
+
+        for shown, boxes, far in (
+            (label, near, False),
+            (label, away(width, height, _NEAR_FAR), True),
+            (short, short_near, False),
+            (short, away(short_width, short_height, _NEAR_FAR), True),
+            (label, away(width, height, _FAR), True),
+            (short, away(short_width, short_height, _FAR), True),
+        ):
+            if box := room.first_free(boxes):
+                return shown, box, far
+        return None
+    if label.manner == "beside":
+        boxes = beside(label.x, label.y, width, height, 6)
+        if label.lines[0][1] == "capital":
+            # A capital is told even where symbols stand on it: above or below their row.
+            above_below = beside(label.x, label.y, width, height, 13)[2:]
+            boxes += [box for side in above_below for box in shifted(side, (0, 26, -26), (0,))]
+    elif label.manner == "somewhere":
+        x = min(max(label.x, sheet.left + width / 2), sheet.right - width / 2)
+        boxes = farther(x, label.y, -min(width, height) / 2, width, height, (0, 20, 40, 70, 100), 24)
+    else:
+        centre = Box(label.x - width / 2, label.y - height / 2, label.x + width / 2, label.y + height / 2)
+        down = (0, -14, 14, -28, 28) if label.roomy else (0, -10, 10) if label.rotation else (0,)
+        boxes = shifted(centre, (0, -32, 32) if label.roomy or label.rotation else (0,), down)
+    box = room.first_free(boxes)
+    return None if box is None else (label, box, False)
+
+
+def size(label: Label) -> tuple[float, float]:
+    """Return the width and height that a label takes, turned as it is."""
+    width = height = 0.0
+    for words, name in label.lines:
+        style = STYLES[name]
+        width = max(width, width_of(_cased(words, style), style.face, style.size, style.spacing))
+        height += style.size * LINE
+    if label.framed:
+        width, height = width + 14, height + 8
+    if label.rotation:
+        sine, cosine = abs(math.sin(math.radians(label.rotation))), abs(math.cos(math.radians(label.rotation)))
+        return width * cosine + height * sine, width * sine + height * cosine
+    return width, height
+
+
+def _cased(words: str, style: Style) -> str:
+    return words.upper() if style.upper else words
+
+
+def _ink(label: Label, box: Box, colours: Mapping[str, str]) -> Iterator[Mark]:
+    centre, middle = box.middle
+    top = middle - sum(STYLES[name].size * LINE for _, name in label.lines) / 2
+    for words, name in label.lines:
+        style = STYLES[name]
+        written = _cased(words, style)
+        y = top + style.size * (LINE / 2 + CAPITALS)
+        x = centre
+        if label.rotation:
+            # Turned around the label's middle, not around the middle of its baseline.
+            turn = math.radians(label.rotation)
+            off = y - middle
+            x, y = centre - math.sin(turn) * off, middle + math.cos(turn) * off
+        yield Words(
+            written, x, y, style.size, style.face, colours[style.ink], "labels", "middle",
+            colours[style.halo], 3, style.spacing, label.rotation,
+        )  # fmt: skip
+        top += style.size * LINE
+
+
+def _leader(label: Label, box: Box, colours: Mapping[str, str]) -> Mark:
+    return ruled(*_lead(label, box), look=Look(line=colours["place"]), group="labels", on_map=True)
+
+
+def _lead(label: Label, box: Box) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the ends of the line from a ring to the box of its label."""
+    x, y = max(box.left, min(label.x, box.right)), max(box.top, min(label.y, box.bottom))
+    apart = math.hypot(x - label.x, y - label.y) or 1
+    start = (label.x + (x - label.x) / apart * label.radius, label.y + (y - label.y) / apart * label.radius)
+    return start, (x, y)
+
+
+def _crosses(line: tuple[tuple[float, float], tuple[float, float]], clusters: Iterable[Cluster]) -> bool:
+    (x, y), (to_x, to_y) = line
+    dx, dy = to_x - x, to_y - y
+    length = dx * dx + dy * dy or 1
+    for cluster in clusters:
+        along = min(1.0, max(0.0, ((cluster.x - x) * dx + (cluster.y - y) * dy) / length))
+        if math.hypot(x + along * dx - cluster.x, y + along * dy - cluster.y) < cluster.radius:
+            return True
+    return False
+
+
+def _cluster_labels(clusters: Iterable[Cluster], language: str) -> Iterator[Label]:
+    for cluster in sorted(clusters, key=lambda cluster: (-len(cluster.circles), cluster.slug)):
+        strikes = [circle.strike for circle in cluster.circles]
+        numbers = np.array([[counted(strike[name]) for name in NUMBERS] for strike in strikes], dtype=float)
+        total = totals(np.array([strike["basin"] for strike in strikes], dtype=object), numbers)
+        open_ended = any(size_of(strike) is None for strike in strikes)
+        killed = text("killed_at_least" if open_ended else "killed_n", language, n=total.killed_counted)
+        first = f"{text('strikes_n', language, n=total.strikes)} · {killed}"
+        zone = re.sub(r"\s*\(.*\)$", "", of(cluster.zone, "title", language))
+        # Two short lines find room where one long line does not.
+        notes = re.split(r"(?<=:) ", text("cluster_note", language, zone=zone))
+        lines = ((first, "cluster"), *((note, "cluster_note") for note in notes))
+        yield Label(lines, cluster.x, cluster.y, "ring", cluster.radius)
+
+
+def _degree_labels(frame: Frame, language: str) -> Iterator[Label]:
+    box = frame.box
+    for kind, degrees, line in named_lines(frame):
+        letter = _letter(kind, degrees, language)
+        words = f"{abs(degrees)}°{letter}"
+        style = STYLES["degrees"]
+        width, height = width_of(words, style.face, style.size), style.size * LINE
+        if kind == "meridian":
+            at = _crossing(line, 1, box.top + 6 + height / 2)
+            if at is not None and box.left + width < at < box.right - width:
+                yield Label(((words, "degrees"),), at, box.top + 6 + height / 2, "over")
+        else:
+            at = _crossing(line, 0, box.right - 8 - width / 2)
+            if at is not None and box.top + 24 < at < box.bottom - height:
+                yield Label(((words, "degrees"),), box.right - 8 - width / 2, at, "over")
+
+
+def _letter(kind: str, degrees: int, language: str) -> str:
+    if degrees == 0:
+        return ""
+    if kind == "meridian":
+        return text("west_letter", language) if degrees < 0 else "E"
+    return "N" if degrees > 0 else "S"
+
+
+def _crossing(line: Points, axis: int, value: float) -> float | None:
+    """Return where a line crosses x = value (axis 0) or y = value (axis 1): its other coordinate."""
+    along, across = line[:, axis], line[:, 1 - axis]
+    for (a, b), (c, d) in zip(pairwise(along), pairwise(across), strict=True):
+        if min(a, b) <= value <= max(a, b) and a != b:
+            return float(c + (d - c) * (value - a) / (b - a))
+    return None
+
+
+def _statement_labels(subject: Subject, frame: Frame) -> Iterator[Label]:
+    """Return the statements of a president, dated, beside the country: they define no area to draw."""
+    spoken = [row for row in subject.shown.get("notices", ()) if row["kind"] == "presidential statement"]
+    if frame.zoom < _ROOMY_ZOOM:
+        return
+    for place, notice in enumerate(spoken):
+        (x, y) = frame.pixels(np.array([[-65.4, 4.9 - place * 2.2]]))[0]
+        language = subject.language
+        begins: pd.Timestamp = notice["valid_from"]
+        when = text("no_date", language) if pd.isna(begins) else day(begins.date(), language)
+        words = f"{when}: {of(notice, 'title', subject.language)}"
+        style = STYLES["statement"]
+        lines = tuple((line, "statement") for line in wrapped(words, 250, style.face, style.size, _MOST_LINES))
+        yield Label(lines, float(x), float(y), "over", roomy=True, framed=True)
+
+
+def claim_note(catalog: Catalog, language: str) -> str:
+    """Return the note on the land that a neighbour claims; "" where the basemap has none."""
+    rows = (row["properties"] for row in basemap_of(catalog).parts["labels"])
+    return next((str(about[f"name_{language}"]) for about in rows if about["kind"] == "note"), "")
+
+
+def _note_labels(catalog: Catalog, frame: Frame, language: str) -> Iterator[Label]:
+    """Return the note on the land that a neighbour claims: told wherever the line of the claim is to be seen."""
+    notes = [row for row in basemap_of(catalog).parts["labels"] if row["properties"]["kind"] == "note"]
+    if not notes or "claim" not in borders_in_sight(catalog, frame):
+        return
+    fitting = min(notes, key=lambda row: not _in_zoom(row["properties"], frame.zoom))
+    (x, y) = frame.pixels(np.array([fitting["geometry"]["coordinates"]]))[0]
+    style = STYLES["note"]
+    lines = tuple(
+        (line, "note") for line in wrapped(fitting["properties"][f"name_{language}"], 150, style.face, style.size)
+    )
+    yield Label(lines, float(x), float(y), "somewhere", roomy=True)
+
+
+def _in_zoom(properties: Mapping[str, Any], zoom: float) -> bool:
+    return bool(properties["min_zoom"] <= zoom < properties["max_zoom"])
+
+
+def _region_labels(scene: Scene, subject: Subject) -> Iterator[Label]:
+    frame = scene.frame
+    for area in scene.areas:
+        if area.layer != "airspace" or frame.zoom < (4.6 if area.key == VENEZUELAN else 5.4):
+            continue
+        (region,) = area.features
+        point = _region_point(subject.catalog, str(region["id"]))
+        if point is None:
+            continue
+        (x, y) = frame.pixels(np.array([point]))[0]
+        name = of(region, "name", subject.language) or of(region, "title", subject.language)
+        yield Label(((name, "airspace"),), float(x), float(y), "over", roomy=True)
+
+
+@lru_cache(maxsize=256)
+def _region_point(catalog: Catalog, called: str) -> tuple[float, float] | None:
+    """Return a point well inside a region, over water where it has any: longitude, latitude in degrees."""
+    region = geometries_of(catalog).get(called)
+    if region is None:
+        return None
+    land = basemap_of(catalog).shapes["land"]
+    water = region.difference(shapely.union_all(land[shapely.intersects(land, region)]))
+    largest = max(shapely.get_parts(water if water.area > 0.2 else region), key=lambda part: part.area)
+    point = shapely.maximum_inscribed_circle(largest, tolerance=0.1).coords[0]
+    return round(point[0], 2), round(point[1], 2)
+
+
+def _basemap_labels(catalog: Catalog, frame: Frame, language: str) -> list[Label]:
+    """Return the names of the ground that are written at a frame's zoom, the most important first."""
+    rows, positions = _named(basemap_of(catalog))
+    if not rows:
+        return []
+    pixels = frame.pixels(positions)
+    turned = frame.pixels(positions + np.array([0.5, 0.0]))
+    labels = []
+    for row, (x, y), (x2, y2) in zip(rows, pixels, turned, strict=True):
+        if not (np.isfinite(x) and frame.box.holds(x, y) and row.low <= frame.zoom <= row.high):
+            continue
+        name = row.names[language]
+        rotation = math.degrees(math.atan2(y2 - y, x2 - x)) if row.style in ("ocean", "sea") else 0.0
+        labels.append(
+            Label(
+                ((name, row.style),), float(x), float(y), "beside" if row.beside else "over",
+                dot=row.dot, roomy=row.roomy, rotation=rotation,
+            )
+        )  # fmt: skip
+    return labels
+
+
+@dataclass(frozen=True)
+class _Name:
+    names: Mapping[str, str]
+    style: str
+    low: float
+    high: float
+    beside: bool
+    dot: bool
+    roomy: bool
+
+
+@lru_cache(maxsize=2)
+def _named(basemap: Basemap) -> tuple[list[_Name], Points]:
+    found: list[tuple[int, _Name, list[float]]] = []
+    for row in basemap.parts["labels"]:
+        about = row["properties"]
+        if about["kind"] == "note":
+            continue
+        style = about["kind"] if about["kind"] in STYLES else "water"
+        name = _Name(
+            _names(about), style, about.get("min_zoom") or 0, about.get("max_zoom") or 12,
+            about["kind"] in ("island", "territory"), False, about["kind"] == "country" and about["rank"] == 1,
+        )  # fmt: skip
+        found.append((10 + (about.get("rank") or 3), name, row["geometry"]["coordinates"]))
+    for row in basemap.parts["places"]:
+        about = row["properties"]
+        style = "capital" if about["capital"] else "place"
+        low = _PLACE_ZOOM.get(about["rank"], 8.0)
+        name = _Name(_names(about), style, low, 12, True, True, False)
+        found.append((20 + about["rank"], name, row["geometry"]["coordinates"]))
+    found.sort(key=lambda entry: entry[0])
+    positions = np.array([place for _, _, place in found], dtype=float).reshape(-1, 2)
+    return [name for _, name, _ in found], positions
+
+
+def _names(about: Mapping[str, Any]) -> Mapping[str, str]:
+    return {language: str(about[f"name_{language}"]) for language in ("en", "es")}

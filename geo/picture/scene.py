@@ -1,0 +1,263 @@
+"""What a View puts on the map of a picture: which areas, circles and symbols, and where. As `draw/scene.js` does.
+
+Nothing here is drawn yet, so that labels and the legend can ask what will be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.atlas.catalog import Catalog
+from geo.picture.areas import ORDER, Area, by_designator, ink_area, on_page, strongest
+from geo.picture.clusters import Cluster, Group, basin_of, group_strikes, ink_clusters, place_clusters, spread
+from geo.picture.marks import Mark
+from geo.picture.places import (
+    LAYERS,
+    Rows,
+    Spot,
+    Symbol,
+    ink_leaders,
+    ink_symbol,
+    lay_out_rows,
+    merge_spots,
+    place_symbols,
+    spot_of,
+)
+from geo.picture.projection import Frame
+from geo.query.filters import Feature
+from geo.query.index import ALWAYS, DAY, NEVER, known_in
+from geo.query.view_values import EPOCH
+from geo.snapshot.snapshot import Subject, areas_in_view
+
+# Days that the longest of the planned notices ran. An older one whose end nobody reported is not drawn as in force.
+_LONGEST_PLAN = 90
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """Where circles and symbols can stand: it depends on what is known, not on the window, so nothing jumps."""
+
+    groups: list[Group]
+    centres: Mapping[str, tuple[float, float, float]]
+    rows: Rows
+    spots: Mapping[str, Spot]
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """What is to be seen in a frame. `areas` are in the order in which they are painted, bottom first."""
+
+    frame: Frame
+    areas: tuple[Area, ...]
+    clusters: tuple[Cluster, ...]
+    symbols: tuple[Symbol, ...]
+    stale: frozenset[str]
+    emphasised: frozenset[str]
+
+    @property
+    def strikes(self) -> int:
+        """How many strikes have a circle."""
+        return sum(len(cluster.circles) for cluster in self.clusters)
+
+
+@lru_cache(maxsize=2)
+def geometries_of(catalog: Catalog) -> Mapping[str, shapely.Geometry]:
+    """Return the geometry of each feature that has one, in degrees, by its id."""
+    return {
+        str(called): geometry
+        for layer in catalog.layers.values()
+        for called, geometry in zip(layer.features["id"], layer.features.geometry, strict=True)
+        if geometry is not None and _has_numbers(geometry)
+    }
+
+
+def _has_numbers(geometry: shapely.Geometry) -> bool:
+    positions = shapely.get_coordinates(geometry)
+    return len(positions) > 0 and bool(np.isfinite(positions).all())
+
+
+@lru_cache(maxsize=8)
+def rows_of(catalog: Catalog, layer: str, key: str) -> Mapping[str, Feature]:
+    """Return the features of a layer that names places by one of their properties; none where it is absent."""
+    if layer not in catalog.layers:
+        return {}
+    rows = catalog.layers[layer].features.drop(columns="geometry").to_dict("records")
+    return {row[key]: row for row in rows if isinstance(row[key], str)}
+
+
+def stage_of(subject: Subject, frame: Frame) -> Stage:
+    """Return where the circles and symbols of a View can stand in a frame."""
+    zones = rows_of(subject.catalog, "strike_zones", "slug")
+    geometries = geometries_of(subject.catalog)
+    mask = known_in(subject.index, subject.view)
+    known = [feature for chosen, feature in zip(mask, subject.index.features, strict=True) if chosen]
+    groups = group_strikes((feature for layer, feature in known if layer == "strikes"), zones)
+    centres = spread(groups, frame)
+    spots = {
+        str(feature["id"]): spot
+        for name in LAYERS
+        for layer, feature in subject.index.features
+        if layer == name and (spot := spot_of(feature, zones, geometries, frame))
+    }
+    node_of = merge_spots(spots.values(), frame.zoom)
+    standing = [
+        (layer, feature, spots[str(feature["id"])])
+        for name in LAYERS
+        for layer, feature in known
+        if layer == name and str(feature["id"]) in spots
+    ]
+    return Stage(groups, centres, lay_out_rows(standing, node_of, centres), spots)
+
+
+def scene_of(subject: Subject, frame: Frame, stage: Stage | None = None) -> Scene:
+    """Return what a View puts on the map in a frame; `stage` is `stage_of` the same, where it is at hand."""
+    stage = stage or stage_of(subject, frame)
+    view, shown = subject.view, subject.shown
+    clusters = place_clusters(stage.groups, shown.get("strikes", ()), frame, stage.centres)
+    standing = [
+        (name, feature, stage.spots[str(feature["id"])])
+        for name in LAYERS
+        for feature in shown.get(name, ())
+        if str(feature["id"]) in stage.spots
+    ]
+    emphasised = {*view["highlighted"], *([view["selected"]] if view["selected"] else ())}
+    return Scene(
+        frame=frame,
+        areas=tuple(_areas(subject, frame)),
+        clusters=tuple(clusters),
+        symbols=tuple(place_symbols(standing, stage.rows, frame)),
+        stale=frozenset(str(feature["id"]) for feature in shown.get("deployments", ()) if _is_stale(subject, feature)),
+        emphasised=frozenset(emphasised),
+    )
+
+
+def paint_order(view: Mapping[str, object]) -> list[str]:
+    """Return the layers in the order in which a View paints them, bottom first."""
+    order = view["order"]
+    assert isinstance(order, list)
+    return [str(name) for name in reversed(order)]
+
+
+def ink_scene(scene: Scene, subject: Subject, colours: Mapping[str, str]) -> list[Mark]:
+    """Return a scene as marks, bottom first: areas always lie below circles and symbols."""
+    opacity = subject.view["opacity"]
+    marks: list[Mark] = []
+    for area in scene.areas:
+        marks += ink_area(area, colours, opacity.get(area.layer, 1))
+    marks += ink_leaders(scene.symbols, colours)
+    for layer in paint_order(subject.view):
+        clear = opacity.get(layer, 1)
+        if layer == "strikes":
+            marks += ink_clusters(scene.clusters, colours, scene.emphasised, clear)
+        for symbol in scene.symbols:
+            if symbol.layer == layer:
+                stale = is_stale(symbol, scene)
+                ringed = any(feature["entity"] in scene.emphasised for feature in symbol.features)
+                marks += ink_symbol(symbol, colours, stale=stale, ringed=ringed, opacity=clear)
+    return marks
+
+
+def is_stale(symbol: Symbol, scene: Scene) -> bool:
+    """Return whether all that a symbol stands for has no reported end, and no later report was found."""
+    return all(str(feature["id"]) in scene.stale for feature in symbol.features)
+
+
+def notices_in_force(subject: Subject) -> list[Feature]:
+    """Return the notices that hold on the window's last day: a window can hold a year of them."""
+    last = subject.view["to"]
+    held = []
+    for notice in subject.shown.get("notices", ()):
+        begins, ends = _micros(notice["valid_from"], ALWAYS), _micros(notice["valid_to"], NEVER)
+        if begins < (last + 1) * DAY and ends > last * DAY and not _is_forgotten(notice, last):
+            held.append(notice)
+    return held
+
+
+def _areas(subject: Subject, frame: Frame) -> Iterator[Area]:
+    view, catalog = subject.view, subject.catalog
+    names = paint_order(view)
+    makers = {"notices": _notices, "airspace": _regions, "strike_zones": _zones}
+    ground = [name for name in names if name in ORDER and name != "airspace"]
+    # The outlines of regions lie below the other areas, or above them all when a reader puts them there.
+    topmost = next(name for name in reversed(names) if name in ORDER)
+    ordered = [*ground, "airspace"] if topmost == "airspace" else ["airspace", *ground]
+    for name in ordered:
+        if view["layers"].get(name):
+            yield from makers[name](subject, frame)
+    # Published bands lie on top.
+    geometries = geometries_of(catalog)
+    for strike in subject.shown.get("strikes", ()):
+        if shape := on_page(geometries.get(str(strike["id"])), frame):
+            role = "search" if strike["position_role"] == "search" else "strike"
+            yield Area("strikes", str(strike["id"]), shape, (strike,), basin_of(strike), role)
+
+
+def _regions(subject: Subject, frame: Frame) -> Iterator[Area]:
+    if "airspace" not in subject.catalog.layers:
+        return
+    geometries = geometries_of(subject.catalog)
+    regions = areas_in_view(subject.catalog.layers["airspace"].features, subject)
+    for region in regions.drop(columns="geometry").to_dict("records"):
+        if shape := on_page(geometries.get(str(region["id"])), frame):
+            yield Area("airspace", str(region["designator"]), shape, (region,), "airspace")
+
+
+def _notices(subject: Subject, frame: Frame) -> Iterator[Area]:
+    regions = rows_of(subject.catalog, "airspace", "designator")
+    geometries = geometries_of(subject.catalog)
+    for designator, notices in by_designator(notices_in_force(subject)).items():
+        force = strongest(notices)
+        region = regions.get(designator)
+        if region is None or force is None:
+            continue
+        if shape := on_page(geometries.get(str(region["id"])), frame):
+            yield Area("notices", designator, shape, tuple(notices), force, force)
+
+
+def _zones(subject: Subject, frame: Frame) -> Iterator[Area]:
+    zones = rows_of(subject.catalog, "strike_zones", "slug")
+    geometries = geometries_of(subject.catalog)
+    # A zone is drawn for the strikes in it, whether their own circles are switched on or not.
+    strikes = [strike for strike in _strikes_in_window(subject) if isinstance(strike["strike_zone"], str)]
+    for slug, basin in sorted({strike["strike_zone"]: basin_of(strike) for strike in strikes}.items()):
+        zone = zones.get(slug)
+        shape = None if zone is None else on_page(geometries.get(str(zone["id"])), frame)
+        if zone is not None and shape is not None:
+            yield Area("strike_zones", slug, shape, (zone,), basin)
+
+
+def _strikes_in_window(subject: Subject) -> Iterable[Feature]:
+    if subject.view["layers"].get("strikes") or "strikes" not in subject.catalog.layers:
+        return subject.shown.get("strikes", ())
+    with_strikes = {**subject.view, "layers": {**subject.view["layers"], "strikes": True}}
+    return Subject(subject.catalog, subject.index, subject.frame, with_strikes).shown["strikes"]
+
+
+def _is_stale(subject: Subject, feature: Feature) -> bool:
+    if not pd.isna(feature["valid_to"]):
+        return False
+    covered = [
+        date.fromisoformat(part["to"])
+        for part in subject.catalog.coverage.get("deployments", ())
+        if part["density"] != "none"
+    ]
+    last = EPOCH + timedelta(days=subject.view["to"])
+    return bool(covered) and last >= max(covered)
+
+
+def _is_forgotten(notice: Feature, last: int) -> bool:
+    known: pd.Timestamp = notice["known_from"]
+    if not pd.isna(notice["valid_to"]) or pd.isna(known):
+        return False
+    return last > (known.to_pydatetime() - datetime(1970, 1, 1, tzinfo=UTC)).days + _LONGEST_PLAN
+
+
+def _micros(instant: pd.Timestamp, open_bound: int) -> int:
+    return open_bound if pd.isna(instant) else round(instant.timestamp() * 1e6)

@@ -1,0 +1,1 @@
+"""Whether a shared file is genuine: its manifest, the output made again, and where two files differ."""

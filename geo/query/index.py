@@ -1,0 +1,92 @@
+"""What every View asks of a catalogue, worked out once, so that a changed View costs a few comparisons of arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.query.filters import Feature, Mask, Traits, matches
+from geo.query.tally import Tally, totals
+
+DAY = 86_400_000_000  # microseconds
+ALWAYS, NEVER = np.iinfo(np.int64).min, np.iinfo(np.int64).max  # open bounds, as numbers
+
+MOST_COUNTED = 2**53 - 1  # the largest count that is exact as a number of a frame or of the browser
+
+Instants = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """All that happens in a catalogue: the features of every layer that is not of `AREAS`, oldest first.
+
+    Each array has one entry a feature, in the order of `features`: pairs of a layer's name and a row. Instants are
+    microseconds since 1970 UTC, `ALWAYS` or `NEVER` for an open bound. `ended_at` is when a notice with legal force
+    ended, and `NEVER` for everything else. `citing` and `cited` are pairs: the feature at the one place rests on the
+    source at the other, in the order of the catalogue's sources. `counted` are the features that a tally counts, and
+    `numbers` the `NUMBERS` of these, NaN for every other feature.
+    """
+
+    features: tuple[tuple[str, Feature], ...]
+    layers: NDArray[np.object_]
+    entities: NDArray[np.object_]
+    known_from: Instants
+    known_to: Instants
+    valid_from: Instants
+    valid_to: Instants
+    ended_at: Instants
+    traits: Traits
+    citing: NDArray[np.intp]
+    cited: NDArray[np.intp]
+    counted: Mask
+    basins: NDArray[np.object_]
+    numbers: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Selection:
+    """Which features of an index a View selects: one entry a feature in each array.
+
+    `shown`: of a layer switched on, known, valid in the window, matching the filters, and without the notices with
+    legal force that ended before the window's last day, unless the filters ask for these. `unfiltered`: what would be
+    shown without the filters. `began`: what is known, began in the window and matches, of whatever layer.
+    """
+
+    shown: Mask
+    unfiltered: Mask
+    began: Mask
+
+
+def select(index: Index, view: Mapping[str, Any]) -> Selection:
+    """Return what a View selects, by the rules of `known_at`, `valid_between`, `matching` and `without_ended`."""
+    start, last = view["from"] * DAY, view["to"] * DAY
+    known = known_in(index, view)
+    begun = index.valid_from < last + DAY
+    unfiltered = known & begun & (index.valid_to > start)
+    unfiltered &= ~np.isin(index.layers, [name for name, on in view["layers"].items() if not on])
+    if not view["filters"].get("ended"):
+        unfiltered &= index.ended_at > last
+    matching = matches(index.traits, view["filters"])
+    return Selection(unfiltered & matching, unfiltered, known & begun & (index.valid_from >= start) & matching)
+
+
+def known_in(index: Index, view: Mapping[str, Any]) -> Mask:
+    """Return which features of an index are known under a View: by the end of its day, or by now."""
+    day = view["known"]
+    end = NEVER - 1 if day is None else (day + 1) * DAY - 1
+    return (index.known_from <= end) & (index.known_to > end)
+
+
+def tally_of(index: Index, selection: Selection) -> Tally:
+    """Return the totals of the strikes that began in the window, whether or not their layer is shown."""
+    strikes = selection.began & index.counted
+    return totals(index.basins[strikes], index.numbers[strikes])
+
+
+def counted(value: object) -> float | None:
+    """Return a count as totals take it: None for one that is none, or that no sum could hold."""
+    return value if isinstance(value, int | float) and abs(value) <= MOST_COUNTED else None

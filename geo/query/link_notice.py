@@ -1,0 +1,39 @@
+"""What a link's reader is told of it, as lines of text: the words of the page's own notice (`address/notice.js`)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from geo.i18n.words import text
+from geo.query.view import Flaw
+
+MOST = 60  # of what was not followed: all keys that there are, and not all that a long link can make up
+LONGEST = 60  # signs of a value
+
+# What moves the cursor of a terminal, turns the direction of writing or cannot be seen.
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def flaw_lines(flaws: Sequence[Flaw], language: str) -> list[str]:
+    """Return a line for each part of a link that was left out or changed, with a heading; no line where none was."""
+    if not flaws:
+        return []
+    lines = [f"  {shortened(_said(flaw))} {flaw_words(flaw, language)}" for flaw in flaws[:MOST]]
+    more = [f"  {text('flaws_more', language, n=len(flaws) - MOST)}"] if len(flaws) > MOST else []
+    return [text("flaws", language), *lines, *more]
+
+
+def flaw_words(flaw: Flaw, language: str) -> str:
+    """Return in words why a part of a link was not followed as it stands, to be read after that part."""
+    return text(f"flaw_{flaw.reason}", language, detail=shortened(flaw.detail))
+
+
+def shortened(words: str) -> str:
+    """Return text of a link in a length and with signs that can be shown."""
+    cut = f"{words[:LONGEST]}…" if len(words) > LONGEST else words
+    return "".join("\ufffd" if unicodedata.category(sign) in _UNSEEN else sign for sign in cut)
+
+
+def _said(flaw: Flaw) -> str:
+    return f"{flaw.key}={flaw.text}" if flaw.text else flaw.key

@@ -1,0 +1,194 @@
+"""Everything a reader can set, as one value, and the link that says it: `geo/query/view.json` describes each key once.
+
+A View is a flat JSON value with the same keys as in the browser (`geo/page/web/model/view.js` follows the same
+table by the same rules). Days are whole days since 1970-01-01, UTC, so no time zone can shift them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from geo.query.link_text import pairs_in, well_formed
+from geo.query.settling import change_of, settled
+from geo.query.versions import version_in_link, version_of_link
+from geo.query.view_values import CODECS, Frame, Row
+
+TABLE: Mapping[str, Any] = json.loads((Path(__file__).parent / "view.json").read_text(encoding="utf-8"))
+
+Json = Any
+View = dict[str, Json]
+
+_FORMAT = re.compile(r"[1-9]\d{0,3}", re.ASCII)
+
+
+# What others hang onto an address, to follow who came from where.
+_OTHERS: frozenset[str] = frozenset(TABLE["ignored"]["keys"])
+_OTHERS_BEGIN: tuple[str, ...] = tuple(TABLE["ignored"]["prefixes"])
+
+# Of these a link lists several: each counts once, whatever their order.
+_LISTS = ("names", "switches", "weights")
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """A part of a link that was left out or changed: its key, its text, why, and what the reader should know of it.
+
+    What was left out: `unknown` (no such key), `broken` (no such value), `repeated` (only the first counts),
+    `unused` (`from` where `mode` asks for no start), `elsewhere` (days wholly outside the data), `not_yet_known` (an
+    entity known on another day). What was changed, with what it became in `detail`: `changed` (told more exactly than
+    a link can, or a thing twice), `outside` (the data's days), `reversed` (a start after the end), `latest`
+    (knowledge of the last day or later; `detail` is that day), `limits` (of the map). What names something that the
+    data do not hold: `missing` (`detail` names it), `no_step` (`detail` is how many the story has). `newer`: the
+    link's format is newer than this program.
+    """
+
+    key: str
+    text: str
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a link gives: a View, what of it was not followed as it stands, and the version of the data it names.
+
+    `data_version` is None when the link does not say. `empty` tells a link that sets nothing.
+    """
+
+    view: View
+    flaws: tuple[Flaw, ...]
+    data_version: str | None
+    empty: bool
+
+
+def opening_view(frame: Frame) -> View:
+    """Return the View of a reader who has set nothing yet."""
+    return settled({row["key"]: _default(row, frame) for row in TABLE["keys"]}, TABLE, frame)
+
+
+def parse_link(text: str, frame: Frame) -> Opened:
+    """Return the View that a link says, as far as it can be followed; whatever is left out or changed is in `flaws`.
+
+    Parameters
+    ----------
+    text
+        The part of an address after `?` or `#`, with or without that sign.
+    frame
+        What the link is read against. Days are held inside its data.
+    """
+    rows = {row["link"]: row for row in TABLE["keys"]}
+    flat: View = {row["key"]: _default(row, frame) for row in TABLE["keys"]}
+    flaws: list[Flaw] = []
+    strange: list[Flaw] = []
+    given: dict[str, str] = {}
+    wanted: dict[str, Json] = {}
+    changed: dict[str, str] = {}
+    for key, value in link_pairs(text):
+        if key in given:
+            strange.append(Flaw(key, value, "repeated"))
+            continue
+        given[key] = value
+        if key in (TABLE["format_key"], TABLE["data_key"]):
+            continue
+        if key not in rows:
+            strange.append(Flaw(key, value, "unknown"))
+            continue
+        read, written = _read(value, rows[key], frame)
+        if read is None:
+            flaws.append(Flaw(key, value, "broken"))
+            continue
+        if written is not None:
+            changed[key] = written
+        flat[rows[key]["key"]] = wanted[key] = read
+    flaws += _format_flaws(given.get(TABLE["format_key"]))
+    data = given.get(TABLE["data_key"])
+    version = None if data is None else version_of_link(data)
+    if data is not None and version is None:
+        flaws.append(Flaw(TABLE["data_key"], data, "broken"))
+    view = settled(flat, TABLE, frame)
+    for row in TABLE["keys"]:
+        key = row["link"]
+        if key in wanted and (change := change_of(row, wanted[key], view, frame)):
+            flaws.append(Flaw(key, given[key], *change))
+        elif key in changed:
+            flaws.append(Flaw(key, given[key], "changed", changed[key]))
+    # However many keys nobody knows: what is wrong with those of the map comes first.
+    return Opened(view, (*flaws, *strange), version, not (given.keys() & (rows.keys() | {TABLE["format_key"]})))
+
+
+def link_pairs(text: str) -> list[tuple[str, str]]:
+    """Return the keys and values of a link, with or without `?` or `#`, without what others hang onto addresses.
+
+    A text without `=` is an anchor of some other page, or nothing.
+    """
+    if "=" not in text:
+        return []
+    pairs = pairs_in(text.removeprefix("?").removeprefix("#"))
+    return [(key, value) for key, value in pairs if key not in _OTHERS and not key.startswith(_OTHERS_BEGIN)]
+
+
+def write_link(view: View, frame: Frame) -> str:
+    """Return the link of a View, without `?` or `#`: the same View, the same text.
+
+    Defaults are left out. The format, the time, the language and the version of the data are
+    always there, so that what a link shows does not change with the day or the reader.
+    """
+    flat = _flat(view)
+    parts = [(TABLE["format_key"], str(TABLE["format"]))]
+    for row in TABLE["keys"]:
+        value = flat[row["key"]]
+        if any(flat[key] != wanted for key, wanted in row.get("only", {}).items()):
+            continue
+        if row.get("pinned") or value != _default(row, frame):
+            parts.append((row["link"], CODECS[row["type"]][1](value, row, frame)))
+    parts.append((TABLE["data_key"], version_in_link(frame.version)))
+    return "&".join(f"{key}={quote(well_formed(text), safe=',:;-._~')}" for key, text in parts)
+
+
+def _default(row: Row, frame: Frame) -> Json:
+    default = row["default"]
+    if row["type"] == "order":
+        return list(row["values"])
+    if row["type"] == "switches":
+        return dict(frame.layers)
+    if row["type"] == "day" and default is not None:
+        return frame.first if default == "first" else frame.last
+    if default == "reader":
+        return frame.language
+    return default.copy() if isinstance(default, (list, dict)) else default
+
+
+def _read(text: str, row: Row, frame: Frame) -> tuple[Json, str | None]:
+    """Return the value that a link can say of a text, None for none, and its own text where that says otherwise."""
+    read, write = CODECS[row["type"]]
+    value = read(text, row, frame)
+    if value is None:
+        return None, None
+    written = write(value, row, frame)
+    kept = read(written, row, frame)
+    is_doubled = row["type"] in _LISTS and text.count(",") != written.count(",")
+    return kept, written if is_doubled or kept != value else None
+
+
+def _format_flaws(written: str | None) -> Iterator[Flaw]:
+    if written is None:
+        return
+    if not _FORMAT.fullmatch(written):
+        yield Flaw(TABLE["format_key"], written, "broken")
+    elif int(written) > TABLE["format"]:
+        yield Flaw(TABLE["format_key"], written, "newer")
+
+
+def _flat(view: View) -> View:
+    flat = {key: value for key, value in view.items() if key != "filters"}
+    for row in TABLE["keys"]:
+        group, dot, name = row["key"].partition(".")
+        if dot:
+            flat[row["key"]] = view[group].get(name)
+    return flat

@@ -1,0 +1,75 @@
+"""A page about a View for any web host: its picture with alt text, its words in both languages, its link."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+from geo.atomic import MARK
+from geo.export.html_file import metadata
+from geo.i18n.words import LANGUAGES, text
+from geo.site.static_page import fill, head_of, looks, open_graph
+from geo.snapshot.citation import citation, permalink, version_words
+from geo.snapshot.manifest import manifest_of
+from geo.snapshot.snapshot import Subject
+from geo.snapshot.wording import dateline, description, headline, standfirst
+
+PICTURE = "picture.png"
+SHAPE = "16:9"
+
+
+def render_card(subject: Subject, base: str = "", url: str = "") -> dict[str, bytes]:
+    """Return the files of such a page by name, `index.html` among them: all that it needs.
+
+    Parameters
+    ----------
+    subject
+        What it shows, in whose language it begins.
+    base
+        The address of the map, as in `permalink`.
+    url
+        Where the folder will stand, ending in `/`; "" when that is not known: other sites may not find the picture
+        then.
+    """
+    from geo.picture.composition import SHAPES
+    from geo.picture.picture import render_picture
+
+    width, height = SHAPES[SHAPE]
+    (other,) = [
+        replace(subject, view={**subject.view, "language": language})
+        for language in LANGUAGES
+        if language != subject.language
+    ]
+    manifest = manifest_of(subject, "card", {"base": base, "url": url})
+    address = url or permalink(subject, base)
+    picture = {"address": f"{url}{PICTURE}", "alt": description(subject).paragraph}
+    sizes = {"width": str(width), "height": str(height)}
+    elements = [
+        f'<link rel="canonical" href="{escape(address)}">',
+        *open_graph(headline(subject), dateline(subject), subject.language, address, {**picture, **sizes}),
+        metadata(subject, base, address),
+    ]
+    page = fill(
+        "card.html", subject.language, root="", head=head_of(elements), title=headline(subject),
+        version=version_words(subject), picture=PICTURE, alt=picture["alt"], **sizes,
+        **_words(subject, base), other={"language": other.language, **_words(other, base)},
+    )  # fmt: skip
+    return {
+        **looks(),
+        "index.html": page.encode("utf-8"),
+        PICTURE: render_picture(subject, "png", SHAPE, width),
+        MARK: (json.dumps(manifest, sort_keys=True, indent=1) + "\n").encode("ascii"),
+    }
+
+
+def _words(subject: Subject, base: str) -> dict[str, Any]:
+    return {
+        "headline": headline(subject),
+        "standfirst": standfirst(subject),
+        "description": description(subject).paragraph,
+        "citation": citation(subject, base),
+        "link": permalink(subject, base),
+        "see": text("site_see", subject.language),
+    }

@@ -1,0 +1,426 @@
+"""The evidence as pages: for the app and for a site, in both languages, from one catalogue."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from itertools import groupby
+from typing import Any
+
+from geo.atlas.catalog import Catalog
+from geo.atlas.index import index_of
+from geo.atlas.links import frame_of
+from geo.evidence import feed
+from geo.evidence.changes import FactChange, as_json, data_changes, fact_changes
+from geo.evidence.descriptions import field_name, told, value_text
+from geo.evidence.reconcile import REASONS, Comparison, Reconciled, reconciliation
+from geo.evidence.reconcile import as_json as reconciliation_json
+from geo.evidence.sources import Resting, resting
+from geo.i18n.words import STRINGS, day, text, word
+from geo.query.filters import FACETS
+from geo.query.index import Index, select, tally_of
+from geo.query.source import Source
+from geo.query.view import opening_view, write_link
+from geo.query.view_values import Frame
+from geo.site.blocks import (
+    Block,
+    Cell,
+    Fold,
+    Foreign,
+    Heading,
+    Inline,
+    Items,
+    Link,
+    Picture,
+    Table,
+    rendered,
+    words,
+)
+from geo.site.method import method
+from geo.site.totals_chart import killed_svg, points_of
+from geo.snapshot.snapshot import subject_of
+from geo.snapshot.wording import description
+
+SLUGS = ("reconciliation", "changes", "claims", "method", "sources", "text")
+
+LONGEST = 70  # characters that are shown of an address that stands for a title
+
+FILES = {"reconciliation": "reconciliation.json", "changes": "changes.json"}  # what a page is as data, by its slug
+
+# The app cleans its pages of SVG, so that drawings are images there, which cannot take the colour of the text.
+_INKS = {"light": "#31333f", "dark": "#fafafa"}
+
+_GRADES = ("one_outlet", "widely_reported", "confirmed_by_party", "denied", "corrected")
+_CLAIMS = ("officials", "venezuelan", "independent", "other")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its name in an address, its title, what it is about in a sentence, and its content.
+
+    The content is one HTML element with headings from `h2` on; it looks as `geo.site.blocks.STYLES` says.
+    """
+
+    slug: str
+    title: str
+    about: str
+    html: str
+
+
+@dataclass(frozen=True, eq=False)
+class _Desk:
+    """What every page is made from. `map_at` is what stands before a View's link to open it."""
+
+    catalog: Catalog
+    index: Index
+    language: str
+    map_at: str
+    feeds_at: str
+    ink: str
+
+    def words(self, key: str, **values: object) -> str:
+        return text(key, self.language, **values)
+
+    def map_link(self, said: str, link: str) -> Link:
+        return Link(said, f"{self.map_at}{link}")
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What links are read against."""
+        return frame_of(self.catalog, self.language)
+
+    @cached_property
+    def opening(self) -> dict[str, Any]:
+        """The View of a reader who has set nothing yet."""
+        return opening_view(self.frame)
+
+    def view_link(self, said: str, **changes: Any) -> Link:
+        """Return a link to the opening View with some of its values set."""
+        return self.map_link(said, write_link({**self.opening, **changes}, self.frame))
+
+    def table(
+        self, caption: str, columns: Sequence[str], rows: Iterable[tuple[Cell, ...]], headed: bool = False
+    ) -> Table:
+        """Return a table with its caption and columns named by their keys."""
+        return Table(self.words(caption), tuple(map(self.words, columns)), tuple(rows), headed)
+
+    def page(self, source: Source) -> Link:
+        """Return a link to a page, by its publisher."""
+        return Link(source.publisher, source.address)
+
+    def foreign(self, said: str) -> Inline:
+        """Return words that the data have in English only."""
+        return said if self.language == "en" else Foreign(said, "en")
+
+
+def pages_of(
+    catalog: Catalog,
+    language: str,
+    slugs: Sequence[str] = SLUGS,
+    index: Index | None = None,
+    *,
+    map_at: str = "?",
+    feeds_at: str = "",
+    ink: str = "",
+) -> tuple[Page, ...]:
+    """Return the evidence pages of a catalogue in a language: the same catalogue, the same text.
+
+    Parameters
+    ----------
+    catalog
+        What `read_catalog` or `read_what_works` returns.
+    language
+        "en" or "es".
+    slugs
+        Which of `SLUGS` to make, in this order.
+    index
+        What `index_of` returns of the catalogue, where it is at hand.
+    map_at
+        What stands before a View's link to open it on the map, such as "?" or "../index.html#".
+    feeds_at
+        Where the files of `feeds_of` stand, such as "./"; "" leaves them unnamed.
+    ink
+        The colour of drawings, such as "#222222", for a page that lets no SVG stand in it; "" takes that of the text.
+
+    Raises
+    ------
+    DataError
+        The catalogue's published numbers or its changelog break a rule.
+    """
+    desk = _Desk(catalog, index or index_of(catalog), language, map_at, feeds_at, ink)
+    pages = []
+    for slug in slugs:
+        title = text(f"page_{slug}", language)
+        about = text(f"about_page_{slug}", language)
+        pages.append(Page(slug, title, about, rendered(_MAKERS[slug](desk), title, language)))
+    return tuple(pages)
+
+
+@lru_cache(maxsize=4 * len(SLUGS))
+def shown_page(catalog: Catalog, index: Index, slug: str, language: str, theme: str) -> Page:
+    """Return one page for the app, made once for a catalogue, a language and a theme, "light" or "dark"."""
+    (page,) = pages_of(catalog, language, (slug,), index, ink=_INKS[theme])
+    return page
+
+
+def feeds_of(catalog: Catalog, base: str = "") -> Mapping[str, bytes]:
+    """Return the machine-readable files of the evidence by their names: feeds, all changes, the reconciliation.
+
+    Parameters
+    ----------
+    base
+        The address of the folder where they will stand, ending with "/", which the feeds then name.
+    """
+    files = {name: evidence_file(catalog, name) for name in FILES.values()}
+    return {**feed.feeds_of(catalog, base), **files}
+
+
+def evidence_file(catalog: Catalog, name: str) -> bytes:
+    """Return one JSON file of the evidence: `changes.json` or `reconciliation.json`."""
+    return (json.dumps(_WHOLE[name](catalog), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _reconciliation(desk: _Desk) -> Iterator[Block]:
+    found = reconciliation(desk.catalog, desk.index, desk.language)
+    if not found:
+        yield words(desk.words("rec_none"))
+        return
+    yield words(desk.words("rec_intro"))
+    yield words(desk.words("rec_readings"))
+    yield words(desk.words("rec_unexplained_stays"), kind="warning")
+    points = points_of(found)
+    if points:
+        latest = found[-1].ours
+        said = desk.words(
+            "rec_chart_said",
+            day=day(latest.last, desk.language),
+            announced=latest.tally.killed_announced,
+            counted=latest.tally.killed_counted,
+            maximum=latest.tally.killed_maximum,
+            n=len(points),
+            low=min(point.killed for point in points),
+            high=max(point.killed for point in points),
+            unexplained=sum(point.unexplained for point in points),
+        )
+        label = f"{desk.words('rec_chart')}. {said}"
+        yield Picture(killed_svg(desk.index, points, desk.language, label), label, desk.ink)
+    counts = Counter(each.reason for one in found for each in one.comparisons)
+    reasons = ((desk.words(f"reason_{one}"), desk.words(f"means_{one}"), counts[one]) for one in REASONS)
+    yield desk.table("rec_reasons", ("rec_reason", "rec_meaning", "rec_count"), reasons)
+    columns = ("rec_day", "rec_publisher", "rec_unit", "rec_published", "rec_ours", "rec_difference", "rec_why")
+    rows = (_compared(desk, one, each) for one in found for each in one.comparisons)
+    yield desk.table("rec_table", (*columns, "rec_known"), rows)
+
+
+def _compared(desk: _Desk, one: Reconciled, each: Comparison) -> tuple[Cell, ...]:
+    total, ours = one.total, one.ours.tally
+    said = str(each.ours)
+    if each.unit == "killed" and not ours.killed_announced == ours.killed_counted == ours.killed_maximum:
+        said = desk.words("rec_three", counted=each.ours, announced=ours.killed_announced, maximum=ours.killed_maximum)
+    publisher: tuple[Inline, ...] = (Link(total.publisher, total.address, "" if desk.language == "en" else "en"),)
+    if not total.read:
+        publisher += (f" ({desk.words('rec_quoted')})",)
+    return (
+        day(total.as_of, desk.language),
+        publisher,
+        desk.words(f"rec_unit_{each.unit}"),
+        each.published,
+        (desk.map_link(said, each.link),),
+        f"{each.difference:+d}" if each.difference else "0",
+        _why(desk, each),
+        day(one.ours.known_on, desk.language),
+    )
+
+
+def _why(desk: _Desk, each: Comparison) -> str:
+    said = _reason(desk, each.reason, each.detail)
+    if not each.also:
+        return said
+    others = "; ".join(_reason(desk, reason, detail) for reason, detail in each.also)
+    return f"{said}; {desk.words('rec_also', others=others)}"
+
+
+def _reason(desk: _Desk, reason: str, detail: str) -> str:
+    said = desk.words(f"reason_{reason}")
+    if not detail:
+        return said
+    if reason in ("missing", "unit"):
+        return f"{said}: {desk.words(f'why_{reason}_{detail}')}"
+    if reason in ("stale", "not_itemised"):
+        detail = day(date.fromisoformat(detail), desk.language)
+    return f"{said}: {desk.words(f'why_{reason}', n=detail, day=detail)}"
+
+
+def _changes(desk: _Desk) -> Iterator[Block]:
+    yield words(desk.words("chg_intro"))
+    if desk.feeds_at:
+        files = (
+            ("chg_feed_atom", f"changes.{desk.language}.atom"),
+            ("chg_feed_json", f"changes.{desk.language}.json"),
+            ("chg_all_json", "changes.json"),
+        )
+        yield words(desk.words("chg_feeds"))
+        yield Items(tuple((Link(desk.words(key), f"{desk.feeds_at}{name}"),) for key, name in files))
+    yield Heading(desk.words("chg_data"))
+    rows = (
+        (release.version, correction.why[desk.language], _corrected(desk, correction.changes))
+        for release in data_changes(desk.catalog)
+        for correction in release.corrections
+    )
+    yield desk.table("chg_data", ("chg_version", "chg_why", "chg_what"), rows, headed=True)
+    yield Heading(desk.words("chg_facts"))
+    for (year, month), group in groupby(fact_changes(desk.catalog), key=_month):
+        changes = tuple(group)
+        name = STRINGS["months"][desk.language][month - 1]
+        summary = desk.words("chg_month", month=name, year=year, n=len(changes))
+        yield Fold(summary, (_of_month(desk, changes, name, year),))
+
+
+def _corrected(desk: _Desk, changes: Sequence[Any]) -> str:
+    lines = [
+        f"{one.name}, {one.field}: {one.before}; {one.after}"
+        if one.kind == "changed"
+        else f"{one.name} ({desk.words(f'chg_{one.kind}')})"
+        for one in changes
+    ]
+    return "\n".join(lines) or desk.words("chg_first")
+
+
+def _of_month(desk: _Desk, changes: Sequence[FactChange], month: str, year: int) -> Table:
+    rows = tuple(
+        (
+            day(change.public_on.date(), desk.language) if change.public_on else "",
+            (desk.view_link(change.title[desk.language], selected=change.entity),),
+            told(change, desk.language, desk.catalog),
+            value_text("knowledge_grade", change.grade, desk.language),
+            _cited(desk, change.sources),
+        )
+        for change in changes
+    )
+    columns = ("chg_public", "chg_entry", "chg_what", "chg_grade", "chg_sources")
+    return Table(desk.words("chg_month_table", month=month, year=year), tuple(map(desk.words, columns)), rows)
+
+
+def _claims(desk: _Desk) -> Iterator[Block]:
+    yield words(desk.words("clm_intro"))
+    yield words(desk.words("filter_warning"), kind="warning")
+    for heading, facet, values in (
+        ("clm_who", "claims", _CLAIMS),
+        ("clm_grades", "grade", _GRADES),
+        ("clm_single", "single", ("one", "several")),
+    ):
+        assert facet in FACETS
+        yield Heading(desk.words(heading))
+        yield words(desk.words(f"facet_{facet}_hint"))
+        rows = (_filtered(desk, facet, value) for value in values)
+        yield desk.table(heading, (f"facet_{facet}", "clm_entries", "clm_strikes", "clm_killed"), rows, headed=True)
+    yield words(desk.words("clm_note"), kind="note")
+    reports = [change for change in fact_changes(desk.catalog) if change.is_report]
+    if reports:
+        yield Heading(desk.words("clm_reports"))
+        columns = ("chg_public", "chg_entry", "clm_what", "chg_grade", "chg_sources")
+        yield desk.table("clm_reports", columns, (_reported(desk, change) for change in reports), headed=True)
+
+
+def _filtered(desk: _Desk, facet: str, value: str) -> tuple[Cell, ...]:
+    # Ended notices are counted too: what is hidden by default was said all the same.
+    filters = {facet: [value], "ended": True}
+    selection = select(desk.index, {**desk.opening, "filters": filters})
+    total = tally_of(desk.index, selection)
+    entries = len(set(desk.index.entities[selection.shown]))
+    link = desk.view_link(desk.words(f"{facet}_{value}"), filters=filters)
+    return (link,), entries, total.strikes, total.killed_counted
+
+
+def _reported(desk: _Desk, change: FactChange) -> tuple[Cell, ...]:
+    name = field_name(change.field, desk.language)
+    return (
+        day(change.public_on.date(), desk.language) if change.public_on else "",
+        (desk.view_link(change.title[desk.language], selected=change.entity),),
+        f"{name}: {value_text(change.field, change.after[desk.language], desk.language)}",
+        value_text("knowledge_grade", change.grade, desk.language),
+        _cited(desk, change.sources),
+    )
+
+
+def _method(desk: _Desk) -> Iterator[Block]:
+    yield from method(desk.catalog, desk.index, desk.language)
+
+
+def _sources(desk: _Desk) -> Iterator[Block]:
+    found = resting(desk.catalog)
+    entries = {entity for one in found for entity in one.entries}
+    single = sum(len(one.alone) for one in found)
+    yield words(desk.words("src_intro", n=len(found), single=single, entries=len(entries)))
+    yield words(desk.view_link(desk.words("src_single"), filters={"single": ["one"], "ended": True}))
+    yield words(desk.words("src_weak"), kind="warning")
+    kinds = Counter(one.source.source_class for one in found)
+    rows = ((word("class", kind, desk.language), n) for kind, n in kinds.most_common())
+    yield desk.table("src_classes", ("column_class", "src_pages"), rows)
+    columns = ("src_page", "column_publisher", "column_class", "column_date")
+    counts = ("src_entries", "src_alone", "src_numbers", "src_warning")
+    yield desk.table("src_table", (*columns, *counts), (_rested(desk, one) for one in found))
+
+
+def _rested(desk: _Desk, one: Resting) -> tuple[Cell, ...]:
+    source = one.source
+    return (
+        (Link(source.title or _short(source.address), source.address),),
+        source.publisher,
+        word("class", source.source_class, desk.language),
+        source.date or desk.words("src_no_date"),
+        len(one.entries),
+        len(one.alone),
+        one.numbers,
+        "; ".join(desk.words(f"weak_{warning}") for warning in one.warnings),
+    )
+
+
+def _text(desk: _Desk) -> Iterator[Block]:
+    subject = subject_of(desk.catalog, "", desk.language, desk.index)
+    said = description(subject)
+    yield words(desk.words("txt_intro"))
+    yield words(said.paragraph)
+    yield words(desk.map_link(desk.words("open_on_map"), subject.link))
+    yield Heading(desk.words("txt_list"))
+    lines = iter(said.lines)
+    for name, features in subject.shown.items():
+        if features:
+            items = tuple((next(lines),) for _ in features)
+            title = desk.catalog.layers[name].title[desk.language]
+            yield Fold(desk.words("txt_layer", layer=title, n=len(features)), (Items(items),))
+
+
+def _cited(desk: _Desk, sources: Sequence[str]) -> tuple[Inline, ...]:
+    links = [desk.page(desk.catalog.sources[name]) for name in sources if name in desk.catalog.sources]
+    return tuple(part for link in links for part in (", ", link))[1:]
+
+
+def _short(address: str) -> str:
+    """Return an address without its scheme, cut where it becomes unreadable."""
+    said = address.partition("//")[2]
+    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
+
+
+def _month(change: FactChange) -> tuple[int, int]:
+    assert change.public_on is not None
+    return change.public_on.year, change.public_on.month
+
+
+_MAKERS: Mapping[str, Callable[[_Desk], Iterator[Block]]] = {
+    "reconciliation": _reconciliation,
+    "changes": _changes,
+    "claims": _claims,
+    "method": _method,
+    "sources": _sources,
+    "text": _text,
+}
+
+_WHOLE: Mapping[str, Callable[[Catalog], Any]] = {
+    "changes.json": lambda catalog: as_json(fact_changes(catalog), data_changes(catalog), catalog),
+    "reconciliation.json": lambda catalog: reconciliation_json(reconciliation(catalog, index_of(catalog))),
+}

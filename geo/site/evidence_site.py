@@ -1,0 +1,46 @@
+"""The evidence as what it adds to the static site: its pages, their looks, its feeds and files."""
+
+from __future__ import annotations
+
+from geo.atlas.catalog import Catalog
+from geo.atlas.index import index_of
+from geo.i18n.words import LANGUAGES
+from geo.site.blocks import STYLES
+from geo.site.evidence_pages import SLUGS, feeds_of, pages_of
+from geo.site.site import Added, Written, root_of
+
+LOOKS = "evidence.css"
+FEEDS = {
+    f"changes.{language}.{ending}": kind
+    for language in LANGUAGES
+    for ending, kind in (("atom", "application/atom+xml"), ("json", "application/feed+json"))
+}
+
+
+def evidence_of(catalog: Catalog, base_url: str) -> Added:
+    """Return the evidence of a catalogue for its site; `base_url` is where that will stand, "" for not known.
+
+    Raises
+    ------
+    DataError
+        The catalogue's published numbers or its changelog break a rule.
+    """
+    index = index_of(catalog)
+    made = {
+        language: pages_of(
+            catalog, language, index=index, map_at="index.html#", feeds_at=root_of("changes.html", language) or "./"
+        )
+        for language in LANGUAGES
+    }
+    pages = tuple(
+        Written(
+            slug,
+            {language: pages[at].title for language, pages in made.items()},
+            {language: pages[at].about for language, pages in made.items()},
+            {language: pages[at].html for language, pages in made.items()},
+            (LOOKS,),
+        )
+        for at, slug in enumerate(SLUGS)
+    )
+    base = f"{base_url.rstrip('/')}/" if base_url else ""
+    return Added({**feeds_of(catalog, base), LOOKS: STYLES.encode("utf-8")}, FEEDS, pages)

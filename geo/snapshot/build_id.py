@@ -1,0 +1,24 @@
+"""Which code made an output: the version, and a hash of everything that can change a byte of it."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+VERSION = "0.1.0"
+
+_GEO = Path(__file__).parents[1]
+_COUNTED = {".py", ".js", ".json", ".css", ".html", ".woff2", ".ttf"}
+
+
+@cache
+def code_version() -> str:
+    """Return the version of this code, such as "0.1.0+1f6a08c2d9e4": other code, other hash."""
+    digest = hashlib.sha256()
+    for path in sorted(_GEO.rglob("*"), key=lambda path: path.relative_to(_GEO).as_posix()):
+        if path.suffix in _COUNTED:
+            content = path.read_bytes()
+            digest.update(f"{path.relative_to(_GEO).as_posix()} {len(content)}\n".encode())
+            digest.update(content)
+    return f"{VERSION}+{digest.hexdigest()[:12]}"

@@ -1,0 +1,72 @@
+"""What every output carries inside itself: of what it was made, so that it can be made again and held against it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from geo.query.filters import AREAS
+from geo.snapshot.build_id import code_version
+from geo.snapshot.libraries import libraries_of
+from geo.snapshot.snapshot import Subject
+
+FORMAT = 1
+NAME = "venezuela-crisis-atlas"  # what the manifest is called inside an output
+
+Json = Any
+
+
+def manifest_of(subject: Subject, kind: str, settings: Mapping[str, Json]) -> dict[str, Json]:
+    """Return the manifest of an output: with it, the same data, code and libraries make the same bytes.
+
+    Parameters
+    ----------
+    subject
+        What is shared.
+    kind
+        What is made of it: "png", "svg", "pdf", "html", "gif", ..., as `python -m geo` calls it.
+    settings
+        What else decides the bytes, such as the size: names and JSON values.
+    """
+    catalog = subject.catalog
+    first, last = subject.window
+    return {
+        "manifest": FORMAT,
+        "project": NAME,
+        "kind": kind,
+        "settings": dict(settings),
+        "view": subject.link,
+        "from": first.isoformat(),
+        "to": last.isoformat(),
+        "known_on": subject.known_on.isoformat(),
+        "latest_knowledge": subject.view["known"] is None,
+        "data_version": catalog.version,
+        "code_version": code_version(),
+        "libraries": libraries_of(kind),
+        "layers": {
+            name: {
+                "licence": [licence.get("name", "") for licence in layer.resource.get("licenses", ())],
+                "features": None if name in AREAS else [str(row["id"]) for row in subject.shown[name]],
+                "sha256": layer_hash(subject, name),
+            }
+            for name, layer in catalog.layers.items()
+            if subject.view["layers"][name]
+        },
+    }
+
+
+def layer_hash(subject: Subject, name: str) -> str:
+    """Return a hash of the file of a layer, as `datapackage.json` gives it: "sha256:..."; "" when it does not."""
+    return str(subject.catalog.layers[name].resource.get("hash", ""))
+
+
+def as_text(manifest: Mapping[str, Json]) -> str:
+    """Return a manifest as text: the same manifest, the same text. ASCII only, so that it can stand anywhere."""
+    return json.dumps(manifest, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def digest(content: bytes) -> str:
+    """Return "sha256:" and the hash of some bytes."""
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"

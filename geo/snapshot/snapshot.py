@@ -1,0 +1,109 @@
+"""What is shared: one View of one catalogue, and all that it selects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import geopandas as gpd
+
+from geo.atlas.catalog import Catalog
+from geo.atlas.index import index_of
+from geo.atlas.links import window_of
+from geo.atlas.stories import links_of
+from geo.instants import start_of_next_day
+from geo.query.filters import AREAS, Feature
+from geo.query.index import Index, Selection, select, tally_of
+from geo.query.knowledge import known_at, valid_between
+from geo.query.tally import Tally
+from geo.query.view import parse_link, write_link
+from geo.query.view_values import Frame
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A View and what it selects of a catalogue: what every output is made from."""
+
+    catalog: Catalog
+    index: Index
+    frame: Frame
+    view: dict[str, Any]
+
+    @property
+    def language(self) -> str:
+        """The language of every word: "en" or "es"."""
+        return str(self.view["language"])
+
+    @property
+    def theme(self) -> str:
+        """The colours: "light", unless the View says "dark"."""
+        return str(self.view["theme"] or "light")
+
+    @cached_property
+    def link(self) -> str:
+        """The View's link, without `?` or `#`: the same View, the same text."""
+        return write_link(self.view, self.frame)
+
+    @cached_property
+    def window(self) -> tuple[date, date]:
+        """The first and the last day, both included."""
+        first, last, _ = window_of(self.view, self.catalog)
+        return first, last
+
+    @cached_property
+    def known_on(self) -> date:
+        """The day its knowledge ends: the View's, or that of the data's release."""
+        return window_of(self.view, self.catalog)[2]
+
+    @cached_property
+    def selection(self) -> Selection:
+        """Which features of the index it selects."""
+        return select(self.index, self.view)
+
+    @cached_property
+    def shown(self) -> dict[str, list[Feature]]:
+        """The features it shows, by layer in the catalogue's order, oldest first; layers of `AREAS` have none here."""
+        found: dict[str, list[Feature]] = {name: [] for name in self.catalog.layers if name not in AREAS}
+        for chosen, (layer, feature) in zip(self.selection.shown, self.index.features, strict=True):
+            if chosen:
+                found[layer].append(feature)
+        return found
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of the sources that what it shows rests on, in the catalogue's order."""
+        named = {source for features in self.shown.values() for feature in features for source in feature["sources"]}
+        return tuple(name for name in self.catalog.sources if name in named)
+
+    @cached_property
+    def total(self) -> Tally | None:
+        """The totals of the strikes that began in the window; None where strikes are absent."""
+        return tally_of(self.index, self.selection) if "strikes" in self.catalog.layers else None
+
+
+def subject_of(catalog: Catalog, link: str, language: str = "en", index: Index | None = None) -> Subject:
+    """Return what a link shows of a catalogue; what of the link cannot be followed is left at its default.
+
+    Parameters
+    ----------
+    catalog
+        What `read_catalog` returns.
+    link
+        The part of an address after `?` or `#`; "" is the opening View.
+    language
+        Of the words, where the link does not say: "en" or "es".
+    index
+        What `index_of` returns of the catalogue, where it is at hand.
+    """
+    frame = links_of(catalog, language)
+    return Subject(catalog, index or index_of(catalog), frame, parse_link(link, frame).view)
+
+
+def areas_in_view(features: gpd.GeoDataFrame, subject: Subject) -> gpd.GeoDataFrame:
+    """Return the features of a layer of `AREAS` that a View shows: known, and valid in its window."""
+    first, last = subject.window
+    latest = subject.view["known"] is None
+    known = features[features["known_to"].isna()] if latest else known_at(features, subject.known_on)
+    return valid_between(known, first, start_of_next_day(last))

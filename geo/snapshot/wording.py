@@ -1,0 +1,117 @@
+"""A View in words, from the same selection as its picture: headline, sentence, and the text equivalent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+
+from geo.i18n.words import dated, day, of, span, text
+from geo.query.filters import Feature, is_narrow
+from geo.query.tally import Tally
+from geo.snapshot.snapshot import Subject
+
+
+@dataclass(frozen=True)
+class Description:
+    """The text equivalent of a View: one paragraph, and a line for each feature it shows, oldest first in its layer."""
+
+    paragraph: str
+    lines: tuple[str, ...]
+
+
+def headline(subject: Subject) -> str:
+    """Return the View in a few words: "21 strikes at sea, 82 to 83 reported killed"."""
+    language, total = subject.language, subject.total
+    if total is not None and total.strikes and subject.shown.get("strikes"):
+        strikes = text("strikes_n", language, n=total.strikes)
+        one = total.killed_announced == total.killed_counted == 1
+        killed = killed_range(total, language)
+        return text("headline_strikes", language, n=1 if one else 2, strikes=strikes, killed=killed)
+    counts = {name: len(features) for name, features in subject.shown.items() if features}
+    if not counts:
+        return text("headline_empty", language)
+    layers = ", ".join(subject.catalog.layers[name].title[language] for name in counts)
+    return text("headline_layers", language, layers=layers, n=sum(counts.values()))
+
+
+def killed_range(total: Tally, language: str) -> str:
+    """Return how many people were reported killed: as announced, to with the missing as counted by then."""
+    if total.killed_announced == total.killed_counted:
+        return str(total.killed_announced)
+    return text("killed_range", language, low=total.killed_announced, high=total.killed_counted)
+
+
+def standfirst(subject: Subject) -> str:
+    """Return the sentence beneath the headline: which days, as known when, and how to read the circles."""
+    sentence = f"{dateline(subject)}"
+    if subject.shown.get("strikes"):
+        sentence += " " + text("standfirst_circles", subject.language)
+    return sentence
+
+
+def dateline(subject: Subject) -> str:
+    """Return which days a View shows, and the day its knowledge ends."""
+    language = subject.language
+    key = "standfirst_latest" if subject.view["known"] is None else "standfirst_known"
+    days = span(*subject.window, language)
+    return text(key, language, span=days[0].upper() + days[1:], day=day(subject.known_on, language))
+
+
+def description(subject: Subject) -> Description:
+    """Return the text equivalent of a View."""
+    language, total = subject.language, subject.total
+    sentences = [f"{headline(subject)}.", dateline(subject)]
+    if total is not None:
+        sentences.append(f"{tally_sentence(total, *subject.window, language)}.")
+        sentences.append(
+            text(
+                "described_killed", language,
+                announced=total.killed_announced, counted=total.killed_counted, maximum=total.killed_maximum,
+            )
+        )  # fmt: skip
+    sentences += [
+        text("described_counts", language, layer=subject.catalog.layers[name].title[language], n=len(features))
+        for name, features in subject.shown.items()
+        if features
+    ]
+    if subject.shown.get("strikes"):
+        sentences.append(text("described_positions", language))
+    if is_narrow(subject.view["filters"]):
+        shown, every = int(subject.selection.shown.sum()), int(subject.selection.unfiltered.sum())
+        sentences.append(text("described_filters", language, n=shown, total=every))
+    lines = tuple(line for features in subject.shown.values() for line in (_line(row, language) for row in features))
+    return Description(" ".join(sentences), lines)
+
+
+def _line(feature: Feature, language: str) -> str:
+    when = dated(_bound(feature["valid_from"]), _bound(feature["valid_to"]), str(feature["time_precision"]), language)
+    parts = (
+        when,
+        of(feature, "title", language),
+        of(feature, "areas_text", language) or of(feature, "place_text", language),
+    )
+    return "; ".join(part for part in parts if part)
+
+
+def _bound(instant: pd.Timestamp) -> datetime | None:
+    return None if pd.isna(instant) else instant.to_pydatetime()
+
+
+def tally_sentence(total: Tally | None, first: date, last: date, language: str, *, is_broken: bool = False) -> str:
+    """Return the totals of a window, first and last day included, in one sentence.
+
+    Where there are none, `is_broken` says whether there are strikes that could not be read, or no such layer at all.
+    """
+    if total is None:
+        return text("tally_absent" if is_broken else "tally_none", language, span=span(first, last, language))
+    return text(
+        "tally",
+        language,
+        span=span(first, last, language),
+        strikes=text("strikes_n", language, n=total.strikes),
+        vessels=text("vessels_n", language, n=total.vessels),
+        announced=total.killed_announced,
+        counted=total.killed_counted,
+    )

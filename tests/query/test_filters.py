@@ -1,0 +1,121 @@
+"""What filters keep. The shared cases are answered by the browser core too, in tests/web/model/filters.test.mjs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+
+from geo.atlas.catalog import read_catalog
+from geo.atlas.index import index_of
+from geo.atlas.links import frame_of
+from geo.i18n.words import STRINGS
+from geo.page.page import page_data
+from geo.query.filters import AREAS, FACETS, cleared, is_narrow, level_of, matching, values_of, without_ended
+from geo.query.index import select
+from geo.query.source import Source
+from geo.query.view import opening_view
+from tests.page.test_web import node
+
+SHARED = json.loads((Path(__file__).parents[1] / "cases" / "filters.json").read_text(encoding="utf-8"))
+SOURCES = {
+    name: Source(name, source["publisher"], source["title"], "", source["class"], "https://example.org")
+    for name, source in SHARED["sources"].items()
+}
+NAMES = tuple(dict.fromkeys(feature["layer"] for feature in SHARED["features"]))
+
+
+def features_of(layer: str) -> gpd.GeoDataFrame:
+    rows = pd.DataFrame([feature for feature in SHARED["features"] if feature["layer"] == layer])
+    if "valid_to" in rows:
+        rows["valid_to"] = pd.to_datetime(rows["valid_to"], utc=True, format="ISO8601")
+    return gpd.GeoDataFrame(rows, geometry=gpd.GeoSeries([None] * len(rows)), crs="EPSG:4326")
+
+
+@pytest.fixture(scope="module")
+def catalog():
+    return read_catalog()
+
+
+@pytest.mark.parametrize("case", SHARED["cases"], ids=lambda case: case["about"])
+def test_filters_keep(case):
+    kept = []
+    for layer in NAMES:
+        found = matching(features_of(layer), layer, case["filters"], SOURCES)
+        kept += list(without_ended(found, layer, case["filters"], date.fromisoformat(case["to"]))["id"])
+    assert kept == case["kept"]
+
+
+@pytest.mark.parametrize(
+    "feature", [feature for feature in SHARED["features"] if "values" in feature], ids=lambda feature: feature["id"]
+)
+def test_a_feature_has_these_values(feature):
+    for facet, expected in feature["values"].items():
+        assert values_of(facet, feature["layer"], feature, SOURCES) == expected
+
+
+@pytest.mark.parametrize(
+    ("limit", "level"), [("SFC", 0), ("UNL", 1000), ("FL260", 260), ("2500 FT MSL", 25), ("by day", None), ("", None)]
+)
+def test_a_limit_is_a_flight_level(limit, level):
+    assert level_of(limit) == level
+
+
+def test_clearing_keeps_the_ended_notices_as_they_were():
+    assert cleared({"text": "ford", "ended": True}) == {"ended": True}
+    assert cleared({"basin": ["caribbean"]}) == {}
+    assert not is_narrow({"ended": True})
+
+
+def test_the_basins_add_up_to_everything_shown(catalog):
+    index, view = index_of(catalog), opening_view(frame_of(catalog, "en"))
+    by_basin = [
+        select(index, {**view, "filters": {"basin": [basin]}}).shown
+        for basin in ("caribbean", "eastern_pacific", "unknown")
+    ]
+    assert sum(shown.sum() for shown in by_basin) == select(index, view).shown.sum()
+    assert all(shown.any() for shown in by_basin)
+
+
+def test_every_value_and_field_of_the_data_has_words_in_both_languages(catalog):
+    for name, layer in catalog.layers.items():
+        for feature in layer.features.to_dict("records"):
+            for facet in (facet for facet in FACETS if facet != "zone"):
+                for value in values_of(facet, name, feature, catalog.sources):
+                    key = "not_stated" if value == "none" else f"{facet}_{value}"
+                    assert key in STRINGS, f"{feature['id']}: {key}"
+            for report in feature.get("reports") or ():
+                assert f"field_{report['field']}" in STRINGS, f"{feature['id']}: {report['field']}"
+
+
+def test_the_browser_gives_every_shipped_feature_the_same_values(catalog, tmp_path):
+    page = page_data(catalog)
+    rows = [
+        (layer["name"], {key: value for key, value in feature.items() if key != "geometry"})
+        for layer in page["layers"]
+        for feature in layer["features"]
+        if layer["name"] not in AREAS
+    ]
+    (tmp_path / "given.json").write_text(json.dumps({"rows": rows, "sources": page["sources"]}), encoding="utf-8")
+    runner = [node(), str(Path(__file__).parents[1] / "web" / "facets_runner.mjs"), str(tmp_path / "given.json")]
+    run = subprocess.run(runner, capture_output=True, check=False)
+    assert run.returncode == 0, run.stderr.decode()
+    own = {
+        (name, feature["id"]): {facet: values_of(facet, name, feature, catalog.sources) for facet in FACETS}
+        for name, layer in catalog.layers.items()
+        for feature in layer.features.to_dict("records")
+    }
+    for (name, feature), values in zip(rows, json.loads(run.stdout), strict=True):
+        assert values == own[name, feature["id"]], feature["id"]
+
+
+def test_every_limit_of_a_notice_is_understood(catalog):
+    notices = catalog.layers["notices"].features
+    for column in ("lower_limit", "upper_limit"):
+        for limit in notices[column].dropna():
+            assert level_of(limit) is not None, limit

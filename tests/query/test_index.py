@@ -1,0 +1,118 @@
+"""The index gives what the rules give: `known_at`, `valid_between`, `matching`, `without_ended`, `tally`."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.atlas.catalog import read_catalog
+from geo.atlas.index import index_of
+from geo.query.filters import AREAS, FACETS, matching, values_of, without_ended
+from geo.query.index import select, tally_of
+from geo.query.knowledge import known_at, valid_between
+from geo.query.tally import tally
+from tests.conftest import feature
+
+EPOCH = date(1970, 1, 1)
+FIRST, LAST = (date(2024, 7, 28) - EPOCH).days, (date(2026, 11, 22) - EPOCH).days
+DAYS = st.integers(FIRST, LAST)
+CATALOG = cache(read_catalog)
+INDEX = cache(lambda: index_of(CATALOG()))
+
+
+@st.deferred
+def views():
+    names = list(CATALOG().layers)
+    values = {
+        facet: sorted({v for name, row in INDEX().features for v in values_of(facet, name, row, CATALOG().sources)})
+        for facet in FACETS
+    }
+    filters = {
+        **{facet: st.lists(st.sampled_from([*found, "nobody"]), max_size=2) for facet, found in values.items()},
+        "text": st.sampled_from(["", "ford", "EXPLOSIÓN maracaibo", "caribbean us navy", "nothing like it"]),
+        "band": st.sampled_from([[0, 180], [260, 1000], [25, 30]]),
+        "ended": st.just(True),
+    }
+    return st.builds(
+        lambda days, known, off, filters: {
+            "from": min(days),
+            "to": max(days),
+            "known": known,
+            "layers": {name: name not in off for name in names},
+            "filters": filters,
+        },
+        days=st.tuples(DAYS, DAYS),
+        known=st.none() | DAYS,
+        off=st.sets(st.sampled_from(names), max_size=3),
+        filters=st.fixed_dictionaries({}, optional=filters),
+    )
+
+
+def day(number: int) -> date:
+    return EPOCH + timedelta(days=number)
+
+
+def ids(shown) -> list[str]:
+    return sorted(row["id"] for (_, row), kept in zip(INDEX().features, shown, strict=True) if kept)
+
+
+def ids_by_the_rules(view, filters) -> list[str]:
+    first, last, known = day(view["from"]), day(view["to"]), day(LAST if view["known"] is None else view["known"])
+    found = []
+    for name in (name for name in CATALOG().layers if name not in AREAS and view["layers"][name]):
+        selected = matching(known_at(CATALOG().layers[name].features, known), name, filters, CATALOG().sources)
+        selected = valid_between(selected, first, last + timedelta(days=1))
+        found += list(without_ended(selected, name, filters, last)["id"])
+    return sorted(found)
+
+
+@given(views)
+def test_a_view_selects_what_the_rules_select(view):
+    selection = select(INDEX(), view)
+    kept = {"ended": True} if view["filters"].get("ended") else {}
+    assert ids(selection.shown) == ids_by_the_rules(view, view["filters"])
+    assert ids(selection.unfiltered) == ids_by_the_rules(view, kept)
+
+
+@given(views)
+def test_a_view_counts_what_the_tally_counts(view):
+    strikes = matching(CATALOG().layers["strikes"].features, "strikes", view["filters"], CATALOG().sources)
+    known = day(LAST if view["known"] is None else view["known"])
+    window = (day(view["from"]), day(view["to"]) + timedelta(days=1))
+    assert tally_of(INDEX(), select(INDEX(), view)) == tally(strikes, known, window=window)
+
+
+def view_of(**patch):
+    return {"from": 0, "to": LAST, "known": None, "layers": {}, "filters": {}, **patch}
+
+
+def test_features_come_oldest_first_and_those_without_a_date_last(make_folder):
+    folder = make_folder(
+        alerts=[
+            feature(entity="late", valid_from="2025-09-02", valid_to=None),
+            feature(entity="undated", valid_from=None, valid_to=None),
+            feature(entity="early", valid_from="2025-08-02", valid_to=None),
+        ]
+    )
+    assert list(index_of(read_catalog(folder)).entities) == ["early", "late", "undated"]
+
+
+def test_areas_are_not_among_what_happens():
+    assert not set(INDEX().layers) & set(AREAS)
+
+
+def test_a_catalog_in_which_nothing_happens_selects_nothing(make_folder):
+    index = index_of(read_catalog(make_folder(strike_zones=[])))
+    selection = select(index, view_of(filters={"text": "ford", "basin": ["caribbean"], "band": [0, 10]}))
+    assert not selection.shown.any()
+    assert tally_of(index, selection).strikes == 0
+
+
+@pytest.mark.parametrize(("known_to", "shown"), [(None, True), ("2026-01-01", False)])
+def test_the_latest_knowledge_is_what_nothing_has_overtaken(make_folder, known_to, shown):
+    folder = make_folder(alerts=[feature(known_to=known_to)])
+    assert select(index_of(read_catalog(folder)), view_of()).shown.tolist() == [shown]

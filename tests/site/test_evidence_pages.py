@@ -1,0 +1,206 @@
+"""The evidence pages: sound HTML, escaped, in both languages, the same each time, their numbers counted."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from geo.atlas.catalog import read_catalog
+from geo.atlas.index import index_of
+from geo.atlas.links import frame_of
+from geo.i18n.words import LANGUAGES
+from geo.query.view import parse_link
+from geo.site.blocks import Fold, Foreign, Heading, Items, Link, Table, rendered, words
+from geo.site.evidence_pages import SLUGS, feeds_of, pages_of
+from geo.site.method import circle_around
+from tests.conftest import version
+
+EMPTY = {"path", "circle", "img"}
+
+
+class Outline(HTMLParser):
+    """What a page holds: its elements, whether each is closed, its links, and the heads of its tables."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.open, self.tags, self.links, self.scopes, self.broken = [], [], [], [], []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        found = dict(attributes)
+        self.tags.append(tag)
+        if tag not in EMPTY:
+            self.open.append(tag)
+        if tag == "a":
+            self.links.append(found["href"])
+        if tag == "th":
+            self.scopes.append(found.get("scope"))
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+        if tag not in EMPTY:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        if self.open and self.open[-1] == tag:
+            self.open.pop()
+        else:
+            self.broken.append(tag)
+
+
+@pytest.fixture(scope="module")
+def catalog():
+    return read_catalog()
+
+
+@pytest.fixture(scope="module")
+def pages(catalog):
+    index = index_of(catalog)
+    return {language: {page.slug: page for page in pages_of(catalog, language, index=index)} for language in LANGUAGES}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_page_is_one_sound_element_in_its_language(pages, language, slug):
+    html = pages[language][slug].html
+    outline = Outline(html)
+    assert (outline.open, outline.broken) == ([], [])
+    assert html.startswith(f'<article class="evidence" lang="{language}"')
+    assert outline.tags.count("caption") == outline.tags.count("table")
+    assert set(outline.scopes) <= {"col", "row"}
+    assert "h1" not in outline.tags
+    assert "script" not in outline.tags
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_links_to_the_map_open_views_without_a_flaw(catalog, pages, language):
+    frame = frame_of(catalog, language)
+    links = [link for page in pages[language].values() for link in Outline(page.html).links if link.startswith("?")]
+    assert len(links) > 200
+    opened = [parse_link(link, frame) for link in links]
+    assert [one.flaws for one in opened if one.flaws] == []
+    assert {one.view["language"] for one in opened} == {language}
+
+
+def test_every_page_has_the_same_tables_in_both_languages(pages):
+    for slug in SLUGS:
+        outlines = [Outline(pages[language][slug].html) for language in LANGUAGES]
+        assert outlines[0].tags.count("tr") == outlines[1].tags.count("tr")
+        assert pages["en"][slug].title != pages["es"][slug].title
+
+
+def test_no_text_is_left_with_a_name_to_fill_in(pages):
+    for language in LANGUAGES:
+        for page in pages[language].values():
+            assert not re.search(r"\{[a-z_]+\}", page.html), page.slug
+
+
+def test_the_reconciliation_shows_what_stays_unexplained(pages):
+    assert pages["en"]["reconciliation"].html.count(">Unexplained</td>") == 5
+    assert 'aria-label="People killed: our three readings' in pages["en"]["reconciliation"].html
+
+
+def test_where_no_svg_may_stand_a_drawing_is_an_image_with_its_words(catalog):
+    (page,) = pages_of(catalog, "en", ("reconciliation",), ink="#112233")
+    (encoded, said) = re.search(r'<img src="data:image/svg\+xml;base64,([^"]+)" alt="([^"]+)">', page.html).groups()
+    drawing = base64.b64decode(encoded).decode()
+    assert "#112233" in drawing
+    assert "currentColor" not in drawing
+    assert said.startswith("People killed: our three readings")
+    assert "<svg" not in page.html
+
+
+def test_the_method_counts_its_numbers(catalog, pages):
+    strikes = catalog.layers["strikes"].features
+    latest = strikes[strikes["known_to"].isna() & strikes["in_default_tally"]]
+    html = pages["en"]["method"].html
+    assert f"our totals count {len(latest)} strikes on {latest['vessels'].sum():.0f} vessels" in html
+    assert f"{len(catalog.layers['strike_zones'].features)} sea areas" in html
+
+
+def test_the_uncertainty_of_an_area_reaches_its_furthest_corner(catalog):
+    zones = catalog.layers["strike_zones"].features
+    for precision in ("P4", "P5"):
+        low, high = circle_around(zones, precision)
+        assert 10_000 <= low <= high < 5_000_000
+    assert circle_around(zones, "P1") is None
+
+
+def test_the_same_catalogue_gives_the_same_pages(pages):
+    again = {page.slug: page for page in pages_of(read_catalog(), "es")}
+    assert again == pages["es"]
+
+
+def test_one_page_alone_is_that_of_all(catalog, pages):
+    (page,) = pages_of(catalog, "en", ("sources",))
+    assert page == pages["en"]["sources"]
+
+
+def test_a_site_says_where_its_map_and_its_feeds_stand(catalog):
+    changes, claims = pages_of(catalog, "en", ("changes", "claims"), map_at="../index.html#", feeds_at="./")
+    assert 'href="./changes.en.atom"' in changes.html
+    assert 'href="../index.html#v=2&amp;' in claims.html
+
+
+@pytest.fixture
+def make_dated(make_folder):
+    """Make a catalogue whose version begins with a day."""
+
+    def catalog(*features):
+        folder = make_folder(alerts=list(features))
+        package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        (folder / "datapackage.json").write_text(json.dumps({**package, "version": "2026-01-01+0123456789ab"}))
+        return read_catalog(folder)
+
+    return catalog
+
+
+def test_text_of_the_data_is_never_markup(make_dated):
+    evil = '<img src=x onerror="alert(1)">'
+    catalog = make_dated(version(1, "2025-09-02", None, title_en=evil, title_es=evil, place_text=evil))
+    for page in pages_of(catalog, "en"):
+        assert "<img" not in page.html
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)", "JavaScript:x", "data:text/html,x", ""],
+)
+def test_what_would_run_is_no_link(address):
+    assert "<a " not in rendered([words(Link("here", address))], "t", "en")
+
+
+def test_blocks_escape_what_they_are_given():
+    blocks = [
+        Heading("<h>"),
+        words("a & b", Foreign("<f>", 'e"n')),
+        Items((("<i>",),)),
+        Table("<c>", ("<h>", "n"), (("<r>", 1),)),
+        Fold("<s>", (words("<p>"),)),
+    ]
+    html = rendered(blocks, '"t"', "en")
+    assert not re.search(r"<(h|f|i|c|r|s)>", html)
+    assert Outline(html).broken == []
+    assert '<td class="number">1</td>' in html
+
+
+def test_files_for_machines_are_json_and_atom(catalog):
+    files = feeds_of(catalog, "https://example.org/")
+    assert set(files) == {
+        "changes.en.atom", "changes.es.atom", "changes.en.json", "changes.es.json", "changes.json",
+        "reconciliation.json",
+    }  # fmt: skip
+    totals = json.loads(files["reconciliation.json"])
+    assert all(one["ours"]["entities"] for one in totals)
+    assert files == feeds_of(read_catalog(), "https://example.org/")
+
+
+def test_pages_of_data_without_strikes_or_totals_are_made_all_the_same(make_dated):
+    pages = {page.slug: page.html for page in pages_of(make_dated(version(1, "2025-09-02", None)), "en")}
+    assert "The data hold no published totals." in pages["reconciliation"]
+    assert set(pages) == set(SLUGS)
