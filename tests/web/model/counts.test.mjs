@@ -68,7 +68,7 @@ test("each category has a colour in both themes and a word", () => {
 });
 
 test("every force and category that the data know has its part of the bar", () => {
-  const values = (layer, key) => new Set(JSON.parse(readFileSync(new URL(`../../data/${layer}.geojson`, import.meta.url))).features.map((feature) => feature.properties[key]));
+  const values = (layer, key) => new Set(JSON.parse(readFileSync(new URL(`../../../data/${layer}.geojson`, import.meta.url))).features.map((feature) => feature.properties[key]));
   for (const category of values("events", "category")) assert.ok(STACK.some((part) => part.layer === "events" && part.kind === category), category);
   for (const force of values("deployments", "force")) assert.ok(STACK.some((part) => part.layer === "deployments" && part.kind === force), force);
 });
