@@ -20,7 +20,7 @@ from geo.provenance.verify import verify
 from geo.site.card import render_card
 from geo.site.publish import publish
 from geo.snapshot.citation import CITATIONS
-from geo.snapshot.snapshot import Subject, subject_of
+from geo.snapshot.snapshot import Snapshot, open_snapshot
 
 Made = TypeVar("Made")
 
@@ -30,15 +30,15 @@ VIEWS = {
 }
 
 
-def _archive(kind: str, subject: Subject) -> bytes:
-    return export_data(subject, kind)
+def _archive(kind: str, snapshot: Snapshot) -> bytes:
+    return export_data(snapshot, kind)
 
 
-MAKERS: dict[str, Callable[[Subject], bytes | str]] = {
+MAKERS: dict[str, Callable[[Snapshot], bytes | str]] = {
     **{kind: partial(_archive, kind) for kind in DATA},
     "html": render_html,
-    "all citations": lambda subject: "".join(cite(subject, "") for cite in CITATIONS.values()),
-    "card": lambda subject: b"".join(render_card(subject).values()),
+    "all citations": lambda snapshot: "".join(cite(snapshot, "") for cite in CITATIONS.values()),
+    "card": lambda snapshot: b"".join(render_card(snapshot).values()),
 }
 
 
@@ -52,7 +52,7 @@ def main() -> None:
     print("| view | output | size, kB | median, s | longest, s |\n|---|---|---:|---:|---:|")
     for name, link in VIEWS.items():
         # A subject keeps what it has worked out, so each making begins with a new one.
-        fresh = partial(subject_of, catalog, link, "en", index)
+        fresh = partial(open_snapshot, catalog, link, "en", index)
         for kind, make in MAKERS.items():
             content, seconds = _timed(lambda make=make, fresh=fresh: make(fresh()), repeat)
             _row(name, kind, len(content), seconds)

@@ -22,7 +22,7 @@ import streamlit as st
 
 from geo.atlas.catalog import Catalog, read_catalog
 from geo.atlas.index import index_of
-from geo.atlas.links import frame_of
+from geo.atlas.links import link_context
 from geo.figures.figure import Figure
 from geo.figures.figures import figures_of
 from geo.query.index import Index
@@ -41,7 +41,7 @@ def with_many(catalog: Catalog, layer: str, number: int) -> Catalog:
 
 def views(catalog: Catalog, number: int) -> Iterator[dict[str, Any]]:
     """Yield Views that differ: the window and the day of knowledge move on."""
-    view = opening_view(frame_of(catalog, "en"))
+    view = opening_view(link_context(catalog, "en"))
     for step in range(number):
         first = view["from"] + step % 300
         known = None if step % 3 else first + 120
@@ -78,7 +78,7 @@ def main() -> None:
     catalog = read_catalog()
     index = index_of(catalog)
     start = time.process_time()
-    send(figures_of(catalog, index, opening_view(frame_of(catalog, "en")), "light"))
+    send(figures_of(catalog, index, opening_view(link_context(catalog, "en")), "light"))
     found = {"first": (time.process_time() - start) * 1000}
     found["make"], found["send"] = measure(catalog, index, repeat)
     many = with_many(catalog, "notices", MANY)

@@ -36,21 +36,21 @@ def measure(kind: str, shape: str, width: int, seconds: int) -> dict[str, float]
     from geo.app.app_state import shipped_catalog, shipped_index
     from geo.picture.film import estimate_film, render_film
     from geo.picture.picture import render_picture
-    from geo.snapshot.snapshot import subject_of
+    from geo.snapshot.snapshot import open_snapshot
 
-    subject = subject_of(shipped_catalog(), LINK, "en", shipped_index())
+    snapshot = open_snapshot(shipped_catalog(), LINK, "en", shipped_index())
     started = time.perf_counter()
     if not seconds:
-        content = render_picture(subject, kind, shape, width)
+        content = render_picture(snapshot, kind, shape, width)
         first = time.perf_counter() - started
         started = time.perf_counter()
-        render_picture(subject, kind, shape, width)
+        render_picture(snapshot, kind, shape, width)
         again, size, expected = time.perf_counter() - started, len(content), 0
     else:
-        expected = estimate_film(subject, kind, seconds=seconds, width=width, shape=shape, fps=FPS).bytes
+        expected = estimate_film(snapshot, kind, seconds=seconds, width=width, shape=shape, fps=FPS).bytes
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "film"
-            render_film(subject, kind, path, seconds=seconds, width=width, shape=shape, fps=FPS)
+            render_film(snapshot, kind, path, seconds=seconds, width=width, shape=shape, fps=FPS)
             size = path.stat().st_size
         first, again = time.perf_counter() - started, 0.0
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

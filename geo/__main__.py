@@ -13,7 +13,7 @@ from geo.atlas.catalog import DATA, read_catalog
 from geo.atlas.changelog import read_changelog
 from geo.atlas.check import check
 from geo.atlas.stories import read_stories
-from geo.atomic import write_whole
+from geo.atomic import atomic_write
 from geo.cli import evidence
 from geo.cli import outputs as sharing
 from geo.i18n.words import LANGUAGES
@@ -57,7 +57,7 @@ def save_page(chosen: argparse.Namespace) -> int:
         raise FileExistsError(chosen.file)
     catalog = read_catalog()
     read_stories(catalog)
-    write_whole(chosen.file, render_page(catalog, chosen.language).encode("utf-8"), replace=chosen.replace)
+    atomic_write(chosen.file, render_page(catalog, chosen.language).encode("utf-8"), replace=chosen.replace)
     print(f"{chosen.file}: {chosen.file.stat().st_size / 1e6:.1f} MB")
     return 0
 

@@ -18,7 +18,7 @@ _LONGEST = 100  # characters of a name: every file system takes them, with an en
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$")
 
 
-def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
+def atomic_write(path: Path, content: bytes, *, replace: bool = False) -> None:
     """Write a file so that it is there whole or not at all, whatever happens meanwhile.
 
     Raises
@@ -28,18 +28,18 @@ def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
     OSError
         It cannot be written. What was there before is untouched.
     """
-    with whole_file(path, replace=replace) as file:
+    with atomic_file(path, replace=replace) as file:
         file.write(content)
 
 
 @contextlib.contextmanager
-def whole_file(path: Path, *, replace: bool = False) -> Iterator[IO[bytes]]:
+def atomic_file(path: Path, *, replace: bool = False) -> Iterator[IO[bytes]]:
     """Open a file to write that takes its name when the block ends well, and leaves nothing otherwise.
 
     Raises
     ------
     FileExistsError, OSError
-        As `write_whole`.
+        As `atomic_write`.
     """
     if path.exists() and not replace:
         raise FileExistsError(f"{path} is there already. Choose another name, or say that it may be replaced")
@@ -60,7 +60,7 @@ def whole_file(path: Path, *, replace: bool = False) -> Iterator[IO[bytes]]:
 
 
 @contextlib.contextmanager
-def whole_folder(path: Path, *, replace: bool = False) -> Iterator[Path]:
+def atomic_folder(path: Path, *, replace: bool = False) -> Iterator[Path]:
     """Give a new folder to fill, which takes its name when the block ends well, and is gone otherwise.
 
     A folder that is there already is replaced only if it is empty or was made here: it holds `MARK` then.

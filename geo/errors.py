@@ -58,7 +58,7 @@ class DataError(ValueError):
 
 
 @contextmanager
-def gathered(problems: list[Problem]) -> Iterator[None]:
+def collect_problems(problems: list[Problem]) -> Iterator[None]:
     """Put the problems of a DataError by and go on, so that a reader gets all of them at once."""
     try:
         yield
@@ -91,7 +91,7 @@ def listed(problems: Iterable[Problem]) -> list[Problem]:
     return found
 
 
-def refuse(problems: Iterable[Problem]) -> None:
+def raise_problems(problems: Iterable[Problem]) -> None:
     """Raise the problems of one file, if there are any, as a DataError."""
     if found := listed(problems):
         raise DataError(found)

@@ -9,7 +9,7 @@ from typing import Any
 
 from geo.atlas.document import flaws, read_json
 from geo.atlas.schema import schema_findings
-from geo.errors import Problem, quoted, refuse
+from geo.errors import Problem, quoted, raise_problems
 from scripts.columns import is_day
 from scripts.facts import FactError
 
@@ -33,10 +33,10 @@ _ABOUT = ("stories", "papers")  # what tells of the data and is none
 def read_description(facts_dir: Path) -> dict[str, Any]:
     """Return what catalog.json says of the package and its files: all that is not computed."""
     description = read_json(facts_dir / FILE, FILE)
-    refuse(Problem(FILE, "", *found) for found in flaws(description))
+    raise_problems(Problem(FILE, "", *found) for found in flaws(description))
     if not isinstance(description, dict):
         raise FactError([Problem(FILE, "", "", quoted(description), "is not an object", "an object with the package")])
-    refuse(_description_problems(description))
+    raise_problems(_description_problems(description))
     return description
 
 

@@ -12,7 +12,7 @@ from geo.atlas.catalog import read_catalog
 from geo.export.kinds import FILMS, PICTURES
 from geo.provenance.make import KINDS, remake
 from geo.snapshot.manifest import digest
-from geo.snapshot.snapshot import subject_of
+from geo.snapshot.snapshot import open_snapshot
 
 LINK = "v=2&mode=window&from=2025-09-02&to=2025-12-01&known=2025-12-01"
 SETTINGS: dict[str, dict[str, Any]] = {
@@ -23,8 +23,8 @@ SETTINGS: dict[str, dict[str, Any]] = {
 
 def main() -> None:
     """Make each kind of output and print its hash."""
-    subject = subject_of(read_catalog(), LINK)
-    print(json.dumps({kind: digest(remake(subject, kind, SETTINGS.get(kind, {}))) for kind in KINDS}, indent=1))
+    snapshot = open_snapshot(read_catalog(), LINK)
+    print(json.dumps({kind: digest(remake(snapshot, kind, SETTINGS.get(kind, {}))) for kind in KINDS}, indent=1))
 
 
 if __name__ == "__main__":

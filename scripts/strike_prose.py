@@ -127,7 +127,7 @@ _NUMBERS = (
 
 
 @dataclass(frozen=True)
-class Telling:
+class StrikeReport:
     """A strike as known on one day. A number that is None was not reported by then."""
 
     row: Row
@@ -142,7 +142,7 @@ class Telling:
     missing: int | None
 
 
-def title(told: Telling, language: str) -> str:
+def title(told: StrikeReport, language: str) -> str:
     """Return the day of the strike, the deaths and where, in a few words."""
     spanish = language == "es"
     day, place = short_date(told.row["valid_date"], language), _PLACE[told.location_class][spanish]
@@ -153,7 +153,7 @@ def title(told: Telling, language: str) -> str:
     return f"{kind}, {day}: {_deaths_es(told) if spanish else _deaths_en(told)}, {place}"
 
 
-def _deaths_en(told: Telling) -> str:
+def _deaths_en(told: StrikeReport) -> str:
     killed, missing = told.killed_announced, told.missing
     if killed is None:
         return "toll not reported"
@@ -164,7 +164,7 @@ def _deaths_en(told: Telling) -> str:
     return f"{deaths}, {gone}" if gone else deaths
 
 
-def _deaths_es(told: Telling) -> str:
+def _deaths_es(told: StrikeReport) -> str:
     killed, missing = told.killed_announced, told.missing
     if killed is None:
         return "número de muertos no informado"
@@ -178,7 +178,7 @@ def _deaths_es(told: Telling) -> str:
     return f"{deaths}, {gone}" if gone else deaths
 
 
-def summary(told: Telling, language: str) -> str:
+def summary(told: StrikeReport, language: str) -> str:
     """Return two to five sentences: who said it, of what, where, and what became of the people."""
     organisation = told.row["alleged_organisation"]
     if organisation not in _ALLEGED:
@@ -194,7 +194,7 @@ def summary(told: Telling, language: str) -> str:
     return " ".join(filter(None, sentences))
 
 
-def _announcement_en(told: Telling) -> str:
+def _announcement_en(told: StrikeReport) -> str:
     row, killed = told.row, told.killed_announced
     what = _what(row, spanish=False) + _WHERE[told.location_class][0]
     struck, announced = long_date(row["valid_date"], "en"), row["announced_on"]
@@ -211,7 +211,7 @@ def _announcement_en(told: Telling) -> str:
     return f"{said}; {_NUMBERS[0][killed] if killed <= 10 else killed} {_people(killed)} reported killed."
 
 
-def _announcement_es(told: Telling) -> str:
+def _announcement_es(told: StrikeReport) -> str:
     row, killed = told.row, told.killed_announced
     what = _what(row, spanish=True) + _WHERE[told.location_class][1]
     struck, announced = long_date(row["valid_date"], "es"), row["announced_on"]
@@ -230,7 +230,7 @@ def _announcement_es(told: Telling) -> str:
     return f"{said}; según informes, murieron {_NUMBERS[1][killed] if killed <= 10 else killed} personas."
 
 
-def _survivors_en(told: Telling) -> str:
+def _survivors_en(told: StrikeReport) -> str:
     survivors, missing = told.survivors, told.missing or 0
     if survivors is None:
         return "Survivors were reported, their number unclear." if told.unclear_survivors else ""
@@ -246,7 +246,7 @@ def _survivors_en(told: Telling) -> str:
     return f"{lived}{those} {was} later missing{dead}."
 
 
-def _survivors_es(told: Telling) -> str:
+def _survivors_es(told: StrikeReport) -> str:
     survivors, missing = told.survivors, told.missing or 0
     if survivors is None:
         return "Se informó de sobrevivientes, en número no precisado." if told.unclear_survivors else ""
@@ -265,7 +265,7 @@ def _survivors_es(told: Telling) -> str:
     return f"{lived}{those} {gone}{dead}."
 
 
-def _counted_as_dead(told: Telling) -> bool:
+def _counted_as_dead(told: StrikeReport) -> bool:
     return (told.killed_counted or 0) > (told.killed_announced or 0)
 
 

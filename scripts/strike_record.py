@@ -43,7 +43,7 @@ _SECOND_STRIKE = ("confirmed_by_party", "widely_reported", "one_outlet")
 
 
 @dataclass(frozen=True)
-class Whereabouts:
+class ReportedPlace:
     """Where a strike was said to be. `row` holds the words; `area` is drawn, if a distance was given."""
 
     row: Row
@@ -67,7 +67,7 @@ class Record:
 
     row: Row
     reports: Sequence[Row]
-    places: Sequence[Whereabouts]
+    places: Sequence[ReportedPlace]
 
     @property
     def announced(self) -> str:
@@ -102,7 +102,7 @@ class Record:
         """Return the reports of a day."""
         return [report for report in self.reports if report["known_from"] == day]
 
-    def place(self, day: str) -> Whereabouts:
+    def place(self, day: str) -> ReportedPlace:
         """Return where the strike was said to be by the end of a day."""
         if not self.places:
             return whereabouts(self.row)
@@ -160,10 +160,10 @@ class Record:
         return [*pages, self.place(day).row["source_url"]] if self.places else pages
 
 
-def whereabouts(row: Row, area: BaseGeometry | None = None) -> Whereabouts:
+def whereabouts(row: Row, area: BaseGeometry | None = None) -> ReportedPlace:
     """Return where a row says a strike was. It is a row of strikes.csv or of strike_versions.csv."""
     zone, precision = LOCATION[row["location_class"]]
     basis_en, basis_es = _BASIS.get(precision, (None, None))
     if row.cells.get("position_basis_en"):
         basis_en, basis_es = row["position_basis_en"], row.text("position_basis_es")
-    return Whereabouts(row, zone, precision, area, basis_en, basis_es)
+    return ReportedPlace(row, zone, precision, area, basis_en, basis_es)

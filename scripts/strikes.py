@@ -81,7 +81,7 @@ def _version(record: Record, number: int, days: Sequence[str], phrases: Phrases,
     row, day, last = record.row, days[number - 1], number == len(days)
     place, numbers = record.place(day), record.numbers(day)
     valid_from, valid_to = valid_interval(row["valid_date"], row["time_precision"])
-    told = strike_prose.Telling(
+    told = strike_prose.StrikeReport(
         row=row,
         is_announced=record.is_announced(day),
         location_class=place.row["location_class"],

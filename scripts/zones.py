@@ -13,7 +13,7 @@ from shapely import wkt
 from shapely.geometry import MultiPolygon, Point, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
-from geo.atlas.basemap import check_ground
+from geo.atlas.basemap import check_basemap
 from geo.atlas.document import parse_json
 from geo.atlas.folder_file import read_bytes
 from scripts.facts import Facts, Row, each
@@ -70,9 +70,9 @@ def read_basemap(path: Path) -> list[dict[str, Any]]:
     """
     file = f"{path.parent.name}/{path.name}"
     raw = read_bytes(path, file)
-    check_ground(raw, file)
+    check_basemap(raw, file)
     collection = parse_json(raw, file)
-    assert isinstance(collection, dict)  # `check_ground` saw to it
+    assert isinstance(collection, dict)  # `check_basemap` saw to it
     features: list[dict[str, Any]] = collection["features"]
     return features
 

@@ -17,7 +17,7 @@ from geo.atlas.catalog import Catalog, read_catalog
 from geo.atlas.index import index_of
 from geo.atlas.layer import read_layer
 from geo.query.index import Index
-from geo.snapshot.snapshot import Subject, subject_of
+from geo.snapshot.snapshot import Snapshot, open_snapshot
 
 # The same examples in every run. Fixtures are kept from one example to the next, which is sound
 # here: they only make new values.
@@ -208,10 +208,10 @@ def index(catalog: Catalog) -> Index:
 
 
 @pytest.fixture(scope="session")
-def share(catalog: Catalog, index: Index) -> Callable[..., Subject]:
+def share(catalog: Catalog, index: Index) -> Callable[..., Snapshot]:
     """Return the subject of a link: `share(link, language)`."""
 
-    def subject(link: str = FIRST_YEAR, language: str = "en") -> Subject:
-        return subject_of(catalog, link, language, index)
+    def snapshot(link: str = FIRST_YEAR, language: str = "en") -> Snapshot:
+        return open_snapshot(catalog, link, language, index)
 
-    return subject
+    return snapshot

@@ -24,7 +24,7 @@ from geo.atlas.catalog import read_catalog
 from geo.atlas.document import LARGEST
 from geo.atlas.geometry import MOST_POSITIONS
 from geo.atlas.layer import MOST_PROPERTIES
-from geo.atlas.links import frame_of
+from geo.atlas.links import link_context
 from geo.atlas.table import LONGEST_CELL
 from geo.query.view import opening_view
 from geo.query.view_values import EPOCH
@@ -524,7 +524,7 @@ class _Maker:
 
     def _story(self, features: list[Raw]) -> Raw:
         catalog = read_catalog(self.folder)
-        days = opening_view(frame_of(catalog, "en"))
+        days = opening_view(link_context(catalog, "en"))
         day = (EPOCH + timedelta(days=self.pick((days["from"], days["to"])))).isoformat()
         paragraph = " ".join(["word", "=1+1", "</script>", "{0}", "字"] * 10)
         step = {

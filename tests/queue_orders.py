@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable
 
 import psutil
+from geo.jobs.request import Job, JobRequest
 
 from geo.export.kinds import FILMS, PICTURES
-from geo.jobs.order import Job, Order
 
 LINK = "mode=window&from=2025-09-02&to=2025-12-01&known=2025-12-01&lang=en"
 FILM = {"shape": "16:9", "width": 640, "seconds": 30, "fps": 10}
@@ -17,12 +17,12 @@ PNG = {"shape": "16:9", "width": 3840}
 WITHIN = 300  # seconds, against a hang: nothing here takes more than some on a machine at rest
 
 
-def order(kind: str = "csv", settings: dict[str, object] | None = None, **parts: object) -> Order:
-    return Order(kind, **{"link": LINK, "language": "en", "settings": json.dumps(settings or {}), **parts})
+def request(kind: str = "csv", settings: dict[str, object] | None = None, **parts: object) -> JobRequest:
+    return JobRequest(kind, **{"link": LINK, "language": "en", "settings": json.dumps(settings or {}), **parts})
 
 
-def film(seconds: int = 30, kind: str = "mp4") -> Order:
-    return order(kind, {**FILM, "seconds": seconds})
+def film(seconds: int = 30, kind: str = "mp4") -> JobRequest:
+    return request(kind, {**FILM, "seconds": seconds})
 
 
 def settings_for(kind: str, seconds: int = 2) -> dict[str, object]:

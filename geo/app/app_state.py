@@ -19,7 +19,7 @@ from geo.errors import DataError, Problem
 from geo.jobs.job_queue import JobQueue
 from geo.page.page import render_page
 from geo.query.index import Index
-from geo.query.view_values import Frame
+from geo.query.view_values import LinkContext
 from geo.snapshot.table import table_of
 
 FOLDER = "ATLAS_DATA"  # the environment variable that names another folder than the shipped one
@@ -74,7 +74,7 @@ def shipped_page(language: str) -> str:
 
 
 @_once
-def shipped_frame(language: str) -> Frame:
+def shipped_frame(language: str) -> LinkContext:
     """Return what links are read against, for a reader of a language: "en" or "es"."""
     return links_of(shipped_catalog(), language)
 
@@ -91,7 +91,7 @@ def shipped_table(language: str) -> pd.DataFrame:
     return table_of(shipped_index(), shipped_catalog(), language)
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Let the next call read the data and make everything of them again."""
     for kept in _KEPT:
         kept.clear()

@@ -30,14 +30,14 @@ from geo.figures.figure import GROUPS
 from geo.figures.figures import as_markdown, figures_of, published_in_view
 from geo.i18n.words import text
 from geo.page.bundle import WEB
-from geo.query.filters import is_narrow
+from geo.query.filters import has_active_filters
 from geo.query.index import select, tally_of
 from geo.query.versions import version_day
 from geo.query.view import View, parse_link, write_link
 from geo.site.blocks import STYLES as EVIDENCE
 from geo.site.evidence_pages import FILES, SLUGS, evidence_file, shown_page
 from geo.snapshot.about import coverage_rows, licence_rows
-from geo.snapshot.snapshot import Subject
+from geo.snapshot.snapshot import Snapshot
 from geo.snapshot.sources import sources_in_view
 from geo.snapshot.table import MARK, rows_in_view, rows_marked
 from geo.snapshot.wording import tally_sentence
@@ -177,13 +177,13 @@ def show_page() -> None:
             from geo.app.reader import this_reader
             from geo.app.sharing import share_part
 
-            subject = Subject(catalog, index, frame, view)
-            share_part(subject, address(), shipped_queue(), this_reader(), open_view)
+            snapshot = Snapshot(catalog, index, frame, view)
+            share_part(snapshot, address(), shipped_queue(), this_reader(), open_view)
 
     with part("table", language):
         selected = st.session_state.get("picked", view["selected"])
         rows = rows_in_view(shipped_table(language), selection.shown, selected)
-        if is_narrow(view["filters"]):
+        if has_active_filters(view["filters"]):
             st.caption(
                 f"{text('filtered_in_map', language, n=len(rows), total=int(selection.unfiltered.sum()))} "
                 f"{text('filter_warning', language)}"

@@ -7,7 +7,7 @@ from ipaddress import IPv6Address, ip_address
 import streamlit as st
 
 from geo.app.app_state import shipped_queue
-from geo.jobs.order import Reader
+from geo.jobs.request import Reader
 
 _NETWORK = 64  # bits of an IPv6 address that one subscriber has at least to himself
 

@@ -13,14 +13,14 @@ from geo.atomic import safe_name
 from geo.export.kinds import DATA, FILMS, PICTURES
 from geo.i18n.words import decimal, text
 from geo.jobs.job_queue import JobQueue, QueueFullError
-from geo.jobs.order import CANCELLED, DONE, FAILED, LEFT, MAKING, Job, Order, Reader
+from geo.jobs.request import CANCELLED, DONE, FAILED, LEFT, MAKING, Job, JobRequest, Reader
 from geo.picture.composition import SHAPES
 from geo.picture.film import MOST_SECONDS, estimate_film
 from geo.picture.picture import OFFERED, offered_size
 from geo.provenance.restore import MOST_BYTES
 from geo.query.view import View, parse_link
 from geo.snapshot.citation import CITATIONS
-from geo.snapshot.snapshot import Subject, subject_of
+from geo.snapshot.snapshot import Snapshot, open_snapshot
 from geo.snapshot.wording import description, headline
 
 TABS = ("words", "picture", "film", "page", "data", "check")
@@ -38,12 +38,14 @@ EXPLAINED = ("memory", "time", "disk", "died", "displaced")
 LOOK_AGAIN = 0.5  # seconds between two looks at an order
 
 
-def share_part(subject: Subject, base: str, queue: JobQueue, reader: Reader, open_view: Callable[[View], None]) -> None:
+def share_part(
+    snapshot: Snapshot, base: str, queue: JobQueue, reader: Reader, open_view: Callable[[View], None]
+) -> None:
     """Show all that can be taken away of a View.
 
     Parameters
     ----------
-    subject
+    snapshot
         What is shared.
     base
         The map's address, up to where a link begins.
@@ -54,18 +56,18 @@ def share_part(subject: Subject, base: str, queue: JobQueue, reader: Reader, ope
     open_view
         Called with the View of a file that the reader wants to see on the map.
     """
-    language = subject.language
-    st.caption(text("give_about", language, headline=headline(subject)))
-    if any(subject.view[key] for key in ("compare", "measure", "rings")):
+    language = snapshot.language
+    st.caption(text("give_about", language, headline=headline(snapshot)))
+    if any(snapshot.view[key] for key in ("compare", "measure", "rings")):
         st.caption(text("give_not_drawn", language))
     names = [text(f"give_{name}", language) for name in TABS]
     bodies = {
-        "words": lambda: _words(subject, base),
-        "picture": lambda: _picture(subject, queue, reader),
-        "film": lambda: _film(subject, queue, reader),
-        "page": lambda: _page(subject, queue, reader),
-        "data": lambda: _data(subject, queue, reader),
-        "check": lambda: _check(subject, queue, reader, open_view),
+        "words": lambda: _words(snapshot, base),
+        "picture": lambda: _picture(snapshot, queue, reader),
+        "film": lambda: _film(snapshot, queue, reader),
+        "page": lambda: _page(snapshot, queue, reader),
+        "data": lambda: _data(snapshot, queue, reader),
+        "check": lambda: _check(snapshot, queue, reader, open_view),
     }
     for tab, name in zip(st.tabs(names, key=f"give-{language}", on_change="rerun"), TABS, strict=True):
         # Only the open tab is made: the others would cost every View what nobody sees.
@@ -74,13 +76,13 @@ def share_part(subject: Subject, base: str, queue: JobQueue, reader: Reader, ope
                 bodies[name]()
 
 
-def _words(subject: Subject, base: str) -> None:
-    language = subject.language
+def _words(snapshot: Snapshot, base: str) -> None:
+    language = snapshot.language
     for name in ("link", "short", "text"):
-        _to_copy(text(f"give_cite_{name}", language), CITATIONS[name](subject, base))
-    _to_copy(text("give_described", language), description(subject).paragraph)
+        _to_copy(text(f"give_cite_{name}", language), CITATIONS[name](snapshot, base))
+    _to_copy(text("give_described", language), description(snapshot).paragraph)
     for name in ("bibtex", "csl"):
-        _to_copy(text(f"give_cite_{name}", language), CITATIONS[name](subject, base))
+        _to_copy(text(f"give_cite_{name}", language), CITATIONS[name](snapshot, base))
 
 
 def _to_copy(about: str, words: str) -> None:
@@ -91,8 +93,8 @@ def _to_copy(about: str, words: str) -> None:
     st.code(words, language=None, wrap_lines=True, height=height)
 
 
-def _picture(subject: Subject, queue: JobQueue, reader: Reader) -> None:
-    language = subject.language
+def _picture(snapshot: Snapshot, queue: JobQueue, reader: Reader) -> None:
+    language = snapshot.language
     left, middle, right = st.columns(3)
     kind = _chosen(left, "give_kind", language, PICTURES, str.upper)
     shape = _chosen(middle, "give_shape", language, tuple(SHAPES), lambda name: text(f"shape_{name}", language))
@@ -103,11 +105,11 @@ def _picture(subject: Subject, queue: JobQueue, reader: Reader) -> None:
 
     size = _chosen(right, "give_size", language, tuple(OFFERED), shown) if kind == "png" else "1600"
     settings = {"shape": shape, "width": offered_size(shape, size)[0]}
-    _order(subject, queue, reader, "picture", kind, settings)
+    _order(snapshot, queue, reader, "picture", kind, settings)
 
 
-def _film(subject: Subject, queue: JobQueue, reader: Reader) -> None:
-    language = subject.language
+def _film(snapshot: Snapshot, queue: JobQueue, reader: Reader) -> None:
+    language = snapshot.language
     st.caption(text("give_film_about", language))
     left, middle, right = st.columns(3)
     kind = _chosen(left, "give_film_kind", language, FILMS, str.upper)
@@ -118,7 +120,7 @@ def _film(subject: Subject, queue: JobQueue, reader: Reader) -> None:
     _remember("give_seconds", seconds)
     settings = {"shape": shape, "width": width, "seconds": seconds, "fps": FPS}
     try:
-        estimate = estimate_film(subject, kind, **settings)
+        estimate = estimate_film(snapshot, kind, **settings)
     except ValueError as error:
         st.warning(text("give_why", language, why=error))
         return
@@ -126,23 +128,23 @@ def _film(subject: Subject, queue: JobQueue, reader: Reader) -> None:
     st.caption(
         text("give_estimate", language, n=estimate.frames, width=estimate.width, height=estimate.height, size=megabytes)
     )
-    _order(subject, queue, reader, "film", kind, settings)
+    _order(snapshot, queue, reader, "film", kind, settings)
 
 
-def _page(subject: Subject, queue: JobQueue, reader: Reader) -> None:
-    st.caption(text("give_page_about", subject.language))
-    _order(subject, queue, reader, "page", "html", {})
+def _page(snapshot: Snapshot, queue: JobQueue, reader: Reader) -> None:
+    st.caption(text("give_page_about", snapshot.language))
+    _order(snapshot, queue, reader, "page", "html", {})
 
 
-def _data(subject: Subject, queue: JobQueue, reader: Reader) -> None:
-    language = subject.language
+def _data(snapshot: Snapshot, queue: JobQueue, reader: Reader) -> None:
+    language = snapshot.language
     st.caption(text("give_data_about", language))
     kind = _chosen(st, "give_format", language, DATA, lambda name: text(f"format_{name}", language))
-    _order(subject, queue, reader, "data", kind, {})
+    _order(snapshot, queue, reader, "data", kind, {})
 
 
-def _check(subject: Subject, queue: JobQueue, reader: Reader, open_view: Callable[[View], None]) -> None:
-    language = subject.language
+def _check(snapshot: Snapshot, queue: JobQueue, reader: Reader, open_view: Callable[[View], None]) -> None:
+    language = snapshot.language
     st.caption(text("give_check_about", language))
     given = st.file_uploader(text("give_file", language), max_upload_size=MOST_BYTES // 1_000_000, key="give_file")
     if given is None:
@@ -152,23 +154,27 @@ def _check(subject: Subject, queue: JobQueue, reader: Reader, open_view: Callabl
             queue.cancel(job)
         return
     content = given.getvalue()
-    order = Order("verify", subject.link, language, json.dumps({"name": given.name}), content)
+    request = JobRequest("verify", snapshot.link, language, json.dumps({"name": given.name}), content)
     if st.session_state.get("checked") != (given.file_id, language):
         st.session_state["checked"] = (given.file_id, language)
-        _ask(queue, reader, "check", order)
-    _follow(queue, reader, "check", language, lambda made: _verdict(made, subject, open_view))
+        _ask(queue, reader, "check", request)
+    _follow(queue, reader, "check", language, lambda made: _verdict(made, snapshot, open_view))
 
 
-def _verdict(made: bytes, subject: Subject, open_view: Callable[[View], None]) -> None:
+def _verdict(made: bytes, snapshot: Snapshot, open_view: Callable[[View], None]) -> None:
     verdict = json.loads(made)
     # Green is for equal bytes alone.
     box = {"genuine": st.success, "repacked": st.info, "different": st.warning}[verdict["status"]]
-    box(text(f"give_{verdict['status']}", subject.language))
+    box(text(f"give_{verdict['status']}", snapshot.language))
     st.code(verdict["text"], language=None, wrap_lines=True)
     if verdict["link"]:
         # The reader's language stays, and so does everything around the map, whatever the file was made for.
-        view = {**parse_link(verdict["link"], subject.frame).view, "embed": False, "language": subject.language}
-        if st.button(text("give_open", subject.language), key="give_open"):
+        view = {
+            **parse_link(verdict["link"], snapshot.link_context).view,
+            "embed": False,
+            "language": snapshot.language,
+        }
+        if st.button(text("give_open", snapshot.language), key="give_open"):
             open_view(view)
             # The map is outside of what a fragment runs again.
             st.rerun()
@@ -193,37 +199,37 @@ def _remember(key: str, chosen: Any) -> None:
 
 
 def _order(
-    subject: Subject, queue: JobQueue, reader: Reader, part: str, kind: str, settings: Mapping[str, Any]
+    snapshot: Snapshot, queue: JobQueue, reader: Reader, part: str, kind: str, settings: Mapping[str, Any]
 ) -> None:
     """A button that asks for an output, and below it how far it is."""
-    language = subject.language
-    order = Order(kind, subject.link, language, json.dumps(settings, sort_keys=True))
+    language = snapshot.language
+    request = JobRequest(kind, snapshot.link, language, json.dumps(settings, sort_keys=True))
     st.button(
         text("give_make", language),
         key=f"make-{part}",
         type="primary",
         on_click=_ask,
-        args=(queue, reader, part, order),
+        args=(queue, reader, part, request),
     )
     job: Job | None = st.session_state.get(f"job-{part}")
-    if job is not None and job.order != order and job.state == DONE:
+    if job is not None and job.request != request and job.state == DONE:
         st.caption(text("give_other", language))
-    _follow(queue, reader, part, language, lambda made: _give(made, subject, part))
+    _follow(queue, reader, part, language, lambda made: _give(made, snapshot, part))
 
 
-def _ask(queue: JobQueue, reader: Reader, part: str, order: Order) -> None:
+def _ask(queue: JobQueue, reader: Reader, part: str, request: JobRequest) -> None:
     try:
-        st.session_state[f"job-{part}"] = queue.ask(reader, order)
+        st.session_state[f"job-{part}"] = queue.ask(reader, request)
     except QueueFullError as error:
         st.session_state.pop(f"job-{part}", None)
-        st.toast(text("give_full_client" if error.of_client else "give_full", order.language))
+        st.toast(text("give_full_client" if error.of_client else "give_full", request.language))
 
 
 def _follow(queue: JobQueue, reader: Reader, part: str, language: str, done: Callable[[bytes], None]) -> None:
     job: Job | None = st.session_state.get(f"job-{part}")
     if job is not None and job.state == LEFT and not reader.gone:
         # The connection was lost, and with it the order; the page is back.
-        _ask(queue, reader, part, job.order)
+        _ask(queue, reader, part, job.request)
         job = st.session_state.get(f"job-{part}")
     if job is None:
         return
@@ -260,14 +266,14 @@ def failure_text(job: Job, language: str) -> str:
     return text("give_failed", language)
 
 
-def _give(made: bytes, subject: Subject, part: str) -> None:
-    language = subject.language
+def _give(made: bytes, snapshot: Snapshot, part: str) -> None:
+    language = snapshot.language
     job: Job = st.session_state[f"job-{part}"]
-    kind = job.order.kind
-    if job.order.link != subject.link:
+    kind = job.request.kind
+    if job.request.link != snapshot.link:
         # The map may have moved on: a file is called, and said to show, what it was made of.
-        subject = subject_of(subject.catalog, job.order.link, job.order.language, subject.index)
-    name = f"{safe_name(headline(subject))}-{subject.window[1].isoformat()}"
+        snapshot = open_snapshot(snapshot.catalog, job.request.link, job.request.language, snapshot.index)
+    name = f"{safe_name(headline(snapshot))}-{snapshot.window[1].isoformat()}"
     ending = f"{kind}.zip" if kind in DATA else kind
     mime = MIME.get(kind, "application/zip")
     megabytes = decimal(len(made) / 1e6, language)
@@ -280,4 +286,4 @@ def _give(made: bytes, subject: Subject, part: str) -> None:
     elif kind in SHOWN_AT_ONCE and len(made) <= SHOWN_BYTES:
         # By an address that holds it all: of bytes the app would make others, and a still of a film.
         shown = f"data:{mime};base64,{base64.b64encode(made).decode()}"
-        st.image(shown, caption=description(subject).paragraph)
+        st.image(shown, caption=description(snapshot).paragraph)

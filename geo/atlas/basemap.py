@@ -9,13 +9,13 @@ from typing import Any
 from geo.atlas.document import TOO_DEEP, flaws, parse_json, read_json
 from geo.atlas.geometry import read_geometry
 from geo.atlas.schema import schema_findings
-from geo.errors import Finding, Problem, refuse
+from geo.errors import Finding, Problem, raise_problems
 
 _SCHEMA = "basemap"
 _COLLECTION = "a GeoJSON FeatureCollection (RFC 7946)"
 
 
-def check_ground(raw: bytes, file: str) -> None:
+def check_basemap(raw: bytes, file: str) -> None:
     """Refuse a file of the basemap that cannot be drawn.
 
     Parameters
@@ -34,12 +34,12 @@ def check_ground(raw: bytes, file: str) -> None:
     collection = parse_json(raw, file)
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list):
-        refuse([Problem(file, "", "", "", "has no features", _COLLECTION)])
-    refuse(_problems(features or [], file))
+        raise_problems([Problem(file, "", "", "", "has no features", _COLLECTION)])
+    raise_problems(_problems(features or [], file))
 
 
-def read_ground(folder: Path, file: str) -> dict[str, Any]:
-    """Return the FeatureCollection of a file of the basemap that `check_ground` let pass.
+def read_basemap(folder: Path, file: str) -> dict[str, Any]:
+    """Return the FeatureCollection of a file of the basemap that `check_basemap` let pass.
 
     Parameters
     ----------

@@ -13,14 +13,14 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from geo.atlas.basemap import check_ground
+from geo.atlas.basemap import check_basemap
 from geo.atlas.document import flaws, read_json
 from geo.atlas.folder_file import read_bytes
 from geo.atlas.layer import Layer, parse_layer, title_of
 from geo.atlas.rules import Names
 from geo.atlas.schema import schema_findings, schema_names
 from geo.atlas.table import parse_table
-from geo.errors import DataError, Finding, Problem, gathered, quoted, refuse
+from geo.errors import DataError, Finding, Problem, collect_problems, quoted, raise_problems
 from geo.instants import parse_instant, span_of
 from geo.query.source import Source
 
@@ -120,20 +120,20 @@ def _read(folder: Path) -> tuple[Catalog, list[Problem], set[str]]:
     problems: list[Problem] = []
     broken: set[str] = set()
     resources: dict[str, Resource] = {resource["name"]: resource for resource in package["resources"]}
-    with _noting("", problems, broken):
-        refuse(Problem(PACKAGE, "", *finding) for finding in _resource_findings(package["resources"]))
+    with _collect_broken("", problems, broken):
+        raise_problems(Problem(PACKAGE, "", *finding) for finding in _resource_findings(package["resources"]))
     contents: dict[str, bytes] = {}
     for name, resource in resources.items():
-        with _noting(name, problems, broken):
-            refuse(Problem(PACKAGE, "", *finding) for finding in _coverage_findings(resource))
+        with _collect_broken(name, problems, broken):
+            raise_problems(Problem(PACKAGE, "", *finding) for finding in _coverage_findings(resource))
     for name, resource in resources.items():
-        with _noting(name, problems, broken):
+        with _collect_broken(name, problems, broken):
             contents[name] = _content(folder, resource, MOST_BYTES - sum(map(len, contents.values())))
-            refuse(_integrity_problems(resource, contents[name]))
+            raise_problems(_integrity_problems(resource, contents[name]))
     for name, resource in resources.items():
         if _is_basemap(resource) and name in contents:
-            with _noting(name, problems, broken):
-                check_ground(contents.pop(name), resource["path"])
+            with _collect_broken(name, problems, broken):
+                check_basemap(contents.pop(name), resource["path"])
     sources, tables = _read_tables(contents, resources, problems, broken)
     layers = _read_layers(contents, resources, None if sources is None else sources.keys(), problems, broken)
     layers = {name: layer for name, layer in layers.items() if name not in broken}
@@ -152,10 +152,10 @@ def _read(folder: Path) -> tuple[Catalog, list[Problem], set[str]]:
 
 
 @contextmanager
-def _noting(name: str, problems: list[Problem], broken: set[str]) -> Iterator[None]:
-    """As `gathered`, and put the name of what has problems by as well."""
+def _collect_broken(name: str, problems: list[Problem], broken: set[str]) -> Iterator[None]:
+    """As `collect_problems`, and put the name of what has problems by as well."""
     before = len(problems)
-    with gathered(problems):
+    with collect_problems(problems):
         yield
     if len(problems) > before:
         broken.add(name)
@@ -172,8 +172,8 @@ def read_package(folder: Path) -> dict[str, Any]:
     if not is_folder(folder):
         raise DataError([Problem(str(folder), "", "", "", "is not a folder", f"a folder with a {PACKAGE}")])
     package = read_json(folder / PACKAGE, PACKAGE)
-    refuse(Problem(PACKAGE, "", *found) for found in flaws(package))
-    refuse(Problem(PACKAGE, "", *found) for found in schema_findings(package, "datapackage"))
+    raise_problems(Problem(PACKAGE, "", *found) for found in flaws(package))
+    raise_problems(Problem(PACKAGE, "", *found) for found in schema_findings(package, "datapackage"))
     assert isinstance(package, dict)  # says the schema
     return package
 
@@ -236,7 +236,7 @@ def _read_tables(
     for name, resource in resources.items():
         if name not in contents or not (name == SOURCES or resource["path"].endswith(".csv")):
             continue
-        with _noting(name, problems, broken):
+        with _collect_broken(name, problems, broken):
             path = resource["path"]
             if name == SOURCES:
                 sources = _sources(parse_table(contents.pop(name), path, _SOURCE_COLUMNS), path)
@@ -247,7 +247,7 @@ def _read_tables(
 
 def _sources(table: pd.DataFrame, file: str) -> dict[str, Source]:
     found = [Source(*row) for row in zip(*(table[column] for column in _SOURCE_COLUMNS), strict=True)]
-    refuse(_source_problems(found, file))
+    raise_problems(_source_problems(found, file))
     return {source.id: source for source in found}
 
 
@@ -289,7 +289,7 @@ def _read_layers(
     layers: dict[str, Layer] = {}
 
     def read(name: str, names: Names) -> None:
-        with _noting(name, problems, broken):
+        with _collect_broken(name, problems, broken):
             if name in contents:
                 layers[name] = parse_layer(contents.pop(name), resources[name]["path"], name, names, resources[name])
 

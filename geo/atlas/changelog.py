@@ -13,7 +13,7 @@ from pathlib import Path
 
 from geo.atlas.characters import character_findings
 from geo.atlas.document import read_text
-from geo.errors import Problem, quoted, refuse
+from geo.errors import Problem, quoted, raise_problems
 from geo.instants import span_of
 
 FILE = "CHANGELOG.md"
@@ -88,7 +88,7 @@ def parse_changelog(text: str) -> tuple[Release, ...]:
         As `read_changelog`.
     """
     releases: list[tuple[str, list[tuple[int, dict[str, str], list[Change]]]]] = []
-    refuse(_problems(text, releases))
+    raise_problems(_problems(text, releases))
     return tuple(
         Release(version, tuple(Correction(why, tuple(changes)) for _, why, changes in corrections))
         for version, corrections in releases

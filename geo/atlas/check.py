@@ -12,7 +12,7 @@ from geo.atlas.catalog import PACKAGE, is_folder, read_package, read_what_works
 from geo.atlas.layer import read_layer
 from geo.atlas.published import read_published
 from geo.atlas.stories import FOLDER, read_stories
-from geo.errors import LONGEST_NAME, DataError, Problem, counted, gathered, shortened
+from geo.errors import LONGEST_NAME, DataError, Problem, collect_problems, counted, shortened
 
 # What the catalogue of a folder should name.
 CHECKED = ("*.geojson", f"{FOLDER}/*.json")
@@ -78,13 +78,13 @@ def check(folder: Path, also: Iterable[Callable[[Path], object]] = ()) -> Report
     problems += error.problems if error else ()
     if catalog is not None:
         # What tells of the data is asked only where nothing that it tells of is missing: what is absent is named above.
-        with gathered(problems):
+        with collect_problems(problems):
             read_published(catalog)
         if error is None:
-            with gathered(problems):
+            with collect_problems(problems):
                 read_stories(catalog)
     for read in also:
-        with gathered(problems):
+        with collect_problems(problems):
             read(folder)
     listed: list[str] = []
     with suppress(DataError):  # reported already, by read_what_works
@@ -95,7 +95,7 @@ def check(folder: Path, also: Iterable[Callable[[Path], object]] = ()) -> Report
             rule = f"a resource in {PACKAGE} with the path {shortened(name, LONGEST_NAME)}"
             problems.append(Problem(name, "", "", "", "is in the folder but not in its catalogue", rule))
         if name.endswith(".geojson"):
-            with gathered(problems):
+            with collect_problems(problems):
                 read_layer(folder / name, folder=folder)
     if len(strays) > MOST_STRAYS:
         wrong, rule = f"does not name {len(strays):,} files of the folder", f"{MOST_STRAYS} files in a folder at most"

@@ -19,7 +19,7 @@ from geo.atlas.folder_file import read_bytes
 from geo.atlas.geometry import read_geometry
 from geo.atlas.rules import Names, collection_findings, feature_findings
 from geo.atlas.schema import OTHER, property_names, schema_findings, schema_names
-from geo.errors import Finding, Problem, quoted, refuse
+from geo.errors import Finding, Problem, quoted, raise_problems
 from geo.instants import parse_instant
 
 CRS = "EPSG:4326"
@@ -107,7 +107,7 @@ def parse_layer(
         (("", finding) for finding in _envelope_findings(collection)),
         () if len(features) > MOST_FEATURES else _feature_findings(features, schema, names, geometries),
     )
-    refuse(Problem(file, called, *finding) for called, finding in found)
+    raise_problems(Problem(file, called, *finding) for called, finding in found)
     resource = resource or {}
     return Layer(name, title_of(resource, name), _frame(features, geometries, schema), resource)
 

@@ -17,7 +17,7 @@ from geo.query.contents import Contents, Known
 from geo.query.filters import AREAS, FACETS, values_of
 from geo.query.versions import version_day
 from geo.query.view import TABLE
-from geo.query.view_values import EPOCH, NOTHING_KNOWN, Frame
+from geo.query.view_values import EPOCH, NOTHING_KNOWN, LinkContext
 
 
 def extent_of(catalog: Catalog) -> tuple[date, date]:
@@ -57,7 +57,7 @@ def limits_of(catalog: Catalog) -> dict[str, list[float]]:
     return {"lon": [west, east], "lat": [max(south, -FARTHEST_NORTH), min(north, FARTHEST_NORTH)]}
 
 
-def frame_of(catalog: Catalog, language: str, contents: Contents = NOTHING_KNOWN) -> Frame:
+def link_context(catalog: Catalog, language: str, contents: Contents = NOTHING_KNOWN) -> LinkContext:
     """Return the frame of a catalogue's links, for a reader of a language, "en" or "es".
 
     `contents` is what the data hold that a link can name; without it, whatever a link names is taken to be there.
@@ -65,7 +65,7 @@ def frame_of(catalog: Catalog, language: str, contents: Contents = NOTHING_KNOWN
     first, last = extent_of(catalog)
     layers = {name: layer.resource.get("layer", {}).get("visible", True) for name, layer in catalog.layers.items()}
     days = (first - EPOCH).days, (last - EPOCH).days
-    return Frame(*days, layers, catalog.version, language, contents, limits_of(catalog))
+    return LinkContext(*days, layers, catalog.version, language, contents, limits_of(catalog))
 
 
 # Each language's page of one catalogue asks again.

@@ -13,17 +13,17 @@ import pandas as pd
 
 from geo.atlas.catalog import Catalog
 from geo.atlas.document import flaws, read_json
-from geo.atlas.links import contents_of, frame_of, window_of
+from geo.atlas.links import contents_of, link_context, window_of
 from geo.atlas.schema import schema_findings
-from geo.errors import DataError, Finding, Problem, gathered, quoted
+from geo.errors import DataError, Finding, Problem, collect_problems, quoted
 from geo.instants import start_of_next_day
 from geo.query.contents import Contents
 from geo.query.filters import matching
 from geo.query.knowledge import known_at
-from geo.query.link_notice import flaw_words
+from geo.query.link_notice import issue_text
 from geo.query.tally import tally
 from geo.query.view import TABLE, link_pairs, parse_link
-from geo.query.view_values import Frame
+from geo.query.view_values import LinkContext
 
 FOLDER = "stories"
 
@@ -42,7 +42,7 @@ class _Ground:
     """What links and words are held against: the folder, and of it what every step asks for."""
 
     catalog: Catalog
-    frame: Frame
+    context: LinkContext
     versions: pd.DataFrame  # entity, known_from and known_to of every feature
     tallies: Sequence[Mapping[Any, Any]]
 
@@ -78,7 +78,7 @@ def stories_that_hold(catalog: Catalog) -> tuple[Mapping[str, Story], tuple[Prob
     stories: dict[str, Story] = {}
     ground = _ground(catalog)
     for path in paths:
-        with gathered(problems):
+        with collect_problems(problems):
             stories[path.stem] = _read_story(path, ground)
     return stories, tuple(problems)
 
@@ -89,7 +89,7 @@ def _ground(catalog: Catalog) -> _Ground:
     tallies = catalog.tables.get("tallies", pd.DataFrame())
     # Which entities were known by then, the marked ones too, is asked of each step.
     contents = Contents(values=contents_of(catalog).values)
-    return _Ground(catalog, frame_of(catalog, "en", contents), versions, tallies.to_dict("records"))
+    return _Ground(catalog, link_context(catalog, "en", contents), versions, tallies.to_dict("records"))
 
 
 def _read_story(path: Path, ground: _Ground) -> Story:
@@ -121,20 +121,20 @@ def _step_findings(steps: Iterable[Step], ground: _Ground) -> Iterator[Finding]:
         yield from _published_findings(step, place, ground)
 
 
-def links_of(catalog: Catalog, language: str) -> Frame:
+def links_of(catalog: Catalog, language: str) -> LinkContext:
     """Return what links are read against, for a reader of a language: all that a catalogue and its stories hold."""
     steps = {slug: len(story["steps"]) for slug, story in stories_that_hold(catalog)[0].items()}
-    return frame_of(catalog, language, replace(contents_of(catalog), steps=steps))
+    return link_context(catalog, language, replace(contents_of(catalog), steps=steps))
 
 
-def with_step(link: str, stories: Mapping[str, Story], frame: Frame) -> str:
+def with_step(link: str, stories: Mapping[str, Story], context: LinkContext) -> str:
     """Return a link that names a step and sets nothing else of the map as the link of what that step shows.
 
     Any other link comes back as it is. `geo/page/web/model/story_steps.js` does the same.
     """
     said = link_pairs(link)
     keys = {key for key, _ in said}
-    named = parse_link(link, frame).view["story"] if "story" in keys else None
+    named = parse_link(link, context).view["story"] if "story" in keys else None
     steps = stories[named["slug"]]["steps"] if named and named["slug"] in stories else ()
     if named is None or named["step"] > len(steps) or keys - {*OF_THE_READER, TABLE["format_key"]}:
         return link
@@ -150,9 +150,9 @@ def _absent(named: list[str], there: Collection[str], place: str, kind: str, rul
 
 
 def _link_findings(link: str, place: str, ground: _Ground) -> Iterator[Finding]:
-    opened = parse_link(link, ground.frame)
+    opened = parse_link(link, ground.context)
     for flaw in opened.flaws:
-        yield place, quoted(f"{flaw.key}={flaw.text}"), flaw_words(flaw, "en"), "a link as docs/permalinks.md says"
+        yield place, quoted(f"{flaw.key}={flaw.text}"), issue_text(flaw, "en"), "a link as docs/permalinks.md says"
     said = dict(link_pairs(link))
     for key in OF_THE_READER:
         if key in said:
@@ -173,7 +173,7 @@ def _link_findings(link: str, place: str, ground: _Ground) -> Iterator[Finding]:
 def _total_findings(step: Step, place: str, ground: _Ground) -> Iterator[Finding]:
     if "totals" not in step:
         return
-    view = parse_link(step["link"], ground.frame).view
+    view = parse_link(step["link"], ground.context).view
     strikes = ground.catalog.layers["strikes"].features
     counted = matching(strikes, "strikes", view["filters"], ground.catalog.sources)
     first, last, known_on = window_of(view, ground.catalog)

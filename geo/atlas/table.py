@@ -14,7 +14,7 @@ import pandas as pd
 from geo.atlas.characters import character_findings
 from geo.atlas.document import decode
 from geo.atlas.folder_file import read_bytes
-from geo.errors import DataError, Problem, quoted, refuse
+from geo.errors import DataError, Problem, quoted, raise_problems
 
 MOST_COLUMNS = 500
 LONGEST_CELL = 131_072  # characters
@@ -64,8 +64,8 @@ def parse_table(raw: bytes, file: str, columns: tuple[str, ...] = ()) -> pd.Data
         among them; or there are more than `MOST_COLUMNS` columns or `MOST_CELLS` cells.
     """
     header, rows = _header_and_rows(raw, file)
-    refuse(_header_problems(header, file, columns))
-    refuse(_row_problems(header, rows, file))
+    raise_problems(_header_problems(header, file, columns))
+    raise_problems(_row_problems(header, rows, file))
     width = len(header)
     return pd.DataFrame([cells[:width] for _, cells in rows], columns=header, dtype=object)
 

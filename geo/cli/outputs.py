@@ -18,7 +18,7 @@ from geo.i18n.words import LANGUAGES
 
 # Each command waits only for what it uses: checking a file should not wait for matplotlib.
 if TYPE_CHECKING:
-    from geo.snapshot.snapshot import Subject
+    from geo.snapshot.snapshot import Snapshot
 
 Chosen = argparse.Namespace
 
@@ -111,16 +111,16 @@ def save_film(chosen: Chosen) -> int:
     """Write the film of a View's window, telling how far it is."""
     kind = _kind(chosen.file, FILMS)
     _refuse_existing(chosen)
-    from geo.atomic import whole_file
+    from geo.atomic import atomic_file
     from geo.picture.film import estimate_film, render_film
 
-    subject = _subject(chosen)
+    snapshot = _subject(chosen)
     asked = {"seconds": chosen.seconds, "width": chosen.width, "shape": chosen.shape, "fps": chosen.fps}
-    estimate = estimate_film(subject, kind, **asked)
+    estimate = estimate_film(snapshot, kind, **asked)
     size = f"{estimate.width} by {estimate.height} pixels, about {estimate.bytes / 1e6:.1f} MB"
     print(f"{estimate.frames} frames of {size}", file=sys.stderr)
-    with whole_file(chosen.file, replace=chosen.replace) as file:
-        render_film(subject, kind, file, on_progress=lambda part: _progress(round(part * 100), 100), **asked)
+    with atomic_file(chosen.file, replace=chosen.replace) as file:
+        render_film(snapshot, kind, file, on_progress=lambda part: _progress(round(part * 100), 100), **asked)
     return _told(chosen.file)
 
 
@@ -159,14 +159,14 @@ def print_description(chosen: Chosen) -> int:
 
 def save_card(chosen: Chosen) -> int:
     """Write the page about a View, with its picture beside it, into a new folder."""
-    from geo.atomic import whole_folder, write_files
+    from geo.atomic import atomic_folder, write_files
     from geo.site.card import render_card
     from geo.site.site import site_address
 
     url = site_address(chosen.url)
-    subject = _subject(chosen)
-    with whole_folder(chosen.folder, replace=chosen.replace) as folder:
-        write_files(folder, render_card(subject, chosen.base_url, url))
+    snapshot = _subject(chosen)
+    with atomic_folder(chosen.folder, replace=chosen.replace) as folder:
+        write_files(folder, render_card(snapshot, chosen.base_url, url))
     print(chosen.folder)
     return 0
 
@@ -237,23 +237,23 @@ def _web_address(said: str) -> str:
     return said
 
 
-def _subject(chosen: Chosen) -> Subject:
+def _subject(chosen: Chosen) -> Snapshot:
     from geo.atlas.stories import links_of
-    from geo.query.link_notice import flaw_lines, shortened
+    from geo.query.link_notice import issue_lines, shortened
     from geo.query.view import parse_link
-    from geo.snapshot.snapshot import subject_of
+    from geo.snapshot.snapshot import open_snapshot
 
     catalog = read_catalog(chosen.data)
     link = _link(chosen.view)
     opened = parse_link(link, links_of(catalog, chosen.language))
-    for line in flaw_lines(opened.flaws, chosen.language):
+    for line in issue_lines(opened.flaws, chosen.language):
         print(line, file=sys.stderr)
     if opened.empty and chosen.view:
         print(f"no link in {chosen.view!r}: this is the opening view", file=sys.stderr)
     if opened.data_version is not None and opened.data_version != catalog.version:
         made = shortened(opened.data_version)
         print(f"the link was made with data {made}; these are {catalog.version}", file=sys.stderr)
-    return subject_of(catalog, link, chosen.language)
+    return open_snapshot(catalog, link, chosen.language)
 
 
 def _link(address: str) -> str:
@@ -283,9 +283,9 @@ def _target(chosen: Chosen) -> object:
 
 
 def _save(chosen: Chosen, content: bytes) -> int:
-    from geo.atomic import write_whole
+    from geo.atomic import atomic_write
 
-    write_whole(chosen.file, content, replace=chosen.replace)
+    atomic_write(chosen.file, content, replace=chosen.replace)
     return _told(chosen.file)
 
 

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 
 from geo.atlas.catalog import Catalog
-from geo.atlas.links import frame_of
+from geo.atlas.links import link_context
 from geo.atlas.published import SEAS, Total, read_published
 from geo.query.filters import Mask
 from geo.query.index import Index, known_in, select, tally_of
 from geo.query.tally import NUMBERS, Tally
 from geo.query.view import opening_view, write_link
-from geo.query.view_values import EPOCH, Frame
+from geo.query.view_values import EPOCH, LinkContext
 
 REASONS = ("agrees", "missing", "unit", "basin", "not_itemised", "stale", "rounded", "missing_part", "unexplained")
 READINGS = ("killed_counted", "killed_announced", "killed_maximum")
@@ -34,7 +34,7 @@ Fit = tuple[str, str]  # a reason, and what it rests on
 
 
 @dataclass(frozen=True)
-class Ours:
+class OurTotal:
     """Our total of the strikes up to a day, as known on a day, and the features that it sums up.
 
     `link` opens the map on exactly these features. `entities` are the strikes counted, in the order
@@ -82,20 +82,20 @@ class Reconciled:
     """
 
     total: Total
-    ours: Ours
+    ours: OurTotal
     comparisons: tuple[Comparison, ...]
 
 
-def our_total(catalog: Catalog, index: Index, last: date, known_on: date, language: str = "en") -> Ours:
+def our_total(catalog: Catalog, index: Index, last: date, known_on: date, language: str = "en") -> OurTotal:
     """Return our total of all strikes that began up to a day, as known by the end of a day.
 
     The numbers are those that the map shows under `link`: sums over the features selected.
     """
-    frame = _frame(catalog, language)
-    view = _view(frame, last, known_on)
+    context = _frame(catalog, language)
+    view = _view(context, last, known_on)
     selection = select(index, view)
     entities = tuple(index.entities[selection.began & index.counted].tolist())
-    return Ours(last, known_on, tally_of(index, selection), write_link(view, frame), entities)
+    return OurTotal(last, known_on, tally_of(index, selection), write_link(view, context), entities)
 
 
 def reconciled(catalog: Catalog, index: Index, total: Total, language: str = "en") -> Reconciled:
@@ -154,7 +154,7 @@ def as_json(found: tuple[Reconciled, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def _ours_json(ours: Ours) -> dict[str, Any]:
+def _ours_json(ours: OurTotal) -> dict[str, Any]:
     def numbers(tally: Tally) -> dict[str, int]:
         return {name: getattr(tally, name) for name in ("strikes", *NUMBERS)}
 
@@ -169,19 +169,19 @@ def _ours_json(ours: Ours) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=4)
-def _frame(catalog: Catalog, language: str) -> Frame:
-    return frame_of(catalog, language)
+def _frame(catalog: Catalog, language: str) -> LinkContext:
+    return link_context(catalog, language)
 
 
-def _view(frame: Frame, last: date, known_on: date, basin: str | None = None) -> dict[str, Any]:
+def _view(context: LinkContext, last: date, known_on: date, basin: str | None = None) -> dict[str, Any]:
     known = (known_on - EPOCH).days
     return {
-        **opening_view(frame),
+        **opening_view(context),
         "mode": "since",
-        "from": frame.first,
-        "to": min(max((last - EPOCH).days, frame.first), frame.last),
-        "known": None if known >= frame.last else max(known, frame.first),
-        "layers": {name: name == "strikes" for name in frame.layers},
+        "from": context.first,
+        "to": min(max((last - EPOCH).days, context.first), context.last),
+        "known": None if known >= context.last else max(known, context.first),
+        "layers": {name: name == "strikes" for name in context.layers},
         "filters": {} if basin is None else {"basin": [basin]},
     }
 
@@ -189,11 +189,11 @@ def _view(frame: Frame, last: date, known_on: date, basin: str | None = None) ->
 class _Counts:
     """Our totals up to every day until the last, all as known on one day, and what is known by now of the same."""
 
-    def __init__(self, catalog: Catalog, index: Index, ours: Ours, language: str) -> None:
+    def __init__(self, catalog: Catalog, index: Index, ours: OurTotal, language: str) -> None:
         self.ours = ours
-        self.frame = _frame(catalog, language)
+        self.context = _frame(catalog, language)
         self.itemised_until = _itemised_until(catalog)
-        view = _view(self.frame, ours.last, ours.known_on)
+        view = _view(self.context, ours.last, ours.known_on)
         begun = index.counted & (index.valid_from < (view["to"] + 1) * MICROSECONDS)
         known = begun & known_in(index, view)
         self.days = index.valid_from[known] // MICROSECONDS  # whole days since 1970, in order
@@ -259,7 +259,7 @@ def _compared(
     fits.sort(key=lambda fit: REASONS.index(fit[0]))
     (reason, detail), *others = fits or [("unexplained", "")]
     also = () if reason == "agrees" else tuple(others)
-    link = write_link(_view(counts.frame, counts.ours.last, counts.ours.known_on, basin), counts.frame)
+    link = write_link(_view(counts.context, counts.ours.last, counts.ours.known_on, basin), counts.context)
     return Comparison(unit, value, ours, reason, detail, also, link)
 
 

@@ -19,7 +19,7 @@ _READ = "read"
 
 
 @dataclass(frozen=True)
-class Resting:
+class SourceUse:
     """A page and what rests on it.
 
     `entries` are the entities of which some version names it, `alone` those whose latest version names
@@ -34,7 +34,7 @@ class Resting:
     warnings: tuple[str, ...]
 
 
-def resting(catalog: Catalog) -> tuple[Resting, ...]:
+def source_uses(catalog: Catalog) -> tuple[SourceUse, ...]:
     """Return every page of a catalogue, each address once: the one on which most entries rest first."""
     entries: dict[str, dict[str, None]] = defaultdict(dict)
     alone: dict[str, dict[str, None]] = defaultdict(dict)
@@ -48,7 +48,7 @@ def resting(catalog: Catalog) -> tuple[Resting, ...]:
                 alone[row["sources"][0]][row["entity"]] = None
     numbers, unread = _of_tables(catalog)
     found = [
-        Resting(
+        SourceUse(
             source=source,
             entries=tuple(entries.get(called, ())),
             alone=tuple(alone.get(called, ())),

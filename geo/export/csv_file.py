@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import shapely
 
-from geo.export.features import Table, as_words
+from geo.export.features import FeatureTable, as_words
 
 # With these a spreadsheet begins a formula. The guard itself is guarded too: taking one off always gives the text back.
 GUARD = "'"
@@ -22,7 +22,7 @@ csv.field_size_limit(2**31 - 1)
 _PLACE = ("longitude", "latitude", "geometry")
 
 
-def write_csv(table: Table) -> bytes:
+def write_csv(table: FeatureTable) -> bytes:
     """Return a table as CSV: its columns, then longitude and latitude of a point, and any geometry as WKT."""
     header = [*(column.name for column in table.columns), *_PLACE]
     lines = [

@@ -9,7 +9,7 @@ from typing import Any
 
 from geo.export.archive import pack
 from geo.export.csv_file import guarded, read_csv, write_csv, written
-from geo.export.features import Table, sources_of, tables_of
+from geo.export.features import FeatureTable, sources_of, tables_of
 from geo.export.geojson_file import read_geojson, write_geojson
 from geo.export.geopackage import read_geopackage, write_geopackage
 from geo.export.geoparquet import read_geoparquet, write_geoparquet
@@ -17,12 +17,12 @@ from geo.export.kml_file import read_kml, write_kml
 from geo.export.readme import readme
 from geo.i18n.words import text
 from geo.snapshot.manifest import manifest_of
-from geo.snapshot.snapshot import Subject
+from geo.snapshot.snapshot import Snapshot
 
 MANIFEST, README, SOURCES = "manifest.json", "README.txt", "sources.csv"
 
 Rows = list[dict[str, Any]]
-Tables = tuple[Table, ...]
+Tables = tuple[FeatureTable, ...]
 Manifest = Mapping[str, Any]
 
 _SOURCE_COLUMNS = ("id", "publisher", "title", "date", "source_class", "address")
@@ -35,11 +35,13 @@ class Format:
     `read` takes the file's name, its bytes and the number of rows above which it raises a ValueError.
     """
 
-    write: Callable[[Tables, Subject, Manifest], dict[str, bytes]]
+    write: Callable[[Tables, Snapshot, Manifest], dict[str, bytes]]
     read: Callable[[str, bytes, int], dict[str, Rows]]
 
 
-def _a_file_each(ending: str, write: Callable[[Table, Manifest], bytes], read: Callable[[bytes, int], Rows]) -> Format:
+def _a_file_each(
+    ending: str, write: Callable[[FeatureTable, Manifest], bytes], read: Callable[[bytes, int], Rows]
+) -> Format:
     """Return a format that has a file for each layer."""
     return Format(
         lambda tables, _, manifest: {f"{table.layer}{ending}": write(table, manifest) for table in tables},
@@ -55,19 +57,19 @@ FORMATS: Mapping[str, Format] = {
         lambda _, content, most_rows: read_geopackage(content, most_rows),
     ),
     "kml": Format(
-        lambda tables, subject, _: {"atlas.kml": write_kml(tables, subject)},
+        lambda tables, snapshot, _: {"atlas.kml": write_kml(tables, snapshot)},
         lambda _, content, most_rows: read_kml(content, most_rows),
     ),
     "geoparquet": _a_file_each(".parquet", lambda table, _: write_geoparquet(table), read_geoparquet),
 }
 
 
-def export_data(subject: Subject, kind: str) -> bytes:
+def export_data(snapshot: Snapshot, kind: str) -> bytes:
     """Return what a View shows, as known then, as a ZIP archive.
 
     Parameters
     ----------
-    subject
+    snapshot
         What is shared.
     kind
         One of `FORMATS`.
@@ -77,10 +79,10 @@ def export_data(subject: Subject, kind: str) -> bytes:
     ValueError
         There is no such format.
     """
-    return pack(files_of(subject, kind))
+    return pack(files_of(snapshot, kind))
 
 
-def files_of(subject: Subject, kind: str) -> dict[str, bytes]:
+def files_of(snapshot: Snapshot, kind: str) -> dict[str, bytes]:
     """Return the files of such an archive by name.
 
     Raises
@@ -91,23 +93,23 @@ def files_of(subject: Subject, kind: str) -> dict[str, bytes]:
     if kind not in FORMATS:
         raise ValueError(f"{kind!r} is not a format of data. Expected: one of {', '.join(FORMATS)}")
     format_ = FORMATS[kind]
-    manifest = manifest_of(subject, kind, {})
-    tables = tables_of(subject)
-    files = format_.write(tables, subject, manifest)
+    manifest = manifest_of(snapshot, kind, {})
+    tables = tables_of(snapshot)
+    files = format_.write(tables, snapshot, manifest)
     return {
         **files,
-        SOURCES: _sources(tables, subject),
-        README: readme(subject, kind, tables, list(files)).encode("utf-8"),
+        SOURCES: _sources(tables, snapshot),
+        README: readme(snapshot, kind, tables, list(files)).encode("utf-8"),
         MANIFEST: (json.dumps(manifest, sort_keys=True, indent=1) + "\n").encode("ascii"),
     }
 
 
-def _sources(tables: Tables, subject: Subject) -> bytes:
-    later = text("source_later", subject.language)
+def _sources(tables: Tables, snapshot: Snapshot) -> bytes:
+    later = text("source_later", snapshot.language)
     found = (
         # What a page of a later day is called was not known yet.
-        replace(source, title=later) if source.is_after(subject.known_on) else source
-        for source in (subject.catalog.sources[name] for name in sources_of(tables, subject))
+        replace(source, title=later) if source.is_after(snapshot.known_on) else source
+        for source in (snapshot.catalog.sources[name] for name in sources_of(tables, snapshot))
     )
     lines = ([guarded(getattr(source, column)) for column in _SOURCE_COLUMNS] for source in found)
     return written(_SOURCE_COLUMNS, lines)

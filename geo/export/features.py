@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.atlas.layer import BOUNDS_IN_TIME, Layer
 from geo.query.filters import AREAS, reports_of
-from geo.snapshot.snapshot import Subject, areas_in_view
+from geo.snapshot.snapshot import Snapshot, areas_in_view
 
 LAYER = "layer"  # the column that says of which layer a feature is, so that tables can be put together
 ADDRESSES = "source_addresses"
@@ -44,7 +44,7 @@ class Column:
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class FeatureTable:
     """What a View shows of one layer, oldest first; of a layer of `AREAS`, in the order of its file.
 
     The first column is `id`. A value is None where nothing was reported, a time in UTC, a list just as the file has
@@ -58,21 +58,21 @@ class Table:
     geometries: tuple[BaseGeometry | None, ...]
 
 
-def tables_of(subject: Subject) -> tuple[Table, ...]:
+def tables_of(snapshot: Snapshot) -> tuple[FeatureTable, ...]:
     """Return what a View shows, a table for each layer switched on, in the catalogue's order; a table may be empty.
 
     A version not known then is left out; the reports of one that was are as old as it is, which the door holds.
     `known_to` is empty: what overtook a version was not known either.
     """
-    catalog = subject.catalog
-    return tuple(_table(layer, subject) for name, layer in catalog.layers.items() if subject.view["layers"][name])
+    catalog = snapshot.catalog
+    return tuple(_table(layer, snapshot) for name, layer in catalog.layers.items() if snapshot.view["layers"][name])
 
 
-def sources_of(tables: tuple[Table, ...], subject: Subject) -> tuple[str, ...]:
+def sources_of(tables: tuple[FeatureTable, ...], snapshot: Snapshot) -> tuple[str, ...]:
     """Return the ids of the sources that the rows of tables rest on, in the catalogue's order."""
     named = {source for table in tables for row in table.rows for source in row["sources"] or ()}
     named |= {report["source"] for table in tables for row in table.rows for report in reports_of(row)}
-    return tuple(name for name in subject.catalog.sources if name in named)
+    return tuple(name for name in snapshot.catalog.sources if name in named)
 
 
 def as_words(value: Value) -> str:
@@ -88,21 +88,21 @@ def as_words(value: Value) -> str:
     return str(value)
 
 
-def _table(layer: Layer, subject: Subject) -> Table:
+def _table(layer: Layer, snapshot: Snapshot) -> FeatureTable:
     features = layer.features
-    chosen = areas_in_view(features, subject) if layer.name in AREAS else _happenings(layer, subject)
+    chosen = areas_in_view(features, snapshot) if layer.name in AREAS else _happenings(layer, snapshot)
     names = _free_names([name for name in features.columns if name not in ("id", "geometry")])
     columns = [Column("id", "text"), Column(LAYER, "text")]
     columns += [Column(called, _kind(name, features[name])) for name, called in names.items()]
     columns.append(Column(ADDRESSES, "list"))
-    rows = tuple(_row(row, layer.name, names, subject) for row in chosen.drop(columns="geometry").to_dict("records"))
+    rows = tuple(_row(row, layer.name, names, snapshot) for row in chosen.drop(columns="geometry").to_dict("records"))
     geometries = tuple(None if shape is None else _wound(shape) for shape in chosen.geometry)
-    return Table(layer.name, tuple(columns), rows, geometries)
+    return FeatureTable(layer.name, tuple(columns), rows, geometries)
 
 
-def _happenings(layer: Layer, subject: Subject) -> gpd.GeoDataFrame:
+def _happenings(layer: Layer, snapshot: Snapshot) -> gpd.GeoDataFrame:
     places = {called: place for place, called in enumerate(layer.features["id"])}
-    return layer.features.iloc[[places[row["id"]] for row in subject.shown[layer.name]]]
+    return layer.features.iloc[[places[row["id"]] for row in snapshot.shown[layer.name]]]
 
 
 def _free_names(names: list[str]) -> dict[str, str]:
@@ -121,8 +121,8 @@ def _free_names(names: list[str]) -> dict[str, str]:
     return free
 
 
-def _row(raw: Row, layer: str, names: Mapping[str, str], subject: Subject) -> Row:
-    latest = subject.view["known"] is None
+def _row(raw: Row, layer: str, names: Mapping[str, str], snapshot: Snapshot) -> Row:
+    latest = snapshot.view["known"] is None
     row = {"id": raw["id"], LAYER: layer}
     for name, called in names.items():
         value = raw[name]
@@ -132,7 +132,7 @@ def _row(raw: Row, layer: str, names: Mapping[str, str], subject: Subject) -> Ro
             row[called] = None
         else:
             row[called] = None if isinstance(value, float) and pd.isna(value) else value
-    sources = subject.catalog.sources
+    sources = snapshot.catalog.sources
     row[ADDRESSES] = [sources[name].address for name in raw["sources"] or () if name in sources]
     return row
 

@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.atlas.layer import CRS
-from geo.export.features import Table, Value, as_words
+from geo.export.features import FeatureTable, Value, as_words
 
 _TYPES = {
     "text": "string",
@@ -18,7 +18,7 @@ _TYPES = {
 }
 
 
-def frame_of(table: Table) -> gpd.GeoDataFrame:
+def frame_of(table: FeatureTable) -> gpd.GeoDataFrame:
     """Return a table as a frame whose types do not depend on its rows: it may have none. Lists are JSON text."""
     columns = {
         column.name: pd.Series([_value(row[column.name], column.kind) for row in table.rows], dtype=_TYPES[column.kind])

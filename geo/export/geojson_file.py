@@ -10,12 +10,12 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.export.features import Table, Value, as_words
+from geo.export.features import FeatureTable, Value, as_words
 
 Json = Any
 
 
-def write_geojson(table: Table, manifest: Mapping[str, Json]) -> bytes:
+def write_geojson(table: FeatureTable, manifest: Mapping[str, Json]) -> bytes:
     """Return a table as a FeatureCollection, one feature a line, with `bbox` where anything has a place."""
     head: dict[str, Json] = {"type": "FeatureCollection", "name": table.layer, "manifest": manifest}
     placed = [shape for shape in table.geometries if shape is not None]
@@ -42,7 +42,7 @@ def read_geojson(content: bytes, most_rows: int) -> list[dict[str, Json]]:
     return [_flat(feature) for feature in features]
 
 
-def _features(table: Table) -> list[dict[str, Json]]:
+def _features(table: FeatureTable) -> list[dict[str, Json]]:
     return [
         {
             "type": "Feature",

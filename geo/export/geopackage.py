@@ -13,7 +13,7 @@ from typing import Any
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
-from geo.export.features import Table
+from geo.export.features import FeatureTable
 from geo.export.frames import frame_of
 
 # GDAL writes the time of writing into a package; the same features must be the same bytes.
@@ -32,7 +32,7 @@ _LONGEST = 16 * 2**20  # bytes of one value
 _OF_GDAL = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError)
 
 
-def write_geopackage(tables: Sequence[Table]) -> bytes:
+def write_geopackage(tables: Sequence[FeatureTable]) -> bytes:
     """Return tables as one GeoPackage, each under the name of its layer; there must be one at least.
 
     Raises
@@ -47,7 +47,7 @@ def write_geopackage(tables: Sequence[Table]) -> bytes:
         raise OSError(wrong) from error
 
 
-def _written(tables: Sequence[Table]) -> bytes:
+def _written(tables: Sequence[FeatureTable]) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "atlas.gpkg"
         for table in tables:

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow
 import pyarrow.parquet as parquet
 
-from geo.export.features import Table
+from geo.export.features import FeatureTable
 from geo.export.frames import frame_of
 
 # A few bytes of Parquet can unpack to any size.
@@ -16,7 +16,7 @@ _MOST_BYTES = 256 * 2**20
 _AT_ONCE = 1024  # rows
 
 
-def write_geoparquet(table: Table) -> bytes:
+def write_geoparquet(table: FeatureTable) -> bytes:
     """Return a table as GeoParquet 1.0 with geometries as WKB."""
     file = io.BytesIO()
     frame_of(table).to_parquet(file, index=False, compression="zstd", schema_version="1.0.0")

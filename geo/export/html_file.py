@@ -16,7 +16,7 @@ from geo.page.page import render_page
 from geo.query.versions import version_day
 from geo.snapshot.citation import citation, licences_of
 from geo.snapshot.manifest import as_text, manifest_of
-from geo.snapshot.snapshot import Subject
+from geo.snapshot.snapshot import Snapshot
 from geo.snapshot.wording import dateline, headline
 
 MANIFEST, DATA = "atlas-manifest", "atlas-data"
@@ -27,71 +27,71 @@ _SCRIPT = r'<script type="[a-z/+]+" id="{}">([^<]*)</script>'
 Json = Any
 
 
-def render_html(subject: Subject) -> bytes:
+def render_html(snapshot: Snapshot) -> bytes:
     """Return the whole map as one HTML file that needs no network and opens at a View.
 
     The address of the file may name another View after `#`, and the reader can go anywhere from it: all data are in
     it. It carries its manifest as JSON, and its citation as metadata and for readers without scripts.
     """
-    manifest = in_script(as_text(manifest_of(subject, "html", {})))
+    manifest = in_script(as_text(manifest_of(snapshot, "html", {})))
     head = [
         f'<script type="application/json" id="{MANIFEST}">{manifest}</script>',
-        about_tag(subject),
-        metadata(subject),
+        about_tag(snapshot),
+        metadata(snapshot),
     ]
-    lines = (headline(subject), dateline(subject), citation(subject))
+    lines = (headline(snapshot), dateline(snapshot), citation(snapshot))
     body = f"<noscript>{''.join(f'<p>{escape(line)}</p>' for line in lines)}</noscript>"
-    return render_page(subject.catalog, subject.language, "\n".join(head), body).encode("utf-8")
+    return render_page(snapshot.catalog, snapshot.language, "\n".join(head), body).encode("utf-8")
 
 
-def about_tag(subject: Subject) -> str:
+def about_tag(snapshot: Snapshot) -> str:
     """Return the element of a page's head that describes a View to people who search."""
-    return f'<meta name="description" content="{escape(f"{headline(subject)}. {dateline(subject)}")}">'
+    return f'<meta name="description" content="{escape(f"{headline(snapshot)}. {dateline(snapshot)}")}">'
 
 
-def metadata(subject: Subject, base: str = "", address: str = "") -> str:
+def metadata(snapshot: Snapshot, base: str = "", address: str = "") -> str:
     """Return what a page says of a View to machines: Dublin Core and JSON-LD, as elements of its head.
 
     Parameters
     ----------
-    subject
+    snapshot
         What it shows.
     base
         The address of the map, as in `permalink`.
     address
         Where the page stands; "" where that is not known.
     """
-    released = version_day(subject.catalog.version)
-    first, last = subject.window
+    released = version_day(snapshot.catalog.version)
+    first, last = snapshot.window
     described = {
-        "DC.title": headline(subject),
-        "DC.creator": text("title", subject.language),
+        "DC.title": headline(snapshot),
+        "DC.creator": text("title", snapshot.language),
         "DC.date": "" if released is None else released.isoformat(),
         "DC.coverage": f"{first.isoformat()}/{last.isoformat()}",
-        "DC.language": subject.language,
-        "DC.rights": ", ".join(licences_of(subject)),
+        "DC.language": snapshot.language,
+        "DC.rights": ", ".join(licences_of(snapshot)),
         "DC.identifier": address,
-        "DC.bibliographicCitation": citation(subject, base),
+        "DC.bibliographicCitation": citation(snapshot, base),
     }
     elements = [f'<meta name="{name}" content="{escape(value)}">' for name, value in described.items() if value]
-    elements.append(f'<script type="application/ld+json">{in_script(linked_data(subject, address))}</script>')
+    elements.append(f'<script type="application/ld+json">{in_script(linked_data(snapshot, address))}</script>')
     return "\n".join(elements)
 
 
-def linked_data(subject: Subject, address: str = "") -> str:
+def linked_data(snapshot: Snapshot, address: str = "") -> str:
     """Return what schema.org has words for of a View, as JSON-LD."""
-    released = version_day(subject.catalog.version)
-    first, last = subject.window
+    released = version_day(snapshot.catalog.version)
+    first, last = snapshot.window
     said: dict[str, Json] = {
         "@context": "https://schema.org",
         "@type": "Map",
-        "name": headline(subject),
-        "description": dateline(subject),
-        "inLanguage": subject.language,
-        "isPartOf": {"@type": "WebSite", "name": text("title", subject.language)},
+        "name": headline(snapshot),
+        "description": dateline(snapshot),
+        "inLanguage": snapshot.language,
+        "isPartOf": {"@type": "WebSite", "name": text("title", snapshot.language)},
         "temporalCoverage": f"{first.isoformat()}/{last.isoformat()}",
-        "version": subject.catalog.version,
-        "license": list(licences_of(subject).values()),
+        "version": snapshot.catalog.version,
+        "license": list(licences_of(snapshot).values()),
         "isAccessibleForFree": True,
     }
     if released is not None:

@@ -10,9 +10,9 @@ from xml.etree.ElementTree import Element, SubElement
 
 from shapely.geometry.base import BaseGeometry
 
-from geo.export.features import Row, Table, as_words
+from geo.export.features import FeatureTable, Row, as_words
 from geo.i18n.words import of, text
-from geo.snapshot.snapshot import Subject
+from geo.snapshot.snapshot import Snapshot
 from geo.snapshot.wording import dateline, headline
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
@@ -21,25 +21,25 @@ _NAMES = {"k": NAMESPACE}
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def write_kml(tables: Sequence[Table], subject: Subject) -> bytes:
+def write_kml(tables: Sequence[FeatureTable], snapshot: Snapshot) -> bytes:
     """Return tables as one KML file, named in the View's language.
 
     A feature without a published place is a placemark without geometry: in the list, not on the map. One without
     bounds in time has no time span.
     """
     root = Element("kml", xmlns=NAMESPACE)
-    document = _named(root, "Document", headline(subject))
+    document = _named(root, "Document", headline(snapshot))
     notes = (
-        dateline(subject),
-        text("export_positions", subject.language),
-        text("export_not_for_navigation", subject.language),
+        dateline(snapshot),
+        text("export_positions", snapshot.language),
+        text("export_not_for_navigation", snapshot.language),
     )
     SubElement(document, "description").text = " ".join(notes)
     for table in tables:
-        folder = _named(document, "Folder", subject.catalog.layers[table.layer].title[subject.language])
+        folder = _named(document, "Folder", snapshot.catalog.layers[table.layer].title[snapshot.language])
         folder.set("id", table.layer)
         for row, shape in zip(table.rows, table.geometries, strict=True):
-            _placemark(folder, table, row, shape, subject.language)
+            _placemark(folder, table, row, shape, snapshot.language)
     ElementTree.indent(root, " ")
     written: bytes = ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return written + b"\n"
@@ -78,7 +78,7 @@ def read_kml(content: bytes, most_rows: int) -> dict[str, list[dict[str, Any]]]:
     return rows
 
 
-def _placemark(folder: Element, table: Table, row: Row, shape: BaseGeometry | None, language: str) -> None:
+def _placemark(folder: Element, table: FeatureTable, row: Row, shape: BaseGeometry | None, language: str) -> None:
     # In the order that the schema asks for: name, description, time, data, geometry.
     mark = _named(folder, "Placemark", of(row, "title", language) or str(row["id"]))
     # An id must not begin with a digit.

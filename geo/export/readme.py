@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from geo.export.features import Table
+from geo.export.features import FeatureTable
 from geo.i18n.words import LANGUAGES, text
 from geo.snapshot.citation import citation
-from geo.snapshot.snapshot import Subject
+from geo.snapshot.snapshot import Snapshot
 from geo.snapshot.wording import dateline, headline
 
 _LINE = "-" * 72
 _PRECISIONS = ("P0", "P1", "P2", "P3", "P4", "P5")
 
 
-def readme(subject: Subject, kind: str, tables: Sequence[Table], files: Sequence[str]) -> str:
+def readme(snapshot: Snapshot, kind: str, tables: Sequence[FeatureTable], files: Sequence[str]) -> str:
     """Return the README of an archive; the View's own language comes first.
 
     Parameters
     ----------
-    subject
+    snapshot
         What is shared.
     kind
         The format of the data, as in `geo.export.export.FORMATS`.
@@ -29,25 +29,25 @@ def readme(subject: Subject, kind: str, tables: Sequence[Table], files: Sequence
     files
         The names of its files of data.
     """
-    languages = sorted(LANGUAGES, key=lambda language: language != subject.language)
-    parts = ["\n".join(_lines(_in(subject, language), kind, tables, files)) for language in languages]
+    languages = sorted(LANGUAGES, key=lambda language: language != snapshot.language)
+    parts = ["\n".join(_lines(_in(snapshot, language), kind, tables, files)) for language in languages]
     return f"\n\n{_LINE}\n\n".join(parts) + "\n"
 
 
-def _in(subject: Subject, language: str) -> Subject:
-    return replace(subject, view={**subject.view, "language": language})
+def _in(snapshot: Snapshot, language: str) -> Snapshot:
+    return replace(snapshot, view={**snapshot.view, "language": language})
 
 
-def _lines(subject: Subject, kind: str, tables: Sequence[Table], files: Sequence[str]) -> Iterator[str]:
-    language = subject.language
+def _lines(snapshot: Snapshot, kind: str, tables: Sequence[FeatureTable], files: Sequence[str]) -> Iterator[str]:
+    language = snapshot.language
 
     def said(key: str, **values: object) -> str:
         return text(f"export_{key}", language, **values)
 
-    yield from (said("heading"), "", headline(subject), dateline(subject), "")
+    yield from (said("heading"), "", headline(snapshot), dateline(snapshot), "")
     yield from (said("what", n=sum(len(table.rows) for table in tables)), "")
     for table in tables:
-        layer = subject.catalog.layers[table.layer]
+        layer = snapshot.catalog.layers[table.layer]
         licences = ", ".join(
             f"{licence.get('title') or licence.get('name', '')} ({licence.get('path', '')})"
             for licence in layer.resource.get("licenses", ())
@@ -58,7 +58,7 @@ def _lines(subject: Subject, kind: str, tables: Sequence[Table], files: Sequence
         yield said("no_layers")
     yield from ("", said("files", files=", ".join(sorted(files)) or said("no_file")), "")
     yield said("times")
-    if subject.view["known"] is not None:
+    if snapshot.view["known"] is not None:
         yield said("hindsight")
     yield from ("", said("positions"))
     yield from (f"  {name}: {text(f'precision_{name}', language)}" for name in _PRECISIONS)
@@ -66,4 +66,4 @@ def _lines(subject: Subject, kind: str, tables: Sequence[Table], files: Sequence
     if kind == "csv":
         yield said("guard")
     yield from ("", said("not_for_navigation"), "")
-    yield from (said("cite"), citation(subject), "", said("verify"))
+    yield from (said("cite"), citation(snapshot), "", said("verify"))

@@ -51,7 +51,7 @@ class Figure:
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
+class FigureContext:
     """What every figure of a View is drawn with; `theme` is "light" or "dark"."""
 
     scope: Scope

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.atlas.catalog import Catalog
 from geo.atlas.published import UNITS, Headline, Total
-from geo.figures.figure import GROUPS, Figure, Sheet
+from geo.figures.figure import GROUPS, Figure, FigureContext
 from geo.figures.headline_figures import HEADLINES, headline_figure, name_of, when_of
 from geo.figures.interval_figures import deployments_figure, notices_figure
 from geo.figures.series import View, headlines_in, scope_of, totals_in
@@ -43,12 +43,12 @@ def figures_of(
     DataError
         The catalogue's published numbers break a rule.
     """
-    sheet = Sheet(scope_of(catalog, index, view), theme)
+    context = FigureContext(scope_of(catalog, index, view), theme)
     return [
-        *(strike_figures(sheet) if "strikes" in groups else ()),
-        *([notices_figure(sheet)] if "airspace" in groups else ()),
-        *([deployments_figure(sheet)] if "forces" in groups else ()),
-        *(headline_figure(sheet, name) for name, (group, _) in HEADLINES.items() if group in groups),
+        *(strike_figures(context) if "strikes" in groups else ()),
+        *([notices_figure(context)] if "airspace" in groups else ()),
+        *([deployments_figure(context)] if "forces" in groups else ()),
+        *(headline_figure(context, name) for name, (group, _) in HEADLINES.items() if group in groups),
     ]
 
 

@@ -8,11 +8,11 @@ from datetime import date
 
 from geo.atlas.published import Headline
 from geo.figures import charts
-from geo.figures.figure import Figure, Record, Sheet, noon
+from geo.figures.figure import Figure, FigureContext, Record, noon
 from geo.figures.series import DAY, headlines_in, ms
 from geo.i18n.words import STRINGS, day, span, text
 from geo.instants import start_of_day
-from geo.query.filters import is_narrow
+from geo.query.filters import has_active_filters
 
 # Figures of one unit that stand on one axis, and where they belong. Metrics that are missing here were published once
 # or are totals of the strikes, which have figures of their own; `published_in_view` lists them all.
@@ -29,34 +29,34 @@ HEADLINES: Mapping[str, tuple[str, tuple[str, ...]]] = {
 _APART, _APART_ON_PHONE, _APART_UPWARD = 0.05, 0.16, 0.12
 
 
-def headline_figure(sheet: Sheet, name: str) -> Figure:
+def headline_figure(context: FigureContext, name: str) -> Figure:
     """Return the figure of one of `HEADLINES`: points that are not joined."""
     group, metrics = HEADLINES[name]
-    found = [one for one in headlines_in(sheet.scope) if one.metric in metrics]
+    found = [one for one in headlines_in(context.scope) if one.metric in metrics]
     if not found:
-        window = span(sheet.axis.first, sheet.axis.last, sheet.language)
-        return sheet.empty(name, group, sheet.words("no_headlines", known=sheet.known_day, span=window))
+        window = span(context.axis.first, context.axis.last, context.language)
+        return context.empty(name, group, context.words("no_headlines", known=context.known_day, span=window))
     found.sort(key=lambda one: one.start)
-    names = {metric: text(f"metric_{metric}", sheet.language) for metric in metrics}
-    sentence = sheet.words(
+    names = {metric: text(f"metric_{metric}", context.language) for metric in metrics}
+    sentence = context.words(
         "headline_sentence",
-        known=sheet.known_day,
+        known=context.known_day,
         n=len(found),
-        first=when_of(found[0], sheet.language),
-        last=when_of(found[-1], sheet.language),
-        range=sheet.range([one.value for one in found]),
+        first=when_of(found[0], context.language),
+        last=when_of(found[-1], context.language),
+        range=context.range([one.value for one in found]),
     )
-    notes = [sheet.words("not_joined")]
-    if is_narrow(sheet.scope.view["filters"]):
-        notes.append(sheet.words("not_filtered"))
-    points = _apart(sheet, [_headline_point(sheet, one, names[one.metric]) for one in found])
-    rows = [*sheet.background(None), *points, *_ranges(found)]
-    return sheet.figure(name, group, charts.headline_chart, rows, sentence, notes, names=list(names.values()))
+    notes = [context.words("not_joined")]
+    if has_active_filters(context.scope.view["filters"]):
+        notes.append(context.words("not_filtered"))
+    points = _apart(context, [_headline_point(context, one, names[one.metric]) for one in found])
+    rows = [*context.background(None), *points, *_ranges(found)]
+    return context.figure(name, group, charts.headline_chart, rows, sentence, notes, names=list(names.values()))
 
 
-def _apart(sheet: Sheet, points: list[Record]) -> list[Record]:
+def _apart(context: FigureContext, points: list[Record]) -> list[Record]:
     """Return points with the labels left out that would stand on another's; `roomy` ones have room on a phone."""
-    axis = ms(sheet.axis.end) - ms(sheet.axis.start)
+    axis = ms(context.axis.end) - ms(context.axis.start)
     shown, roomy = _spaced(points, _APART * axis), _spaced(points, _APART_ON_PHONE * axis)
     return [
         {**point, "label": point["label"] if number in shown else None, "roomy": number in roomy}
@@ -64,19 +64,19 @@ def _apart(sheet: Sheet, points: list[Record]) -> list[Record]:
     ]
 
 
-def _headline_point(sheet: Sheet, headline: Headline, name: str) -> Record:
+def _headline_point(context: FigureContext, headline: Headline, name: str) -> Record:
     month = _is_month(headline)
     return {
         "part": "figure",
-        "x": max(ms(start_of_day(headline.start)), ms(sheet.axis.start)) if month else noon(headline.start),
+        "x": max(ms(start_of_day(headline.start)), ms(context.axis.start)) if month else noon(headline.start),
         "x2": ms(start_of_day(headline.end)) if month else None,
         "y": headline.value,
         "series": name,
-        "label": sheet.number(headline.value),
+        "label": context.number(headline.value),
         "heading": name,
-        "when": when_of(headline, sheet.language),
-        "value": sheet.number(headline.value),
-        **sheet.published(headline, headline.wording[sheet.language], headline.notes[sheet.language]),
+        "when": when_of(headline, context.language),
+        "value": context.number(headline.value),
+        **context.published(headline, headline.wording[context.language], headline.notes[context.language]),
     }
 
 

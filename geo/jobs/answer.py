@@ -18,7 +18,7 @@ from geo.errors import DataError
 from geo.provenance.make import remake, remake_offered
 from geo.provenance.verify import verify
 from geo.query.index import Index
-from geo.snapshot.snapshot import subject_of
+from geo.snapshot.snapshot import open_snapshot
 
 _ROOM = 1_000_000  # bytes: a disk with less is full
 _MEMORY = 64_000_000  # bytes: a process that cannot have them has run out of memory
@@ -58,7 +58,10 @@ def output_of(asked: dict[str, Any], given: bytes, folder: Path, on_progress: Ca
         if asked["kind"] == "verify":
             return _verdict(given, asked, catalog)
         return remake(
-            subject_of(catalog, asked["link"], asked["language"], index), asked["kind"], asked["settings"], on_progress
+            open_snapshot(catalog, asked["link"], asked["language"], index),
+            asked["kind"],
+            asked["settings"],
+            on_progress,
         )
     except MemoryError as error:
         raise FailedError("memory") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from geo.export.kinds import DATA, FILMS
-from geo.jobs.order import Order
+from geo.jobs.request import JobRequest
 from geo.picture.composition import SHAPES
 
 SHORT = 8  # up to here an order is short: nobody minds to wait for it
@@ -21,26 +21,26 @@ _CHECK, _CHECK_MEGABYTE, _CHECK_FILM = 1.0, 0.1, 60.0
 _ALLOWED, _ALLOWED_TIMES, _ALLOWED_FILM = 60, 6, 1200
 
 
-def cost_of(order: Order) -> float:
+def cost_of(request: JobRequest) -> float:
     """Return the seconds that an order takes about; of a file to check, by what it begins as, never by what it says."""
-    settings = json.loads(order.settings)
-    if order.kind == "verify":
-        if begins_as_film(order.content):
+    settings = json.loads(request.settings)
+    if request.kind == "verify":
+        if begins_as_film(request.content):
             return _CHECK_FILM
-        return _CHECK + _CHECK_MEGABYTE * len(order.content) / 1e6
-    if order.kind == "png":
+        return _CHECK + _CHECK_MEGABYTE * len(request.content) / 1e6
+    if request.kind == "png":
         return _PICTURE + _PICTURE_MEGAPIXEL * _megapixels(settings)
-    if order.kind in FILMS:
+    if request.kind in FILMS:
         frames = min(_MOST_FRAMES, settings.get("seconds", 60) * settings.get("fps", 10))
         return _FILM + float(frames) * (_FRAME + _FRAME_MEGAPIXEL * _megapixels(settings))
-    return _EACH.get(order.kind, 1.0)
+    return _EACH.get(request.kind, 1.0)
 
 
-def seconds_allowed(order: Order) -> float:
+def seconds_allowed(request: JobRequest) -> float:
     """Return the seconds after which an order is ended."""
-    if order.kind in FILMS or (order.kind == "verify" and begins_as_film(order.content)):
+    if request.kind in FILMS or (request.kind == "verify" and begins_as_film(request.content)):
         return _ALLOWED_FILM
-    return _ALLOWED + _ALLOWED_TIMES * cost_of(order)
+    return _ALLOWED + _ALLOWED_TIMES * cost_of(request)
 
 
 def begins_as_film(content: bytes) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from geo.jobs.cost import SHORT, cost_of
 from geo.jobs.fairness import FairQueue
-from geo.jobs.order import CANCELLED, DONE, FAILED, LEFT, MAKING, WAITING, Job, Order, Reader
+from geo.jobs.request import CANCELLED, DONE, FAILED, LEFT, MAKING, WAITING, Job, JobRequest, Reader
 from geo.jobs.worker_process import Answer, WorkerProcess
 
 MOST_WAITING = 400
@@ -59,12 +59,12 @@ class JobQueue:
         self._folder = folder
         self._waiting: FairQueue[Job] = FairQueue()
         self._plan: dict[Job, int] | None = None
-        self._made: OrderedDict[Order, bytes] = OrderedDict()
+        self._made: OrderedDict[JobRequest, bytes] = OrderedDict()
         self._lanes = (_Lane("any", math.inf), _Lane("short", SHORT))
         self._change = threading.Condition()
         self._is_closed = False
 
-    def ask(self, reader: Reader, order: Order) -> Job:
+    def ask(self, reader: Reader, request: JobRequest) -> Job:
         """Put an order in the queue, or answer it at once, and return the job.
 
         Of a reader who has gone, as a click can be on its way when the page is closed, the job is at its end already.
@@ -74,16 +74,16 @@ class JobQueue:
         QueueFullError
             Too many are waiting.
         """
-        job = Job(reader, order, cost_of(order))
+        job = Job(reader, request, cost_of(request))
         with self._change:
             if reader.job is not None:
                 self._take_back(reader.job, CANCELLED)
             if reader.gone or self._is_closed:
                 job.state = LEFT
                 return job
-            if order in self._made:
-                self._made.move_to_end(order)
-                _finish(job, self._made[order])
+            if request in self._made:
+                self._made.move_to_end(request)
+                _finish(job, self._made[request])
                 return job
             self._make_room(reader.client)
             reader.job = job
@@ -117,7 +117,7 @@ class JobQueue:
             busy = [lane.job is not None for lane in self._lanes if self._may_take(lane, job)]
             return self._plan[job] + (sum(busy) if all(busy) else 0)
 
-    def forget(self) -> None:
+    def clear_cache(self) -> None:
         """Take all orders back and keep no output."""
         with self._change:
             for job in [*self._waiting, *(lane.job for lane in self._lanes if lane.job is not None)]:
@@ -128,7 +128,7 @@ class JobQueue:
         """Take all orders back, accept no more, and end the workers."""
         with self._change:
             self._is_closed = True
-            self.forget()
+            self.clear_cache()
             for lane in self._lanes:
                 if lane.worker is not None:
                     lane.worker.kill()
@@ -238,14 +238,14 @@ class JobQueue:
         def report(part: float) -> None:
             job.progress = part
 
-        answer = Answer(failure="died") if worker is None else worker.make(job.order, report)
+        answer = Answer(failure="died") if worker is None else worker.make(job.request, report)
         for _ in range(STARTS):
             if answer.begun or job.state != MAKING:
                 break
             # It died between two orders, and that is not the fault of the one that came then: another worker makes it.
             worker = self._ready_worker(lane)
             if worker is not None:
-                answer = worker.make(job.order, report)
+                answer = worker.make(job.request, report)
         # After the memory has run out, or what nobody foresaw, the worker may be in any state.
         is_over = worker is not None and answer.failure in ("memory", "error", "time", "died")
         with self._change:
@@ -260,21 +260,21 @@ class JobQueue:
                     job.state, job.failure, job.why = FAILED, answer.failure, answer.why
                 else:
                     _finish(job, answer.content)
-                    self._keep(job.order, answer.content)
+                    self._keep(job.request, answer.content)
         if worker is not None and is_over:
             worker.end()
 
-    def _keep(self, order: Order, content: bytes) -> None:
+    def _keep(self, request: JobRequest, content: bytes) -> None:
         # A reader's own file is nobody else's, and its order holds the whole of it.
-        if order.content:
+        if request.content:
             return
-        for job in [job for job in self._waiting if job.order == order]:
+        for job in [job for job in self._waiting if job.request == request]:
             self._take_back(job, DONE)
             _finish(job, content)
         # What is larger than all the room would only drive out the others.
         if len(content) > KEPT_BYTES:
             return
-        self._made[order] = content
+        self._made[request] = content
         while sum(map(len, self._made.values())) > KEPT_BYTES:
             self._made.popitem(last=False)
 

@@ -31,10 +31,10 @@ MOST_MEMORY = 3 * 2**30  # bytes of the worker, and of an encoder that it starts
 
 def main() -> None:
     """Serve orders until there are no more."""
-    orders: SimpleQueue[Message] = SimpleQueue()
+    requests: SimpleQueue[Message] = SimpleQueue()
     # Unbuffered, so that a process that ends does not wait for a reader in the middle of a buffer.
     incoming = os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0)
-    threading.Thread(target=_listen, args=(_Exactly(incoming), orders), daemon=True).start()
+    threading.Thread(target=_listen, args=(_Exactly(incoming), requests), daemon=True).start()
     answers = _private_output()
     _be_modest()
     folder = Path(sys.argv[1])
@@ -46,7 +46,7 @@ def main() -> None:
         read_once(folder)
     write_message(answers, {"ready": True})
     while True:
-        asked, given = orders.get()
+        asked, given = requests.get()
         write_message(answers, {"begun": True})
         try:
             made = output_of(asked, given, folder, lambda part: write_message(answers, {"progress": part}))
@@ -71,10 +71,10 @@ class _Exactly:
         return bytes(parts)
 
 
-def _listen(incoming: Any, orders: SimpleQueue[Message]) -> None:
+def _listen(incoming: Any, requests: SimpleQueue[Message]) -> None:
     try:
         while (message := read_message(incoming)) is not None:
-            orders.put(message)
+            requests.put(message)
     except MessageError:
         logging.getLogger("atlas").exception("an order cannot be read")
     _end()

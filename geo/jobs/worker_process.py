@@ -16,7 +16,7 @@ from pathlib import Path
 
 from geo.jobs.cost import seconds_allowed
 from geo.jobs.messages import Message, MessageError, read_message, write_message
-from geo.jobs.order import Order
+from geo.jobs.request import JobRequest
 
 STARTS_WITHIN = 120  # seconds
 
@@ -77,17 +77,20 @@ class WorkerProcess:
             message = self._next()
         return message is not None and "ready" in message[0]
 
-    def make(self, order: Order, on_progress: Callable[[float], None]) -> Answer:
+    def make(self, request: JobRequest, on_progress: Callable[[float], None]) -> Answer:
         """Give it an order and return what comes of it, also when the process ends or is killed meanwhile."""
         asked = {
-            "kind": order.kind, "link": order.link, "language": order.language, "settings": json.loads(order.settings)
-        }  # fmt: skip
+            "kind": request.kind,
+            "link": request.link,
+            "language": request.language,
+            "settings": json.loads(request.settings),
+        }
         assert self._process.stdin is not None
         begun = False
-        with self._ended_after(seconds_allowed(order)) as is_over:
+        with self._ended_after(seconds_allowed(request)) as is_over:
             # A pipe that breaks has nobody at its other end, which the next line finds.
             with contextlib.suppress(OSError, ValueError):
-                write_message(self._process.stdin, asked, order.content)
+                write_message(self._process.stdin, asked, request.content)
             while (message := self._next()) is not None:
                 words, content = message
                 if "begun" in words:

@@ -19,7 +19,7 @@ from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 from shapely.geometry import shape
 
-from geo.atlas.basemap import read_ground
+from geo.atlas.basemap import read_basemap
 from geo.atlas.catalog import BASEMAP, Catalog
 from geo.atlas.layer import Layer
 from geo.atlas.links import extent_of, limits_of
@@ -94,7 +94,7 @@ def render_page(catalog: Catalog, language: str = "en", head: str = "", body: st
     if body:
         figure.html.add_child(Words(body), name="more")
     figure.html.add_child(Words(f"<script>{built_script('fresh')}{built_script('atlas')}</script>"), name="core")
-    figure.script.add_child(Fresh(page), name="fresh")
+    figure.script.add_child(EmptiedPage(page), name="fresh")
     _Atlas().add_to(page)
     renumber(figure, itertools.count())
     html = str(figure.render())
@@ -233,7 +233,7 @@ def _basemap(catalog: Catalog) -> dict[str, Json]:
     paths = (Path(resource["path"]) for resource in catalog.resources.values())
     files = {path.stem: path.as_posix() for path in paths if path.match(f"{BASEMAP}/*.geojson")}
     return {
-        part: read_ground(catalog.folder, files[part])
+        part: read_basemap(catalog.folder, files[part])
         if part in files
         else {"type": "FeatureCollection", "features": []}
         for part in BASEMAP_PARTS
@@ -286,7 +286,7 @@ class Words(Element):
         self.words = words
 
 
-class Fresh(Element):
+class EmptiedPage(Element):
     """The start of a page's scripts: an empty page with a place for a map, which folium looks for next.
 
     What an earlier run has left goes: a page that a browser saves again holds all that was on it.

@@ -20,7 +20,7 @@ from geo.atlas.catalog import DATA
 from geo.i18n.words import STRINGS
 from geo.page.bundle import built_script
 from geo.page.lines import Line
-from geo.page.page import FONTS, POLICY, Fresh, Words, renumber, styles, vendored
+from geo.page.page import FONTS, POLICY, EmptiedPage, Words, renumber, styles, vendored
 from geo.page.payload import pack_bytes, pack_json, without_lines
 
 COLUMNS = ("id", "date", "title", "killed", "category", "source", "lon", "lat")
@@ -236,7 +236,7 @@ def _render(
     head.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
     core = f"<script>{built_script('fresh')}{built_script('points')}</script>"
     figure.html.add_child(Words(core), name="core")
-    figure.script.add_child(Fresh(shown), name="fresh")
+    figure.script.add_child(EmptiedPage(shown), name="fresh")
     _Points(*packed).add_to(shown)
     renumber(figure, itertools.count())
     return str(figure.render())

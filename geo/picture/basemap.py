@@ -13,15 +13,15 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.atlas.basemap import read_ground
+from geo.atlas.basemap import read_basemap
 from geo.atlas.catalog import BASEMAP, Catalog
-from geo.picture.marks import Box, Look, Mark, Points, Shape, boxed
-from geo.picture.projection import Frame, Projection
+from geo.picture.marks import Box, Mark, Points, Shape, Style, boxed
+from geo.picture.projection import Projection, Viewport
 
 PARTS = ("borders", "labels", "lakes", "land", "places", "rivers", "world")
 BORDERS = ("border", "lease", "disputed", "claim")
-DISPUTED = Look(line="disputed", width=1.2, dash=(5, 3))
-CLAIM = Look(line="disputed", width=1.4, dash=(1.4, 3.2))
+DISPUTED = Style(line="disputed", width=1.2, dash=(5, 3))
+CLAIM = Style(line="disputed", width=1.4, dash=(1.4, 3.2))
 
 _MARGIN = 14.0  # pixels beyond the frame that are kept, so that no cut edge is seen
 _FAR = 120.0  # degrees from the middle of the projection beyond which land is too bent to be drawn
@@ -47,7 +47,7 @@ def basemap_of(catalog: Catalog) -> Basemap:
     parts: dict[str, tuple[dict[str, Any], ...]] = dict.fromkeys(PARTS, ())
     for name in PARTS:
         if (path := f"{BASEMAP}/{name}.geojson") in files:
-            parts[name] = tuple(read_ground(catalog.folder, path)["features"])
+            parts[name] = tuple(read_basemap(catalog.folder, path)["features"])
     # Read as text at once: a shape made from lists of Python's numbers takes ten times as long.
     texts = {name: [json.dumps(row["geometry"]) for row in rows] for name, rows in parts.items()}
     shapes = {
@@ -97,12 +97,12 @@ def _degrees_apart(positions: Points, middle: Projection) -> NDArray[np.float64]
     return np.asarray(np.degrees(np.arccos(np.clip(cosine, -1, 1))), dtype=float)
 
 
-def lines_on_page(geometries: Geometries, frame: Frame, margin: float = _MARGIN) -> list[Points]:
+def lines_on_page(geometries: Geometries, viewport: Viewport, margin: float = _MARGIN) -> list[Points]:
     """Return the lines or rings of projected geometries in pixels, without what lies outside the frame."""
     if len(geometries) == 0:
         return []
-    box = frame.box.inset(-margin)
-    paged = shapely.transform(geometries, frame.on_page)
+    box = viewport.box.inset(-margin)
+    paged = shapely.transform(geometries, viewport.on_page)
     bounds = shapely.bounds(paged)
     seen = (
         (bounds[:, 0] < box.right) & (bounds[:, 2] > box.left) & (bounds[:, 1] < box.bottom) & (bounds[:, 3] > box.top)
@@ -128,66 +128,66 @@ def lines_of(geometries: Any) -> list[Points]:
     return found
 
 
-def ground(catalog: Catalog, frame: Frame, colours: Mapping[str, str]) -> list[Mark]:
+def ground(catalog: Catalog, viewport: Viewport, colours: Mapping[str, str]) -> list[Mark]:
     """Return the ground as marks, bottom first."""
-    shapes = _projected(basemap_of(catalog), frame.projection)
-    zoom = frame.zoom
-    marks: list[Mark] = [boxed(frame.box, Look(fill=colours["sea"]), "sea", on_map=True)]
-    marks.append(Shape(graticule(frame), False, Look(line=colours["graticule"], width=0.75), "graticule"))
+    shapes = _projected(basemap_of(catalog), viewport.projection)
+    zoom = viewport.zoom
+    marks: list[Mark] = [boxed(viewport.box, Style(fill=colours["sea"]), "sea", on_map=True)]
+    marks.append(Shape(graticule(viewport), False, Style(line=colours["graticule"], width=0.75), "graticule"))
 
-    def put(name: str, closed: bool, look: Look, group: str) -> None:
-        if lines := lines_on_page(shapes[name], frame):
-            marks.append(Shape(lines, closed, look, group))
+    def put(name: str, closed: bool, style: Style, group: str) -> None:
+        if lines := lines_on_page(shapes[name], viewport):
+            marks.append(Shape(lines, closed, style, group))
 
     # A light rim lifts the coast off the sea; two widths read as one soft edge.
-    put("land", True, Look(line=colours["glow"], width=9), "coast")
-    put("land", True, Look(fill=colours["land"], line=colours["coast"], width=1.5), "land")
-    put("land", True, Look(fill=colours["land"]), "land")
-    put("venezuela", True, Look(fill=colours["venezuela"]), "land")
-    put("lakes", True, Look(fill=colours["lake"], line=colours["coast"], width=0.6), "waters")
+    put("land", True, Style(line=colours["glow"], width=9), "coast")
+    put("land", True, Style(fill=colours["land"], line=colours["coast"], width=1.5), "land")
+    put("land", True, Style(fill=colours["land"]), "land")
+    put("venezuela", True, Style(fill=colours["venezuela"]), "land")
+    put("lakes", True, Style(fill=colours["lake"], line=colours["coast"], width=0.6), "waters")
     if zoom >= 4.5:
-        put("rivers", False, Look(line=colours["river"], width=1.2 if zoom >= 7 else 0.8), "waters")
-    put("border", False, Look(line=colours["border"], width=1.3 if zoom >= 7 else 1), "borders")
-    put("lease", False, Look(line=colours["border"], width=0.8), "borders")
-    for name, look in (("disputed", DISPUTED), ("claim", CLAIM)):
-        put(name, False, Look(line=colours["disputed"], width=look.width, dash=look.dash), "borders")
+        put("rivers", False, Style(line=colours["river"], width=1.2 if zoom >= 7 else 0.8), "waters")
+    put("border", False, Style(line=colours["border"], width=1.3 if zoom >= 7 else 1), "borders")
+    put("lease", False, Style(line=colours["border"], width=0.8), "borders")
+    for name, style in (("disputed", DISPUTED), ("claim", CLAIM)):
+        put(name, False, Style(line=colours["disputed"], width=style.width, dash=style.dash), "borders")
     return marks
 
 
-def borders_in_sight(catalog: Catalog, frame: Frame) -> list[str]:
+def borders_in_sight(catalog: Catalog, viewport: Viewport) -> list[str]:
     """Return which of "disputed" and "claim" are to be seen in the frame."""
-    shapes = _projected(basemap_of(catalog), frame.projection)
-    return [name for name in ("disputed", "claim") if lines_on_page(shapes[name], frame, 0)]
+    shapes = _projected(basemap_of(catalog), viewport.projection)
+    return [name for name in ("disputed", "claim") if lines_on_page(shapes[name], viewport, 0)]
 
 
-def spacing(frame: Frame) -> int:
+def spacing(viewport: Viewport) -> int:
     """Return how many degrees lie between two lines of the graticule."""
-    return next(step for step, zoom in ((1, 8.0), (2, 6.8), (5, 5.4), (10, -math.inf)) if frame.zoom >= zoom)
+    return next(step for step, zoom in ((1, 8.0), (2, 6.8), (5, 5.4), (10, -math.inf)) if viewport.zoom >= zoom)
 
 
-def graticule(frame: Frame) -> list[Points]:
+def graticule(viewport: Viewport) -> list[Points]:
     """Return the meridians and parallels that cross the frame, in pixels."""
-    return [line for _, _, line in named_lines(frame)]
+    return [line for _, _, line in named_lines(viewport)]
 
 
-def named_lines(frame: Frame) -> list[tuple[str, int, Points]]:
+def named_lines(viewport: Viewport) -> list[tuple[str, int, Points]]:
     """Return ("meridian" or "parallel", degrees, pixels) for each line of the graticule near the frame."""
-    step = spacing(frame)
-    west, south, east, north = degrees_seen(frame)
+    step = spacing(viewport)
+    west, south, east, north = degrees_seen(viewport)
     found = []
     along, up = np.linspace(west, east, 90), np.linspace(south, north, 90)
     for degrees in range(math.ceil(west / step) * step, math.floor(east / step) * step + 1, step):
         line = np.column_stack([np.full(90, float(degrees)), up])
-        found.append(("meridian", degrees, _near_page(line, frame)))
+        found.append(("meridian", degrees, _near_page(line, viewport)))
     for degrees in range(math.ceil(south / step) * step, math.floor(north / step) * step + 1, step):
         line = np.column_stack([along, np.full(90, float(degrees))])
-        found.append(("parallel", degrees, _near_page(line, frame)))
+        found.append(("parallel", degrees, _near_page(line, viewport)))
     return [(kind, degrees, line) for kind, degrees, line in found if len(line) > 1]
 
 
-def _near_page(line: Points, frame: Frame) -> Points:
-    pixels = frame.pixels(line)
-    box: Box = frame.box.inset(-max(frame.box.width, frame.box.height) / 4)
+def _near_page(line: Points, viewport: Viewport) -> Points:
+    pixels = viewport.pixels(line)
+    box: Box = viewport.box.inset(-max(viewport.box.width, viewport.box.height) / 4)
     inside = np.array([box.holds(x, y) for x, y in pixels])
     if not inside.any():
         return pixels[:0]
@@ -195,9 +195,9 @@ def _near_page(line: Points, frame: Frame) -> Points:
     return pixels[max(0, first - 1) : last + 2]
 
 
-def degrees_seen(frame: Frame, margin: float = 1) -> tuple[float, float, float, float]:
+def degrees_seen(viewport: Viewport, margin: float = 1) -> tuple[float, float, float, float]:
     """Return west, south, east and north of what a frame shows, in degrees, and some degrees more on each side."""
-    box, steps = frame.box, np.linspace(0, 1, 21)
+    box, steps = viewport.box, np.linspace(0, 1, 21)
     x, y = box.left + steps * box.width, box.top + steps * box.height
     edge = np.vstack(
         [
@@ -207,7 +207,7 @@ def degrees_seen(frame: Frame, margin: float = 1) -> tuple[float, float, float, 
             np.column_stack([np.full(21, box.right), y]),
         ]
     )
-    seen = frame.positions(edge)
+    seen = viewport.positions(edge)
     seen = seen[np.isfinite(seen).all(axis=1)]
     (west, south), (east, north) = seen.min(axis=0), seen.max(axis=0)
     return max(-180, west - margin), max(-80, south - margin), min(180, east + margin), min(80, north + margin)

@@ -16,10 +16,10 @@ import numpy as np
 import pandas as pd
 
 from geo.atlas.anchors import anchor_of
-from geo.picture.marks import Disc, Look, Mark
+from geo.picture.marks import Circle, Mark, Style
 from geo.picture.packing import centred, enclosing, pack, radius_for
 from geo.picture.places import zone_of
-from geo.picture.projection import Frame
+from geo.picture.projection import Viewport
 from geo.query.filters import Feature
 from geo.query.index import MOST_COUNTED
 from geo.query.tally import BASINS
@@ -29,7 +29,7 @@ _BETWEEN = 4.0  # pixels between two rings
 
 
 @dataclass(frozen=True, eq=False)
-class Circle:
+class StrikeCircle:
     """One strike: where its circle stands in the picture."""
 
     strike: Feature
@@ -48,7 +48,7 @@ class Cluster:
     x: float
     y: float
     radius: float
-    circles: tuple[Circle, ...]
+    circles: tuple[StrikeCircle, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,23 +100,23 @@ def _by_date(strike: Feature) -> tuple[float, str]:
     return -math.inf if pd.isna(begins) else begins.timestamp(), strike["entity"]
 
 
-def spread(groups: list[Group], frame: Frame) -> dict[str, tuple[float, float, float]]:
+def spread(groups: list[Group], viewport: Viewport) -> dict[str, tuple[float, float, float]]:
     """Return x, y and radius of each group's ring, moved apart just enough that none covers another.
 
     Worked out from all that is known, so that the rings' middles stay while time moves. A ring whose sea area's
     place lies in the frame lies in it whole.
     """
-    unit = unit_radius(frame.zoom)
+    unit = unit_radius(viewport.zoom)
     if not groups:
         return {}
-    places = frame.pixels(np.array([anchor_of(group.zone) for group in groups], dtype=float))
+    places = viewport.pixels(np.array([anchor_of(group.zone) for group in groups], dtype=float))
     # What lies opposite the middle of the projection has no place in it, and moves nothing else.
     discs = {
         group.slug: [float(x), float(y), enclosing(group.circles) * unit + RING]
         for group, (x, y) in zip(groups, places, strict=True)
         if math.isfinite(x) and math.isfinite(y)
     }
-    inside = {slug for slug, (x, y, _) in discs.items() if frame.box.holds(x, y)}
+    inside = {slug for slug, (x, y, _) in discs.items() if viewport.box.holds(x, y)}
     for _ in range(80):
         moved = False
         for a, b in combinations(discs.values(), 2):
@@ -134,7 +134,7 @@ def spread(groups: list[Group], frame: Frame) -> dict[str, tuple[float, float, f
             moved = True
         for slug in sorted(inside):
             disc = discs[slug]
-            room = frame.box.inset(disc[2] + _BETWEEN)
+            room = viewport.box.inset(disc[2] + _BETWEEN)
             disc[0] = min(max(disc[0], min(room.left, room.right)), max(room.left, room.right))
             disc[1] = min(max(disc[1], min(room.top, room.bottom)), max(room.top, room.bottom))
         if not moved:
@@ -143,11 +143,11 @@ def spread(groups: list[Group], frame: Frame) -> dict[str, tuple[float, float, f
 
 
 def place_clusters(
-    groups: list[Group], shown: Iterable[Feature], frame: Frame, centres: Mapping[str, tuple[float, float, float]]
+    groups: list[Group], shown: Iterable[Feature], viewport: Viewport, centres: Mapping[str, tuple[float, float, float]]
 ) -> list[Cluster]:
     """Return the part of packed groups that a View shows, with the ring around each; none outside the frame."""
     visible = {strike["id"] for strike in shown}
-    unit = unit_radius(frame.zoom)
+    unit = unit_radius(viewport.zoom)
     placed = []
     for group in groups:
         chosen = [
@@ -158,39 +158,39 @@ def place_clusters(
         if not chosen or group.slug not in centres:
             continue
         x, y, _ = centres[group.slug]
-        if not frame.box.holds(x, y):
+        if not viewport.box.holds(x, y):
             continue
         circles = tuple(
-            Circle(strike, x + cx * unit, y + cy * unit, max(2.5, r * unit)) for strike, (cx, cy, r) in chosen
+            StrikeCircle(strike, x + cx * unit, y + cy * unit, max(2.5, r * unit)) for strike, (cx, cy, r) in chosen
         )
         radius = enclosing(tuple(circle for _, circle in chosen)) * unit + RING
         placed.append(Cluster(group.slug, group.zone, group.basin, x, y, radius, circles))
     return placed
 
 
-def ink_clusters(
+def cluster_marks(
     clusters: Iterable[Cluster], colours: Mapping[str, str], emphasised: frozenset[str], opacity: float
 ) -> list[Mark]:
     """Return clusters as marks: a quiet disc says "one chart", the dashed ring says "not positions"."""
     marks: list[Mark] = []
 
-    def put(x: float, y: float, r: float, look: Look) -> None:
-        marks.append(Disc(x, y, r, look.fainter(opacity), "strikes"))
+    def put(x: float, y: float, r: float, style: Style) -> None:
+        marks.append(Circle(x, y, r, style.fainter(opacity), "strikes"))
 
     for cluster in clusters:
-        ring = Look(colours["sea"], 0.82, colours[cluster.basin], 1, 1.2, (3, 3))
+        ring = Style(colours["sea"], 0.82, colours[cluster.basin], 1, 1.2, (3, 3))
         put(cluster.x, cluster.y, cluster.radius, ring)
         # Large below, small above: none is hidden.
         for circle in sorted(cluster.circles, key=lambda circle: -circle.r):
-            put(circle.x, circle.y, circle.r, strike_look(circle.strike, colours))
+            put(circle.x, circle.y, circle.r, strike_style(circle.strike, colours))
             if circle.strike["entity"] in emphasised:
-                put(circle.x, circle.y, circle.r + 2.5, Look(line=colours["ink"], width=2.5))
+                put(circle.x, circle.y, circle.r + 2.5, Style(line=colours["ink"], width=2.5))
     return marks
 
 
-def strike_look(strike: Feature, colours: Mapping[str, Any]) -> Look:
+def strike_style(strike: Feature, colours: Mapping[str, Any]) -> Style:
     """Return how a strike's circle looks: hollow when no death was reported or the toll is not known."""
     colour = colours[basin_of(strike)]
     if (size_of(strike) or 0) > 0:
-        return Look(colour, 0.86, colours["edge"])
-    return Look(line=colour, width=1.5)
+        return Style(colour, 0.86, colours["edge"])
+    return Style(line=colour, width=1.5)

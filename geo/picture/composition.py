@@ -13,14 +13,14 @@ from functools import cached_property
 from geo.i18n.words import day, text
 from geo.picture.basemap import ground
 from geo.picture.fonts import CAPITALS, wrapped
-from geo.picture.labels import Written, write_labels
-from geo.picture.legend import Entries, Laid, entries_of, ink_legend, lay_out_legend, merged
-from geo.picture.marks import Box, Drawing, Look, Mark, Words, boxed
+from geo.picture.labels import PlacedLabels, write_labels
+from geo.picture.legend import LegendEntries, LegendLayout, entries_of, lay_out_legend, legend_marks, merged
+from geo.picture.marks import Box, Drawing, Mark, Style, Text, boxed
 from geo.picture.palette import PALETTE
-from geo.picture.projection import Frame, frame_in
+from geo.picture.projection import Viewport, viewport_in
 from geo.picture.scalebar import Scalebar, scalebar_of
-from geo.picture.scene import Scene, Stage, ink_scene, scene_of, stage_of
-from geo.snapshot.snapshot import Subject
+from geo.picture.scene import Scene, Stage, scene_marks, scene_of, stage_of
+from geo.snapshot.snapshot import Snapshot
 from geo.snapshot.wording import headline, standfirst
 
 # The size in pixels at which each shape is made unless another width is asked for.
@@ -51,7 +51,7 @@ class Layout:
     width: float
     height: float
     head: Box
-    frame: Frame
+    viewport: Viewport
     stage: Stage
     scalebar: Scalebar
     ground: tuple[Mark, ...]
@@ -64,7 +64,7 @@ class Composition:
 
     layout: Layout
     scene: Scene
-    labels: Written
+    labels: PlacedLabels
     marks: tuple[Mark, ...]
     paper: str
 
@@ -73,7 +73,7 @@ class Composition:
         """The whole picture."""
         layout = self.layout
         marks = (*layout.ground, *layout.words, *self.marks)
-        return Drawing(layout.width, layout.height, self.paper, layout.frame.box, marks)
+        return Drawing(layout.width, layout.height, self.paper, layout.viewport.box, marks)
 
 
 def drawn_at(shape: str, width: int) -> float:
@@ -84,17 +84,17 @@ def drawn_at(shape: str, width: int) -> float:
     return min(usual, max(float(width), _SMALLEST * usual))
 
 
-def picture_of(subject: Subject, shape: str, width: int) -> Composition:
+def picture_of(snapshot: Snapshot, shape: str, width: int) -> Composition:
     """Return the picture of a View, in one of `SHAPES`, laid out to be made at a width in pixels."""
-    return compose(subject, lay_out([subject], shape, drawn_at(shape, width)))
+    return compose(snapshot, lay_out([snapshot], shape, drawn_at(shape, width)))
 
 
-def lay_out(subjects: Sequence[Subject], shape: str, width: float, heading: str | None = None) -> Layout:
+def lay_out(snapshots: Sequence[Snapshot], shape: str, width: float, heading: str | None = None) -> Layout:
     """Return the layout of a picture of some Views that differ in nothing but the window; the last sets the tone.
 
     Parameters
     ----------
-    subjects
+    snapshots
         One, or those of a film's frames: the legend explains what any of them shows.
     shape
         One of `SHAPES`.
@@ -103,26 +103,26 @@ def lay_out(subjects: Sequence[Subject], shape: str, width: float, heading: str 
     heading
         What stands above the notices in the legend; by default the day on which they hold.
     """
-    subject = subjects[-1]
+    snapshot = snapshots[-1]
     height = width * SHAPES[shape][1] / SHAPES[shape][0]
-    colours = PALETTE[subject.theme]
-    credit = _credits(subject, width)
+    colours = PALETTE[snapshot.theme]
+    credit = _credits(snapshot, width)
     foot = height - 28 - len(credit) * _CREDIT * 1.45
     column = max(340.0, min(420.0, 0.2625 * width))
     beside = width > height
     across = (column if beside else width) - 2 * _EDGE
-    head = Box(_EDGE, 30, _EDGE + across, 30 + max(_head(each, across, colours).height for each in subjects))
+    head = Box(_EDGE, 30, _EDGE + across, 30 + max(_head(each, across, colours).height for each in snapshots))
 
-    def explained(frame: Frame) -> tuple[Stage, Entries]:
-        stage = stage_of(subject, frame)
-        return stage, merged([entries_of(scene_of(each, frame, stage), each) for each in subjects])
+    def explained(viewport: Viewport) -> tuple[Stage, LegendEntries]:
+        stage = stage_of(snapshot, viewport)
+        return stage, merged([entries_of(scene_of(each, viewport, stage), each) for each in snapshots])
 
-    def laid(entries: Entries, columns: int, room: float) -> Laid:
-        return lay_out_legend(entries, subject, colours, across, columns, room, heading)
+    def laid(entries: LegendEntries, columns: int, room: float) -> LegendLayout:
+        return lay_out_legend(entries, snapshot, colours, across, columns, room, heading)
 
     if beside:
-        frame = frame_in(Box(column, 0, width, foot), subject.view["camera"])
-        stage, entries = explained(frame)
+        viewport = viewport_in(Box(column, 0, width, foot), snapshot.view["camera"])
+        stage, entries = explained(viewport)
         place = (_EDGE, head.bottom + 22)
         legend = laid(entries, 1, foot - 14 - place[1])
     else:
@@ -131,31 +131,35 @@ def lay_out(subjects: Sequence[Subject], shape: str, width: float, heading: str 
         # What is drawn decides how tall the legend is, and that how tall the map: a second round settles it.
         reserved = 0.2 * height
         for _ in range(2):
-            frame = frame_in(Box(0, top, width, foot - reserved - 28), subject.view["camera"])
-            stage, entries = explained(frame)
+            viewport = viewport_in(Box(0, top, width, foot - reserved - 28), snapshot.view["camera"])
+            stage, entries = explained(viewport)
             legend = laid(entries, columns, room)
             reserved = min(legend.height, room)
-        frame = frame_in(Box(0, top, width, foot - reserved - 28), subject.view["camera"])
-        stage, entries = explained(frame)
+        viewport = viewport_in(Box(0, top, width, foot - reserved - 28), snapshot.view["camera"])
+        stage, entries = explained(viewport)
         legend = laid(entries, columns, reserved + 8)
-        place = (_EDGE, frame.box.bottom + 16)
+        place = (_EDGE, viewport.box.bottom + 16)
     words = (
-        boxed(frame.box, Look(line=colours["coast"], width=1), "frame"),
-        *ink_legend(legend, *place, colours),
-        *_ink_credits(credit, Box(_EDGE, foot + 4, width - _EDGE, height - 8), colours),
+        boxed(viewport.box, Style(line=colours["coast"], width=1), "frame"),
+        *legend_marks(legend, *place, colours),
+        *_credit_marks(credit, Box(_EDGE, foot + 4, width - _EDGE, height - 8), colours),
     )
-    scalebar = scalebar_of(frame, colours, subject.language)
-    return Layout(width, height, head, frame, stage, scalebar, tuple(ground(subject.catalog, frame, colours)), words)
+    scalebar = scalebar_of(viewport, colours, snapshot.language)
+    return Layout(
+        width, height, head, viewport, stage, scalebar, tuple(ground(snapshot.catalog, viewport, colours)), words
+    )
 
 
-def compose(subject: Subject, layout: Layout, extra: Sequence[Mark] = (), obstacles: Sequence[Box] = ()) -> Composition:
+def compose(
+    snapshot: Snapshot, layout: Layout, extra: Sequence[Mark] = (), obstacles: Sequence[Box] = ()
+) -> Composition:
     """Return a View in a layout, with marks of one's own above it all, whose boxes no label covers."""
-    colours = PALETTE[subject.theme]
-    scene = scene_of(subject, layout.frame, layout.stage)
-    labels = write_labels(scene, subject, colours, [layout.scalebar.box, *obstacles])
-    head = _head(subject, layout.head.width, colours)
+    colours = PALETTE[snapshot.theme]
+    scene = scene_of(snapshot, layout.viewport, layout.stage)
+    labels = write_labels(scene, snapshot, colours, [layout.scalebar.box, *obstacles])
+    head = _head(snapshot, layout.head.width, colours)
     marks = (
-        *ink_scene(scene, subject, colours),
+        *scene_marks(scene, snapshot, colours),
         *labels.marks,
         *layout.scalebar.marks,
         *head.at(layout.head.left, layout.head.top),
@@ -173,53 +177,52 @@ class _Head:
 
     def at(self, left: float, top: float) -> list[Mark]:
         return [
-            Words(words, left, top + down, size, face, colour, "words")
-            for words, face, size, colour, down in self.lines
+            Text(words, left, top + down, size, face, colour, "words") for words, face, size, colour, down in self.lines
         ]
 
 
-def _head(subject: Subject, width: float, colours: Mapping[str, str]) -> _Head:
+def _head(snapshot: Snapshot, width: float, colours: Mapping[str, str]) -> _Head:
     lines: list[tuple[str, str, float, str, float]] = []
     y = 0.0
 
-    def put(sentence: str, face: str, size: float, ink: str, line: float, most: int) -> None:
+    def put(sentence: str, face: str, size: float, colour: str, line: float, most: int) -> None:
         nonlocal y
         for words in wrapped(sentence, width, face, size, most):
-            lines.append((words, face, size, colours[ink], y + size * (line / 2 + CAPITALS)))
+            lines.append((words, face, size, colours[colour], y + size * (line / 2 + CAPITALS)))
             y += size * line
 
-    put(subject.catalog.title[subject.language], "sans-bold", 12.5, "country", 1.4, 3)
+    put(snapshot.catalog.title[snapshot.language], "sans-bold", 12.5, "country", 1.4, 3)
     y += 8
-    title = headline(subject)
+    title = headline(snapshot)
     narrow = width < 330
     sizes, most = ((27.0, 24.0, 21.0, 18.0), 3) if narrow else ((36.0, 32.0, 28.0, 24.0, 21.0, 19.0), 4)
     size = next((size for size in sizes if len(wrapped(title, width, "serif-bold", size)) <= most), sizes[-1])
     put(title, "serif-bold", size, "ink", 1.16, most + 2)
     y += 10
-    put(standfirst(subject), "sans", 13 if narrow else 15, "place", 1.42, 8)
+    put(standfirst(snapshot), "sans", 13 if narrow else 15, "place", 1.42, 8)
     return _Head(tuple(lines), y)
 
 
-def _credits(subject: Subject, width: float) -> list[str]:
+def _credits(snapshot: Snapshot, width: float) -> list[str]:
     """Return the lines at the foot: as known on which day, under which licences, where the ground is from."""
-    language, catalog = subject.language, subject.catalog
+    language, catalog = snapshot.language, snapshot.catalog
     licences = dict.fromkeys(
         str(licence.get("name", ""))
         for name, layer in catalog.layers.items()
-        if subject.view["layers"][name]
+        if snapshot.view["layers"][name]
         for licence in layer.resource.get("licenses", ())
     )
-    known = f"{text('known_on', language)} {day(subject.known_on, language)}."
+    known = f"{text('known_on', language)} {day(snapshot.known_on, language)}."
     named = ", ".join(sorted(filter(None, licences)))
     data = text("picture_licence" if named else "data_version", language, version=catalog.version, licences=named)
-    sources = f"{text('picture_sources', language, n=len(subject.sources))}."
+    sources = f"{text('picture_sources', language, n=len(snapshot.sources))}."
     sentence = f"{known} {data} {sources} {text('credit', language)} {text('picture_projection', language)}"
     return wrapped(sentence, width - 2 * _EDGE, "sans", _CREDIT, _MOST_CREDITS)
 
 
-def _ink_credits(lines: list[str], box: Box, colours: Mapping[str, str]) -> list[Mark]:
-    ink = colours["country"]
+def _credit_marks(lines: list[str], box: Box, colours: Mapping[str, str]) -> list[Mark]:
+    colour = colours["country"]
     return [
-        Words(line, box.left, box.top + 8 + (number + 0.8) * _CREDIT * 1.45, _CREDIT, "sans", ink, "credits")
+        Text(line, box.left, box.top + 8 + (number + 0.8) * _CREDIT * 1.45, _CREDIT, "sans", colour, "credits")
         for number, line in enumerate(lines)
     ]

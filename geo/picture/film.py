@@ -24,16 +24,16 @@ from xml.sax.saxutils import escape
 import imageio_ffmpeg
 from PIL import Image, ImageColor
 
-from geo.atomic import whole_file
+from geo.atomic import atomic_file
 from geo.i18n.words import day, text
 from geo.picture.composition import SHAPES, Layout, compose, drawn_at, lay_out
 from geo.picture.fonts import width_of
-from geo.picture.marks import Box, Drawing, Look, Mark, Words, boxed
+from geo.picture.marks import Box, Drawing, Mark, Style, Text, boxed
 from geo.picture.palette import PALETTE
 from geo.picture.picture import LICENCE, about_of
-from geo.picture.raster import Pixels, Sheet
+from geo.picture.raster import Pixels, RasterCanvas
 from geo.snapshot.manifest import NAME, as_text, manifest_of
-from geo.snapshot.snapshot import Subject
+from geo.snapshot.snapshot import Snapshot
 
 KINDS = ("gif", "webp", "mp4")
 LEAST_WIDTH, MOST_WIDTH = 320, 1920
@@ -75,7 +75,7 @@ class _Plan:
 
 
 def estimate_film(
-    subject: Subject, kind: str, *, seconds: float = 12, width: int = 1280, shape: str = "16:9", fps: int = 10
+    snapshot: Snapshot, kind: str, *, seconds: float = 12, width: int = 1280, shape: str = "16:9", fps: int = 10
 ) -> Estimate:
     """Return what a film will be, before it is made.
 
@@ -84,7 +84,7 @@ def estimate_film(
     ValueError
         As `render_film`.
     """
-    plan = _planned(subject, kind, seconds, width, shape, fps)
+    plan = _planned(snapshot, kind, seconds, width, shape, fps)
     start, step = _COST[kind]
     pixels = plan.width * plan.height
     size = int(pixels * (start + step * len(plan.days)))
@@ -97,7 +97,7 @@ def estimate_film(
 
 
 def render_film(
-    subject: Subject,
+    snapshot: Snapshot,
     kind: str,
     file: IO[bytes] | Path,
     *,
@@ -116,7 +116,7 @@ def render_film(
 
     Parameters
     ----------
-    subject
+    snapshot
         What is played.
     kind
         "gif", "webp" or "mp4".
@@ -146,54 +146,54 @@ def render_film(
     FileExistsError, OSError
         The file cannot be written.
     """
-    estimate_film(subject, kind, seconds=seconds, width=width, shape=shape, fps=fps)
+    estimate_film(snapshot, kind, seconds=seconds, width=width, shape=shape, fps=fps)
     if isinstance(file, Path):
-        with whole_file(file, replace=replace_file) as opened:
+        with atomic_file(file, replace=replace_file) as opened:
             render_film(
-                subject, kind, opened,
+                snapshot, kind, opened,
                 seconds=seconds, width=width, shape=shape, fps=fps, on_progress=on_progress, cancelled=cancelled,
             )  # fmt: skip
         return
-    plan = _planned(subject, kind, seconds, width, shape, fps)
+    plan = _planned(snapshot, kind, seconds, width, shape, fps)
     settings = {"shape": shape, "width": width, "seconds": seconds, "fps": fps}
-    manifest = as_text(manifest_of(subject, kind, settings))
+    manifest = as_text(manifest_of(snapshot, kind, settings))
     with tempfile.TemporaryDirectory(prefix="film-") as folder:
         made = Path(folder) / f"film.{kind}"
-        _encode(subject, kind, plan, shape, fps, made, manifest, on_progress, cancelled)
+        _encode(snapshot, kind, plan, shape, fps, made, manifest, on_progress, cancelled)
         if kind == "mp4":
             with made.open("rb") as content:
                 shutil.copyfileobj(content, file)
         else:
-            file.write({"gif": _with_comment, "webp": _with_xmp}[kind](made.read_bytes(), manifest, subject))
+            file.write({"gif": _with_comment, "webp": _with_xmp}[kind](made.read_bytes(), manifest, snapshot))
 
 
-class Reel:
+class FrameRenderer:
     """The pictures of a film: each is painted over the same ground."""
 
-    def __init__(self, subject: Subject, days: Sequence[int], shape: str, width: int) -> None:
+    def __init__(self, snapshot: Snapshot, days: Sequence[int], shape: str, width: int) -> None:
         """`days` are the last day of each picture, since 1970-01-01, in order."""
-        self._subjects = [_until(subject, last) for last in days]
-        heading = text("film_notices", subject.language)
+        self._subjects = [_until(snapshot, last) for last in days]
+        heading = text("film_notices", snapshot.language)
         self._layout = lay_out(self._subjects, shape, drawn_at(shape, width), heading)
-        paper = PALETTE[subject.theme]["edge"]
+        paper = PALETTE[snapshot.theme]["edge"]
         layout = self._layout
-        self._sheet = Sheet(Drawing(layout.width, layout.height, paper, layout.frame.box, ()), width)
-        self._sheet.paint((*layout.ground, *layout.words))
-        self._sheet.keep()
+        self._canvas = RasterCanvas(Drawing(layout.width, layout.height, paper, layout.viewport.box, ()), width)
+        self._canvas.paint((*layout.ground, *layout.words))
+        self._canvas.keep()
 
     def __len__(self) -> int:
         return len(self._subjects)
 
     def picture(self, number: int) -> Pixels:
         """Return one picture: height, width, and red, green, blue from 0 to 255."""
-        subject = self._subjects[number]
-        stamp, box = _stamp(subject, self._layout, (number + 1) / len(self))
-        self._sheet.again()
-        self._sheet.paint(compose(subject, self._layout, stamp, [box]).marks)
-        return self._sheet.pixels()
+        snapshot = self._subjects[number]
+        stamp, box = _stamp(snapshot, self._layout, (number + 1) / len(self))
+        self._canvas.again()
+        self._canvas.paint(compose(snapshot, self._layout, stamp, [box]).marks)
+        return self._canvas.pixels()
 
 
-def _planned(subject: Subject, kind: str, seconds: float, width: int, shape: str, fps: int) -> _Plan:
+def _planned(snapshot: Snapshot, kind: str, seconds: float, width: int, shape: str, fps: int) -> _Plan:
     if kind not in KINDS:
         raise ValueError(f"{kind!r} is not a kind of film. Expected: one of {', '.join(KINDS)}")
     if shape not in SHAPES:
@@ -205,8 +205,8 @@ def _planned(subject: Subject, kind: str, seconds: float, width: int, shape: str
     ):
         if not least <= value <= most:
             raise ValueError(f"{value} is no {name} of a film. Expected: {least} to {most}")
-    view = subject.view
-    first = subject.frame.first if view["mode"] == "instant" else view["from"]
+    view = snapshot.view
+    first = snapshot.link_context.first if view["mode"] == "instant" else view["from"]
     total = round(seconds * fps)
     moments = [first + round(place * (view["to"] - first) / max(1, total - 1)) for place in range(total)]
     days = tuple((moment, len(list(same))) for moment, same in groupby(moments))
@@ -219,30 +219,30 @@ def _planned(subject: Subject, kind: str, seconds: float, width: int, shape: str
     return _Plan(days, first, even, round(even * down / across / 2) * 2)
 
 
-def _until(subject: Subject, last: int) -> Subject:
-    view = subject.view
+def _until(snapshot: Snapshot, last: int) -> Snapshot:
+    view = snapshot.view
     first = last if view["mode"] == "instant" else view["from"]
-    return replace(subject, view={**view, "from": first, "to": last})
+    return replace(snapshot, view={**view, "from": first, "to": last})
 
 
-def _stamp(subject: Subject, layout: Layout, part: float) -> tuple[list[Mark], Box]:
+def _stamp(snapshot: Snapshot, layout: Layout, part: float) -> tuple[list[Mark], Box]:
     """Return the date and how far the film has come, and the box that they take on the map."""
-    colours, box = PALETTE[subject.theme], layout.frame.box
-    date = day(subject.window[1], subject.language)
+    colours, box = PALETTE[snapshot.theme], layout.viewport.box
+    date = day(snapshot.window[1], snapshot.language)
     size = 30.0
     wide = max(width_of(date, "serif-bold", size), 176.0)
     left, top = box.left + 22, box.top + 44
     bar = Box(left, top + 40, left + wide, top + 45)
     marks: list[Mark] = [
-        Words(date, left, top + 28, size, "serif-bold", colours["ink"], "stamp", halo=colours["seaHalo"], halo_width=5),
-        boxed(bar, Look(colours["edge"], 0.85, colours["place"], 0.6, 0.8), "stamp"),
-        boxed(Box(bar.left, bar.top, bar.left + part * wide, bar.bottom), Look(colours["ink"]), "stamp"),
+        Text(date, left, top + 28, size, "serif-bold", colours["ink"], "stamp", halo=colours["seaHalo"], halo_width=5),
+        boxed(bar, Style(colours["edge"], 0.85, colours["place"], 0.6, 0.8), "stamp"),
+        boxed(Box(bar.left, bar.top, bar.left + part * wide, bar.bottom), Style(colours["ink"]), "stamp"),
     ]
     return marks, Box(left - 8, top - 4, left + wide + 8, bar.bottom + 8)
 
 
 def _encode(
-    subject: Subject,
+    snapshot: Snapshot,
     kind: str,
     plan: _Plan,
     shape: str,
@@ -253,12 +253,12 @@ def _encode(
     cancelled: Callable[[], bool],
 ) -> None:
     """Draw each frame and hand it to the encoder, which writes the file `made`."""
-    reel = Reel(subject, [last for last, _ in plan.days], shape, plan.width)
+    reel = FrameRenderer(snapshot, [last for last, _ in plan.days], shape, plan.width)
     inputs: list[str] = []
     if kind == "gif":
-        inputs = ["-i", str(_write_palette(reel, subject.theme, made.parent))]
+        inputs = ["-i", str(_write_palette(reel, snapshot.theme, made.parent))]
     elif kind == "mp4":
-        inputs = ["-f", "ffmetadata", "-i", str(_write_facts(subject, manifest, made.parent))]
+        inputs = ["-f", "ffmetadata", "-i", str(_write_facts(snapshot, manifest, made.parent))]
     command = [
         imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-threads", "1", "-filter_threads", "1",
         "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{plan.width}x{plan.height}", "-r", str(fps), "-i", "pipe:0",
@@ -268,7 +268,7 @@ def _encode(
     encoder = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
     assert encoder.stdin is not None
     # What it says goes through a pipe, for on a full disk it could not be written down, and is read all along.
-    complaints = _Complaints(encoder)
+    complaints = _EncoderMessages(encoder)
     is_fed = True
     try:
         for number, (_, times) in enumerate(plan.days):
@@ -309,7 +309,7 @@ def _closed(pipe: IO[bytes]) -> bool:
     return False
 
 
-class _Complaints:
+class _EncoderMessages:
     """What an encoder says while it works, the beginning of it kept."""
 
     def __init__(self, encoder: subprocess.Popen[bytes]) -> None:
@@ -372,7 +372,7 @@ def _fitted(pixels: Pixels, plan: _Plan) -> Pixels:
     return pixels[rows]
 
 
-def _write_palette(reel: Reel, theme: str, folder: Path) -> Path:
+def _write_palette(reel: FrameRenderer, theme: str, folder: Path) -> Path:
     """Write 256 colours as a picture: those of the theme, and those that the film's last picture is made of.
 
     Half of the latter are its most frequent ones, half its most different ones, or the few pixels of a small symbol
@@ -390,9 +390,9 @@ def _write_palette(reel: Reel, theme: str, folder: Path) -> Path:
     return path
 
 
-def _write_facts(subject: Subject, manifest: str, folder: Path) -> Path:
+def _write_facts(snapshot: Snapshot, manifest: str, folder: Path) -> Path:
     """Write what an MP4 says of itself, as its encoder reads it."""
-    about = about_of(subject)
+    about = about_of(snapshot)
     facts = {
         "title": about["Title"],
         "description": about["Description"],
@@ -407,10 +407,10 @@ def _write_facts(subject: Subject, manifest: str, folder: Path) -> Path:
     return path
 
 
-def _with_comment(content: bytes, manifest: str, subject: Subject) -> bytes:
+def _with_comment(content: bytes, manifest: str, snapshot: Snapshot) -> bytes:
     """Return a GIF with comments after its table of colours: the manifest, and the text equivalent."""
     end = 13 + (3 * 2 ** ((content[10] & 7) + 1) if content[10] & 0x80 else 0)
-    about = about_of(subject)
+    about = about_of(snapshot)
     comments = (f"{NAME} {manifest}", f"{about['Title']}. {about['Description']} {LICENCE}")
     return content[:end] + b"".join(_comment(words.encode()) for words in comments) + content[end:]
 
@@ -420,9 +420,9 @@ def _comment(words: bytes) -> bytes:
     return b"\x21\xfe" + b"".join(bytes([len(part)]) + part for part in parts) + b"\0"
 
 
-def _with_xmp(content: bytes, manifest: str, subject: Subject) -> bytes:
+def _with_xmp(content: bytes, manifest: str, snapshot: Snapshot) -> bytes:
     """Return an animated WebP with a chunk of XMP: the manifest, title, text equivalent and licence."""
-    about = about_of(subject)
+    about = about_of(snapshot)
 
     def said(name: str, words: str) -> str:
         return f'<dc:{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(words)}</rdf:li></rdf:Alt></dc:{name}>'

@@ -23,13 +23,13 @@ from geo.picture.areas import VENEZUELAN
 from geo.picture.basemap import Basemap, basemap_of, borders_in_sight, named_lines
 from geo.picture.clusters import Cluster, size_of
 from geo.picture.fonts import CAPITALS, width_of, wrapped
-from geo.picture.marks import Box, Disc, Look, Mark, Points, Words, boxed, ruled
-from geo.picture.placement import Room, around, beside, farther, shifted
-from geo.picture.projection import Frame
+from geo.picture.marks import Box, Circle, Mark, Points, Style, Text, boxed, ruled
+from geo.picture.placement import FreeSpace, around, beside, farther, shifted
+from geo.picture.projection import Viewport
 from geo.picture.scene import Scene, geometries_of
 from geo.query.index import counted
 from geo.query.tally import NUMBERS, totals
-from geo.snapshot.snapshot import Subject
+from geo.snapshot.snapshot import Snapshot
 
 LINE = 1.28  # height of a line, in parts of its letters' size
 
@@ -41,32 +41,32 @@ _NEAR_FAR = (12, 30, 55)
 
 
 @dataclass(frozen=True)
-class Style:
+class LabelStyle:
     """How a kind of label is written: colours by their names in the palette."""
 
     face: str
     size: float
-    ink: str
+    colour: str
     halo: str
     spacing: float = 0
     upper: bool = False
 
 
-STYLES: Mapping[str, Style] = {
-    "cluster": Style("sans-bold", 13, "ink", "seaHalo"),
-    "cluster_note": Style("sans", 11.5, "ink", "seaHalo"),
-    "statement": Style("serif-italic", 13, "statement", "halo"),
-    "country": Style("sans", 13, "country", "halo", 2.4, True),
-    "territory": Style("sans", 11, "country", "seaHalo"),
-    "island": Style("sans", 11, "country", "seaHalo"),
-    "ocean": Style("serif-italic", 22, "seaText", "seaHalo", 4),
-    "sea": Style("serif-italic", 17, "seaText", "seaHalo", 2),
-    "water": Style("serif-italic", 12.5, "seaText", "seaHalo"),
-    "note": Style("sans-italic", 11, "country", "halo"),
-    "place": Style("sans", 11.5, "place", "halo"),
-    "capital": Style("sans-bold", 11.5, "place", "halo"),
-    "airspace": Style("sans-bold", 10.5, "airspace", "seaHalo", 1.2, True),
-    "degrees": Style("sans", 10.5, "seaText", "seaHalo"),
+STYLES: Mapping[str, LabelStyle] = {
+    "cluster": LabelStyle("sans-bold", 13, "ink", "seaHalo"),
+    "cluster_note": LabelStyle("sans", 11.5, "ink", "seaHalo"),
+    "statement": LabelStyle("serif-italic", 13, "statement", "halo"),
+    "country": LabelStyle("sans", 13, "country", "halo", 2.4, True),
+    "territory": LabelStyle("sans", 11, "country", "seaHalo"),
+    "island": LabelStyle("sans", 11, "country", "seaHalo"),
+    "ocean": LabelStyle("serif-italic", 22, "seaText", "seaHalo", 4),
+    "sea": LabelStyle("serif-italic", 17, "seaText", "seaHalo", 2),
+    "water": LabelStyle("serif-italic", 12.5, "seaText", "seaHalo"),
+    "note": LabelStyle("sans-italic", 11, "country", "halo"),
+    "place": LabelStyle("sans", 11.5, "place", "halo"),
+    "capital": LabelStyle("sans-bold", 11.5, "place", "halo"),
+    "airspace": LabelStyle("sans-bold", 10.5, "airspace", "seaHalo", 1.2, True),
+    "degrees": LabelStyle("sans", 10.5, "seaText", "seaHalo"),
 }
 
 
@@ -85,19 +85,21 @@ class Label:
     framed: bool = False
 
     @property
-    def style(self) -> Style:
+    def style(self) -> LabelStyle:
         return STYLES[self.lines[0][1]]
 
 
 @dataclass(frozen=True, eq=False)
-class Written:
+class PlacedLabels:
     """Labels that found room: their marks, bottom first, and the box of each."""
 
     marks: tuple[Mark, ...]
     boxes: tuple[Box, ...]
 
 
-def write_labels(scene: Scene, subject: Subject, colours: Mapping[str, str], obstacles: Iterable[Box] = ()) -> Written:
+def write_labels(
+    scene: Scene, snapshot: Snapshot, colours: Mapping[str, str], obstacles: Iterable[Box] = ()
+) -> PlacedLabels:
     """Return the labels of a scene, none over another, over a circle, a symbol or an obstacle.
 
     Parameters
@@ -105,27 +107,27 @@ def write_labels(scene: Scene, subject: Subject, colours: Mapping[str, str], obs
     obstacles
         Boxes of what else stands on the map, such as the scale bar.
     """
-    language, frame = subject.language, scene.frame
+    language, viewport = snapshot.language, scene.viewport
     taken = [*obstacles, *symbol_boxes(scene)]
-    room = Room(frame.box.inset(4), taken)
+    room = FreeSpace(viewport.box.inset(4), taken)
     under: list[Mark] = []
     over: list[Mark] = []
     boxes: list[Box] = []
     countries: list[Label] = []
     others: list[Label] = []
-    for label in _basemap_labels(subject.catalog, frame, language):
-        (countries if label.roomy and frame.zoom >= _ROOMY_ZOOM else others).append(label)
+    for label in _basemap_labels(snapshot.catalog, viewport, language):
+        (countries if label.roomy and viewport.zoom >= _ROOMY_ZOOM else others).append(label)
     candidates = [
         *_cluster_labels(scene.clusters, language),
-        *_degree_labels(frame, language),
+        *_degree_labels(viewport, language),
         *countries,
-        *_statement_labels(subject, frame),
-        *_note_labels(subject.catalog, frame, language),
-        *_region_labels(scene, subject),
+        *_statement_labels(snapshot, viewport),
+        *_note_labels(snapshot.catalog, viewport, language),
+        *_region_labels(scene, snapshot),
         *others,
     ]
     for label in candidates:
-        found = _room_for(label, room, frame, scene.clusters)
+        found = _room_for(label, room, viewport, scene.clusters)
         if found is None:
             continue
         shown, box, far = found
@@ -134,16 +136,18 @@ def write_labels(scene: Scene, subject: Subject, colours: Mapping[str, str], obs
         room.take(box)
         boxes.append(box)
         if label.framed:
-            look = Look(colours["halo"], 1, colours[label.style.ink], 1, 1, (4, 3))
-            over.append(boxed(box, look, "labels", on_map=True))
+            style = Style(colours["halo"], 1, colours[label.style.colour], 1, 1, (4, 3))
+            over.append(boxed(box, style, "labels", on_map=True))
         if label.dot:
             spot = _square(label.x, label.y, 3)
             # A symbol at a town tells where it is: a dot would only lie on its number.
             if not any(spot.meets(other) for other in taken):
-                over.append(Disc(label.x, label.y, 2.2, Look(colours["halo"], 1, colours["place"], 1, 1.2), "labels"))
+                over.append(
+                    Circle(label.x, label.y, 2.2, Style(colours["halo"], 1, colours["place"], 1, 1.2), "labels")
+                )
                 room.take(spot)
-        over += _ink(shown, box, colours)
-    return Written((*under, *over), tuple(boxes))
+        over += _label_marks(shown, box, colours)
+    return PlacedLabels((*under, *over), tuple(boxes))
 
 
 def symbol_boxes(scene: Scene) -> list[Box]:
@@ -156,9 +160,11 @@ def _square(x: float, y: float, r: float) -> Box:
     return Box(x - r, y - r, x + r, y + r)
 
 
-def _room_for(label: Label, room: Room, frame: Frame, clusters: Iterable[Cluster]) -> tuple[Label, Box, bool] | None:
+def _room_for(
+    label: Label, room: FreeSpace, viewport: Viewport, clusters: Iterable[Cluster]
+) -> tuple[Label, Box, bool] | None:
     """Return the label as it is written, its box, and whether a line must lead to it; None for no room."""
-    sheet = frame.box.inset(4)
+    sheet = viewport.box.inset(4)
     width, height = size(label)
     if label.manner == "ring":
         short = replace(label, lines=label.lines[:1])
@@ -216,11 +222,11 @@ def size(label: Label) -> tuple[float, float]:
     return width, height
 
 
-def _cased(words: str, style: Style) -> str:
+def _cased(words: str, style: LabelStyle) -> str:
     return words.upper() if style.upper else words
 
 
-def _ink(label: Label, box: Box, colours: Mapping[str, str]) -> Iterator[Mark]:
+def _label_marks(label: Label, box: Box, colours: Mapping[str, str]) -> Iterator[Mark]:
     centre, middle = box.middle
     top = middle - sum(STYLES[name].size * LINE for _, name in label.lines) / 2
     for words, name in label.lines:
@@ -233,15 +239,15 @@ def _ink(label: Label, box: Box, colours: Mapping[str, str]) -> Iterator[Mark]:
             turn = math.radians(label.rotation)
             off = y - middle
             x, y = centre - math.sin(turn) * off, middle + math.cos(turn) * off
-        yield Words(
-            written, x, y, style.size, style.face, colours[style.ink], "labels", "middle",
+        yield Text(
+            written, x, y, style.size, style.face, colours[style.colour], "labels", "middle",
             colours[style.halo], 3, style.spacing, label.rotation,
         )  # fmt: skip
         top += style.size * LINE
 
 
 def _leader(label: Label, box: Box, colours: Mapping[str, str]) -> Mark:
-    return ruled(*_lead(label, box), look=Look(line=colours["place"]), group="labels", on_map=True)
+    return ruled(*_lead(label, box), style=Style(line=colours["place"]), group="labels", on_map=True)
 
 
 def _lead(label: Label, box: Box) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -278,9 +284,9 @@ def _cluster_labels(clusters: Iterable[Cluster], language: str) -> Iterator[Labe
         yield Label(lines, cluster.x, cluster.y, "ring", cluster.radius)
 
 
-def _degree_labels(frame: Frame, language: str) -> Iterator[Label]:
-    box = frame.box
-    for kind, degrees, line in named_lines(frame):
+def _degree_labels(viewport: Viewport, language: str) -> Iterator[Label]:
+    box = viewport.box
+    for kind, degrees, line in named_lines(viewport):
         letter = _letter(kind, degrees, language)
         words = f"{abs(degrees)}°{letter}"
         style = STYLES["degrees"]
@@ -312,17 +318,17 @@ def _crossing(line: Points, axis: int, value: float) -> float | None:
     return None
 
 
-def _statement_labels(subject: Subject, frame: Frame) -> Iterator[Label]:
+def _statement_labels(snapshot: Snapshot, viewport: Viewport) -> Iterator[Label]:
     """Return the statements of a president, dated, beside the country: they define no area to draw."""
-    spoken = [row for row in subject.shown.get("notices", ()) if row["kind"] == "presidential statement"]
-    if frame.zoom < _ROOMY_ZOOM:
+    spoken = [row for row in snapshot.shown.get("notices", ()) if row["kind"] == "presidential statement"]
+    if viewport.zoom < _ROOMY_ZOOM:
         return
     for place, notice in enumerate(spoken):
-        (x, y) = frame.pixels(np.array([[-65.4, 4.9 - place * 2.2]]))[0]
-        language = subject.language
+        (x, y) = viewport.pixels(np.array([[-65.4, 4.9 - place * 2.2]]))[0]
+        language = snapshot.language
         begins: pd.Timestamp = notice["valid_from"]
         when = text("no_date", language) if pd.isna(begins) else day(begins.date(), language)
-        words = f"{when}: {of(notice, 'title', subject.language)}"
+        words = f"{when}: {of(notice, 'title', snapshot.language)}"
         style = STYLES["statement"]
         lines = tuple((line, "statement") for line in wrapped(words, 250, style.face, style.size, _MOST_LINES))
         yield Label(lines, float(x), float(y), "over", roomy=True, framed=True)
@@ -334,13 +340,13 @@ def claim_note(catalog: Catalog, language: str) -> str:
     return next((str(about[f"name_{language}"]) for about in rows if about["kind"] == "note"), "")
 
 
-def _note_labels(catalog: Catalog, frame: Frame, language: str) -> Iterator[Label]:
+def _note_labels(catalog: Catalog, viewport: Viewport, language: str) -> Iterator[Label]:
     """Return the note on the land that a neighbour claims: told wherever the line of the claim is to be seen."""
     notes = [row for row in basemap_of(catalog).parts["labels"] if row["properties"]["kind"] == "note"]
-    if not notes or "claim" not in borders_in_sight(catalog, frame):
+    if not notes or "claim" not in borders_in_sight(catalog, viewport):
         return
-    fitting = min(notes, key=lambda row: not _in_zoom(row["properties"], frame.zoom))
-    (x, y) = frame.pixels(np.array([fitting["geometry"]["coordinates"]]))[0]
+    fitting = min(notes, key=lambda row: not _in_zoom(row["properties"], viewport.zoom))
+    (x, y) = viewport.pixels(np.array([fitting["geometry"]["coordinates"]]))[0]
     style = STYLES["note"]
     lines = tuple(
         (line, "note") for line in wrapped(fitting["properties"][f"name_{language}"], 150, style.face, style.size)
@@ -352,17 +358,17 @@ def _in_zoom(properties: Mapping[str, Any], zoom: float) -> bool:
     return bool(properties["min_zoom"] <= zoom < properties["max_zoom"])
 
 
-def _region_labels(scene: Scene, subject: Subject) -> Iterator[Label]:
-    frame = scene.frame
+def _region_labels(scene: Scene, snapshot: Snapshot) -> Iterator[Label]:
+    viewport = scene.viewport
     for area in scene.areas:
-        if area.layer != "airspace" or frame.zoom < (4.6 if area.key == VENEZUELAN else 5.4):
+        if area.layer != "airspace" or viewport.zoom < (4.6 if area.key == VENEZUELAN else 5.4):
             continue
         (region,) = area.features
-        point = _region_point(subject.catalog, str(region["id"]))
+        point = _region_point(snapshot.catalog, str(region["id"]))
         if point is None:
             continue
-        (x, y) = frame.pixels(np.array([point]))[0]
-        name = of(region, "name", subject.language) or of(region, "title", subject.language)
+        (x, y) = viewport.pixels(np.array([point]))[0]
+        name = of(region, "name", snapshot.language) or of(region, "title", snapshot.language)
         yield Label(((name, "airspace"),), float(x), float(y), "over", roomy=True)
 
 
@@ -379,16 +385,16 @@ def _region_point(catalog: Catalog, called: str) -> tuple[float, float] | None:
     return round(point[0], 2), round(point[1], 2)
 
 
-def _basemap_labels(catalog: Catalog, frame: Frame, language: str) -> list[Label]:
+def _basemap_labels(catalog: Catalog, viewport: Viewport, language: str) -> list[Label]:
     """Return the names of the ground that are written at a frame's zoom, the most important first."""
     rows, positions = _named(basemap_of(catalog))
     if not rows:
         return []
-    pixels = frame.pixels(positions)
-    turned = frame.pixels(positions + np.array([0.5, 0.0]))
+    pixels = viewport.pixels(positions)
+    turned = viewport.pixels(positions + np.array([0.5, 0.0]))
     labels = []
     for row, (x, y), (x2, y2) in zip(rows, pixels, turned, strict=True):
-        if not (np.isfinite(x) and frame.box.holds(x, y) and row.low <= frame.zoom <= row.high):
+        if not (np.isfinite(x) and viewport.box.holds(x, y) and row.low <= viewport.zoom <= row.high):
             continue
         name = row.names[language]
         rotation = math.degrees(math.atan2(y2 - y, x2 - x)) if row.style in ("ocean", "sea") else 0.0

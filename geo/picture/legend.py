@@ -20,11 +20,11 @@ from geo.picture.basemap import CLAIM, DISPUTED, borders_in_sight
 from geo.picture.clusters import basin_of, size_of, unit_radius
 from geo.picture.fonts import CAPITALS, width_of, wrapped
 from geo.picture.labels import claim_note
-from geo.picture.marks import Box, Disc, Look, Mark, Shape, Words, boxed, ruled
-from geo.picture.places import colour_of, outline, symbol_look, zone_of
+from geo.picture.marks import Box, Circle, Mark, Shape, Style, Text, boxed, ruled
+from geo.picture.places import colour_of, outline, symbol_style, zone_of
 from geo.picture.scene import Scene, is_stale, rows_of
-from geo.query.filters import Feature, is_narrow
-from geo.snapshot.snapshot import Subject
+from geo.query.filters import Feature, has_active_filters
+from geo.snapshot.snapshot import Snapshot
 
 BASINS = ("caribbean", "eastern_pacific", "unknown")
 _FORCE_KINDS = ("US", "Venezuela", "other")
@@ -57,7 +57,7 @@ Sign = Callable[[float, float], list[Mark]]  # a row's sign as marks, around a p
 
 
 @dataclass(frozen=True)
-class Entries:
+class LegendEntries:
     """What a picture's legend has to explain. `unit` is the radius of one person killed, None without circles."""
 
     unit: float | None
@@ -78,7 +78,7 @@ class Entries:
     filtered: tuple[int, int] | None  # how many entries are shown, of how many without the filters
 
 
-def entries_of(scene: Scene, subject: Subject) -> Entries:
+def entries_of(scene: Scene, snapshot: Snapshot) -> LegendEntries:
     """Return what of a scene the legend has to explain."""
     circles = [circle for cluster in scene.clusters for circle in cluster.circles]
     killed = {basin_of(circle.strike) for circle in circles if (size_of(circle.strike) or 0) > 0}
@@ -89,17 +89,17 @@ def entries_of(scene: Scene, subject: Subject) -> Entries:
     for area in scene.areas:
         by_layer.setdefault(area.layer, []).append(area.colour)
     roles = {area.role: area.colour for area in scene.areas if area.layer == "strikes"}
-    shown = subject.shown.get("strikes", ())
+    shown = snapshot.shown.get("strikes", ())
     drawn = {circle.strike["id"] for circle in circles}
-    zones = rows_of(subject.catalog, "strike_zones", "slug")
+    zones = rows_of(snapshot.catalog, "strike_zones", "slug")
     missing = [strike for strike in shown if strike["id"] not in drawn]
     named = [zone_of(zones, strike["strike_zone"]) for strike in missing]
     unplaced = [zone for zone in named if anchor_of(zone) is None]
     entities = {str(feature["entity"]) for symbol in scene.symbols for feature in symbol.features}
     entities |= {str(circle.strike["entity"]) for circle in circles}
-    counts = int(subject.selection.shown.sum()), int(subject.selection.unfiltered.sum())
-    return Entries(
-        unit=unit_radius(scene.frame.zoom) if killed else None,
+    counts = int(snapshot.selection.shown.sum()), int(snapshot.selection.unfiltered.sum())
+    return LegendEntries(
+        unit=unit_radius(scene.viewport.zoom) if killed else None,
         basins=tuple(name for name in BASINS if name in killed),
         unknown_toll=next((name for name in BASINS if name in without), None),
         charts=next((cluster.basin for cluster in scene.clusters), None),
@@ -110,15 +110,15 @@ def entries_of(scene: Scene, subject: Subject) -> Entries:
         kinds=tuple(kind for kind in ("land_events", "events") if kind in kinds),
         regions="airspace" in by_layer,
         notices=_notices(scene),
-        borders=tuple(borders_in_sight(subject.catalog, scene.frame)),
+        borders=tuple(borders_in_sight(snapshot.catalog, scene.viewport)),
         emphasised=bool(entities & scene.emphasised),
         outside=len(missing) - len(unplaced),
         unplaced=len(unplaced),
-        filtered=counts if is_narrow(subject.view["filters"]) else None,
+        filtered=counts if has_active_filters(snapshot.view["filters"]) else None,
     )
 
 
-def merged(entries: Sequence[Entries]) -> Entries:
+def merged(entries: Sequence[LegendEntries]) -> LegendEntries:
     """Return what has to be explained of several scenes together; what has no place is counted in the last."""
 
     def together(name: str, order: Sequence[object]) -> tuple[Any, ...]:
@@ -161,7 +161,7 @@ def _notices(scene: Scene) -> tuple[tuple[str, tuple[Feature, ...]], ...]:
 
 
 @dataclass(frozen=True, eq=False)
-class Row:
+class LegendRow:
     """What the legend says of one thing: its lines, their size, and what draws its sign around a point.
 
     A row that `follows` stays in the column of the row before it.
@@ -178,20 +178,20 @@ class Row:
 
 
 def rows_of_legend(
-    entries: Entries,
-    subject: Subject,
+    entries: LegendEntries,
+    snapshot: Snapshot,
     colours: Mapping[str, str],
     width: float,
     issuers: int,
     scale: float = 1,
     heading: str | None = None,
-) -> list[Row]:
+) -> list[LegendRow]:
     """Return the rows of a legend no wider than a width, with so many issuers of notices a force.
 
     `heading` stands above the notices; by default it tells the day on which they hold.
     """
-    language = subject.language
-    rows: list[Row] = []
+    language = snapshot.language
+    rows: list[LegendRow] = []
     size = SIZE * scale
 
     def add(
@@ -201,23 +201,23 @@ def rows_of_legend(
         lines = tuple(wrapped(words, width - indent, face, letters, _MOST_LINES)) or ("",)
         widest = max(width_of(line, face, letters) for line in lines)
         height = len(lines) * _LINE * letters / SIZE
-        rows.append(Row(lines, height, indent + widest, sign, face, letters, indent, follows))
+        rows.append(LegendRow(lines, height, indent + widest, sign, face, letters, indent, follows))
 
     def shape(kind: str, stale: bool = False) -> Sign:
-        look = symbol_look(colour_of(kind, colours), colours, stale)
-        return lambda x, y: [Shape([outline(kind, x, y, 6.5)], True, look, "legend", False)]
+        style = symbol_style(colour_of(kind, colours), colours, stale)
+        return lambda x, y: [Shape([outline(kind, x, y, 6.5)], True, style, "legend", False)]
 
     if entries.unit is not None:
         rows.append(_nested(entries.unit, colours, text("picture_killed", language), width, size))
     for basin in entries.basins:
-        add(_disc(7, Look(colours[basin], 0.86, colours["edge"])), text(f"basin_{basin}", language))
+        add(_disc(7, Style(colours[basin], 0.86, colours["edge"])), text(f"basin_{basin}", language))
     if entries.unknown_toll:
-        add(_disc(5, Look(line=colours[entries.unknown_toll], width=1.5)), text("legend_unknown_toll", language))
+        add(_disc(5, Style(line=colours[entries.unknown_toll], width=1.5)), text("legend_unknown_toll", language))
     if entries.charts:
-        ring = Look(colours["sea"], 0.82, colours[entries.charts], 1, 1.2, (3, 3))
+        ring = Style(colours["sea"], 0.82, colours[entries.charts], 1, 1.2, (3, 3))
         add(_disc(8.5, ring), text("legend_chart", language))
     if entries.zones:
-        zone = Look(colours[entries.zones], 0.05, colours[entries.zones], 0.75, 1, (2, 3))
+        zone = Style(colours[entries.zones], 0.05, colours[entries.zones], 0.75, 1, (2, 3))
         add(_swatch(zone), text("legend_zone", language))
     for role, colour in entries.bands:
         add(_band(colours[colour], role), text(f"legend_band_{role}", language))
@@ -228,11 +228,11 @@ def rows_of_legend(
     for kind in entries.kinds:
         add(shape(kind), text({"land_events": "legend_land", "events": "legend_event"}[kind], language))
     if entries.emphasised:
-        add(_disc(8, Look(line=colours["ink"], width=2.5)), text("picture_emphasised", language))
+        add(_disc(8, Style(line=colours["ink"], width=2.5)), text("picture_emphasised", language))
     if entries.regions:
-        add(_swatch(Look(line=colours["airspace"], width=1.6)), text("legend_region", language))
+        add(_swatch(Style(line=colours["airspace"], width=1.6)), text("legend_region", language))
     if entries.notices:
-        held = text("legend_notices", language, day=day(subject.window[1], language))
+        held = text("legend_notices", language, day=day(snapshot.window[1], language))
         add(None, heading or held, "sans-bold", indent=0.0)
     for place, (force, notices) in enumerate(entries.notices):
         add(_hatch(colours[force]), text(f"legend_{force}", language), follows=place == 0)
@@ -246,7 +246,7 @@ def rows_of_legend(
     for name in entries.borders:
         known = {"disputed": DISPUTED, "claim": CLAIM}[name]
         add(_line(replace(known, line=colours["disputed"])), text(f"picture_{name}", language))
-        if name == "claim" and (note := claim_note(subject.catalog, language)):
+        if name == "claim" and (note := claim_note(snapshot.catalog, language)):
             add(None, note, "sans-italic", letters=size * 0.88, follows=True)
     if entries.outside:
         add(None, text("picture_outside", language, n=entries.outside), "sans-italic", indent=0.0)
@@ -259,18 +259,18 @@ def rows_of_legend(
 
 
 @dataclass(frozen=True, eq=False)
-class Laid:
+class LegendLayout:
     """Rows with their places, and the height that they take in all."""
 
-    places: tuple[tuple[Row, float, float], ...]
+    places: tuple[tuple[LegendRow, float, float], ...]
     height: float
 
 
-def flow(rows: Sequence[Row], width: float, columns: int) -> Laid:
+def flow(rows: Sequence[LegendRow], width: float, columns: int) -> LegendLayout:
     """Lay rows out in columns of about equal heights: two short rows side by side where both fit."""
     column = (width - _COLUMN_GAP * (columns - 1)) / columns
     half = (column - 10) / 2
-    blocks: list[list[list[Row]]] = []  # strips that stay together; a strip is one row, or two side by side
+    blocks: list[list[list[LegendRow]]] = []  # strips that stay together; a strip is one row, or two side by side
     for row in rows:
         last = blocks[-1][-1] if blocks else []
         if row.follows:
@@ -285,7 +285,7 @@ def flow(rows: Sequence[Row], width: float, columns: int) -> Laid:
     ceiling = max([sum(heights) / columns, *heights], default=0.0)
     while _columns_needed(heights, ceiling) > columns:
         ceiling += 4
-    places: list[tuple[Row, float, float]] = []
+    places: list[tuple[LegendRow, float, float]] = []
     number, y, tallest = 0, 0.0, 0.0
     for block, height in zip(blocks, heights, strict=True):
         if y > 0 and y + height > ceiling + 1e-6:
@@ -295,7 +295,7 @@ def flow(rows: Sequence[Row], width: float, columns: int) -> Laid:
             places += [(row, left + place * (column + 10) / 2, y) for place, row in enumerate(strip)]
             y += max(row.height for row in strip) + between
         tallest = max(tallest, y)
-    return Laid(tuple(places), max(0.0, tallest - between))
+    return LegendLayout(tuple(places), max(0.0, tallest - between))
 
 
 def _columns_needed(heights: Sequence[float], ceiling: float) -> int:
@@ -308,26 +308,26 @@ def _columns_needed(heights: Sequence[float], ceiling: float) -> int:
 
 
 def lay_out_legend(
-    entries: Entries,
-    subject: Subject,
+    entries: LegendEntries,
+    snapshot: Snapshot,
     colours: Mapping[str, str],
     width: float,
     columns: int,
     room: float,
     heading: str | None = None,
-) -> Laid:
+) -> LegendLayout:
     """Return the legend laid out so that it fits a room's height: fewer issuers first, then smaller letters."""
     column = (width - _COLUMN_GAP * (columns - 1)) / columns
-    laid = Laid((), math.inf)
+    laid = LegendLayout((), math.inf)
     for scale, issuers in _TRIES:
-        rows = rows_of_legend(entries, subject, colours, column, issuers, scale, heading)
+        rows = rows_of_legend(entries, snapshot, colours, column, issuers, scale, heading)
         laid = flow(rows, width, columns)
         if laid.height <= room:
             break
     return laid
 
 
-def ink_legend(laid: Laid, left: float, top: float, colours: Mapping[str, str]) -> list[Mark]:
+def legend_marks(laid: LegendLayout, left: float, top: float, colours: Mapping[str, str]) -> list[Mark]:
     """Return a legend as marks, its upper left corner at a point."""
     marks: list[Mark] = []
     for row, dx, dy in laid.places:
@@ -338,11 +338,11 @@ def ink_legend(laid: Laid, left: float, top: float, colours: Mapping[str, str]) 
         first = y + (row.height - len(row.lines) * line) / 2
         for number, words in enumerate(row.lines):
             baseline = first + number * line + line / 2 + row.size * CAPITALS
-            marks.append(Words(words, x + row.indent, baseline, row.size, row.face, colours["ink"], "legend"))
+            marks.append(Text(words, x + row.indent, baseline, row.size, row.face, colours["ink"], "legend"))
     return marks
 
 
-def _nested(unit: float, colours: Mapping[str, str], words: str, width: float, size: float) -> Row:
+def _nested(unit: float, colours: Mapping[str, str], words: str, width: float, size: float) -> LegendRow:
     """Return the row of nested circles for people killed, at the size that the map draws them."""
     largest = unit * math.sqrt(_KILLED[0])
     indent = 2 * largest + 52
@@ -353,42 +353,42 @@ def _nested(unit: float, colours: Mapping[str, str], words: str, width: float, s
         middle, bottom = x - 13 + largest + 1, y - _LINE * size / SIZE / 2 + height - 2
         marks: list[Mark] = []
         edge = middle + largest + 14
-        thin = Look(line=colours["ink"], width=0.7, dash=(1, 2))
+        thin = Style(line=colours["ink"], width=0.7, dash=(1, 2))
         lowest = -math.inf
         for number in _KILLED:
             r = unit * math.sqrt(number)
-            marks.append(Disc(middle, bottom - r, r, Look(line=colours["ink"], width=1), "legend", False))
+            marks.append(Circle(middle, bottom - r, r, Style(line=colours["ink"], width=1), "legend", False))
             top = bottom - 2 * r
             # The tops of small circles lie closer together than their numbers can.
             lowest = max(top, lowest + 11)
             line = ((middle, top), (edge - 10, top), (edge, lowest))
-            marks.append(ruled(*line, look=thin, group="legend"))
-            marks.append(Words(str(number), edge + 4, lowest + 11 * CAPITALS, 11, "sans", colours["ink"], "legend"))
+            marks.append(ruled(*line, style=thin, group="legend"))
+            marks.append(Text(str(number), edge + 4, lowest + 11 * CAPITALS, 11, "sans", colours["ink"], "legend"))
         return marks
 
     widest = max(width_of(line, "sans-bold", size) for line in lines)
-    return Row(lines, height, indent + widest, draw, "sans-bold", size, indent)
+    return LegendRow(lines, height, indent + widest, draw, "sans-bold", size, indent)
 
 
-def _disc(r: float, look: Look) -> Sign:
-    return lambda x, y: [Disc(x, y, r, look, "legend", False)]
+def _disc(r: float, style: Style) -> Sign:
+    return lambda x, y: [Circle(x, y, r, style, "legend", False)]
 
 
-def _swatch(look: Look) -> Sign:
-    return lambda x, y: [boxed(_patch(x, y), look, "legend")]
+def _swatch(style: Style) -> Sign:
+    return lambda x, y: [boxed(_patch(x, y), style, "legend")]
 
 
 def _patch(x: float, y: float) -> Box:
     return Box(x - 11, y - 6.5, x + 11, y + 6.5)
 
 
-def _line(look: Look) -> Sign:
-    return lambda x, y: [ruled((x - 11, y), (x + 11, y), look=look, group="legend")]
+def _line(style: Style) -> Sign:
+    return lambda x, y: [ruled((x - 11, y), (x + 11, y), style=style, group="legend")]
 
 
 def _hatch(colour: str) -> Sign:
-    outlined = Look(colour, NOTICE.fill_opacity, colour, NOTICE.line_opacity, NOTICE.width, (4, 2))
-    lines = Look(line=colour, line_opacity=0.5, width=HATCH.width)
+    outlined = Style(colour, NOTICE.fill_opacity, colour, NOTICE.line_opacity, NOTICE.width, (4, 2))
+    lines = Style(line=colour, line_opacity=0.5, width=HATCH.width)
 
     def draw(x: float, y: float) -> list[Mark]:
         box = _patch(x, y)

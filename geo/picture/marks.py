@@ -54,7 +54,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Look:
+class Style:
     """How something is filled and outlined: colours as "#RRGGBB" or None for none, opacities from 0 to 1."""
 
     fill: str | None = None
@@ -64,9 +64,9 @@ class Look:
     width: float = 1
     dash: tuple[float, ...] = ()
 
-    def fainter(self, opacity: float) -> Look:
+    def fainter(self, opacity: float) -> Style:
         """The same at a part of its opacity."""
-        return Look(
+        return Style(
             self.fill, self.fill_opacity * opacity, self.line, self.line_opacity * opacity, self.width, self.dash
         )
 
@@ -77,25 +77,25 @@ class Shape:
 
     lines: Sequence[Points]
     closed: bool
-    look: Look
+    style: Style
     group: str
     on_map: bool = True  # cut off at the map's frame
 
 
 @dataclass(frozen=True, eq=False)
-class Disc:
+class Circle:
     """A circle."""
 
     x: float
     y: float
     r: float
-    look: Look
+    style: Style
     group: str
     on_map: bool = True
 
 
 @dataclass(frozen=True, eq=False)
-class Words:
+class Text:
     """One line of text. `y` is its baseline; `x` its start, middle or end, as `anchor` says.
 
     `face` is one of lettering.FACES; `spacing` is added after each letter; `rotation` is in degrees, clockwise,
@@ -116,7 +116,7 @@ class Words:
     rotation: float = 0
 
 
-Mark = Shape | Disc | Words
+Mark = Shape | Circle | Text
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,16 +126,16 @@ class Drawing:
     width: float
     height: float
     paper: str
-    frame: Box
+    viewport: Box
     marks: Sequence[Mark]
 
 
-def boxed(box: Box, look: Look, group: str, *, on_map: bool = False) -> Shape:
+def boxed(box: Box, style: Style, group: str, *, on_map: bool = False) -> Shape:
     """Return a rectangle as a mark."""
     corners = [(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)]
-    return Shape([np.array(corners, dtype=float)], True, look, group, on_map)
+    return Shape([np.array(corners, dtype=float)], True, style, group, on_map)
 
 
-def ruled(*points: tuple[float, float], look: Look, group: str, on_map: bool = False) -> Shape:
+def ruled(*points: tuple[float, float], style: Style, group: str, on_map: bool = False) -> Shape:
     """Return a line through some points as a mark."""
-    return Shape([np.array(points, dtype=float)], False, look, group, on_map)
+    return Shape([np.array(points, dtype=float)], False, style, group, on_map)

@@ -7,22 +7,22 @@ from functools import lru_cache
 
 GAP = 0.22  # between two circles, in the units of the radii
 
-Circle = tuple[float, float, float]  # x, y, r
+StrikeCircle = tuple[float, float, float]  # x, y, r
 
 
 @lru_cache(maxsize=256)
-def pack(radii: tuple[float, ...]) -> tuple[Circle, ...]:
+def pack(radii: tuple[float, ...]) -> tuple[StrikeCircle, ...]:
     """Return circles of given radii around (0, 0), each in turn as near to the middle as it fits.
 
     The place of a circle depends only on those before it, so later circles never move earlier ones.
     """
-    placed: list[Circle] = []
+    placed: list[StrikeCircle] = []
     for r in radii:
         placed.append((*_nearest_free(placed, r), r))
     return tuple(placed)
 
 
-def _nearest_free(placed: list[Circle], r: float) -> tuple[float, float]:
+def _nearest_free(placed: list[StrikeCircle], r: float) -> tuple[float, float]:
     if not placed:
         return 0.0, 0.0
     best: tuple[float, float] | None = None
@@ -46,7 +46,7 @@ def _nearest_free(placed: list[Circle], r: float) -> tuple[float, float]:
     return best
 
 
-def _touching(a: Circle, b: Circle, r: float) -> list[tuple[float, float]]:
+def _touching(a: StrikeCircle, b: StrikeCircle, r: float) -> list[tuple[float, float]]:
     ra, rb = a[2] + r + GAP, b[2] + r + GAP
     dx, dy = b[0] - a[0], b[1] - a[1]
     apart = math.hypot(dx, dy)
@@ -58,12 +58,12 @@ def _touching(a: Circle, b: Circle, r: float) -> list[tuple[float, float]]:
     return [(x + across * dy / apart, y - across * dx / apart), (x - across * dy / apart, y + across * dx / apart)]
 
 
-def _is_free(placed: list[Circle], x: float, y: float, r: float) -> bool:
+def _is_free(placed: list[StrikeCircle], x: float, y: float, r: float) -> bool:
     return all(math.hypot(ox - x, oy - y) >= other + r + GAP - 1e-6 for ox, oy, other in placed)
 
 
 @lru_cache(maxsize=256)
-def centred(circles: tuple[Circle, ...]) -> tuple[Circle, ...]:
+def centred(circles: tuple[StrikeCircle, ...]) -> tuple[StrikeCircle, ...]:
     """Return the circles moved so that the smallest ring around them all is centred on (0, 0)."""
     middle_x = middle_y = 0.0
     # Walk towards the farthest circle by ever smaller steps: it ends at the smallest ring's centre.
@@ -81,7 +81,7 @@ def centred(circles: tuple[Circle, ...]) -> tuple[Circle, ...]:
     return tuple((x - middle_x, y - middle_y, r) for x, y, r in circles)
 
 
-def enclosing(circles: tuple[Circle, ...]) -> float:
+def enclosing(circles: tuple[StrikeCircle, ...]) -> float:
     """Return the radius around (0, 0) that holds every circle."""
     return max((math.hypot(x, y) + r for x, y, r in circles), default=0.0)
 

@@ -12,7 +12,7 @@ from geo.picture.composition import SHAPES, Composition, picture_of
 from geo.picture.raster import pdf_of, pixels_of
 from geo.picture.svg import metadata_of, svg_of
 from geo.snapshot.manifest import NAME, as_text, manifest_of
-from geo.snapshot.snapshot import Subject
+from geo.snapshot.snapshot import Snapshot
 from geo.snapshot.wording import description, headline
 
 KINDS = ("png", "svg", "pdf")
@@ -26,12 +26,12 @@ _A4 = {"a4p": 595.28, "a4l": 841.89}  # points of paper; other shapes are as wid
 _SLIDE = 960.0
 
 
-def render_picture(subject: Subject, kind: str, shape: str = "16:9", width: int | None = None) -> bytes:
+def render_picture(snapshot: Snapshot, kind: str, shape: str = "16:9", width: int | None = None) -> bytes:
     """Return the picture of a View: the same View of the same data, the same bytes.
 
     Parameters
     ----------
-    subject
+    snapshot
         What is to be seen.
     kind
         "png", "svg" or "pdf".
@@ -49,15 +49,15 @@ def render_picture(subject: Subject, kind: str, shape: str = "16:9", width: int 
     if kind not in KINDS:
         raise ValueError(f"{kind!r} is not a kind of picture. Expected: one of {', '.join(KINDS)}")
     width = checked_width(shape, width)
-    composition = picture_of(subject, shape, width)
-    manifest = as_text(manifest_of(subject, kind, {"shape": shape, "width": width}))
-    about = about_of(subject)
+    composition = picture_of(snapshot, shape, width)
+    manifest = as_text(manifest_of(snapshot, kind, {"shape": shape, "width": width}))
+    about = about_of(snapshot)
     if kind == "png":
-        return _png(composition, width, about, manifest, subject.language)
+        return _png(composition, width, about, manifest, snapshot.language)
     if kind == "svg":
         facts = {key.lower(): about[key] for key in ("Title", "Description")} | {"rights": LICENCE}
         metadata = metadata_of(facts, manifest, NAME)
-        return svg_of(composition.drawing, width, about["Title"], about["Description"], metadata, subject.language)
+        return svg_of(composition.drawing, width, about["Title"], about["Description"], metadata, snapshot.language)
     paper = _A4.get(shape, _SLIDE)
     return pdf_of(
         composition.drawing,
@@ -107,12 +107,12 @@ def largest_offered() -> int:
     return max(width * height for shape in SHAPES for width, height in [offered_size(shape, "4K")])
 
 
-def about_of(subject: Subject) -> Mapping[str, str]:
+def about_of(snapshot: Snapshot) -> Mapping[str, str]:
     """Return what a picture says of itself: title, text equivalent, author, licence."""
     return {
-        "Title": headline(subject),
-        "Description": description(subject).paragraph,
-        "Author": subject.catalog.title[subject.language],
+        "Title": headline(snapshot),
+        "Description": description(snapshot).paragraph,
+        "Author": snapshot.catalog.title[snapshot.language],
         "Copyright": LICENCE,
     }
 

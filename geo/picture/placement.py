@@ -11,7 +11,7 @@ from geo.picture.marks import Box
 BETWEEN = (3.0, 1.0)  # pixels between two boxes, across and down
 
 
-class Room:
+class FreeSpace:
     """A sheet on which boxes are taken one by one."""
 
     def __init__(self, within: Box, taken: Iterable[Box] = ()) -> None:

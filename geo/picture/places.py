@@ -14,8 +14,8 @@ import shapely
 
 from geo.atlas.anchors import FARTHEST_NORTH, anchor_of
 from geo.picture.fonts import CAPITALS
-from geo.picture.marks import Disc, Look, Mark, Points, Shape, Words, ruled
-from geo.picture.projection import Frame
+from geo.picture.marks import Circle, Mark, Points, Shape, Style, Text, ruled
+from geo.picture.projection import Viewport
 from geo.query.filters import Feature
 
 LAYERS = ("deployments", "land_events", "events")
@@ -88,7 +88,7 @@ def zone_of(zones: Mapping[str, Feature], slug: object) -> Feature | None:
 
 
 def spot_of(
-    feature: Feature, zones: Mapping[str, Feature], geometries: Mapping[str, shapely.Geometry], frame: Frame
+    feature: Feature, zones: Mapping[str, Feature], geometries: Mapping[str, shapely.Geometry], viewport: Viewport
 ) -> Spot | None:
     """Return where one feature stands: its point, or its sea area's place, or None when it has neither."""
     geometry = geometries.get(str(feature["id"]))
@@ -102,7 +102,7 @@ def spot_of(
         if zone is None or anchor is None:
             return None
         place, key, sea = anchor, str(zone["slug"]), str(zone["slug"])
-    (x, y) = frame.pixels(np.array([place]))[0]
+    (x, y) = viewport.pixels(np.array([place]))[0]
     return Spot(key, float(x), float(y), sea)
 
 
@@ -173,60 +173,66 @@ def _is_clear(
     )
 
 
-def place_symbols(shown: Iterable[tuple[str, Feature, Spot]], rows: Rows, frame: Frame) -> list[Symbol]:
+def place_symbols(shown: Iterable[tuple[str, Feature, Spot]], rows: Rows, viewport: Viewport) -> list[Symbol]:
     """Return the symbols of what is shown: gathered by place and kind, laid in a row; none outside the frame."""
-    gathered: dict[Spot, dict[str, tuple[str, list[Feature]]]] = {}
+    collect_problems: dict[Spot, dict[str, tuple[str, list[Feature]]]] = {}
     for layer, feature, spot in shown:
-        kinds = gathered.setdefault(rows.node_of[spot.key], {})
+        kinds = collect_problems.setdefault(rows.node_of[spot.key], {})
         kinds.setdefault(kind_of(layer, feature), (layer, []))[1].append(feature)
-    return [symbol for node, kinds in gathered.items() for symbol in _row_of(node, kinds, rows, frame)]
+    return [symbol for node, kinds in collect_problems.items() for symbol in _row_of(node, kinds, rows, viewport)]
 
 
-def _row_of(node: Spot, kinds: Mapping[str, tuple[str, list[Feature]]], rows: Rows, frame: Frame) -> Iterator[Symbol]:
+def _row_of(
+    node: Spot, kinds: Mapping[str, tuple[str, list[Feature]]], rows: Rows, viewport: Viewport
+) -> Iterator[Symbol]:
     x, y, home = rows.places[node]
     row = [(kind, *kinds[kind]) for kind in KINDS if kind in kinds]
     sizes = [_SEVERAL if len(features) > 1 else _ONE for _, _, features in row]
     left = x - (sum(2 * size + 3 for size in sizes) - 3) / 2
     moved = home is not None and math.hypot(x - home[0], y - home[1]) > 1
     for (kind, layer, features), size in zip(row, sizes, strict=True):
-        if frame.box.inset(size).holds(left + size, y):
+        if viewport.box.inset(size).holds(left + size, y):
             yield Symbol(layer, kind, tuple(features), left + size, y, size, home if moved else None)
         left += 2 * size + 3
 
 
-def ink_leaders(symbols: Iterable[Symbol], colours: Mapping[str, str]) -> list[Mark]:
+def leader_marks(symbols: Iterable[Symbol], colours: Mapping[str, str]) -> list[Mark]:
     """Return thin lines from rows that stepped aside to the places they belong to."""
     marks: list[Mark] = []
     for symbol in symbols:
         if symbol.home is not None:
             marks.append(
-                ruled((symbol.x, symbol.y), symbol.home, look=Look(line=colours["place"]), group="places", on_map=True)
+                ruled(
+                    (symbol.x, symbol.y), symbol.home, style=Style(line=colours["place"]), group="places", on_map=True
+                )
             )
-            marks.append(Disc(*symbol.home, 1.8, Look(fill=colours["place"]), "places"))
+            marks.append(Circle(*symbol.home, 1.8, Style(fill=colours["place"]), "places"))
     return marks
 
 
-def ink_symbol(symbol: Symbol, colours: Mapping[str, str], *, stale: bool, ringed: bool, opacity: float) -> list[Mark]:
+def symbol_marks(
+    symbol: Symbol, colours: Mapping[str, str], *, stale: bool, ringed: bool, opacity: float
+) -> list[Mark]:
     """Return a symbol: square US, triangle Venezuela, diamond others, cross on land, pentagon events.
 
     A hollow one has no reported end and no later report. A ring emphasises.
     """
     colour = colour_of(symbol.kind, colours)
-    look = symbol_look(colour, colours, stale).fainter(opacity)
-    marks: list[Mark] = [Shape([outline(symbol.kind, symbol.x, symbol.y, symbol.r)], True, look, symbol.layer)]
+    style = symbol_style(colour, colours, stale).fainter(opacity)
+    marks: list[Mark] = [Shape([outline(symbol.kind, symbol.x, symbol.y, symbol.r)], True, style, symbol.layer)]
     if len(symbol.features) > 1:
         y = symbol.y + (2 if symbol.kind == "Venezuela" else 0.5) + 10 * CAPITALS
-        ink = colours["ink"] if stale else colours["edge"]
+        dark = colours["ink"] if stale else colours["edge"]
         number = str(len(symbol.features))
-        marks.append(Words(number, symbol.x, y, 10, "sans-bold", ink, symbol.layer, anchor="middle"))
+        marks.append(Text(number, symbol.x, y, 10, "sans-bold", dark, symbol.layer, anchor="middle"))
     if ringed:
-        marks.append(Disc(symbol.x, symbol.y, symbol.r + 5, Look(line=colours["ink"], width=2.5), symbol.layer))
+        marks.append(Circle(symbol.x, symbol.y, symbol.r + 5, Style(line=colours["ink"], width=2.5), symbol.layer))
     return marks
 
 
-def symbol_look(colour: str, colours: Mapping[str, str], stale: bool) -> Look:
+def symbol_style(colour: str, colours: Mapping[str, str], stale: bool) -> Style:
     """Return how a symbol looks, hollow or filled."""
-    return Look(colours["sea"], 0.9, colour, 1, 1.6) if stale else Look(colour, 1, colours["edge"])
+    return Style(colours["sea"], 0.9, colour, 1, 1.6) if stale else Style(colour, 1, colours["edge"])
 
 
 def colour_of(kind: str, colours: Mapping[str, str]) -> str:

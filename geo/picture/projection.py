@@ -44,7 +44,7 @@ class Projection:
 
 
 @dataclass(frozen=True)
-class Frame:
+class Viewport:
     """The map's part of a picture, and how the projected globe lies in it: `scale` is pixels a metre."""
 
     box: Box
@@ -87,7 +87,7 @@ class Frame:
         return float(GEOD.inv(west, south, east, north)[2]) / 100
 
 
-def frame_in(box: Box, camera: Mapping[str, Any] | None) -> Frame:
+def viewport_in(box: Box, camera: Mapping[str, Any] | None) -> Viewport:
     """Return the frame that shows all of what a View's camera shows; of none, the whole region.
 
     Parameters
@@ -103,12 +103,12 @@ def frame_in(box: Box, camera: Mapping[str, Any] | None) -> Frame:
         metres = projection.metres(_edge(*REGION))
         (west, south), (east, north) = metres.min(axis=0), metres.max(axis=0)
         scale = min(box.width / (east - west), box.height / (north - south))
-        return Frame(box, projection, float(west + east) / 2, float(south + north) / 2, float(scale))
+        return Viewport(box, projection, float(west + east) / 2, float(south + north) / 2, float(scale))
     latitude = max(-80.0, min(80.0, float(camera["lat"])))
     ground = _EQUATOR * math.cos(math.radians(latitude)) / 2 ** max(2.0, float(camera["zoom"]))
     scale = min(box.width / (camera["width"] * ground), box.height / (camera["height"] * ground))
     closest = 2**_CLOSEST / (_EQUATOR * math.cos(math.radians(latitude)))
-    return Frame(box, Projection(float(camera["lon"]), latitude), 0.0, 0.0, min(max(scale, _SMALLEST), closest))
+    return Viewport(box, Projection(float(camera["lon"]), latitude), 0.0, 0.0, min(max(scale, _SMALLEST), closest))
 
 
 _SMALLEST = 1.2e-4  # pixels a metre: half the globe on a picture, more is never shown

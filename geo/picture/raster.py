@@ -21,7 +21,7 @@ from matplotlib.transforms import Affine2D, Bbox, Transform
 from numpy.typing import NDArray
 
 from geo.picture.fonts import font_of, outline_of, spelt, steps_of, width_of
-from geo.picture.marks import Disc, Drawing, Look, Mark, Shape, Words
+from geo.picture.marks import Circle, Drawing, Mark, Shape, Style, Text
 
 POINTS = 72.0  # a drawing's pixel is a point of the figure, so that lengths need no conversion
 _CIRCLE = Path.unit_circle()
@@ -51,7 +51,7 @@ def _settled() -> Iterator[None]:
         yield
 
 
-class Sheet:
+class RasterCanvas:
     """A drawing's paper in pixels, on which marks can be painted, and painted over."""
 
     def __init__(self, drawing: Drawing, width: int) -> None:
@@ -85,9 +85,9 @@ class Sheet:
 
 def pixels_of(drawing: Drawing, width: int) -> Pixels:
     """Return a drawing at a width in pixels: height, width, and red, green, blue from 0 to 255."""
-    sheet = Sheet(drawing, width)
-    sheet.paint(drawing.marks)
-    return sheet.pixels()
+    canvas = RasterCanvas(drawing, width)
+    canvas.paint(drawing.marks)
+    return canvas.pixels()
 
 
 def pdf_of(drawing: Drawing, width: float, about: Mapping[str, str]) -> bytes:
@@ -131,19 +131,19 @@ class _Pen:
         self._height = drawing.height * scale
         self._page = Affine2D().scale(scale, -scale).translate(0, self._height)
         self._as_letters = as_letters
-        box = drawing.frame
+        box = drawing.viewport
         self._frame = Bbox.from_extents(
             *self._page.transform([(box.left, box.bottom), (box.right, box.top)]).ravel().round()
         )
 
     def draw(self, mark: Mark) -> None:
-        if isinstance(mark, Words):
+        if isinstance(mark, Text):
             self._words(mark)
-        elif isinstance(mark, Disc):
+        elif isinstance(mark, Circle):
             where = Affine2D().scale(mark.r).translate(mark.x, mark.y)
-            self._path(_CIRCLE, where + self._page, mark.look, mark.on_map)
+            self._path(_CIRCLE, where + self._page, mark.style, mark.on_map)
         else:
-            self._path(path_of(mark), self._page, mark.look, mark.on_map)
+            self._path(path_of(mark), self._page, mark.style, mark.on_map)
 
     def _context(self, on_map: bool) -> GraphicsContextBase:
         context = self._renderer.new_gc()
@@ -155,21 +155,21 @@ class _Pen:
             context.set_clip_rectangle(self._frame)
         return context
 
-    def _path(self, path: Path, transform: Transform, look: Look, on_map: bool) -> None:
+    def _path(self, path: Path, transform: Transform, style: Style, on_map: bool) -> None:
         context = self._context(on_map)
-        fill = None if look.fill is None else (*to_rgb(look.fill), look.fill_opacity)
-        if look.line is None:
+        fill = None if style.fill is None else (*to_rgb(style.fill), style.fill_opacity)
+        if style.line is None:
             context.set_linewidth(0)
             context.set_foreground((0, 0, 0, 0), isRGBA=True)
         else:
-            context.set_foreground((*to_rgb(look.line), look.line_opacity), isRGBA=True)
-            context.set_linewidth(look.width * self._unit)
-            if look.dash:
-                context.set_dashes(0, [length * self._unit for length in look.dash])
+            context.set_foreground((*to_rgb(style.line), style.line_opacity), isRGBA=True)
+            context.set_linewidth(style.width * self._unit)
+            if style.dash:
+                context.set_dashes(0, [length * self._unit for length in style.dash])
         self._renderer.draw_path(context, path, transform, fill)
         context.restore()
 
-    def _words(self, mark: Words) -> None:
+    def _words(self, mark: Text) -> None:
         spaced = mark.spacing / mark.size
         width = width_of(mark.text, mark.face, mark.size, mark.spacing)
         shift = {"start": 0.0, "middle": -width / 2, "end": -width}[mark.anchor]
@@ -177,10 +177,10 @@ class _Pen:
         where = Affine2D().scale(mark.size, -mark.size).translate(shift, 0) + turn
         outline = outline_of(mark.text, mark.face, spaced)
         if mark.halo:
-            look = Look(line=mark.halo, width=mark.halo_width)
-            self._path(outline, where + self._page, look, False)
+            style = Style(line=mark.halo, width=mark.halo_width)
+            self._path(outline, where + self._page, style, False)
         if not self._as_letters:
-            self._path(outline, where + self._page, Look(fill=mark.colour), False)
+            self._path(outline, where + self._page, Style(fill=mark.colour), False)
             return
         font = font_of(mark.face).copy()
         font.set_size(mark.size * self._unit)

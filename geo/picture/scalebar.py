@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geo.i18n.words import text
-from geo.picture.marks import Box, Look, Mark, Words, ruled
-from geo.picture.projection import Frame
+from geo.picture.marks import Box, Mark, Style, Text, ruled
+from geo.picture.projection import Viewport
 
 NAUTICAL_MILE = 1852.0
 _ROOM = 130.0  # pixels that the longer bar may take
@@ -31,30 +31,30 @@ def round_length(units_per_pixel: float, room: float) -> tuple[float, float]:
     return value, value / units_per_pixel
 
 
-def scalebar_of(frame: Frame, colours: Mapping[str, str], language: str) -> Scalebar:
+def scalebar_of(viewport: Viewport, colours: Mapping[str, str], language: str) -> Scalebar:
     """Return the scale bar of a frame, in its lower right corner."""
     lengths = {
-        unit: round_length(frame.metres_per_pixel / metres, _ROOM)
+        unit: round_length(viewport.metres_per_pixel / metres, _ROOM)
         for unit, metres in (("km", 1000.0), ("nm", NAUTICAL_MILE))
     }
     longest = max(pixels for _, pixels in lengths.values())
-    left, y = frame.box.right - _EDGE - 30 - longest, frame.box.bottom - _EDGE - 16
-    ink, halo = colours["ink"], colours["seaHalo"]
+    left, y = viewport.box.right - _EDGE - 30 - longest, viewport.box.bottom - _EDGE - 16
+    dark, halo = colours["ink"], colours["seaHalo"]
     marks: list[Mark] = []
 
-    def put(look: Look) -> None:
-        marks.append(ruled((left, y), (left + longest, y), look=look, group="scale"))
-        marks.append(ruled((left, y - 5), (left, y + 5), look=look, group="scale"))
+    def put(style: Style) -> None:
+        marks.append(ruled((left, y), (left + longest, y), style=style, group="scale"))
+        marks.append(ruled((left, y - 5), (left, y + 5), style=style, group="scale"))
         for unit, (_, pixels) in lengths.items():
             reach = y - 5 if unit == "km" else y + 5
-            marks.append(ruled((left + pixels, y), (left + pixels, reach), look=look, group="scale"))
+            marks.append(ruled((left + pixels, y), (left + pixels, reach), style=style, group="scale"))
 
-    put(Look(line=halo, width=4))
-    put(Look(line=ink, width=1.3))
+    put(Style(line=halo, width=4))
+    put(Style(line=dark, width=1.3))
     for unit, (value, pixels) in lengths.items():
         name = text("unit_nm", language) if unit == "nm" else unit
         baseline = y - 9 if unit == "km" else y + 17
         words = f"{value:g} {name}"
-        marks.append(Words(words, left + pixels, baseline, 11, "sans", ink, "scale", "middle", halo))
-    marks.append(Words("0", left, y - 9, 11, "sans", ink, "scale", "middle", halo))
-    return Scalebar(tuple(marks), Box(left - 8, y - 24, frame.box.right - 6, y + 24))
+        marks.append(Text(words, left + pixels, baseline, 11, "sans", dark, "scale", "middle", halo))
+    marks.append(Text("0", left, y - 9, 11, "sans", dark, "scale", "middle", halo))
+    return Scalebar(tuple(marks), Box(left - 8, y - 24, viewport.box.right - 6, y + 24))

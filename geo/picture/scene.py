@@ -15,26 +15,26 @@ import pandas as pd
 import shapely
 
 from geo.atlas.catalog import Catalog
-from geo.picture.areas import ORDER, Area, by_designator, ink_area, on_page, strongest
-from geo.picture.clusters import Cluster, Group, basin_of, group_strikes, ink_clusters, place_clusters, spread
+from geo.picture.areas import ORDER, Area, area_marks, by_designator, on_page, strongest
+from geo.picture.clusters import Cluster, Group, basin_of, cluster_marks, group_strikes, place_clusters, spread
 from geo.picture.marks import Mark
 from geo.picture.places import (
     LAYERS,
     Rows,
     Spot,
     Symbol,
-    ink_leaders,
-    ink_symbol,
     lay_out_rows,
+    leader_marks,
     merge_spots,
     place_symbols,
     spot_of,
+    symbol_marks,
 )
-from geo.picture.projection import Frame
+from geo.picture.projection import Viewport
 from geo.query.filters import Feature
 from geo.query.index import ALWAYS, DAY, NEVER, known_in
 from geo.query.view_values import EPOCH
-from geo.snapshot.snapshot import Subject, areas_in_view
+from geo.snapshot.snapshot import Snapshot, areas_in_view
 
 # Days that the longest of the planned notices ran. An older one whose end nobody reported is not drawn as in force.
 _LONGEST_PLAN = 90
@@ -54,7 +54,7 @@ class Stage:
 class Scene:
     """What is to be seen in a frame. `areas` are in the order in which they are painted, bottom first."""
 
-    frame: Frame
+    viewport: Viewport
     areas: tuple[Area, ...]
     clusters: tuple[Cluster, ...]
     symbols: tuple[Symbol, ...]
@@ -92,21 +92,21 @@ def rows_of(catalog: Catalog, layer: str, key: str) -> Mapping[str, Feature]:
     return {row[key]: row for row in rows if isinstance(row[key], str)}
 
 
-def stage_of(subject: Subject, frame: Frame) -> Stage:
+def stage_of(snapshot: Snapshot, viewport: Viewport) -> Stage:
     """Return where the circles and symbols of a View can stand in a frame."""
-    zones = rows_of(subject.catalog, "strike_zones", "slug")
-    geometries = geometries_of(subject.catalog)
-    mask = known_in(subject.index, subject.view)
-    known = [feature for chosen, feature in zip(mask, subject.index.features, strict=True) if chosen]
+    zones = rows_of(snapshot.catalog, "strike_zones", "slug")
+    geometries = geometries_of(snapshot.catalog)
+    mask = known_in(snapshot.index, snapshot.view)
+    known = [feature for chosen, feature in zip(mask, snapshot.index.features, strict=True) if chosen]
     groups = group_strikes((feature for layer, feature in known if layer == "strikes"), zones)
-    centres = spread(groups, frame)
+    centres = spread(groups, viewport)
     spots = {
         str(feature["id"]): spot
         for name in LAYERS
-        for layer, feature in subject.index.features
-        if layer == name and (spot := spot_of(feature, zones, geometries, frame))
+        for layer, feature in snapshot.index.features
+        if layer == name and (spot := spot_of(feature, zones, geometries, viewport))
     }
-    node_of = merge_spots(spots.values(), frame.zoom)
+    node_of = merge_spots(spots.values(), viewport.zoom)
     standing = [
         (layer, feature, spots[str(feature["id"])])
         for name in LAYERS
@@ -116,11 +116,11 @@ def stage_of(subject: Subject, frame: Frame) -> Stage:
     return Stage(groups, centres, lay_out_rows(standing, node_of, centres), spots)
 
 
-def scene_of(subject: Subject, frame: Frame, stage: Stage | None = None) -> Scene:
+def scene_of(snapshot: Snapshot, viewport: Viewport, stage: Stage | None = None) -> Scene:
     """Return what a View puts on the map in a frame; `stage` is `stage_of` the same, where it is at hand."""
-    stage = stage or stage_of(subject, frame)
-    view, shown = subject.view, subject.shown
-    clusters = place_clusters(stage.groups, shown.get("strikes", ()), frame, stage.centres)
+    stage = stage or stage_of(snapshot, viewport)
+    view, shown = snapshot.view, snapshot.shown
+    clusters = place_clusters(stage.groups, shown.get("strikes", ()), viewport, stage.centres)
     standing = [
         (name, feature, stage.spots[str(feature["id"])])
         for name in LAYERS
@@ -129,11 +129,11 @@ def scene_of(subject: Subject, frame: Frame, stage: Stage | None = None) -> Scen
     ]
     emphasised = {*view["highlighted"], *([view["selected"]] if view["selected"] else ())}
     return Scene(
-        frame=frame,
-        areas=tuple(_areas(subject, frame)),
+        viewport=viewport,
+        areas=tuple(_areas(snapshot, viewport)),
         clusters=tuple(clusters),
-        symbols=tuple(place_symbols(standing, stage.rows, frame)),
-        stale=frozenset(str(feature["id"]) for feature in shown.get("deployments", ()) if _is_stale(subject, feature)),
+        symbols=tuple(place_symbols(standing, stage.rows, viewport)),
+        stale=frozenset(str(feature["id"]) for feature in shown.get("deployments", ()) if _is_stale(snapshot, feature)),
         emphasised=frozenset(emphasised),
     )
 
@@ -145,22 +145,22 @@ def paint_order(view: Mapping[str, object]) -> list[str]:
     return [str(name) for name in reversed(order)]
 
 
-def ink_scene(scene: Scene, subject: Subject, colours: Mapping[str, str]) -> list[Mark]:
+def scene_marks(scene: Scene, snapshot: Snapshot, colours: Mapping[str, str]) -> list[Mark]:
     """Return a scene as marks, bottom first: areas always lie below circles and symbols."""
-    opacity = subject.view["opacity"]
+    opacity = snapshot.view["opacity"]
     marks: list[Mark] = []
     for area in scene.areas:
-        marks += ink_area(area, colours, opacity.get(area.layer, 1))
-    marks += ink_leaders(scene.symbols, colours)
-    for layer in paint_order(subject.view):
+        marks += area_marks(area, colours, opacity.get(area.layer, 1))
+    marks += leader_marks(scene.symbols, colours)
+    for layer in paint_order(snapshot.view):
         clear = opacity.get(layer, 1)
         if layer == "strikes":
-            marks += ink_clusters(scene.clusters, colours, scene.emphasised, clear)
+            marks += cluster_marks(scene.clusters, colours, scene.emphasised, clear)
         for symbol in scene.symbols:
             if symbol.layer == layer:
                 stale = is_stale(symbol, scene)
                 ringed = any(feature["entity"] in scene.emphasised for feature in symbol.features)
-                marks += ink_symbol(symbol, colours, stale=stale, ringed=ringed, opacity=clear)
+                marks += symbol_marks(symbol, colours, stale=stale, ringed=ringed, opacity=clear)
     return marks
 
 
@@ -169,19 +169,19 @@ def is_stale(symbol: Symbol, scene: Scene) -> bool:
     return all(str(feature["id"]) in scene.stale for feature in symbol.features)
 
 
-def notices_in_force(subject: Subject) -> list[Feature]:
+def notices_in_force(snapshot: Snapshot) -> list[Feature]:
     """Return the notices that hold on the window's last day: a window can hold a year of them."""
-    last = subject.view["to"]
+    last = snapshot.view["to"]
     held = []
-    for notice in subject.shown.get("notices", ()):
+    for notice in snapshot.shown.get("notices", ()):
         begins, ends = _micros(notice["valid_from"], ALWAYS), _micros(notice["valid_to"], NEVER)
         if begins < (last + 1) * DAY and ends > last * DAY and not _is_forgotten(notice, last):
             held.append(notice)
     return held
 
 
-def _areas(subject: Subject, frame: Frame) -> Iterator[Area]:
-    view, catalog = subject.view, subject.catalog
+def _areas(snapshot: Snapshot, viewport: Viewport) -> Iterator[Area]:
+    view, catalog = snapshot.view, snapshot.catalog
     names = paint_order(view)
     makers = {"notices": _notices, "airspace": _regions, "strike_zones": _zones}
     ground = [name for name in names if name in ORDER and name != "airspace"]
@@ -190,65 +190,65 @@ def _areas(subject: Subject, frame: Frame) -> Iterator[Area]:
     ordered = [*ground, "airspace"] if topmost == "airspace" else ["airspace", *ground]
     for name in ordered:
         if view["layers"].get(name):
-            yield from makers[name](subject, frame)
+            yield from makers[name](snapshot, viewport)
     # Published bands lie on top.
     geometries = geometries_of(catalog)
-    for strike in subject.shown.get("strikes", ()):
-        if shape := on_page(geometries.get(str(strike["id"])), frame):
+    for strike in snapshot.shown.get("strikes", ()):
+        if shape := on_page(geometries.get(str(strike["id"])), viewport):
             role = "search" if strike["position_role"] == "search" else "strike"
             yield Area("strikes", str(strike["id"]), shape, (strike,), basin_of(strike), role)
 
 
-def _regions(subject: Subject, frame: Frame) -> Iterator[Area]:
-    if "airspace" not in subject.catalog.layers:
+def _regions(snapshot: Snapshot, viewport: Viewport) -> Iterator[Area]:
+    if "airspace" not in snapshot.catalog.layers:
         return
-    geometries = geometries_of(subject.catalog)
-    regions = areas_in_view(subject.catalog.layers["airspace"].features, subject)
+    geometries = geometries_of(snapshot.catalog)
+    regions = areas_in_view(snapshot.catalog.layers["airspace"].features, snapshot)
     for region in regions.drop(columns="geometry").to_dict("records"):
-        if shape := on_page(geometries.get(str(region["id"])), frame):
+        if shape := on_page(geometries.get(str(region["id"])), viewport):
             yield Area("airspace", str(region["designator"]), shape, (region,), "airspace")
 
 
-def _notices(subject: Subject, frame: Frame) -> Iterator[Area]:
-    regions = rows_of(subject.catalog, "airspace", "designator")
-    geometries = geometries_of(subject.catalog)
-    for designator, notices in by_designator(notices_in_force(subject)).items():
+def _notices(snapshot: Snapshot, viewport: Viewport) -> Iterator[Area]:
+    regions = rows_of(snapshot.catalog, "airspace", "designator")
+    geometries = geometries_of(snapshot.catalog)
+    for designator, notices in by_designator(notices_in_force(snapshot)).items():
         force = strongest(notices)
         region = regions.get(designator)
         if region is None or force is None:
             continue
-        if shape := on_page(geometries.get(str(region["id"])), frame):
+        if shape := on_page(geometries.get(str(region["id"])), viewport):
             yield Area("notices", designator, shape, tuple(notices), force, force)
 
 
-def _zones(subject: Subject, frame: Frame) -> Iterator[Area]:
-    zones = rows_of(subject.catalog, "strike_zones", "slug")
-    geometries = geometries_of(subject.catalog)
+def _zones(snapshot: Snapshot, viewport: Viewport) -> Iterator[Area]:
+    zones = rows_of(snapshot.catalog, "strike_zones", "slug")
+    geometries = geometries_of(snapshot.catalog)
     # A zone is drawn for the strikes in it, whether their own circles are switched on or not.
-    strikes = [strike for strike in _strikes_in_window(subject) if isinstance(strike["strike_zone"], str)]
+    strikes = [strike for strike in _strikes_in_window(snapshot) if isinstance(strike["strike_zone"], str)]
     for slug, basin in sorted({strike["strike_zone"]: basin_of(strike) for strike in strikes}.items()):
         zone = zones.get(slug)
-        shape = None if zone is None else on_page(geometries.get(str(zone["id"])), frame)
+        shape = None if zone is None else on_page(geometries.get(str(zone["id"])), viewport)
         if zone is not None and shape is not None:
             yield Area("strike_zones", slug, shape, (zone,), basin)
 
 
-def _strikes_in_window(subject: Subject) -> Iterable[Feature]:
-    if subject.view["layers"].get("strikes") or "strikes" not in subject.catalog.layers:
-        return subject.shown.get("strikes", ())
-    with_strikes = {**subject.view, "layers": {**subject.view["layers"], "strikes": True}}
-    return Subject(subject.catalog, subject.index, subject.frame, with_strikes).shown["strikes"]
+def _strikes_in_window(snapshot: Snapshot) -> Iterable[Feature]:
+    if snapshot.view["layers"].get("strikes") or "strikes" not in snapshot.catalog.layers:
+        return snapshot.shown.get("strikes", ())
+    with_strikes = {**snapshot.view, "layers": {**snapshot.view["layers"], "strikes": True}}
+    return Snapshot(snapshot.catalog, snapshot.index, snapshot.link_context, with_strikes).shown["strikes"]
 
 
-def _is_stale(subject: Subject, feature: Feature) -> bool:
+def _is_stale(snapshot: Snapshot, feature: Feature) -> bool:
     if not pd.isna(feature["valid_to"]):
         return False
     covered = [
         date.fromisoformat(part["to"])
-        for part in subject.catalog.coverage.get("deployments", ())
+        for part in snapshot.catalog.coverage.get("deployments", ())
         if part["density"] != "none"
     ]
-    last = EPOCH + timedelta(days=subject.view["to"])
+    last = EPOCH + timedelta(days=snapshot.view["to"])
     return bool(covered) and last >= max(covered)
 
 

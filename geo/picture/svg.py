@@ -14,7 +14,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from geo.picture.fonts import FACES, FONTS, spelt
-from geo.picture.marks import Disc, Drawing, Look, Mark, Points, Shape, Words
+from geo.picture.marks import Circle, Drawing, Mark, Points, Shape, Style, Text
 
 
 def svg_of(drawing: Drawing, width: int, title: str, alternative: str, metadata: str, language: str) -> bytes:
@@ -32,7 +32,7 @@ def svg_of(drawing: Drawing, width: int, title: str, alternative: str, metadata:
         Of the words: "en" or "es".
     """
     height = round(drawing.height * width / drawing.width)
-    box = drawing.frame
+    box = drawing.viewport
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {_number(drawing.width)} {_number(drawing.height)}" role="img" '
@@ -55,23 +55,23 @@ def svg_of(drawing: Drawing, width: int, title: str, alternative: str, metadata:
 
 
 def _element(mark: Mark) -> str:
-    if isinstance(mark, Words):
+    if isinstance(mark, Text):
         return _text(mark)
-    if isinstance(mark, Disc):
-        return f'<circle cx="{_number(mark.x)}" cy="{_number(mark.y)}" r="{_number(mark.r)}"{_look(mark.look)}/>'
-    return f'<path d="{_path(mark)}"{_look(mark.look)}/>'
+    if isinstance(mark, Circle):
+        return f'<circle cx="{_number(mark.x)}" cy="{_number(mark.y)}" r="{_number(mark.r)}"{_style(mark.style)}/>'
+    return f'<path d="{_path(mark)}"{_style(mark.style)}/>'
 
 
-def _look(look: Look) -> str:
+def _style(style: Style) -> str:
     said = ""
-    if look.fill is not None:
-        said += f' fill="{look.fill}"' + (
-            f' fill-opacity="{_number(look.fill_opacity)}"' if look.fill_opacity < 1 else ""
+    if style.fill is not None:
+        said += f' fill="{style.fill}"' + (
+            f' fill-opacity="{_number(style.fill_opacity)}"' if style.fill_opacity < 1 else ""
         )
-    if look.line is not None:
-        said += f' stroke="{look.line}" stroke-width="{_number(look.width)}"'
-        said += f' stroke-opacity="{_number(look.line_opacity)}"' if look.line_opacity < 1 else ""
-        said += f' stroke-dasharray="{" ".join(map(_number, look.dash))}"' if look.dash else ""
+    if style.line is not None:
+        said += f' stroke="{style.line}" stroke-width="{_number(style.width)}"'
+        said += f' stroke-opacity="{_number(style.line_opacity)}"' if style.line_opacity < 1 else ""
+        said += f' stroke-dasharray="{" ".join(map(_number, style.dash))}"' if style.dash else ""
     return said
 
 
@@ -91,7 +91,7 @@ def _line(points: Points, closed: bool) -> str:
     return f"{start}{'l' + pairs if pairs else ''}{'z' if closed else ''}"
 
 
-def _text(mark: Words) -> str:
+def _text(mark: Text) -> str:
     family, style, weight, _ = FACES[mark.face]
     said = f'x="{_number(mark.x)}" y="{_number(mark.y)}" font-family="{family}" font-size="{_number(mark.size)}"'
     said += f' font-weight="{weight}"' if weight != 400 else ""
@@ -114,7 +114,7 @@ def _number(value: float) -> str:
 def _faces(marks: Iterable[Mark]) -> Iterator[str]:
     letters: dict[str, set[str]] = {}
     for mark in marks:
-        if isinstance(mark, Words):
+        if isinstance(mark, Text):
             letters.setdefault(mark.face, set()).update(spelt(mark.text))
     for face in sorted(letters):
         family, style, weight, _ = FACES[face]

@@ -163,13 +163,13 @@ def _in_svg(content: bytes) -> Iterator[bytes]:
                 raise _EnoughError
             parts.append(text)
 
-    def refuse(*_: Any) -> None:
+    def raise_problems(*_: Any) -> None:
         raise _EnoughError
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = characters
-    parser.EntityDeclHandler = refuse
+    parser.EntityDeclHandler = raise_problems
     with contextlib.suppress(_EnoughError, expat.ExpatError, ValueError):
         parser.Parse(content, True)
     if parts:

@@ -11,7 +11,7 @@ from geo.errors import quoted
 from geo.export.export import export_data
 from geo.export.html_file import render_html
 from geo.export.kinds import DATA, FILMS, PICTURES
-from geo.snapshot.snapshot import Subject
+from geo.snapshot.snapshot import Snapshot
 
 KINDS = (*PICTURES, "html", *FILMS, *DATA)
 
@@ -26,7 +26,7 @@ _LARGEST = 1_000_000  # what is no size of anything
 
 
 def remake(
-    subject: Subject,
+    snapshot: Snapshot,
     kind: str,
     settings: Mapping[str, Any],
     on_progress: Callable[[float], None] = lambda _: None,
@@ -36,7 +36,7 @@ def remake(
 
     Parameters
     ----------
-    subject
+    snapshot
         What is shared.
     kind
         One of `KINDS`.
@@ -58,9 +58,9 @@ def remake(
         named, expected = (", ".join(sorted(names)) or "none" for names in (settings, _SETTINGS[kind]))
         raise ValueError(f"its settings are {quoted(named)}. Expected: {expected}")
     if kind in DATA:
-        return export_data(subject, kind)
+        return export_data(snapshot, kind)
     if kind == "html":
-        return render_html(subject)
+        return render_html(snapshot)
     shape, width = _shape(settings), _number(settings, "width")
     if kind in PICTURES:
         # Only what draws waits for matplotlib.
@@ -68,7 +68,7 @@ def remake(
 
         if kind == "png" and pixels_in(shape, checked_width(shape, width)) > most_pixels:
             raise ValueError(f"a width of {width} pixels is more than is offered here. Expected: a smaller picture")
-        return render_picture(subject, kind, shape, width)
+        return render_picture(snapshot, kind, shape, width)
     from geo.picture.film import render_film
 
     seconds = settings["seconds"]
@@ -76,13 +76,13 @@ def remake(
         raise ValueError(f"seconds is {quoted(seconds)}. Expected: a number")
     film = io.BytesIO()
     render_film(
-        subject, kind, film, seconds=seconds, width=width, shape=shape, fps=_number(settings, "fps"),
+        snapshot, kind, film, seconds=seconds, width=width, shape=shape, fps=_number(settings, "fps"),
         on_progress=on_progress,
     )  # fmt: skip
     return film.getvalue()
 
 
-def remake_offered(subject: Subject, kind: str, settings: Mapping[str, Any]) -> bytes:
+def remake_offered(snapshot: Snapshot, kind: str, settings: Mapping[str, Any]) -> bytes:
     """Return an output as `remake` does, if the app offers one so large.
 
     Raises
@@ -92,7 +92,7 @@ def remake_offered(subject: Subject, kind: str, settings: Mapping[str, Any]) -> 
     """
     from geo.picture.picture import largest_offered
 
-    return remake(subject, kind, settings, most_pixels=largest_offered())
+    return remake(snapshot, kind, settings, most_pixels=largest_offered())
 
 
 def _shape(settings: Mapping[str, Any]) -> str:

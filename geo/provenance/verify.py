@@ -15,10 +15,10 @@ from geo.provenance.container import LAYER, container_of
 from geo.provenance.difference import Difference, manifests_differ, without_repeats
 from geo.provenance.make import remake
 from geo.provenance.restore import Manifest, manifest_in
-from geo.snapshot.build_id import code_version
+from geo.snapshot.build_id import build_id
 from geo.snapshot.libraries import libraries_of
 from geo.snapshot.manifest import manifest_of
-from geo.snapshot.snapshot import subject_of
+from geo.snapshot.snapshot import open_snapshot
 
 TOLD = 50  # differences named one by one
 _LONGEST_LINE = 1000  # characters of a verdict's line: a file may call a feature anything
@@ -86,10 +86,10 @@ def verify(
         manifest = manifest_in(content)
     except ValueError as error:
         return Verdict(name, Status.DIFFERENT, (text("verify_unreadable", language, why=error),))
-    subject = subject_of(catalog, manifest["view"])
+    snapshot = open_snapshot(catalog, manifest["view"])
     findings = list(_versions(manifest, catalog, language))
     try:
-        made = make(subject, manifest["kind"], manifest["settings"])
+        made = make(snapshot, manifest["kind"], manifest["settings"])
         if container_of(content) == LAYER:
             made = unpack(made).files.get(layer_file(content), b"")
     except ValueError as error:
@@ -100,14 +100,14 @@ def verify(
     compared = compare(content, made, manifest["kind"], language)
     if compared.repacked:
         return Verdict(name, Status.REPACKED, (text("verify_repacked", language),), (), manifest)
-    expected = manifest_of(subject, manifest["kind"], manifest["settings"])
+    expected = manifest_of(snapshot, manifest["kind"], manifest["settings"])
     differences = without_repeats([*manifests_differ(manifest, expected), *compared.differences])
     findings += compared.notes or [text("verify_other_bytes", language)]
     return Verdict(name, Status.DIFFERENT, tuple(findings), tuple(differences), manifest)
 
 
 def _versions(manifest: Manifest, catalog: Catalog, language: str) -> Iterator[str]:
-    for key, here in (("data_version", catalog.version), ("code_version", code_version())):
+    for key, here in (("data_version", catalog.version), ("code_version", build_id())):
         if manifest[key] != here:
             yield text(f"verify_{key}", language, found=quoted(manifest[key]), here=here)
     named, used = manifest["libraries"], libraries_of(manifest["kind"])

@@ -150,12 +150,12 @@ def matching(
 
     For one selection. For many of the same features, keep their `traits_of` and ask `matches`.
     """
-    if layer in AREAS or not is_narrow(filters):
+    if layer in AREAS or not has_active_filters(filters):
         return features
     return features[matches(traits_of(((layer, row) for row in features.to_dict("records")), sources), filters)]
 
 
-def without_ended(features: gpd.GeoDataFrame, layer: str, filters: Filters, last: date) -> gpd.GeoDataFrame:
+def exclude_expired(features: gpd.GeoDataFrame, layer: str, filters: Filters, last: date) -> gpd.GeoDataFrame:
     """Return the features without the notices that have ended, unless the filters ask for these (`ended`).
 
     A notice with legal force has ended when it did so, or was replaced, before the window's last day began.
@@ -166,7 +166,7 @@ def without_ended(features: gpd.GeoDataFrame, layer: str, filters: Filters, last
     return features[~((features["has_legal_force"].astype(bool)) & (features["valid_to"] <= begun))]
 
 
-def is_narrow(filters: Filters) -> bool:
+def has_active_filters(filters: Filters) -> bool:
     """Return whether filters hide anything that is shown by default."""
     return (
         any(filters.get(facet) for facet in FACETS)

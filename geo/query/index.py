@@ -62,7 +62,7 @@ class Selection:
 
 
 def select(index: Index, view: Mapping[str, Any]) -> Selection:
-    """Return what a View selects, by the rules of `known_at`, `valid_between`, `matching` and `without_ended`."""
+    """Return what a View selects, by the rules of `known_at`, `valid_between`, `matching` and `exclude_expired`."""
     start, last = view["from"] * DAY, view["to"] * DAY
     known = known_in(index, view)
     begun = index.valid_from < last + DAY

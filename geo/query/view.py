@@ -17,7 +17,7 @@ from urllib.parse import quote
 from geo.query.link_text import pairs_in, well_formed
 from geo.query.settling import change_of, settled
 from geo.query.versions import version_in_link, version_of_link
-from geo.query.view_values import CODECS, Frame, Row
+from geo.query.view_values import CODECS, LinkContext, Row
 
 TABLE: Mapping[str, Any] = json.loads((Path(__file__).parent / "view.json").read_text(encoding="utf-8"))
 
@@ -36,7 +36,7 @@ _LISTS = ("names", "switches", "weights")
 
 
 @dataclass(frozen=True)
-class Flaw:
+class LinkIssue:
     """A part of a link that was left out or changed: its key, its text, why, and what the reader should know of it.
 
     What was left out: `unknown` (no such key), `broken` (no such value), `repeated` (only the first counts),
@@ -55,53 +55,53 @@ class Flaw:
 
 
 @dataclass(frozen=True)
-class Opened:
+class ParsedLink:
     """What a link gives: a View, what of it was not followed as it stands, and the version of the data it names.
 
     `data_version` is None when the link does not say. `empty` tells a link that sets nothing.
     """
 
     view: View
-    flaws: tuple[Flaw, ...]
+    flaws: tuple[LinkIssue, ...]
     data_version: str | None
     empty: bool
 
 
-def opening_view(frame: Frame) -> View:
+def opening_view(context: LinkContext) -> View:
     """Return the View of a reader who has set nothing yet."""
-    return settled({row["key"]: _default(row, frame) for row in TABLE["keys"]}, TABLE, frame)
+    return settled({row["key"]: _default(row, context) for row in TABLE["keys"]}, TABLE, context)
 
 
-def parse_link(text: str, frame: Frame) -> Opened:
+def parse_link(text: str, context: LinkContext) -> ParsedLink:
     """Return the View that a link says, as far as it can be followed; whatever is left out or changed is in `flaws`.
 
     Parameters
     ----------
     text
         The part of an address after `?` or `#`, with or without that sign.
-    frame
+    context
         What the link is read against. Days are held inside its data.
     """
     rows = {row["link"]: row for row in TABLE["keys"]}
-    flat: View = {row["key"]: _default(row, frame) for row in TABLE["keys"]}
-    flaws: list[Flaw] = []
-    strange: list[Flaw] = []
+    flat: View = {row["key"]: _default(row, context) for row in TABLE["keys"]}
+    flaws: list[LinkIssue] = []
+    strange: list[LinkIssue] = []
     given: dict[str, str] = {}
     wanted: dict[str, Json] = {}
     changed: dict[str, str] = {}
     for key, value in link_pairs(text):
         if key in given:
-            strange.append(Flaw(key, value, "repeated"))
+            strange.append(LinkIssue(key, value, "repeated"))
             continue
         given[key] = value
         if key in (TABLE["format_key"], TABLE["data_key"]):
             continue
         if key not in rows:
-            strange.append(Flaw(key, value, "unknown"))
+            strange.append(LinkIssue(key, value, "unknown"))
             continue
-        read, written = _read(value, rows[key], frame)
+        read, written = _read(value, rows[key], context)
         if read is None:
-            flaws.append(Flaw(key, value, "broken"))
+            flaws.append(LinkIssue(key, value, "broken"))
             continue
         if written is not None:
             changed[key] = written
@@ -110,16 +110,16 @@ def parse_link(text: str, frame: Frame) -> Opened:
     data = given.get(TABLE["data_key"])
     version = None if data is None else version_of_link(data)
     if data is not None and version is None:
-        flaws.append(Flaw(TABLE["data_key"], data, "broken"))
-    view = settled(flat, TABLE, frame)
+        flaws.append(LinkIssue(TABLE["data_key"], data, "broken"))
+    view = settled(flat, TABLE, context)
     for row in TABLE["keys"]:
         key = row["link"]
-        if key in wanted and (change := change_of(row, wanted[key], view, frame)):
-            flaws.append(Flaw(key, given[key], *change))
+        if key in wanted and (change := change_of(row, wanted[key], view, context)):
+            flaws.append(LinkIssue(key, given[key], *change))
         elif key in changed:
-            flaws.append(Flaw(key, given[key], "changed", changed[key]))
+            flaws.append(LinkIssue(key, given[key], "changed", changed[key]))
     # However many keys nobody knows: what is wrong with those of the map comes first.
-    return Opened(view, (*flaws, *strange), version, not (given.keys() & (rows.keys() | {TABLE["format_key"]})))
+    return ParsedLink(view, (*flaws, *strange), version, not (given.keys() & (rows.keys() | {TABLE["format_key"]})))
 
 
 def link_pairs(text: str) -> list[tuple[str, str]]:
@@ -133,7 +133,7 @@ def link_pairs(text: str) -> list[tuple[str, str]]:
     return [(key, value) for key, value in pairs if key not in _OTHERS and not key.startswith(_OTHERS_BEGIN)]
 
 
-def write_link(view: View, frame: Frame) -> str:
+def write_link(view: View, context: LinkContext) -> str:
     """Return the link of a View, without `?` or `#`: the same View, the same text.
 
     Defaults are left out. The format, the time, the language and the version of the data are
@@ -145,44 +145,44 @@ def write_link(view: View, frame: Frame) -> str:
         value = flat[row["key"]]
         if any(flat[key] != wanted for key, wanted in row.get("only", {}).items()):
             continue
-        if row.get("pinned") or value != _default(row, frame):
-            parts.append((row["link"], CODECS[row["type"]][1](value, row, frame)))
-    parts.append((TABLE["data_key"], version_in_link(frame.version)))
+        if row.get("pinned") or value != _default(row, context):
+            parts.append((row["link"], CODECS[row["type"]][1](value, row, context)))
+    parts.append((TABLE["data_key"], version_in_link(context.version)))
     return "&".join(f"{key}={quote(well_formed(text), safe=',:;-._~')}" for key, text in parts)
 
 
-def _default(row: Row, frame: Frame) -> Json:
+def _default(row: Row, context: LinkContext) -> Json:
     default = row["default"]
     if row["type"] == "order":
         return list(row["values"])
     if row["type"] == "switches":
-        return dict(frame.layers)
+        return dict(context.layers)
     if row["type"] == "day" and default is not None:
-        return frame.first if default == "first" else frame.last
+        return context.first if default == "first" else context.last
     if default == "reader":
-        return frame.language
+        return context.language
     return default.copy() if isinstance(default, (list, dict)) else default
 
 
-def _read(text: str, row: Row, frame: Frame) -> tuple[Json, str | None]:
+def _read(text: str, row: Row, context: LinkContext) -> tuple[Json, str | None]:
     """Return the value that a link can say of a text, None for none, and its own text where that says otherwise."""
     read, write = CODECS[row["type"]]
-    value = read(text, row, frame)
+    value = read(text, row, context)
     if value is None:
         return None, None
-    written = write(value, row, frame)
-    kept = read(written, row, frame)
+    written = write(value, row, context)
+    kept = read(written, row, context)
     is_doubled = row["type"] in _LISTS and text.count(",") != written.count(",")
     return kept, written if is_doubled or kept != value else None
 
 
-def _format_flaws(written: str | None) -> Iterator[Flaw]:
+def _format_flaws(written: str | None) -> Iterator[LinkIssue]:
     if written is None:
         return
     if not _FORMAT.fullmatch(written):
-        yield Flaw(TABLE["format_key"], written, "broken")
+        yield LinkIssue(TABLE["format_key"], written, "broken")
     elif int(written) > TABLE["format"]:
-        yield Flaw(TABLE["format_key"], written, "newer")
+        yield LinkIssue(TABLE["format_key"], written, "newer")
 
 
 def _flat(view: View) -> View:

@@ -27,14 +27,14 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Foreign:
+class ForeignText:
     """Words in another language than the page's."""
 
     words: str
     lang: str
 
 
-Inline = str | Link | Foreign
+Inline = str | Link | ForeignText
 Cell = str | int | tuple[Inline, ...]
 
 
@@ -54,14 +54,14 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Items:
+class ListBlock:
     """A list."""
 
     items: tuple[tuple[Inline, ...], ...]
 
 
 @dataclass(frozen=True)
-class Table:
+class TableBlock:
     """A table whose first column names its rows. Numbers stand right.
 
     When it is `headed`, the heading above says the same as the caption, which is then only heard.
@@ -74,7 +74,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Fold:
+class Details:
     """Content that opens when its summary is chosen."""
 
     summary: str
@@ -82,7 +82,7 @@ class Fold:
 
 
 @dataclass(frozen=True)
-class Picture:
+class Drawing:
     """A drawing: SVG of our own making, already escaped, with a caption that says the same in words.
 
     It stands in the page and takes the colour of its text, unless `ink` gives a colour: then it is an
@@ -94,7 +94,7 @@ class Picture:
     ink: str = ""
 
 
-Block = Heading | Paragraph | Items | Table | Fold | Picture
+Block = Heading | Paragraph | ListBlock | TableBlock | Details | Drawing
 
 
 def words(*parts: Inline, kind: str = "") -> Paragraph:
@@ -117,14 +117,14 @@ def _block(block: Block) -> str:
             return f"<h2>{escape(said)}</h2>"
         case Paragraph(parts, kind):
             return f"<p{_class(kind)}>{_inline(parts)}</p>"
-        case Items(items):
+        case ListBlock(items):
             return f"<ul>{''.join(f'<li>{_inline(item)}</li>' for item in items)}</ul>"
-        case Table():
+        case TableBlock():
             return _table(block)
-        case Fold(summary, content):
+        case Details(summary, content):
             inside = "\n".join(_block(one) for one in content)
             return f"<details><summary>{escape(summary)}</summary>\n{inside}\n</details>"
-        case Picture(svg, caption, ink):
+        case Drawing(svg, caption, ink):
             drawing = _image(svg, caption, ink) if ink else svg
             return f"<figure>{drawing}<figcaption>{escape(caption)}</figcaption></figure>"
 
@@ -134,7 +134,7 @@ def _image(svg: str, said: str, ink: str) -> str:
     return f'<img src="data:image/svg+xml;base64,{coloured}" alt="{escape(said)}">'
 
 
-def _table(table: Table) -> str:
+def _table(table: TableBlock) -> str:
     numeric = [bool(table.rows) and all(isinstance(row[at], int) for row in table.rows) for at in _places(table)]
     head = "".join(
         f'<th scope="col"{_class("number" if numeric[at] else "")}>{escape(table.columns[at])}</th>'
@@ -159,7 +159,7 @@ def _table(table: Table) -> str:
     )
 
 
-def _places(table: Table) -> range:
+def _places(table: TableBlock) -> range:
     return range(len(table.columns))
 
 
@@ -180,7 +180,7 @@ def _part(part: Inline) -> str:
         case Link(said, address, lang) if _leads(address):
             outside = ' rel="noopener" target="_blank"' if address.startswith("http") else ""
             return f'<a href="{escape(address)}"{outside}{_lang(lang)}>{escape(said)}</a>'
-        case Link(said, _, lang) | Foreign(said, lang):
+        case Link(said, _, lang) | ForeignText(said, lang):
             return f"<span{_lang(lang)}>{escape(said)}</span>"
         case _:
             return escape(part)

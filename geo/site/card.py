@@ -13,19 +13,19 @@ from geo.i18n.words import LANGUAGES, text
 from geo.site.static_page import fill, head_of, looks, open_graph
 from geo.snapshot.citation import citation, permalink, version_words
 from geo.snapshot.manifest import manifest_of
-from geo.snapshot.snapshot import Subject
+from geo.snapshot.snapshot import Snapshot
 from geo.snapshot.wording import dateline, description, headline, standfirst
 
 PICTURE = "picture.png"
 SHAPE = "16:9"
 
 
-def render_card(subject: Subject, base: str = "", url: str = "") -> dict[str, bytes]:
+def render_card(snapshot: Snapshot, base: str = "", url: str = "") -> dict[str, bytes]:
     """Return the files of such a page by name, `index.html` among them: all that it needs.
 
     Parameters
     ----------
-    subject
+    snapshot
         What it shows, in whose language it begins.
     base
         The address of the map, as in `permalink`.
@@ -38,38 +38,38 @@ def render_card(subject: Subject, base: str = "", url: str = "") -> dict[str, by
 
     width, height = SHAPES[SHAPE]
     (other,) = [
-        replace(subject, view={**subject.view, "language": language})
+        replace(snapshot, view={**snapshot.view, "language": language})
         for language in LANGUAGES
-        if language != subject.language
+        if language != snapshot.language
     ]
-    manifest = manifest_of(subject, "card", {"base": base, "url": url})
-    address = url or permalink(subject, base)
-    picture = {"address": f"{url}{PICTURE}", "alt": description(subject).paragraph}
+    manifest = manifest_of(snapshot, "card", {"base": base, "url": url})
+    address = url or permalink(snapshot, base)
+    picture = {"address": f"{url}{PICTURE}", "alt": description(snapshot).paragraph}
     sizes = {"width": str(width), "height": str(height)}
     elements = [
         f'<link rel="canonical" href="{escape(address)}">',
-        *open_graph(headline(subject), dateline(subject), subject.language, address, {**picture, **sizes}),
-        metadata(subject, base, address),
+        *open_graph(headline(snapshot), dateline(snapshot), snapshot.language, address, {**picture, **sizes}),
+        metadata(snapshot, base, address),
     ]
     page = fill(
-        "card.html", subject.language, root="", head=head_of(elements), title=headline(subject),
-        version=version_words(subject), picture=PICTURE, alt=picture["alt"], **sizes,
-        **_words(subject, base), other={"language": other.language, **_words(other, base)},
+        "card.html", snapshot.language, root="", head=head_of(elements), title=headline(snapshot),
+        version=version_words(snapshot), picture=PICTURE, alt=picture["alt"], **sizes,
+        **_words(snapshot, base), other={"language": other.language, **_words(other, base)},
     )  # fmt: skip
     return {
         **looks(),
         "index.html": page.encode("utf-8"),
-        PICTURE: render_picture(subject, "png", SHAPE, width),
+        PICTURE: render_picture(snapshot, "png", SHAPE, width),
         MARK: (json.dumps(manifest, sort_keys=True, indent=1) + "\n").encode("ascii"),
     }
 
 
-def _words(subject: Subject, base: str) -> dict[str, Any]:
+def _words(snapshot: Snapshot, base: str) -> dict[str, Any]:
     return {
-        "headline": headline(subject),
-        "standfirst": standfirst(subject),
-        "description": description(subject).paragraph,
-        "citation": citation(subject, base),
-        "link": permalink(subject, base),
-        "see": text("site_see", subject.language),
+        "headline": headline(snapshot),
+        "standfirst": standfirst(snapshot),
+        "description": description(snapshot).paragraph,
+        "citation": citation(snapshot, base),
+        "link": permalink(snapshot, base),
+        "see": text("site_see", snapshot.language),
     }

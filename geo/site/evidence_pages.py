@@ -13,36 +13,36 @@ from typing import Any
 
 from geo.atlas.catalog import Catalog
 from geo.atlas.index import index_of
-from geo.atlas.links import frame_of
+from geo.atlas.links import link_context
 from geo.evidence import feed
 from geo.evidence.changes import FactChange, as_json, data_changes, fact_changes
 from geo.evidence.descriptions import field_name, told, value_text
 from geo.evidence.reconcile import REASONS, Comparison, Reconciled, reconciliation
 from geo.evidence.reconcile import as_json as reconciliation_json
-from geo.evidence.sources import Resting, resting
+from geo.evidence.sources import SourceUse, source_uses
 from geo.i18n.words import STRINGS, day, text, word
 from geo.query.filters import FACETS
 from geo.query.index import Index, select, tally_of
 from geo.query.source import Source
 from geo.query.view import opening_view, write_link
-from geo.query.view_values import Frame
+from geo.query.view_values import LinkContext
 from geo.site.blocks import (
     Block,
     Cell,
-    Fold,
-    Foreign,
+    Details,
+    Drawing,
+    ForeignText,
     Heading,
     Inline,
-    Items,
     Link,
-    Picture,
-    Table,
+    ListBlock,
+    TableBlock,
     rendered,
     words,
 )
 from geo.site.method import method
 from geo.site.totals_chart import killed_svg, points_of
-from geo.snapshot.snapshot import subject_of
+from geo.snapshot.snapshot import open_snapshot
 from geo.snapshot.wording import description
 
 SLUGS = ("reconciliation", "changes", "claims", "method", "sources", "text")
@@ -59,7 +59,7 @@ _CLAIMS = ("officials", "venezuelan", "independent", "other")
 
 
 @dataclass(frozen=True)
-class Page:
+class EvidencePage:
     """One page: its name in an address, its title, what it is about in a sentence, and its content.
 
     The content is one HTML element with headings from `h2` on; it looks as `geo.site.blocks.STYLES` says.
@@ -72,7 +72,7 @@ class Page:
 
 
 @dataclass(frozen=True, eq=False)
-class _Desk:
+class PageContext:
     """What every page is made from. `map_at` is what stands before a View's link to open it."""
 
     catalog: Catalog
@@ -89,24 +89,24 @@ class _Desk:
         return Link(said, f"{self.map_at}{link}")
 
     @cached_property
-    def frame(self) -> Frame:
+    def context(self) -> LinkContext:
         """What links are read against."""
-        return frame_of(self.catalog, self.language)
+        return link_context(self.catalog, self.language)
 
     @cached_property
     def opening(self) -> dict[str, Any]:
         """The View of a reader who has set nothing yet."""
-        return opening_view(self.frame)
+        return opening_view(self.context)
 
     def view_link(self, said: str, **changes: Any) -> Link:
         """Return a link to the opening View with some of its values set."""
-        return self.map_link(said, write_link({**self.opening, **changes}, self.frame))
+        return self.map_link(said, write_link({**self.opening, **changes}, self.context))
 
     def table(
         self, caption: str, columns: Sequence[str], rows: Iterable[tuple[Cell, ...]], headed: bool = False
-    ) -> Table:
+    ) -> TableBlock:
         """Return a table with its caption and columns named by their keys."""
-        return Table(self.words(caption), tuple(map(self.words, columns)), tuple(rows), headed)
+        return TableBlock(self.words(caption), tuple(map(self.words, columns)), tuple(rows), headed)
 
     def page(self, source: Source) -> Link:
         """Return a link to a page, by its publisher."""
@@ -114,7 +114,7 @@ class _Desk:
 
     def foreign(self, said: str) -> Inline:
         """Return words that the data have in English only."""
-        return said if self.language == "en" else Foreign(said, "en")
+        return said if self.language == "en" else ForeignText(said, "en")
 
 
 def pages_of(
@@ -126,7 +126,7 @@ def pages_of(
     map_at: str = "?",
     feeds_at: str = "",
     ink: str = "",
-) -> tuple[Page, ...]:
+) -> tuple[EvidencePage, ...]:
     """Return the evidence pages of a catalogue in a language: the same catalogue, the same text.
 
     Parameters
@@ -151,17 +151,17 @@ def pages_of(
     DataError
         The catalogue's published numbers or its changelog break a rule.
     """
-    desk = _Desk(catalog, index or index_of(catalog), language, map_at, feeds_at, ink)
+    context = PageContext(catalog, index or index_of(catalog), language, map_at, feeds_at, ink)
     pages = []
     for slug in slugs:
         title = text(f"page_{slug}", language)
         about = text(f"about_page_{slug}", language)
-        pages.append(Page(slug, title, about, rendered(_MAKERS[slug](desk), title, language)))
+        pages.append(EvidencePage(slug, title, about, rendered(_MAKERS[slug](context), title, language)))
     return tuple(pages)
 
 
 @lru_cache(maxsize=4 * len(SLUGS))
-def shown_page(catalog: Catalog, index: Index, slug: str, language: str, theme: str) -> Page:
+def shown_page(catalog: Catalog, index: Index, slug: str, language: str, theme: str) -> EvidencePage:
     """Return one page for the app, made once for a catalogue, a language and a theme, "light" or "dark"."""
     (page,) = pages_of(catalog, language, (slug,), index, ink=_INKS[theme])
     return page
@@ -184,20 +184,20 @@ def evidence_file(catalog: Catalog, name: str) -> bytes:
     return (json.dumps(_WHOLE[name](catalog), ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _reconciliation(desk: _Desk) -> Iterator[Block]:
-    found = reconciliation(desk.catalog, desk.index, desk.language)
+def _reconciliation(context: PageContext) -> Iterator[Block]:
+    found = reconciliation(context.catalog, context.index, context.language)
     if not found:
-        yield words(desk.words("rec_none"))
+        yield words(context.words("rec_none"))
         return
-    yield words(desk.words("rec_intro"))
-    yield words(desk.words("rec_readings"))
-    yield words(desk.words("rec_unexplained_stays"), kind="warning")
+    yield words(context.words("rec_intro"))
+    yield words(context.words("rec_readings"))
+    yield words(context.words("rec_unexplained_stays"), kind="warning")
     points = points_of(found)
     if points:
         latest = found[-1].ours
-        said = desk.words(
+        said = context.words(
             "rec_chart_said",
-            day=day(latest.last, desk.language),
+            day=day(latest.last, context.language),
             announced=latest.tally.killed_announced,
             counted=latest.tally.killed_counted,
             maximum=latest.tally.killed_maximum,
@@ -206,197 +206,201 @@ def _reconciliation(desk: _Desk) -> Iterator[Block]:
             high=max(point.killed for point in points),
             unexplained=sum(point.unexplained for point in points),
         )
-        label = f"{desk.words('rec_chart')}. {said}"
-        yield Picture(killed_svg(desk.index, points, desk.language, label), label, desk.ink)
+        label = f"{context.words('rec_chart')}. {said}"
+        yield Drawing(killed_svg(context.index, points, context.language, label), label, context.ink)
     counts = Counter(each.reason for one in found for each in one.comparisons)
-    reasons = ((desk.words(f"reason_{one}"), desk.words(f"means_{one}"), counts[one]) for one in REASONS)
-    yield desk.table("rec_reasons", ("rec_reason", "rec_meaning", "rec_count"), reasons)
+    reasons = ((context.words(f"reason_{one}"), context.words(f"means_{one}"), counts[one]) for one in REASONS)
+    yield context.table("rec_reasons", ("rec_reason", "rec_meaning", "rec_count"), reasons)
     columns = ("rec_day", "rec_publisher", "rec_unit", "rec_published", "rec_ours", "rec_difference", "rec_why")
-    rows = (_compared(desk, one, each) for one in found for each in one.comparisons)
-    yield desk.table("rec_table", (*columns, "rec_known"), rows)
+    rows = (_compared(context, one, each) for one in found for each in one.comparisons)
+    yield context.table("rec_table", (*columns, "rec_known"), rows)
 
 
-def _compared(desk: _Desk, one: Reconciled, each: Comparison) -> tuple[Cell, ...]:
+def _compared(context: PageContext, one: Reconciled, each: Comparison) -> tuple[Cell, ...]:
     total, ours = one.total, one.ours.tally
     said = str(each.ours)
     if each.unit == "killed" and not ours.killed_announced == ours.killed_counted == ours.killed_maximum:
-        said = desk.words("rec_three", counted=each.ours, announced=ours.killed_announced, maximum=ours.killed_maximum)
-    publisher: tuple[Inline, ...] = (Link(total.publisher, total.address, "" if desk.language == "en" else "en"),)
+        said = context.words(
+            "rec_three", counted=each.ours, announced=ours.killed_announced, maximum=ours.killed_maximum
+        )
+    publisher: tuple[Inline, ...] = (Link(total.publisher, total.address, "" if context.language == "en" else "en"),)
     if not total.read:
-        publisher += (f" ({desk.words('rec_quoted')})",)
+        publisher += (f" ({context.words('rec_quoted')})",)
     return (
-        day(total.as_of, desk.language),
+        day(total.as_of, context.language),
         publisher,
-        desk.words(f"rec_unit_{each.unit}"),
+        context.words(f"rec_unit_{each.unit}"),
         each.published,
-        (desk.map_link(said, each.link),),
+        (context.map_link(said, each.link),),
         f"{each.difference:+d}" if each.difference else "0",
-        _why(desk, each),
-        day(one.ours.known_on, desk.language),
+        _why(context, each),
+        day(one.ours.known_on, context.language),
     )
 
 
-def _why(desk: _Desk, each: Comparison) -> str:
-    said = _reason(desk, each.reason, each.detail)
+def _why(context: PageContext, each: Comparison) -> str:
+    said = _reason(context, each.reason, each.detail)
     if not each.also:
         return said
-    others = "; ".join(_reason(desk, reason, detail) for reason, detail in each.also)
-    return f"{said}; {desk.words('rec_also', others=others)}"
+    others = "; ".join(_reason(context, reason, detail) for reason, detail in each.also)
+    return f"{said}; {context.words('rec_also', others=others)}"
 
 
-def _reason(desk: _Desk, reason: str, detail: str) -> str:
-    said = desk.words(f"reason_{reason}")
+def _reason(context: PageContext, reason: str, detail: str) -> str:
+    said = context.words(f"reason_{reason}")
     if not detail:
         return said
     if reason in ("missing", "unit"):
-        return f"{said}: {desk.words(f'why_{reason}_{detail}')}"
+        return f"{said}: {context.words(f'why_{reason}_{detail}')}"
     if reason in ("stale", "not_itemised"):
-        detail = day(date.fromisoformat(detail), desk.language)
-    return f"{said}: {desk.words(f'why_{reason}', n=detail, day=detail)}"
+        detail = day(date.fromisoformat(detail), context.language)
+    return f"{said}: {context.words(f'why_{reason}', n=detail, day=detail)}"
 
 
-def _changes(desk: _Desk) -> Iterator[Block]:
-    yield words(desk.words("chg_intro"))
-    if desk.feeds_at:
+def _changes(context: PageContext) -> Iterator[Block]:
+    yield words(context.words("chg_intro"))
+    if context.feeds_at:
         files = (
-            ("chg_feed_atom", f"changes.{desk.language}.atom"),
-            ("chg_feed_json", f"changes.{desk.language}.json"),
+            ("chg_feed_atom", f"changes.{context.language}.atom"),
+            ("chg_feed_json", f"changes.{context.language}.json"),
             ("chg_all_json", "changes.json"),
         )
-        yield words(desk.words("chg_feeds"))
-        yield Items(tuple((Link(desk.words(key), f"{desk.feeds_at}{name}"),) for key, name in files))
-    yield Heading(desk.words("chg_data"))
+        yield words(context.words("chg_feeds"))
+        yield ListBlock(tuple((Link(context.words(key), f"{context.feeds_at}{name}"),) for key, name in files))
+    yield Heading(context.words("chg_data"))
     rows = (
-        (release.version, correction.why[desk.language], _corrected(desk, correction.changes))
-        for release in data_changes(desk.catalog)
+        (release.version, correction.why[context.language], _corrected(context, correction.changes))
+        for release in data_changes(context.catalog)
         for correction in release.corrections
     )
-    yield desk.table("chg_data", ("chg_version", "chg_why", "chg_what"), rows, headed=True)
-    yield Heading(desk.words("chg_facts"))
-    for (year, month), group in groupby(fact_changes(desk.catalog), key=_month):
+    yield context.table("chg_data", ("chg_version", "chg_why", "chg_what"), rows, headed=True)
+    yield Heading(context.words("chg_facts"))
+    for (year, month), group in groupby(fact_changes(context.catalog), key=_month):
         changes = tuple(group)
-        name = STRINGS["months"][desk.language][month - 1]
-        summary = desk.words("chg_month", month=name, year=year, n=len(changes))
-        yield Fold(summary, (_of_month(desk, changes, name, year),))
+        name = STRINGS["months"][context.language][month - 1]
+        summary = context.words("chg_month", month=name, year=year, n=len(changes))
+        yield Details(summary, (_of_month(context, changes, name, year),))
 
 
-def _corrected(desk: _Desk, changes: Sequence[Any]) -> str:
+def _corrected(context: PageContext, changes: Sequence[Any]) -> str:
     lines = [
         f"{one.name}, {one.field}: {one.before}; {one.after}"
         if one.kind == "changed"
-        else f"{one.name} ({desk.words(f'chg_{one.kind}')})"
+        else f"{one.name} ({context.words(f'chg_{one.kind}')})"
         for one in changes
     ]
-    return "\n".join(lines) or desk.words("chg_first")
+    return "\n".join(lines) or context.words("chg_first")
 
 
-def _of_month(desk: _Desk, changes: Sequence[FactChange], month: str, year: int) -> Table:
+def _of_month(context: PageContext, changes: Sequence[FactChange], month: str, year: int) -> TableBlock:
     rows = tuple(
         (
-            day(change.public_on.date(), desk.language) if change.public_on else "",
-            (desk.view_link(change.title[desk.language], selected=change.entity),),
-            told(change, desk.language, desk.catalog),
-            value_text("knowledge_grade", change.grade, desk.language),
-            _cited(desk, change.sources),
+            day(change.public_on.date(), context.language) if change.public_on else "",
+            (context.view_link(change.title[context.language], selected=change.entity),),
+            told(change, context.language, context.catalog),
+            value_text("knowledge_grade", change.grade, context.language),
+            _cited(context, change.sources),
         )
         for change in changes
     )
     columns = ("chg_public", "chg_entry", "chg_what", "chg_grade", "chg_sources")
-    return Table(desk.words("chg_month_table", month=month, year=year), tuple(map(desk.words, columns)), rows)
+    return TableBlock(
+        context.words("chg_month_table", month=month, year=year), tuple(map(context.words, columns)), rows
+    )
 
 
-def _claims(desk: _Desk) -> Iterator[Block]:
-    yield words(desk.words("clm_intro"))
-    yield words(desk.words("filter_warning"), kind="warning")
+def _claims(context: PageContext) -> Iterator[Block]:
+    yield words(context.words("clm_intro"))
+    yield words(context.words("filter_warning"), kind="warning")
     for heading, facet, values in (
         ("clm_who", "claims", _CLAIMS),
         ("clm_grades", "grade", _GRADES),
         ("clm_single", "single", ("one", "several")),
     ):
         assert facet in FACETS
-        yield Heading(desk.words(heading))
-        yield words(desk.words(f"facet_{facet}_hint"))
-        rows = (_filtered(desk, facet, value) for value in values)
-        yield desk.table(heading, (f"facet_{facet}", "clm_entries", "clm_strikes", "clm_killed"), rows, headed=True)
-    yield words(desk.words("clm_note"), kind="note")
-    reports = [change for change in fact_changes(desk.catalog) if change.is_report]
+        yield Heading(context.words(heading))
+        yield words(context.words(f"facet_{facet}_hint"))
+        rows = (_filtered(context, facet, value) for value in values)
+        yield context.table(heading, (f"facet_{facet}", "clm_entries", "clm_strikes", "clm_killed"), rows, headed=True)
+    yield words(context.words("clm_note"), kind="note")
+    reports = [change for change in fact_changes(context.catalog) if change.is_report]
     if reports:
-        yield Heading(desk.words("clm_reports"))
+        yield Heading(context.words("clm_reports"))
         columns = ("chg_public", "chg_entry", "clm_what", "chg_grade", "chg_sources")
-        yield desk.table("clm_reports", columns, (_reported(desk, change) for change in reports), headed=True)
+        yield context.table("clm_reports", columns, (_reported(context, change) for change in reports), headed=True)
 
 
-def _filtered(desk: _Desk, facet: str, value: str) -> tuple[Cell, ...]:
+def _filtered(context: PageContext, facet: str, value: str) -> tuple[Cell, ...]:
     # Ended notices are counted too: what is hidden by default was said all the same.
     filters = {facet: [value], "ended": True}
-    selection = select(desk.index, {**desk.opening, "filters": filters})
-    total = tally_of(desk.index, selection)
-    entries = len(set(desk.index.entities[selection.shown]))
-    link = desk.view_link(desk.words(f"{facet}_{value}"), filters=filters)
+    selection = select(context.index, {**context.opening, "filters": filters})
+    total = tally_of(context.index, selection)
+    entries = len(set(context.index.entities[selection.shown]))
+    link = context.view_link(context.words(f"{facet}_{value}"), filters=filters)
     return (link,), entries, total.strikes, total.killed_counted
 
 
-def _reported(desk: _Desk, change: FactChange) -> tuple[Cell, ...]:
-    name = field_name(change.field, desk.language)
+def _reported(context: PageContext, change: FactChange) -> tuple[Cell, ...]:
+    name = field_name(change.field, context.language)
     return (
-        day(change.public_on.date(), desk.language) if change.public_on else "",
-        (desk.view_link(change.title[desk.language], selected=change.entity),),
-        f"{name}: {value_text(change.field, change.after[desk.language], desk.language)}",
-        value_text("knowledge_grade", change.grade, desk.language),
-        _cited(desk, change.sources),
+        day(change.public_on.date(), context.language) if change.public_on else "",
+        (context.view_link(change.title[context.language], selected=change.entity),),
+        f"{name}: {value_text(change.field, change.after[context.language], context.language)}",
+        value_text("knowledge_grade", change.grade, context.language),
+        _cited(context, change.sources),
     )
 
 
-def _method(desk: _Desk) -> Iterator[Block]:
-    yield from method(desk.catalog, desk.index, desk.language)
+def _method(context: PageContext) -> Iterator[Block]:
+    yield from method(context.catalog, context.index, context.language)
 
 
-def _sources(desk: _Desk) -> Iterator[Block]:
-    found = resting(desk.catalog)
+def _sources(context: PageContext) -> Iterator[Block]:
+    found = source_uses(context.catalog)
     entries = {entity for one in found for entity in one.entries}
     single = sum(len(one.alone) for one in found)
-    yield words(desk.words("src_intro", n=len(found), single=single, entries=len(entries)))
-    yield words(desk.view_link(desk.words("src_single"), filters={"single": ["one"], "ended": True}))
-    yield words(desk.words("src_weak"), kind="warning")
+    yield words(context.words("src_intro", n=len(found), single=single, entries=len(entries)))
+    yield words(context.view_link(context.words("src_single"), filters={"single": ["one"], "ended": True}))
+    yield words(context.words("src_weak"), kind="warning")
     kinds = Counter(one.source.source_class for one in found)
-    rows = ((word("class", kind, desk.language), n) for kind, n in kinds.most_common())
-    yield desk.table("src_classes", ("column_class", "src_pages"), rows)
+    rows = ((word("class", kind, context.language), n) for kind, n in kinds.most_common())
+    yield context.table("src_classes", ("column_class", "src_pages"), rows)
     columns = ("src_page", "column_publisher", "column_class", "column_date")
     counts = ("src_entries", "src_alone", "src_numbers", "src_warning")
-    yield desk.table("src_table", (*columns, *counts), (_rested(desk, one) for one in found))
+    yield context.table("src_table", (*columns, *counts), (_rested(context, one) for one in found))
 
 
-def _rested(desk: _Desk, one: Resting) -> tuple[Cell, ...]:
+def _rested(context: PageContext, one: SourceUse) -> tuple[Cell, ...]:
     source = one.source
     return (
         (Link(source.title or _short(source.address), source.address),),
         source.publisher,
-        word("class", source.source_class, desk.language),
-        source.date or desk.words("src_no_date"),
+        word("class", source.source_class, context.language),
+        source.date or context.words("src_no_date"),
         len(one.entries),
         len(one.alone),
         one.numbers,
-        "; ".join(desk.words(f"weak_{warning}") for warning in one.warnings),
+        "; ".join(context.words(f"weak_{warning}") for warning in one.warnings),
     )
 
 
-def _text(desk: _Desk) -> Iterator[Block]:
-    subject = subject_of(desk.catalog, "", desk.language, desk.index)
-    said = description(subject)
-    yield words(desk.words("txt_intro"))
+def _text(context: PageContext) -> Iterator[Block]:
+    snapshot = open_snapshot(context.catalog, "", context.language, context.index)
+    said = description(snapshot)
+    yield words(context.words("txt_intro"))
     yield words(said.paragraph)
-    yield words(desk.map_link(desk.words("open_on_map"), subject.link))
-    yield Heading(desk.words("txt_list"))
+    yield words(context.map_link(context.words("open_on_map"), snapshot.link))
+    yield Heading(context.words("txt_list"))
     lines = iter(said.lines)
-    for name, features in subject.shown.items():
+    for name, features in snapshot.shown.items():
         if features:
             items = tuple((next(lines),) for _ in features)
-            title = desk.catalog.layers[name].title[desk.language]
-            yield Fold(desk.words("txt_layer", layer=title, n=len(features)), (Items(items),))
+            title = context.catalog.layers[name].title[context.language]
+            yield Details(context.words("txt_layer", layer=title, n=len(features)), (ListBlock(items),))
 
 
-def _cited(desk: _Desk, sources: Sequence[str]) -> tuple[Inline, ...]:
-    links = [desk.page(desk.catalog.sources[name]) for name in sources if name in desk.catalog.sources]
+def _cited(context: PageContext, sources: Sequence[str]) -> tuple[Inline, ...]:
+    links = [context.page(context.catalog.sources[name]) for name in sources if name in context.catalog.sources]
     return tuple(part for link in links for part in (", ", link))[1:]
 
 
@@ -411,7 +415,7 @@ def _month(change: FactChange) -> tuple[int, int]:
     return change.public_on.year, change.public_on.month
 
 
-_MAKERS: Mapping[str, Callable[[_Desk], Iterator[Block]]] = {
+_MAKERS: Mapping[str, Callable[[PageContext], Iterator[Block]]] = {
     "reconciliation": _reconciliation,
     "changes": _changes,
     "claims": _claims,

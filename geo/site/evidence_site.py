@@ -7,7 +7,7 @@ from geo.atlas.index import index_of
 from geo.i18n.words import LANGUAGES
 from geo.site.blocks import STYLES
 from geo.site.evidence_pages import SLUGS, feeds_of, pages_of
-from geo.site.site import Added, Written, root_of
+from geo.site.site import ExtraPage, SiteExtras, root_of
 
 LOOKS = "evidence.css"
 FEEDS = {
@@ -17,7 +17,7 @@ FEEDS = {
 }
 
 
-def evidence_of(catalog: Catalog, base_url: str) -> Added:
+def evidence_of(catalog: Catalog, base_url: str) -> SiteExtras:
     """Return the evidence of a catalogue for its site; `base_url` is where that will stand, "" for not known.
 
     Raises
@@ -33,7 +33,7 @@ def evidence_of(catalog: Catalog, base_url: str) -> Added:
         for language in LANGUAGES
     }
     pages = tuple(
-        Written(
+        ExtraPage(
             slug,
             {language: pages[at].title for language, pages in made.items()},
             {language: pages[at].about for language, pages in made.items()},
@@ -43,4 +43,4 @@ def evidence_of(catalog: Catalog, base_url: str) -> Added:
         for at, slug in enumerate(SLUGS)
     )
     base = f"{base_url.rstrip('/')}/" if base_url else ""
-    return Added({**feeds_of(catalog, base), LOOKS: STYLES.encode("utf-8")}, FEEDS, pages)
+    return SiteExtras({**feeds_of(catalog, base), LOOKS: STYLES.encode("utf-8")}, FEEDS, pages)

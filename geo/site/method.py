@@ -16,7 +16,7 @@ from geo.i18n.words import text
 from geo.query.filters import AREAS
 from geo.query.index import Index, known_in
 from geo.query.tally import totals
-from geo.site.blocks import Block, Heading, Link, Table, words
+from geo.site.blocks import Block, Heading, Link, TableBlock, words
 from geo.snapshot.about import coverage_rows, licence_rows
 
 CLASSES = ("P1", "P2", "P3", "P4", "P5", "P0")
@@ -102,7 +102,7 @@ def _places(catalog: Catalog, language: str) -> Iterator[Block]:
     columns = ("mth_class", "mth_entries", "mth_acled", "mth_ucdp", "mth_dwc")
     yield Heading(text("mth_where", language))
     yield words(text("mth_where_1", language))
-    yield Table(text("mth_cross", language), tuple(text(key, language) for key in columns), tuple(rows))
+    yield TableBlock(text("mth_cross", language), tuple(text(key, language) for key in columns), tuple(rows))
     # The names of the code books are links, so the sentence is put together around them.
     said = text("mth_cross_2", language, **{key: f"\0{key}\0" for key in CODE_BOOKS}).split("\0")
     yield words(*(Link(*CODE_BOOKS[part]) if part in CODE_BOOKS else part for part in said), kind="note")
@@ -115,15 +115,15 @@ def _zones(catalog: Catalog, language: str) -> Iterator[Block]:
     yield words(text("mth_zones_2", language))
 
 
-def _licences(catalog: Catalog, language: str) -> Table:
+def _licences(catalog: Catalog, language: str) -> TableBlock:
     found = licence_rows(catalog, language)
     columns = tuple(found.columns)
     rows = tuple((file, (Link(name, path),), origin) for file, name, path, origin in found.itertuples(index=False))
-    return Table(text("mth_licences_table", language), (columns[0], columns[1], columns[3]), rows)
+    return TableBlock(text("mth_licences_table", language), (columns[0], columns[1], columns[3]), rows)
 
 
-def _of_frame(frame: pd.DataFrame, caption: str) -> Table:
-    return Table(caption, tuple(frame.columns), tuple(tuple(row) for row in frame.itertuples(index=False)))
+def _of_frame(context: pd.DataFrame, caption: str) -> TableBlock:
+    return TableBlock(caption, tuple(context.columns), tuple(tuple(row) for row in context.itertuples(index=False)))
 
 
 def _by_class(catalog: Catalog) -> Counter[str]:

@@ -36,7 +36,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Page:
+class TextPage:
     """A page of text: the name of its file without ending, the key of its title, its first words, its sections."""
 
     name: str
@@ -73,15 +73,15 @@ def _licences(catalog: Catalog, language: str) -> list[Section]:
     return [_table("", licence_rows(catalog, language))]
 
 
-PAGES: tuple[Page, ...] = (
-    Page("about", "site_about", lambda _, language: text("about_what", language), _about),
-    Page(
+PAGES: tuple[TextPage, ...] = (
+    TextPage("about", "site_about", lambda _, language: text("about_what", language), _about),
+    TextPage(
         "sources",
         "site_sources",
         lambda catalog, language: text("site_sources_about", language, n=len(catalog.sources)),
         _sources,
     ),
-    Page("licences", "site_licences", lambda _, language: text("site_licences_about", language), _licences),
+    TextPage("licences", "site_licences", lambda _, language: text("site_licences_about", language), _licences),
 )
 
 

@@ -13,20 +13,20 @@ from xml.sax.saxutils import escape as xml_escape
 from geo.atlas.catalog import PACKAGE, Catalog
 from geo.atlas.folder_file import read_bytes
 from geo.atlas.layer import title_of
-from geo.atomic import MARK, whole_folder, write_files
+from geo.atomic import MARK, atomic_folder, write_files
 from geo.export.export import export_data
 from geo.export.html_file import about_tag, in_script, metadata
 from geo.export.kinds import DATA
 from geo.i18n.words import LANGUAGES, text
 from geo.page.page import render_page
 from geo.query.versions import version_day
-from geo.site.pages import Cell, Page, Section
+from geo.site.pages import Cell, Section, TextPage
 from geo.site.site import (
     NOTHING,
-    Added,
+    ExtraPage,
     Files,
     Site,
-    Written,
+    SiteExtras,
     address_of,
     alternates_of,
     menu_of,
@@ -37,9 +37,9 @@ from geo.site.site import (
     version_of,
 )
 from geo.site.static_page import NO_ICON, as_it_is, fill, fill_part, head_of, looks, open_graph
-from geo.snapshot.build_id import code_version
+from geo.snapshot.build_id import build_id
 from geo.snapshot.manifest import NAME
-from geo.snapshot.snapshot import Subject
+from geo.snapshot.snapshot import Snapshot
 from geo.snapshot.wording import dateline, description, headline
 
 SHAPE = "16:9"
@@ -54,7 +54,7 @@ def publish(
     on_progress: Progress | None = None,
     *,
     replace: bool = False,
-    added: Added = NOTHING,
+    added: SiteExtras = NOTHING,
 ) -> int:
     """Write the atlas as a static site, complete or not at all, and return how many files it has.
 
@@ -84,7 +84,7 @@ def publish(
     """
     parts = list(_parts(site_of(catalog, base_url, added)))
     count = 0
-    with whole_folder(folder, replace=replace) as unfinished:
+    with atomic_folder(folder, replace=replace) as unfinished:
         for done, part in enumerate(parts, start=1):
             files = part()
             write_files(unfinished, files)
@@ -111,9 +111,9 @@ def _parts(site: Site) -> Iterator[Callable[[], Files]]:
 
 
 def _map(site: Site, language: str) -> Files:
-    subject = site.subject("", language)
+    snapshot = site.snapshot("", language)
     path = path_of("index.html", language)
-    picture, drawn = _picture(site, subject, path_of("map.png", language))
+    picture, drawn = _picture(site, snapshot, path_of("map.png", language))
     title = text("title", language)
     # The map has a button of its own for the other language.
     links = {other: menu_of(site, "index.html", language, other)[1:-1] for other in LANGUAGES}
@@ -121,8 +121,8 @@ def _map(site: Site, language: str) -> Files:
     head = [
         *alternates_of(site, "index.html", language),
         *open_graph(title, text("about_what", language), language, address_of(site, path), picture),
-        about_tag(subject),
-        metadata(subject, f"{address_of(site, path)}#", address_of(site, path)),
+        about_tag(snapshot),
+        metadata(snapshot, f"{address_of(site, path)}#", address_of(site, path)),
         f'<script type="application/json" id="atlas-site">{in_script(json.dumps(menu, sort_keys=True))}</script>',
         NO_ICON,
     ]
@@ -131,14 +131,14 @@ def _map(site: Site, language: str) -> Files:
     return {path: render_page(site.catalog, language, "\n".join(head), body).encode("utf-8"), **drawn}
 
 
-def _text_page(site: Site, language: str, page: Page) -> Files:
+def _text_page(site: Site, language: str, page: TextPage) -> Files:
     return _page(
         site, language, f"{page.name}.html", text(page.title_key, language),
         page.about(site.catalog, language), page.sections(site.catalog, language),
     )  # fmt: skip
 
 
-def _written_page(site: Site, language: str, page: Written) -> Files:
+def _written_page(site: Site, language: str, page: ExtraPage) -> Files:
     name = f"{page.name}.html"
     root = root_of(name, language)
     head = [f'<link rel="stylesheet" href="{escape(root + style)}">' for style in page.styles]
@@ -183,19 +183,19 @@ def _story(site: Site, language: str, slug: str) -> Files:
     name = f"stories/{slug}.html"
     path = path_of(name, language)
     links = [f"{step['link']}&story={slug}:{number}" for number, step in enumerate(story["steps"], start=1)]
-    subjects = [site.subject(link, language) for link in links]
+    snapshots = [site.snapshot(link, language) for link in links]
     sources = site.catalog.sources
     steps = [
         {
             "title": step[f"title_{language}"],
             "paragraph": step[f"paragraph_{language}"],
-            "link": f"../index.html#{subject.link}",
+            "link": f"../index.html#{snapshot.link}",
             "sources": [sources[source] for source in step["sources"]],
         }
-        for step, subject in zip(story["steps"], subjects, strict=True)
+        for step, snapshot in zip(story["steps"], snapshots, strict=True)
     ]
     # The last step shows the most.
-    picture, drawn = _picture(site, site.subject(story["steps"][-1]["link"], language), f"{path[:-5]}.png")
+    picture, drawn = _picture(site, site.snapshot(story["steps"][-1]["link"], language), f"{path[:-5]}.png")
     title, summary = story[f"title_{language}"], story[f"summary_{language}"]
     released = version_day(site.catalog.version)
     article = {
@@ -214,7 +214,7 @@ def _story(site: Site, language: str, slug: str) -> Files:
     ]
     page = page_of(
         site, language, name, "story.html", head, title=title, description=summary, steps=steps,
-        picture=f"{slug}.png", alt=picture["alt"], caption=text("site_picture_of", language, **_words(subjects[-1])),
+        picture=f"{slug}.png", alt=picture["alt"], caption=text("site_picture_of", language, **_words(snapshots[-1])),
         width=picture["width"], height=picture["height"],
     )  # fmt: skip
     return {**page, **drawn}
@@ -227,7 +227,7 @@ def _data(site: Site) -> Files:
         path = resource["path"]
         files[f"data/{path}"] = read_bytes(catalog.folder / path, path, catalog.folder)
     # What they hold is in both languages.
-    archives = {f"data/atlas-{kind}.zip": export_data(site.subject("", LANGUAGES[0]), kind) for kind in DATA}
+    archives = {f"data/atlas-{kind}.zip": export_data(site.snapshot("", LANGUAGES[0]), kind) for kind in DATA}
     pages: Files = {}
     for language in LANGUAGES:
         pages |= _page(
@@ -266,7 +266,7 @@ def _for_machines(site: Site) -> Files:
         "text.html", language, root=root, title=title, description=about, menu=menu, beginning=about, body=points,
         version=version_of(site, language), head=head_of(['<meta name="robots" content="noindex">']),
     )  # fmt: skip
-    mark = {"project": NAME, "data_version": site.catalog.version, "code_version": code_version()}
+    mark = {"project": NAME, "data_version": site.catalog.version, "code_version": build_id()}
     files = {
         "404.html": lost.encode("utf-8"),
         "robots.txt": _robots(site).encode("ascii"),
@@ -307,15 +307,15 @@ def _xml_address(site: Site, name: str, language: str) -> str:
     return xml_escape(address_of(site, path_of(name, language)), {'"': "&quot;"})
 
 
-def _picture(site: Site, subject: Subject, path: str) -> tuple[dict[str, str], Files]:
+def _picture(site: Site, snapshot: Snapshot, path: str) -> tuple[dict[str, str], Files]:
     """Return what is said of the picture of a View, and the picture itself."""
     # Only a site waits for matplotlib.
     from geo.picture.picture import render_picture
 
     across, down = _size()
     address = f"{site.base_url}{path}" if site.base_url else path.rpartition("/")[2]
-    about = {"address": address, "alt": description(subject).paragraph, "width": str(across), "height": str(down)}
-    return about, {path: render_picture(subject, "png", SHAPE, across)}
+    about = {"address": address, "alt": description(snapshot).paragraph, "width": str(across), "height": str(down)}
+    return about, {path: render_picture(snapshot, "png", SHAPE, across)}
 
 
 def _size() -> tuple[int, int]:
@@ -324,5 +324,5 @@ def _size() -> tuple[int, int]:
     return SHAPES[SHAPE]
 
 
-def _words(subject: Subject) -> dict[str, str]:
-    return {"headline": headline(subject), "dateline": dateline(subject)}
+def _words(snapshot: Snapshot) -> dict[str, str]:
+    return {"headline": headline(snapshot), "dateline": dateline(snapshot)}

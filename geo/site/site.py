@@ -13,10 +13,10 @@ from geo.atlas.index import index_of
 from geo.atlas.stories import Story, stories_that_hold
 from geo.i18n.words import LANGUAGES, text
 from geo.query.index import Index
-from geo.site.pages import PAGES, Page
+from geo.site.pages import PAGES, TextPage
 from geo.site.static_page import fill, head_of
 from geo.snapshot.citation import version_words
-from geo.snapshot.snapshot import Subject, subject_of
+from geo.snapshot.snapshot import Snapshot, open_snapshot
 
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[\w.~!$&'()*+,;=:@%/-]*)?", re.ASCII)
 
@@ -24,7 +24,7 @@ Files = dict[str, bytes]
 
 
 @dataclass(frozen=True, eq=False)
-class Written:
+class ExtraPage:
     """A page that is written elsewhere: the name of its file without ending, and in each language what it says.
 
     `html` is trusted: it stands in the page as it is, below the title and the first words, `about`, which may be left
@@ -39,7 +39,7 @@ class Written:
 
 
 @dataclass(frozen=True, eq=False)
-class Added:
+class SiteExtras:
     """What is added to the site: files by their paths, which of these are feeds and of what media type, and pages.
 
     A page of the name of one of the site's own takes its place.
@@ -47,7 +47,7 @@ class Added:
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     feeds: Mapping[str, str] = field(default_factory=dict)
-    pages: tuple[Written, ...] = ()
+    pages: tuple[ExtraPage, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,14 +58,14 @@ class Site:
     index: Index
     base_url: str
     stories: Mapping[str, Story]
-    added: Added
+    added: SiteExtras
 
-    def subject(self, link: str, language: str) -> Subject:
+    def snapshot(self, link: str, language: str) -> Snapshot:
         """Return what a link shows."""
-        return subject_of(self.catalog, link, language, self.index)
+        return open_snapshot(self.catalog, link, language, self.index)
 
     @property
-    def pages(self) -> tuple[Page, ...]:
+    def pages(self) -> tuple[TextPage, ...]:
         """The site's own pages of text."""
         return tuple(page for page in PAGES if page.name not in {written.name for written in self.added.pages})
 
@@ -83,7 +83,7 @@ class Site:
         return [*self.titles(LANGUAGES[0]), *(f"stories/{slug}.html" for slug in self.stories)]
 
 
-NOTHING = Added()
+NOTHING = SiteExtras()
 
 
 def site_address(base_url: str) -> str:
@@ -99,7 +99,7 @@ def site_address(base_url: str) -> str:
     return f"{base_url.rstrip('/')}/" if base_url else ""
 
 
-def site_of(catalog: Catalog, base_url: str, added: Added = NOTHING) -> Site:
+def site_of(catalog: Catalog, base_url: str, added: SiteExtras = NOTHING) -> Site:
     """Return what is published of a catalogue.
 
     Raises
@@ -122,7 +122,7 @@ def page_of(site: Site, language: str, name: str, template: str, head: list[str]
 
 def version_of(site: Site, language: str) -> str:
     """Return which version of the data a page shows, as a sentence."""
-    return f"{version_words(site.subject('', language))}."
+    return f"{version_words(site.snapshot('', language))}."
 
 
 def menu_of(site: Site, name: str, language: str, words: str) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ _COUNTED = {".py", ".js", ".json", ".css", ".html", ".woff2", ".ttf"}
 
 
 @cache
-def code_version() -> str:
+def build_id() -> str:
     """Return the version of this code, such as "0.1.0+1f6a08c2d9e4": other code, other hash."""
     digest = hashlib.sha256()
     for path in sorted(_GEO.rglob("*"), key=lambda path: path.relative_to(_GEO).as_posix()):

@@ -10,7 +10,7 @@ from typing import Any
 from geo.i18n.words import text
 from geo.query.versions import version_day
 from geo.snapshot.manifest import NAME, digest
-from geo.snapshot.snapshot import Subject
+from geo.snapshot.snapshot import Snapshot
 from geo.snapshot.wording import dateline, headline
 
 # What LaTeX takes for a command, and how it is written as itself.
@@ -21,77 +21,79 @@ _LATEX = {
 _SPECIAL = re.compile("|".join(re.escape(character) for character in _LATEX))
 
 
-def permalink(subject: Subject, base: str = "") -> str:
+def permalink(snapshot: Snapshot, base: str = "") -> str:
     """Return the address of a View.
 
     Parameters
     ----------
-    subject
+    snapshot
         What is shared.
     base
         The address of the map, up to where the link begins: `https://example.org/map/#`. The app reads its link after
         `?`, which is put there when `base` ends in neither sign; a saved page reads it after `#`.
     """
-    return f"{base}{'' if base.endswith(('?', '#')) else '?'}{subject.link}"
+    return f"{base}{'' if base.endswith(('?', '#')) else '?'}{snapshot.link}"
 
 
-def short_text(subject: Subject, base: str = "") -> str:
+def short_text(snapshot: Snapshot, base: str = "") -> str:
     """Return a View in a message's length: what it shows, of which days, as known when, and its address."""
-    return f"{headline(subject)}. {dateline(subject)} {permalink(subject, base)}"
+    return f"{headline(snapshot)}. {dateline(snapshot)} {permalink(snapshot, base)}"
 
 
-def citation(subject: Subject, base: str = "") -> str:
+def citation(snapshot: Snapshot, base: str = "") -> str:
     """Return the citation of a View as one paragraph of text."""
     parts = (
-        text("cite_titled", subject.language, title=text("title", subject.language), headline=headline(subject)),
-        dateline(subject),
-        f"{version_words(subject)}.",
-        licence_sentence(subject),
-        sources_sentence(subject),
-        permalink(subject, base),
+        text("cite_titled", snapshot.language, title=text("title", snapshot.language), headline=headline(snapshot)),
+        dateline(snapshot),
+        f"{version_words(snapshot)}.",
+        licence_sentence(snapshot),
+        sources_sentence(snapshot),
+        permalink(snapshot, base),
     )
     return " ".join(part for part in parts if part)
 
 
-def bibtex(subject: Subject, base: str = "") -> str:
+def bibtex(snapshot: Snapshot, base: str = "") -> str:
     """Return the citation of a View as a BibTeX entry; letters beyond ASCII stand as they are, in UTF-8."""
-    released = version_day(subject.catalog.version)
-    notes = " ".join(part for part in (dateline(subject), licence_sentence(subject), sources_sentence(subject)) if part)
+    released = version_day(snapshot.catalog.version)
+    notes = " ".join(
+        part for part in (dateline(snapshot), licence_sentence(snapshot), sources_sentence(snapshot)) if part
+    )
     fields = {
-        "title": f"{{{latex(headline(subject))}}}",
-        "author": f"{{{latex(text('title', subject.language))}}}",
+        "title": f"{{{latex(headline(snapshot))}}}",
+        "author": f"{{{latex(text('title', snapshot.language))}}}",
         "year": "" if released is None else str(released.year),
         "month": "" if released is None else str(released.month),
-        "version": latex(subject.catalog.version),
-        "url": _address(permalink(subject, base)),
+        "version": latex(snapshot.catalog.version),
+        "url": _address(permalink(snapshot, base)),
         "note": latex(notes),
-        "language": {"en": "english", "es": "spanish"}[subject.language],
+        "language": {"en": "english", "es": "spanish"}[snapshot.language],
     }
     lines = (f"  {name} = {{{value}}}" for name, value in fields.items() if value)
-    return f"@misc{{{_key(subject)},\n" + ",\n".join(lines) + "\n}\n"
+    return f"@misc{{{_key(snapshot)},\n" + ",\n".join(lines) + "\n}\n"
 
 
-def csl_json(subject: Subject, base: str = "") -> str:
+def csl_json(snapshot: Snapshot, base: str = "") -> str:
     """Return the citation of a View as CSL-JSON (1.0.2): one item, its sources and licences under `custom`."""
-    released = version_day(subject.catalog.version)
-    first, last = subject.window
-    sources = subject.catalog.sources
+    released = version_day(snapshot.catalog.version)
+    first, last = snapshot.window
+    sources = snapshot.catalog.sources
     item: dict[str, Any] = {
-        "id": _key(subject),
+        "id": _key(snapshot),
         "type": "map",
-        "title": headline(subject),
-        "author": [{"literal": text("title", subject.language)}],
-        "abstract": dateline(subject),
-        "version": subject.catalog.version,
-        "URL": permalink(subject, base),
-        "language": subject.language,
-        "note": licence_sentence(subject),
+        "title": headline(snapshot),
+        "author": [{"literal": text("title", snapshot.language)}],
+        "abstract": dateline(snapshot),
+        "version": snapshot.catalog.version,
+        "URL": permalink(snapshot, base),
+        "language": snapshot.language,
+        "note": licence_sentence(snapshot),
         "custom": {
             "from": first.isoformat(),
             "to": last.isoformat(),
-            "known_on": subject.known_on.isoformat(),
-            "licences": list(licences_of(subject)),
-            "sources": [sources[name].address for name in subject.sources],
+            "known_on": snapshot.known_on.isoformat(),
+            "licences": list(licences_of(snapshot)),
+            "sources": [sources[name].address for name in snapshot.sources],
         },
     }
     if released is not None:
@@ -99,7 +101,7 @@ def csl_json(subject: Subject, base: str = "") -> str:
     return json.dumps([item], ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-CITATIONS: Mapping[str, Callable[[Subject, str], str]] = {
+CITATIONS: Mapping[str, Callable[[Snapshot, str], str]] = {
     "text": citation,
     "short": short_text,
     "link": permalink,
@@ -108,31 +110,31 @@ CITATIONS: Mapping[str, Callable[[Subject, str], str]] = {
 }
 
 
-def licences_of(subject: Subject) -> dict[str, str]:
+def licences_of(snapshot: Snapshot) -> dict[str, str]:
     """Return the licences of the layers drawn, each with its address, in the order of the catalogue."""
     found: dict[str, str] = {}
-    for name, layer in subject.catalog.layers.items():
-        if subject.view["layers"][name]:
+    for name, layer in snapshot.catalog.layers.items():
+        if snapshot.view["layers"][name]:
             for licence in layer.resource.get("licenses", ()):
                 found.setdefault(licence.get("name", ""), licence.get("path", ""))
     return {name: address for name, address in found.items() if name}
 
 
-def licence_sentence(subject: Subject) -> str:
+def licence_sentence(snapshot: Snapshot) -> str:
     """Return under which licences the layers drawn may be used; "" when none is stated."""
-    names = ", ".join(licences_of(subject))
-    return text("cite_licences", subject.language, licences=names) if names else ""
+    names = ", ".join(licences_of(snapshot))
+    return text("cite_licences", snapshot.language, licences=names) if names else ""
 
 
-def sources_sentence(subject: Subject) -> str:
+def sources_sentence(snapshot: Snapshot) -> str:
     """Return on how many pages a View rests; "" when it rests on none."""
-    n = len(subject.sources)
-    return text("cite_sources", subject.language, n=n) if n else ""
+    n = len(snapshot.sources)
+    return text("cite_sources", snapshot.language, n=n) if n else ""
 
 
-def version_words(subject: Subject) -> str:
+def version_words(snapshot: Snapshot) -> str:
     """Return the version of the data in words."""
-    return text("cite_version", subject.language, version=subject.catalog.version)
+    return text("cite_version", snapshot.language, version=snapshot.catalog.version)
 
 
 def latex(words: str) -> str:
@@ -145,5 +147,5 @@ def _address(address: str) -> str:
     return address.replace("{", "%7B").replace("}", "%7D")
 
 
-def _key(subject: Subject) -> str:
-    return f"{NAME}-{digest(subject.link.encode()).removeprefix('sha256:')[:8]}"
+def _key(snapshot: Snapshot) -> str:
+    return f"{NAME}-{digest(snapshot.link.encode()).removeprefix('sha256:')[:8]}"

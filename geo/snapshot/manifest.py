@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from geo.query.filters import AREAS
-from geo.snapshot.build_id import code_version
+from geo.snapshot.build_id import build_id
 from geo.snapshot.libraries import libraries_of
-from geo.snapshot.snapshot import Subject
+from geo.snapshot.snapshot import Snapshot
 
 FORMAT = 1
 NAME = "venezuela-crisis-atlas"  # what the manifest is called inside an output
@@ -18,48 +18,48 @@ NAME = "venezuela-crisis-atlas"  # what the manifest is called inside an output
 Json = Any
 
 
-def manifest_of(subject: Subject, kind: str, settings: Mapping[str, Json]) -> dict[str, Json]:
+def manifest_of(snapshot: Snapshot, kind: str, settings: Mapping[str, Json]) -> dict[str, Json]:
     """Return the manifest of an output: with it, the same data, code and libraries make the same bytes.
 
     Parameters
     ----------
-    subject
+    snapshot
         What is shared.
     kind
         What is made of it: "png", "svg", "pdf", "html", "gif", ..., as `python -m geo` calls it.
     settings
         What else decides the bytes, such as the size: names and JSON values.
     """
-    catalog = subject.catalog
-    first, last = subject.window
+    catalog = snapshot.catalog
+    first, last = snapshot.window
     return {
         "manifest": FORMAT,
         "project": NAME,
         "kind": kind,
         "settings": dict(settings),
-        "view": subject.link,
+        "view": snapshot.link,
         "from": first.isoformat(),
         "to": last.isoformat(),
-        "known_on": subject.known_on.isoformat(),
-        "latest_knowledge": subject.view["known"] is None,
+        "known_on": snapshot.known_on.isoformat(),
+        "latest_knowledge": snapshot.view["known"] is None,
         "data_version": catalog.version,
-        "code_version": code_version(),
+        "code_version": build_id(),
         "libraries": libraries_of(kind),
         "layers": {
             name: {
                 "licence": [licence.get("name", "") for licence in layer.resource.get("licenses", ())],
-                "features": None if name in AREAS else [str(row["id"]) for row in subject.shown[name]],
-                "sha256": layer_hash(subject, name),
+                "features": None if name in AREAS else [str(row["id"]) for row in snapshot.shown[name]],
+                "sha256": layer_hash(snapshot, name),
             }
             for name, layer in catalog.layers.items()
-            if subject.view["layers"][name]
+            if snapshot.view["layers"][name]
         },
     }
 
 
-def layer_hash(subject: Subject, name: str) -> str:
+def layer_hash(snapshot: Snapshot, name: str) -> str:
     """Return a hash of the file of a layer, as `datapackage.json` gives it: "sha256:..."; "" when it does not."""
-    return str(subject.catalog.layers[name].resource.get("hash", ""))
+    return str(snapshot.catalog.layers[name].resource.get("hash", ""))
 
 
 def as_text(manifest: Mapping[str, Json]) -> str:

@@ -19,16 +19,16 @@ from geo.query.index import Index, Selection, select, tally_of
 from geo.query.knowledge import known_at, valid_between
 from geo.query.tally import Tally
 from geo.query.view import parse_link, write_link
-from geo.query.view_values import Frame
+from geo.query.view_values import LinkContext
 
 
 @dataclass(frozen=True, eq=False)
-class Subject:
+class Snapshot:
     """A View and what it selects of a catalogue: what every output is made from."""
 
     catalog: Catalog
     index: Index
-    frame: Frame
+    link_context: LinkContext
     view: dict[str, Any]
 
     @property
@@ -44,7 +44,7 @@ class Subject:
     @cached_property
     def link(self) -> str:
         """The View's link, without `?` or `#`: the same View, the same text."""
-        return write_link(self.view, self.frame)
+        return write_link(self.view, self.link_context)
 
     @cached_property
     def window(self) -> tuple[date, date]:
@@ -83,7 +83,7 @@ class Subject:
         return tally_of(self.index, self.selection) if "strikes" in self.catalog.layers else None
 
 
-def subject_of(catalog: Catalog, link: str, language: str = "en", index: Index | None = None) -> Subject:
+def open_snapshot(catalog: Catalog, link: str, language: str = "en", index: Index | None = None) -> Snapshot:
     """Return what a link shows of a catalogue; what of the link cannot be followed is left at its default.
 
     Parameters
@@ -98,12 +98,12 @@ def subject_of(catalog: Catalog, link: str, language: str = "en", index: Index |
         What `index_of` returns of the catalogue, where it is at hand.
     """
     frame = links_of(catalog, language)
-    return Subject(catalog, index or index_of(catalog), frame, parse_link(link, frame).view)
+    return Snapshot(catalog, index or index_of(catalog), frame, parse_link(link, frame).view)
 
 
-def areas_in_view(features: gpd.GeoDataFrame, subject: Subject) -> gpd.GeoDataFrame:
+def areas_in_view(features: gpd.GeoDataFrame, snapshot: Snapshot) -> gpd.GeoDataFrame:
     """Return the features of a layer of `AREAS` that a View shows: known, and valid in its window."""
-    first, last = subject.window
-    latest = subject.view["known"] is None
-    known = features[features["known_to"].isna()] if latest else known_at(features, subject.known_on)
+    first, last = snapshot.window
+    latest = snapshot.view["known"] is None
+    known = features[features["known_to"].isna()] if latest else known_at(features, snapshot.known_on)
     return valid_between(known, first, start_of_next_day(last))

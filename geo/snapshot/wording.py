@@ -8,9 +8,9 @@ from datetime import date, datetime
 import pandas as pd
 
 from geo.i18n.words import dated, day, of, span, text
-from geo.query.filters import Feature, is_narrow
+from geo.query.filters import Feature, has_active_filters
 from geo.query.tally import Tally
-from geo.snapshot.snapshot import Subject
+from geo.snapshot.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -21,18 +21,18 @@ class Description:
     lines: tuple[str, ...]
 
 
-def headline(subject: Subject) -> str:
+def headline(snapshot: Snapshot) -> str:
     """Return the View in a few words: "21 strikes at sea, 82 to 83 reported killed"."""
-    language, total = subject.language, subject.total
-    if total is not None and total.strikes and subject.shown.get("strikes"):
+    language, total = snapshot.language, snapshot.total
+    if total is not None and total.strikes and snapshot.shown.get("strikes"):
         strikes = text("strikes_n", language, n=total.strikes)
         one = total.killed_announced == total.killed_counted == 1
         killed = killed_range(total, language)
         return text("headline_strikes", language, n=1 if one else 2, strikes=strikes, killed=killed)
-    counts = {name: len(features) for name, features in subject.shown.items() if features}
+    counts = {name: len(features) for name, features in snapshot.shown.items() if features}
     if not counts:
         return text("headline_empty", language)
-    layers = ", ".join(subject.catalog.layers[name].title[language] for name in counts)
+    layers = ", ".join(snapshot.catalog.layers[name].title[language] for name in counts)
     return text("headline_layers", language, layers=layers, n=sum(counts.values()))
 
 
@@ -43,28 +43,28 @@ def killed_range(total: Tally, language: str) -> str:
     return text("killed_range", language, low=total.killed_announced, high=total.killed_counted)
 
 
-def standfirst(subject: Subject) -> str:
+def standfirst(snapshot: Snapshot) -> str:
     """Return the sentence beneath the headline: which days, as known when, and how to read the circles."""
-    sentence = f"{dateline(subject)}"
-    if subject.shown.get("strikes"):
-        sentence += " " + text("standfirst_circles", subject.language)
+    sentence = f"{dateline(snapshot)}"
+    if snapshot.shown.get("strikes"):
+        sentence += " " + text("standfirst_circles", snapshot.language)
     return sentence
 
 
-def dateline(subject: Subject) -> str:
+def dateline(snapshot: Snapshot) -> str:
     """Return which days a View shows, and the day its knowledge ends."""
-    language = subject.language
-    key = "standfirst_latest" if subject.view["known"] is None else "standfirst_known"
-    days = span(*subject.window, language)
-    return text(key, language, span=days[0].upper() + days[1:], day=day(subject.known_on, language))
+    language = snapshot.language
+    key = "standfirst_latest" if snapshot.view["known"] is None else "standfirst_known"
+    days = span(*snapshot.window, language)
+    return text(key, language, span=days[0].upper() + days[1:], day=day(snapshot.known_on, language))
 
 
-def description(subject: Subject) -> Description:
+def description(snapshot: Snapshot) -> Description:
     """Return the text equivalent of a View."""
-    language, total = subject.language, subject.total
-    sentences = [f"{headline(subject)}.", dateline(subject)]
+    language, total = snapshot.language, snapshot.total
+    sentences = [f"{headline(snapshot)}.", dateline(snapshot)]
     if total is not None:
-        sentences.append(f"{tally_sentence(total, *subject.window, language)}.")
+        sentences.append(f"{tally_sentence(total, *snapshot.window, language)}.")
         sentences.append(
             text(
                 "described_killed", language,
@@ -72,16 +72,16 @@ def description(subject: Subject) -> Description:
             )
         )  # fmt: skip
     sentences += [
-        text("described_counts", language, layer=subject.catalog.layers[name].title[language], n=len(features))
-        for name, features in subject.shown.items()
+        text("described_counts", language, layer=snapshot.catalog.layers[name].title[language], n=len(features))
+        for name, features in snapshot.shown.items()
         if features
     ]
-    if subject.shown.get("strikes"):
+    if snapshot.shown.get("strikes"):
         sentences.append(text("described_positions", language))
-    if is_narrow(subject.view["filters"]):
-        shown, every = int(subject.selection.shown.sum()), int(subject.selection.unfiltered.sum())
+    if has_active_filters(snapshot.view["filters"]):
+        shown, every = int(snapshot.selection.shown.sum()), int(snapshot.selection.unfiltered.sum())
         sentences.append(text("described_filters", language, n=shown, total=every))
-    lines = tuple(line for features in subject.shown.values() for line in (_line(row, language) for row in features))
+    lines = tuple(line for features in snapshot.shown.values() for line in (_line(row, language) for row in features))
     return Description(" ".join(sentences), lines)
 
 

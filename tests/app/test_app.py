@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.app.app_state import FOLDER, forget
+from geo.app.app_state import FOLDER, clear_cache
 from geo.atlas.catalog import DATA, read_catalog
 from geo.atlas.index import index_of
-from geo.atlas.links import frame_of
+from geo.atlas.links import link_context
 from geo.errors import DataError, Problem
 from geo.i18n.words import text
 from geo.query.index import select
@@ -37,7 +37,7 @@ def number(day: str) -> int:
 def view_of(catalog, first: str, last: str, known: str | None = None, **patch):
     known_on = None if known is None else number(known)
     return {
-        **opening_view(frame_of(catalog, "en")),
+        **opening_view(link_context(catalog, "en")),
         "from": number(first),
         "to": number(last),
         "known": known_on,
@@ -61,13 +61,13 @@ def fresh():
     """Run the app as in a process that has read nothing yet."""
 
     def run() -> AppTest:
-        forget()
+        clear_cache()
         app = AppTest.from_file(APP, default_timeout=60).run()
         assert not app.exception
         return app
 
     yield run
-    forget()
+    clear_cache()
 
 
 @pytest.fixture

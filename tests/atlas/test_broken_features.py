@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from geo.atlas.catalog import Catalog, read_catalog
 from geo.picture.composition import picture_of
 from geo.picture.svg import svg_of
-from geo.snapshot.snapshot import subject_of
+from geo.snapshot.snapshot import open_snapshot
 from tests.conftest import feature
 
 NOTICE = {
@@ -89,7 +89,7 @@ def catalog(make_folder) -> Catalog:
 
 def drawn_in(catalog: Catalog) -> set[str]:
     """Return the ids of what a picture shows, after it has been made."""
-    composition = picture_of(subject_of(catalog, f"mode=since&layers={','.join(catalog.layers)}"), "16:9", 1600)
+    composition = picture_of(open_snapshot(catalog, f"mode=since&layers={','.join(catalog.layers)}"), "16:9", 1600)
     svg_of(composition.drawing, 400, "", "", "", "en")
     scene = composition.scene
     places = [(one.x, one.y, one.r) for one in scene.symbols]

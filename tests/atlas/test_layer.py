@@ -149,10 +149,10 @@ def test_a_directory_is_refused(tmp_path):
 def test_a_file_that_may_not_be_read_is_refused(write, monkeypatch):
     path = write()
 
-    def refuse(*_, **__):
+    def raise_problems(*_, **__):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(folder_file.os, "open", refuse)
+    monkeypatch.setattr(folder_file.os, "open", raise_problems)
     with pytest.raises(DataError, match=r"^other\.geojson: cannot be read \(Permission denied\)"):
         read_layer(path)
 

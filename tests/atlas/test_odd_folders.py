@@ -23,7 +23,7 @@ from geo.site.evidence_site import evidence_of
 from geo.site.publish import publish
 from geo.snapshot.about import coverage_rows, licence_rows
 from geo.snapshot.citation import CITATIONS
-from geo.snapshot.snapshot import Subject, subject_of
+from geo.snapshot.snapshot import Snapshot, open_snapshot
 from geo.snapshot.sources import sources_in_view
 from geo.snapshot.table import rows_in_view, table_of
 from geo.snapshot.wording import description
@@ -40,11 +40,11 @@ def test_what_passes_the_check_can_be_shared_and_served(tmp_path, seed):
     folder = write_odd_folder(tmp_path, seed)
     assert check(folder).problems == ()
     catalog = read_catalog(folder)
-    subject = subject_of(catalog, f"{EVERYTHING}{','.join(catalog.layers)}", ("en", "es")[seed % 2])
-    for _, make in _light(catalog, subject):
+    snapshot = open_snapshot(catalog, f"{EVERYTHING}{','.join(catalog.layers)}", ("en", "es")[seed % 2])
+    for _, make in _light(catalog, snapshot):
         make()
     # What takes longer is tried in turn.
-    heavy = list(_heavy(catalog, subject, tmp_path / "made"))
+    heavy = list(_heavy(catalog, snapshot, tmp_path / "made"))
     _, make = heavy[seed % len(heavy)]
     make()
 
@@ -56,8 +56,8 @@ def test_what_passes_the_check_can_be_shared_and_served_in_every_form(tmp_path, 
     assert check(folder).problems == ()
     catalog = read_catalog(folder)
     for link in ("", "mode=since&theme=dark", f"{EVERYTHING}{','.join(catalog.layers)}"):
-        subject = subject_of(catalog, link, ("en", "es")[seed % 2])
-        for _, make in (*_light(catalog, subject), *_heavy(catalog, subject, tmp_path / f"made {len(link)}")):
+        snapshot = open_snapshot(catalog, link, ("en", "es")[seed % 2])
+        for _, make in (*_light(catalog, snapshot), *_heavy(catalog, snapshot, tmp_path / f"made {len(link)}")):
             make()
 
 
@@ -70,33 +70,33 @@ def test_a_folder_is_made_from_its_number_alone(tmp_path, seed):
             assert path.read_bytes() == (second / path.relative_to(first)).read_bytes()
 
 
-def _light(catalog: Catalog, subject: Subject) -> Iterator[Made]:
-    language, index = subject.language, subject.index
+def _light(catalog: Catalog, snapshot: Snapshot) -> Iterator[Made]:
+    language, index = snapshot.language, snapshot.index
     yield "page", lambda: render_page(catalog, language)
-    yield "link", lambda: subject.link
-    yield "svg", lambda: render_picture(subject, "svg", "1:1", 400)
+    yield "link", lambda: snapshot.link
+    yield "svg", lambda: render_picture(snapshot, "svg", "1:1", 400)
     for kind in FORMATS:
-        yield kind, lambda kind=kind: _export(subject, kind)
+        yield kind, lambda kind=kind: _export(snapshot, kind)
     for kind, cite in CITATIONS.items():
-        yield kind, lambda cite=cite: cite(subject)
-    yield "words", lambda: description(subject)
-    yield "table", lambda: rows_in_view(table_of(index_of(catalog), catalog, language), subject.selection.shown, None)
+        yield kind, lambda cite=cite: cite(snapshot)
+    yield "words", lambda: description(snapshot)
+    yield "table", lambda: rows_in_view(table_of(index_of(catalog), catalog, language), snapshot.selection.shown, None)
     yield "coverage", lambda: (coverage_rows(catalog, language), licence_rows(catalog, language))
-    shown, known = subject.selection.shown, subject.known_on
+    shown, known = snapshot.selection.shown, snapshot.known_on
     yield "sources", lambda: sources_in_view(index, shown, catalog.sources, language, known)
-    yield "published", lambda: published_in_view(catalog, index, subject.view)
+    yield "published", lambda: published_in_view(catalog, index, snapshot.view)
 
 
-def _heavy(catalog: Catalog, subject: Subject, folder: Path) -> Iterator[Made]:
-    language, index = subject.language, subject.index
-    yield "figures", lambda: figures_of(catalog, index, subject.view, "light")
+def _heavy(catalog: Catalog, snapshot: Snapshot, folder: Path) -> Iterator[Made]:
+    language, index = snapshot.language, snapshot.index
+    yield "figures", lambda: figures_of(catalog, index, snapshot.view, "light")
     yield "evidence", lambda: (pages_of(catalog, language), feeds_of(catalog))
-    yield "png", lambda: render_picture(subject, "png", "9:16", 400)
-    yield "pdf", lambda: render_picture(subject, "pdf", "a4l")
-    yield "html", lambda: render_html(subject)
-    yield "card", lambda: render_card(subject)
+    yield "png", lambda: render_picture(snapshot, "png", "9:16", 400)
+    yield "pdf", lambda: render_picture(snapshot, "pdf", "a4l")
+    yield "html", lambda: render_html(snapshot)
+    yield "card", lambda: render_card(snapshot)
     film = {"seconds": 1, "width": 320, "shape": "16:9", "fps": 2}
-    yield "film", lambda: render_film(subject, "gif", _new(folder) / "film.gif", **film)
+    yield "film", lambda: render_film(snapshot, "gif", _new(folder) / "film.gif", **film)
     yield "site", lambda: publish(catalog, _new(folder) / "site", added=evidence_of(catalog, ""))
 
 
@@ -105,11 +105,11 @@ def _new(folder: Path) -> Path:
     return folder
 
 
-def _export(subject: Subject, kind: str) -> None:
+def _export(snapshot: Snapshot, kind: str) -> None:
     """Export a View, and read each of its files again: all the same features, and no other."""
-    files = files_of(subject, kind)
+    files = files_of(snapshot, kind)
     names = [name for name in files if not name.endswith((".txt", ".json")) and name != SOURCES]
-    tables = tables_of(subject)
+    tables = tables_of(snapshot)
     most = sum(len(table.rows) for table in tables)
     read = {layer: rows for name in names for layer, rows in FORMATS[kind].read(name, files[name], most).items()}
     for table in tables:

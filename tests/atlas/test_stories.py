@@ -14,7 +14,7 @@ import pytest
 
 from geo.atlas.catalog import DATA, Catalog, read_catalog
 from geo.atlas.check import check
-from geo.atlas.links import frame_of, window_of
+from geo.atlas.links import link_context, window_of
 from geo.atlas.stories import read_stories, stories_that_hold, with_step
 from geo.errors import DataError
 from geo.page.page import page_data
@@ -273,7 +273,7 @@ def test_the_words_rest_on_what_the_step_cites(catalog, told):
 
 @pytest.mark.parametrize("told", SHIPPED_STEPS)
 def test_what_is_marked_is_in_the_window_and_its_layer_is_on(catalog, told):
-    view = parse_link(told["link"], frame_of(catalog, "en")).view
+    view = parse_link(told["link"], link_context(catalog, "en")).view
     first, last, known_on = window_of(view, catalog)
     for entity in view["highlighted"]:
         (name,) = [name for name, layer in catalog.layers.items() if entity in set(layer.features["entity"])]
@@ -327,7 +327,7 @@ def numbers_given(catalog: Catalog, told: dict[str, Any]) -> set[str]:
 
 def test_a_link_that_only_names_a_step_shows_what_the_step_shows():
     catalog = read_catalog()
-    frame, stories = frame_of(catalog, "en"), read_stories(catalog)
+    frame, stories = link_context(catalog, "en"), read_stories(catalog)
     own = parse_link(stories["counting-the-dead"]["steps"][1]["link"], frame).view
     opened = parse_link(with_step("v=2&lang=es&story=counting-the-dead:2", stories, frame), frame)
     assert opened.flaws == ()
@@ -339,4 +339,4 @@ def test_a_link_that_only_names_a_step_shows_what_the_step_shows():
 )
 def test_a_link_that_says_more_than_a_step_or_names_none_stays_as_it_is(link):
     catalog = read_catalog()
-    assert with_step(link, read_stories(catalog), frame_of(catalog, "en")) == link
+    assert with_step(link, read_stories(catalog), link_context(catalog, "en")) == link

@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.atlas.catalog import read_catalog
 from geo.atlas.index import index_of
-from geo.atlas.links import frame_of
+from geo.atlas.links import link_context
 from geo.figures.figures import as_markdown, figures_of, published_in_view
 from geo.query.view import parse_link
 
@@ -22,7 +22,7 @@ def load():
 
 st.set_page_config(layout="wide")
 catalog, index = load()
-view = parse_link(st.query_params.get("view", ""), frame_of(catalog, "en")).view
+view = parse_link(st.query_params.get("view", ""), link_context(catalog, "en")).view
 for figure in figures_of(catalog, index, view, st.query_params.get("look", "light")):
     st.subheader(figure.title, anchor=False)
     if not figure.empty:

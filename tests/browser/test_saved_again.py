@@ -13,7 +13,7 @@ from geo.export.html_file import render_html
 from geo.page.page import render_page
 from geo.page.points import render_points_page
 from geo.site.publish import publish
-from geo.snapshot.snapshot import subject_of
+from geo.snapshot.snapshot import open_snapshot
 from tests.browser.conftest import DESKTOP, at_rest
 
 LINK = "mode=window&from=2025-09-02&to=2025-12-01&known=2025-12-01&lang=es"
@@ -113,7 +113,7 @@ def test_a_map_saved_while_it_was_loading_draws(browser, fresh, tmp_path):
 
 def test_a_shared_file_saved_again_opens_at_the_view_it_carries(browser, tmp_path):
     path = tmp_path / "shared.html"
-    path.write_bytes(render_html(subject_of(read_catalog(), LINK)))
+    path.write_bytes(render_html(open_snapshot(read_catalog(), LINK)))
     page, _ = opened(browser, path)
     expected = page.evaluate("({ ...atlas.view, camera: null })")
     page.evaluate("atlas.set({ language: 'en', mode: 'instant', to: 20430, from: 20430, known: null })")

@@ -16,7 +16,7 @@ from geo.atomic import write_files
 from geo.export.html_file import render_html
 from geo.site.card import render_card
 from geo.site.publish import publish
-from geo.snapshot.snapshot import subject_of
+from geo.snapshot.snapshot import open_snapshot
 from tests.browser.conftest import DESKTOP, PHONE, Visit
 
 FIRST_YEAR = "mode=window&from=2025-09-02&to=2025-12-01&known=2025-12-01&layers=strikes,strike_zones&theme=dark"
@@ -31,8 +31,8 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 def folder(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("shared")
     catalog = read_catalog()
-    (folder / "map.html").write_bytes(render_html(subject_of(catalog, FIRST_YEAR, "es")))
-    write_files(folder / "card", render_card(subject_of(catalog, FIRST_YEAR), "../map.html#"))
+    (folder / "map.html").write_bytes(render_html(open_snapshot(catalog, FIRST_YEAR, "es")))
+    write_files(folder / "card", render_card(open_snapshot(catalog, FIRST_YEAR), "../map.html#"))
     publish(catalog, folder / "site")
     return folder
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from geo.__main__ import main
-from geo.atomic import MARK, safe_name, whole_file, whole_folder, write_files, write_whole
+from geo.atomic import MARK, atomic_file, atomic_folder, atomic_write, safe_name, write_files
 from geo.export import kinds
 from geo.export.export import FORMATS
 from geo.provenance.make import KINDS
@@ -136,10 +136,10 @@ SLOW = """
 import sys, time
 from pathlib import Path
 from geo.cli import outputs as commands
-from geo.atomic import whole_file, whole_folder
+from geo.atomic import atomic_file, atomic_folder
 import argparse
 def slowly(chosen):
-    with whole_file(Path(sys.argv[1]) / "a.zip") as file, whole_folder(Path(sys.argv[1]) / "site") as folder:
+    with atomic_file(Path(sys.argv[1]) / "a.zip") as file, atomic_folder(Path(sys.argv[1]) / "site") as folder:
         file.write(b"x" * 100_000); file.flush(); (folder / "index.html").write_text("half")
         print("writing", flush=True); time.sleep(60)
 sys.exit(commands.run(argparse.Namespace(run=slowly)))
@@ -169,14 +169,14 @@ def test_a_folder_appears_whole_or_not_at_all(tmp_path):
     folder = tmp_path / "site"
 
     def half() -> None:
-        with whole_folder(folder) as unfinished:
+        with atomic_folder(folder) as unfinished:
             (unfinished / "a").write_text("a")
             raise OSError("the disk is full")
 
     with pytest.raises(OSError, match="full"):
         half()
     assert list(tmp_path.iterdir()) == []
-    with whole_folder(folder) as unfinished:
+    with atomic_folder(folder) as unfinished:
         write_files(unfinished, {"a": b"a", "deep/er/b": b"b", MARK: b"{}"})
         assert not folder.exists()
     assert (folder / "deep/er/b").read_bytes() == b"b"
@@ -187,13 +187,13 @@ def test_a_folder_is_replaced_only_when_told_and_only_if_it_was_made_here(tmp_pa
     folder = tmp_path / "site"
     folder.mkdir()
     (folder / "mine").write_text("mine")
-    with pytest.raises(FileExistsError), whole_folder(folder):
+    with pytest.raises(FileExistsError), atomic_folder(folder):
         pass
-    with pytest.raises(ValueError, match="was not made by this program"), whole_folder(folder, replace=True):
+    with pytest.raises(ValueError, match="was not made by this program"), atomic_folder(folder, replace=True):
         pass
     assert (folder / "mine").read_text() == "mine"
     (folder / MARK).write_text("{}")
-    with whole_folder(folder, replace=True) as unfinished:
+    with atomic_folder(folder, replace=True) as unfinished:
         (unfinished / "new").write_text("new")
     assert [path.name for path in folder.iterdir()] == ["new"]
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
@@ -203,21 +203,21 @@ def test_a_failed_replacement_leaves_the_folder_as_it_was(tmp_path):
     folder = tmp_path / "site"
     folder.mkdir()
     (folder / MARK).write_text("{}")
-    with pytest.raises(OSError, match="full"), whole_folder(folder, replace=True):
+    with pytest.raises(OSError, match="full"), atomic_folder(folder, replace=True):
         raise OSError("the disk is full")
     assert [path.name for path in folder.iterdir()] == [MARK]
 
 
-def test_a_file_system_without_links_holds_whole_files_too(tmp_path, monkeypatch):
+def test_a_file_system_without_links_holds_atomic_files_too(tmp_path, monkeypatch):
     def refused(*_: object) -> None:
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", refused)
-    write_whole(tmp_path / "a", b"whole")
+    atomic_write(tmp_path / "a", b"whole")
     assert (tmp_path / "a").read_bytes() == b"whole"
 
     def second() -> None:
-        with whole_file(tmp_path / "b") as file:
+        with atomic_file(tmp_path / "b") as file:
             file.write(b"second")
             (tmp_path / "b").write_bytes(b"first")
 
@@ -249,13 +249,13 @@ from geo.site.card import render_card
 from geo.snapshot.citation import CITATIONS
 from geo.export.export import FORMATS
 from geo.provenance.make import remake
-from geo.snapshot.snapshot import subject_of
-subject = subject_of(read_catalog(), {FIRST_YEAR!r})
+from geo.snapshot.snapshot import open_snapshot
+snapshot = open_snapshot(read_catalog(), {FIRST_YEAR!r})
 for kind in (*FORMATS, "html"):
-    Path(kind).write_bytes(remake(subject, kind, {{}}))
-Path("card").write_bytes(b"".join(content for _, content in sorted(render_card(subject, "#").items())))
+    Path(kind).write_bytes(remake(snapshot, kind, {{}}))
+Path("card").write_bytes(b"".join(content for _, content in sorted(render_card(snapshot, "#").items())))
 for kind, cite in CITATIONS.items():
-    Path(kind).write_text(cite(subject, ""), encoding="utf-8")
+    Path(kind).write_text(cite(snapshot, ""), encoding="utf-8")
 """
 
 

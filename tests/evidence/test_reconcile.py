@@ -14,7 +14,7 @@ import pytest
 
 from geo.atlas.catalog import DATA, read_catalog
 from geo.atlas.index import index_of
-from geo.atlas.links import frame_of
+from geo.atlas.links import link_context
 from geo.atlas.published import Total
 from geo.evidence.reconcile import REASONS, as_json, our_total, reconciled, reconciliation
 from geo.i18n.words import STRINGS
@@ -142,7 +142,7 @@ def test_what_else_would_fit_is_said_too(catalog, index):
 
 
 def test_every_number_is_what_its_link_shows(catalog, index, found):
-    frame = frame_of(catalog, "en")
+    frame = link_context(catalog, "en")
     for one in found:
         for each in one.comparisons:
             view = parse_link(each.link, frame).view

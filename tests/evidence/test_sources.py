@@ -6,8 +6,8 @@ import pytest
 
 from geo.atlas.catalog import read_catalog
 from geo.atlas.index import index_of
-from geo.atlas.links import frame_of
-from geo.evidence.sources import WARNINGS, resting
+from geo.atlas.links import link_context
+from geo.evidence.sources import WARNINGS, source_uses
 from geo.query.index import select
 from geo.query.view import opening_view
 from tests.conftest import SOURCE, feature, version
@@ -19,31 +19,33 @@ def catalog():
 
 
 def test_every_address_stands_once(catalog):
-    addresses = [one.source.address for one in resting(catalog)]
+    addresses = [one.source.address for one in source_uses(catalog)]
     assert len(addresses) == len(set(addresses)) == len(catalog.sources)
 
 
 def test_versions_of_one_entry_count_once(make_folder):
-    (one,) = resting(read_catalog(make_folder(alerts=[version(1, None, "2025-09-05"), version(2, "2025-09-05", None)])))
+    (one,) = source_uses(
+        read_catalog(make_folder(alerts=[version(1, None, "2025-09-05"), version(2, "2025-09-05", None)]))
+    )
     assert (one.source.id, one.entries, one.alone, one.warnings) == (SOURCE, ("one",), ("one",), ())
 
 
 def test_areas_are_not_what_happens(make_folder):
     areas = [feature("strike_zones")]
-    (one,) = resting(read_catalog(make_folder(strike_zones=areas)))
+    (one,) = source_uses(read_catalog(make_folder(strike_zones=areas)))
     assert one.entries == ()
 
 
 def test_what_rests_on_one_page_is_what_the_filter_shows(catalog):
     index = index_of(catalog)
-    view = {**opening_view(frame_of(catalog, "en")), "filters": {"single": ["one"], "ended": True}}
+    view = {**opening_view(link_context(catalog, "en")), "filters": {"single": ["one"], "ended": True}}
     shown = set(index.entities[select(index, view).shown])
-    assert {entity for one in resting(catalog) for entity in one.alone} >= shown
+    assert {entity for one in source_uses(catalog) for entity in one.alone} >= shown
     assert shown
 
 
 def test_weak_pages_carry_a_warning(catalog):
-    found = resting(catalog)
+    found = source_uses(catalog)
     for one in found:
         assert ("repost" in one.warnings) == (one.source.source_class == "repost_or_aggregator")
         assert ("unclassified" in one.warnings) == (one.source.source_class == "unclassified")

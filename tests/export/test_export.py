@@ -22,7 +22,7 @@ from geo.export.archive import pack, unpack
 from geo.export.csv_file import guarded, read_csv, unguarded
 from geo.export.export import FORMATS, export_data
 from geo.export.features import as_words, tables_of
-from geo.snapshot.snapshot import subject_of
+from geo.snapshot.snapshot import open_snapshot
 from tests.conftest import feature
 
 LATEST = "mode=window&from=2025-11-20&to=2026-01-10&lang=es&ended=1"
@@ -52,10 +52,10 @@ def ids(table):
 
 
 def test_tables_hold_what_the_view_shows_and_nothing_else(share):
-    subject = share()
-    tables = {table.layer: table for table in tables_of(subject)}
-    assert {name: ids(tables[name]) for name in subject.shown} == {
-        name: [row["id"] for row in rows] for name, rows in subject.shown.items()
+    snapshot = share()
+    tables = {table.layer: table for table in tables_of(snapshot)}
+    assert {name: ids(tables[name]) for name in snapshot.shown} == {
+        name: [row["id"] for row in rows] for name, rows in snapshot.shown.items()
     }
     narrow = share("layers=strikes&to=2025-12-01&basin=eastern_pacific")
     assert [table.layer for table in tables_of(narrow)] == ["strikes"]
@@ -148,7 +148,7 @@ def test_a_formula_in_the_data_reaches_no_spreadsheet(make_folder):
 
     title = '=HYPERLINK("https://example.org","x")'
     catalog = read_catalog(make_folder(other=[feature(title_en=title)]))
-    content = unpack(export_data(subject_of(catalog, ""), "csv")).files["other.csv"]
+    content = unpack(export_data(open_snapshot(catalog, ""), "csv")).files["other.csv"]
     (row,) = csv.DictReader(io.StringIO(content.decode()))
     assert row["title_en"] == f"'{title}"
     assert read_csv(content, 1000)[0]["title_en"] == title
@@ -209,12 +209,12 @@ def test_kml_follows_its_schema(share, tmp_path, link):
 @pytest.mark.parametrize("kind", FORMATS)
 @pytest.mark.parametrize("link", ["layers=", "to=2024-07-28&mode=instant&layers=strikes,land_events"])
 def test_a_view_that_shows_nothing_has_an_archive_too(share, kind, link):
-    subject = share(link)
-    files = unpack(export_data(subject, kind)).files
+    snapshot = share(link)
+    files = unpack(export_data(snapshot, kind)).files
     named = [name for name in files if not name.endswith((".txt", ".json")) and name != "sources.csv"]
     read = [FORMATS[kind].read(name, files[name], 1000) for name in named]
     layers = [layer for found in read for layer in found]
-    assert sorted(layers) == sorted(name for name, on in subject.view["layers"].items() if on)
+    assert sorted(layers) == sorted(name for name, on in snapshot.view["layers"].items() if on)
     assert [row for found in read for rows in found.values() for row in rows] == []
     assert files["sources.csv"].splitlines() == [b"id,publisher,title,date,source_class,address"]
 
@@ -225,8 +225,8 @@ def test_a_layer_of_ones_own_is_exported_too(make_folder, kind):
 
     place = {"type": "MultiPoint", "coordinates": [[-66.0, 10.0], [-65.0, 11.0]]}
     raw = [feature(geometry=place), feature(entity="two", valid_to=None, title_en='"Quoted" & <b>')]
-    subject = subject_of(read_catalog(make_folder(other=raw)), "")
-    files = unpack(export_data(subject, kind)).files
+    snapshot = open_snapshot(read_catalog(make_folder(other=raw)), "")
+    files = unpack(export_data(snapshot, kind)).files
     found = next(
         rows
         for name, content in files.items()
@@ -244,7 +244,7 @@ def test_properties_of_ones_own_go_out_whatever_they_are_called(make_folder, kin
     raw = [feature(), feature(entity="two")]
     for one, mixed, nested in zip(raw, (3, "text"), ({"a": 1}, None), strict=True):
         one["properties"] |= own | {"mixed": mixed, "nested": nested}
-    files = unpack(export_data(subject_of(read_catalog(make_folder(other=raw)), ""), kind)).files
+    files = unpack(export_data(open_snapshot(read_catalog(make_folder(other=raw)), ""), kind)).files
     name = next(name for name in files if name.startswith(("other", "atlas")))
     ((_, rows),) = FORMATS[kind].read(name, files[name], 1000).items()
     names = {"layer": "layer_", "Layer": "layer__", "fid": "fid_", "longitude": "longitude_"}
@@ -265,7 +265,7 @@ def test_texts_and_shapes_of_any_length_go_out_and_can_be_read_again(make_folder
     own = {"long": "字" * length, "many": [n % 10 for n in range(length // 3)]}
     raw = [feature(geometry={"type": "LineString", "coordinates": arc}), feature(entity="two")]
     raw[0]["properties"] |= own
-    files = unpack(export_data(subject_of(read_catalog(make_folder(other=raw)), ""), kind)).files
+    files = unpack(export_data(open_snapshot(read_catalog(make_folder(other=raw)), ""), kind)).files
     name = next(name for name in files if name.startswith(("other", "atlas")))
     ((_, rows),) = FORMATS[kind].read(name, files[name], 2).items()
     assert [row["id"] for row in rows] == [one["id"] for one in raw]
@@ -305,7 +305,7 @@ def test_a_broken_archive_is_refused():
 def test_what_a_page_of_a_later_day_is_called_is_not_in_the_archive_of_an_earlier_knowledge():
     later = b"USS Gravely returned to Norfolk"
     held = {
-        known: unpack(export_data(subject_of(read_catalog(), f"to=2025-12-20&known={known}"), "csv")).files[
+        known: unpack(export_data(open_snapshot(read_catalog(), f"to=2025-12-20&known={known}"), "csv")).files[
             "sources.csv"
         ]
         for known in ("2025-12-01", "2025-12-16")

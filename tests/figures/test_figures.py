@@ -11,7 +11,7 @@ import pytest
 
 from geo.atlas.catalog import read_catalog
 from geo.atlas.index import index_of
-from geo.atlas.links import frame_of
+from geo.atlas.links import link_context
 from geo.atlas.published import read_published
 from geo.figures.figure import GROUPS
 from geo.figures.figures import as_markdown, figures_of, published_in_view
@@ -50,7 +50,7 @@ def number(day: str) -> int:
 
 def view_of(catalog, first, last, known=None, language="en", **patch):
     days = {"from": number(first), "to": number(last), "known": None if known is None else number(known)}
-    return {**opening_view(frame_of(catalog, language)), **days, **patch}
+    return {**opening_view(link_context(catalog, language)), **days, **patch}
 
 
 def rows(figure, part):

@@ -8,7 +8,7 @@ import pytest
 
 from geo.atlas.catalog import read_catalog
 from geo.atlas.index import index_of
-from geo.atlas.links import frame_of
+from geo.atlas.links import link_context
 from geo.figures.intervals import DOES, MOST, deployments_in, notices_in
 from geo.figures.series import ms, scope_of
 from geo.query.view import opening_view
@@ -25,7 +25,7 @@ def scope():
 
     def made(first, last, known=None, **patch):
         days = {"from": number(first), "to": number(last), "known": None if known is None else number(known)}
-        return scope_of(catalog, index, {**opening_view(frame_of(catalog, "en")), **days, **patch})
+        return scope_of(catalog, index, {**opening_view(link_context(catalog, "en")), **days, **patch})
 
     return made
 

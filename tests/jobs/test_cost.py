@@ -13,7 +13,7 @@ from geo.jobs.cost import SHORT, begins_as_film, cost_of, seconds_allowed
 from geo.picture.composition import SHAPES
 from geo.picture.film import MOST_SECONDS
 from geo.provenance.make import KINDS
-from tests.queue_orders import order
+from tests.queue_orders import request
 
 SETTINGS = st.fixed_dictionaries(
     {
@@ -27,7 +27,7 @@ SETTINGS = st.fixed_dictionaries(
 
 @given(st.sampled_from(KINDS), SETTINGS)
 def test_every_order_has_a_cost_and_a_time_beyond_it(kind, settings):
-    asked = order(kind, settings)
+    asked = request(kind, settings)
     assert 0 < cost_of(asked) < seconds_allowed(asked)
 
 
@@ -35,22 +35,22 @@ def test_every_order_has_a_cost_and_a_time_beyond_it(kind, settings):
 def test_a_film_costs_more_with_more_frames_or_pixels(kind, settings, times):
     wider = {**settings, "width": settings["width"] * times}
     longer = {**settings, "seconds": settings["seconds"] * times}
-    assert cost_of(order(kind, settings)) < cost_of(order(kind, wider))
-    assert cost_of(order(kind, settings)) <= cost_of(order(kind, longer))
+    assert cost_of(request(kind, settings)) < cost_of(request(kind, wider))
+    assert cost_of(request(kind, settings)) <= cost_of(request(kind, longer))
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in FILMS])
 def test_whatever_is_no_film_is_short(kind):
-    assert cost_of(order(kind, {"shape": "a4p", "width": 3840})) <= SHORT
+    assert cost_of(request(kind, {"shape": "a4p", "width": 3840})) <= SHORT
 
 
 def test_the_film_that_the_app_offers_first_is_long():
-    assert cost_of(order("mp4", {"shape": "16:9", "width": 1280, "seconds": 12, "fps": 10})) > SHORT
+    assert cost_of(request("mp4", {"shape": "16:9", "width": 1280, "seconds": 12, "fps": 10})) > SHORT
 
 
 @given(st.binary(max_size=100))
 def test_a_file_to_check_has_a_cost_whatever_it_is(content):
-    asked = order("verify", {"name": "x"}, content=content)
+    asked = request("verify", {"name": "x"}, content=content)
     assert 0 < cost_of(asked) < seconds_allowed(asked)
 
 
@@ -58,11 +58,11 @@ def test_a_file_to_check_has_a_cost_whatever_it_is(content):
 def test_a_film_to_check_is_long_whatever_it_says_of_itself(start):
     settings = json.dumps({"kind": "csv"}).encode()
     assert begins_as_film(start)
-    assert cost_of(order("verify", {"name": "x"}, content=start + settings)) > SHORT
+    assert cost_of(request("verify", {"name": "x"}, content=start + settings)) > SHORT
 
 
 def test_a_small_file_that_says_it_is_the_longest_film_is_short_and_soon_ended():
-    liar = order(
+    liar = request(
         "verify", {"name": "x"}, content=b'<svg><metadata>{"kind": "mp4", "settings": {"seconds": 60}}</metadata>'
     )
     assert cost_of(liar) <= SHORT

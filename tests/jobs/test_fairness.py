@@ -21,9 +21,9 @@ EVENTS = st.lists(
 )
 
 
-def filled(orders) -> FairQueue[int]:
+def filled(requests) -> FairQueue[int]:
     queue: FairQueue[int] = FairQueue()
-    for number, (client, cost) in enumerate(orders):
+    for number, (client, cost) in enumerate(requests):
         queue.add(number, client, cost)
     return queue
 
@@ -56,8 +56,8 @@ def test_every_order_is_served_once_or_taken_back_and_none_is_lost(events):
 
 
 @given(st.lists(st.tuples(CLIENTS, COSTS), max_size=40), st.integers(0, 10))
-def test_the_plan_is_what_is_served_and_asking_for_it_changes_nothing(orders, already):
-    queue = filled(orders)
+def test_the_plan_is_what_is_served_and_asking_for_it_changes_nothing(requests, already):
+    queue = filled(requests)
     for _ in range(already):
         queue.pop()
     plan = queue.planned()
@@ -78,12 +78,12 @@ def test_a_client_with_one_order_is_not_behind_a_client_with_many(many, cost):
 
 
 @given(st.lists(st.tuples(CLIENTS, st.just(5.0)), min_size=1, max_size=60))
-def test_clients_with_equal_orders_are_served_in_turn(orders):
-    queue = filled(orders)
-    left = {client: sum(one == client for one, _ in orders) for client in "abcde"}
+def test_clients_with_equal_orders_are_served_in_turn(requests):
+    queue = filled(requests)
+    left = {client: sum(one == client for one, _ in requests) for client in "abcde"}
     turns = dict.fromkeys("abcde", 0)
     for item in served(queue):
-        client = orders[item][0]
+        client = requests[item][0]
         turns[client] += 1
         left[client] -= 1
         waiting = [one for one in "abcde" if left[one]]
@@ -115,8 +115,8 @@ def test_who_asked_for_nothing_has_not_saved_up_for_later():
     for number in range(3):
         queue.add(f"idle again {number}", "idle", 1)
         queue.add(f"busy again {number}", "busy", 1)
-    order = [item.split()[0] for item in queue.planned()]
-    assert sorted(order[:2]) == sorted(order[2:4]) == ["busy", "idle"]
+    request = [item.split()[0] for item in queue.planned()]
+    assert sorted(request[:2]) == sorted(request[2:4]) == ["busy", "idle"]
 
 
 def test_the_fullest_client_s_newest_order_makes_room():

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from geo.jobs.request import CANCELLED, DONE, FAILED, LEFT, MAKING, WAITING, JobRequest, Reader
 
 from geo.atlas.catalog import DATA
 from geo.export.kinds import FILMS
 from geo.jobs import job_queue as module
 from geo.jobs.job_queue import JobQueue, QueueFullError
-from geo.jobs.order import CANCELLED, DONE, FAILED, LEFT, MAKING, WAITING, Order, Reader
 from geo.jobs.worker_process import Answer
-from tests.queue_orders import film, finished, order, wait
+from tests.queue_orders import film, finished, request, wait
 
 
 class Pretender:
@@ -33,12 +33,12 @@ class Pretender:
     def wait_until_ready(self) -> bool:
         return self.is_alive
 
-    def make(self, order: Order, on_progress: Callable[[float], None]) -> Answer:
+    def make(self, request: JobRequest, on_progress: Callable[[float], None]) -> Answer:
         on_progress(0.5)
-        if order.kind in FILMS and json.loads(order.settings)["seconds"] > 20:
+        if request.kind in FILMS and json.loads(request.settings)["seconds"] > 20:
             while not self._ended.wait(0.005) and not self.let.is_set():
                 pass
-        return Answer(failure="died") if self._ended.is_set() else Answer(order.kind.encode() * 100)
+        return Answer(failure="died") if self._ended.is_set() else Answer(request.kind.encode() * 100)
 
     def kill(self) -> None:
         self._ended.set()
@@ -95,7 +95,7 @@ def test_a_reader_s_new_order_takes_the_place_of_the_one_before(queue):
     running, waiting = one.job, queue.ask(other, film(29))
     instead = queue.ask(other, film(28))
     assert (waiting.state, instead.state) == (CANCELLED, WAITING)
-    assert finished(queue.ask(one, order())).state == DONE
+    assert finished(queue.ask(one, request())).state == DONE
     assert running is not None
     assert running.state == CANCELLED
     wait(lambda: instead.state == MAKING)
@@ -114,11 +114,11 @@ def test_an_order_ends_with_its_session_waiting_or_running(queue):
 def test_a_click_that_arrives_after_the_session_s_end_orders_nothing(queue):
     gone = reader()
     queue.leave(gone)
-    assert queue.ask(gone, order()).state == LEFT
+    assert queue.ask(gone, request()).state == LEFT
 
 
 def test_two_hundred_sessions_that_order_a_film_and_vanish_leave_nothing_behind(queue):
-    finished(queue.ask(reader(), order()))
+    finished(queue.ask(reader(), request()))
     jobs = []
     for number in range(200):
         one = reader("one address for all")
@@ -175,17 +175,17 @@ def test_a_few_addresses_that_fill_the_queue_make_room_for_others(queue, monkeyp
 
 
 def test_an_output_beyond_all_room_is_not_kept_and_drives_out_nothing(queue, monkeypatch):
-    small = finished(queue.ask(reader(), order())).content
+    small = finished(queue.ask(reader(), request())).content
     monkeypatch.setattr(module, "KEPT_BYTES", len(small) + 10)
-    large = finished(queue.ask(reader(), order("geojson")))
+    large = finished(queue.ask(reader(), request("geojson")))
     assert len(large.content) > module.KEPT_BYTES
-    assert queue.ask(reader(), order()).state == DONE
-    assert queue.ask(reader(), order("geojson")).state != DONE
+    assert queue.ask(reader(), request()).state == DONE
+    assert queue.ask(reader(), request("geojson")).state != DONE
 
 
 def test_what_is_kept_stays_within_its_room(queue, monkeypatch):
     monkeypatch.setattr(module, "KEPT_BYTES", 1000)
     for kind in ("csv", "geojson", "kml"):
-        finished(queue.ask(reader(), order(kind)))
+        finished(queue.ask(reader(), request(kind)))
     assert 0 < sum(map(len, queue._made.values())) <= 1000
-    assert queue.ask(reader(), order("kml")).state == DONE
+    assert queue.ask(reader(), request("kml")).state == DONE

@@ -12,25 +12,25 @@ from pathlib import Path
 
 import psutil
 import pytest
+from geo.jobs.request import DONE, FAILED, MAKING, Reader
 
 from geo.atlas.catalog import DATA
 from geo.jobs import worker_process
 from geo.jobs.job_queue import JobQueue
 from geo.jobs.messages import read_message, write_message
-from geo.jobs.order import DONE, FAILED, MAKING, Reader
 from geo.jobs.worker import MOST_MEMORY
 from geo.provenance.make import KINDS, remake
-from geo.snapshot.snapshot import subject_of
-from tests.queue_orders import LINK, PNG, are_gone, film, finished, makers, order, settings_for, wait, workers
+from geo.snapshot.snapshot import open_snapshot
+from tests.queue_orders import LINK, PNG, are_gone, film, finished, makers, request, settings_for, wait, workers
 
 ROOT = Path(__file__).parents[2]
 
 # What a worker may be at when it, or the app, is killed: the order, and whether the kill waits until it is being made.
 AT_WORK = {
-    "picture": order("png", PNG),
+    "picture": request("png", PNG),
     "film": film(60, "gif"),
-    "geopackage": order("gpkg"),
-    "verifying": order("verify", {"name": "a.zip"}, content=b"PK\x03\x04" + bytes(30_000_000)),
+    "geopackage": request("gpkg"),
+    "verifying": request("verify", {"name": "a.zip"}, content=b"PK\x03\x04" + bytes(30_000_000)),
 }
 
 
@@ -45,7 +45,7 @@ def shared() -> Iterator[JobQueue]:
 @pytest.fixture
 def queue(shared: JobQueue) -> Iterator[JobQueue]:
     yield shared
-    shared.forget()
+    shared.clear_cache()
 
 
 def reader() -> Reader:
@@ -65,21 +65,21 @@ def test_a_worker_that_is_killed_costs_one_order_at_most_and_the_next_is_made(qu
     finished(job)
     # What was quick enough is made; what was not yet begun is made by another worker.
     assert (job.state, job.failure) in [(FAILED, "died"), (DONE, "")]
-    assert finished(queue.ask(reader(), order("kml"))).state == DONE
+    assert finished(queue.ask(reader(), request("kml"))).state == DONE
 
 
 def test_workers_that_are_killed_while_idle_cost_nobody_an_order(queue):
-    assert finished(queue.ask(reader(), order("csv"))).state == DONE
+    assert finished(queue.ask(reader(), request("csv"))).state == DONE
     for kind in ("geojson", "kml"):
         for process in workers():
             process.kill()
-        assert finished(queue.ask(reader(), order(kind))).state == DONE
+        assert finished(queue.ask(reader(), request(kind))).state == DONE
 
 
 def test_a_worker_that_is_killed_while_it_starts_costs_nobody_an_order(queue):
     for process in workers():
         process.kill()
-    job = queue.ask(reader(), order("geojson"))
+    job = queue.ask(reader(), request("geojson"))
     wait(lambda: bool(workers()))
     for process in workers():
         process.kill()
@@ -89,7 +89,7 @@ def test_a_worker_that_is_killed_while_it_starts_costs_nobody_an_order(queue):
 def test_workers_that_never_start_fail_the_orders_one_by_one(tmp_path, monkeypatch):
     monkeypatch.setattr(worker_process.sys, "executable", str(tmp_path / "no such program"))
     queue = JobQueue(DATA)
-    jobs = [queue.ask(reader(), order(kind)) for kind in ("csv", "geojson")]
+    jobs = [queue.ask(reader(), request(kind)) for kind in ("csv", "geojson")]
     assert [finished(job).failure for job in jobs] == ["died", "died"]
     queue.close()
 
@@ -140,16 +140,16 @@ def test_no_worker_outlives_an_app_that_is_killed(doing, tmp_path):
 @pytest.mark.skipif(not hasattr(psutil.Process, "rlimit"), reason="the system sets no limits for a running process")
 def test_an_order_beyond_the_memory_says_so_and_the_worker_is_replaced():
     queue = JobQueue(DATA)
-    assert finished(queue.ask(reader(), order("png", {"shape": "9:16", "width": 400}))).state == DONE
+    assert finished(queue.ask(reader(), request("png", {"shape": "9:16", "width": 400}))).state == DONE
     assert queue._lanes[0].worker is not None
     worker = psutil.Process(queue._lanes[0].worker.pid)
     assert worker.rlimit(psutil.RLIMIT_DATA) == (MOST_MEMORY, MOST_MEMORY)
     worker.rlimit(psutil.RLIMIT_DATA, (worker.memory_info().data + 20_000_000,) * 2)
-    failed = finished(queue.ask(reader(), order("png", {"shape": "9:16", "width": 4000})))
+    failed = finished(queue.ask(reader(), request("png", {"shape": "9:16", "width": 4000})))
     # A library may end the process rather than say that there is no memory.
     assert failed.state == FAILED
     assert failed.failure in ("memory", "died")
-    assert finished(queue.ask(reader(), order("kml"))).state == DONE
+    assert finished(queue.ask(reader(), request("kml"))).state == DONE
     assert are_gone([worker])
     queue.close()
 
@@ -158,7 +158,7 @@ def test_an_order_beyond_its_time_says_so_and_nobody_else_notices(queue, monkeyp
     monkeypatch.setattr(worker_process, "seconds_allowed", lambda one: 2 if one.kind == "gif" else 100)
     late = queue.ask(reader(), film(60, "gif"))
     wait(lambda: late.state == MAKING)
-    other = queue.ask(reader(), order("geojson"))
+    other = queue.ask(reader(), request("geojson"))
     assert (finished(late).state, late.failure) == (FAILED, "time")
     assert finished(other).state == DONE
 
@@ -182,9 +182,9 @@ def test_a_library_that_prints_does_not_stand_between_the_answers(tmp_path):
     )  # fmt: skip
     assert process.stdin is not None
     assert process.stdout is not None
-    with process.stdin as orders, process.stdout as answers:
+    with process.stdin as requests, process.stdout as answers:
         assert read_message(answers) == ({"ready": True}, b"")
-        write_message(orders, {"kind": "csv", "link": LINK, "language": "en", "settings": {}})
+        write_message(requests, {"kind": "csv", "link": LINK, "language": "en", "settings": {}})
         assert read_message(answers) == ({"begun": True}, b"")
         words, content = read_message(answers) or ({}, b"")
         assert words == {"made": True}
@@ -300,6 +300,6 @@ def test_every_kind_is_made_where_the_system_is_another_and_is_the_same(hidden):
 
     from geo.atlas.catalog import read_catalog
 
-    subject = subject_of(read_catalog(), LINK)
+    snapshot = open_snapshot(read_catalog(), LINK)
     for kind in ("png", "csv", "mp4"):
-        assert found[kind] == sha256(remake(subject, kind, settings[kind])).hexdigest()
+        assert found[kind] == sha256(remake(snapshot, kind, settings[kind])).hexdigest()

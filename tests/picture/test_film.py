@@ -18,23 +18,23 @@ from PIL import Image
 
 from geo.app.app_state import shipped_catalog, shipped_index
 from geo.picture import film
-from geo.picture.film import CancelledError, Reel, estimate_film, render_film
+from geo.picture.film import CancelledError, FrameRenderer, estimate_film, render_film
 from geo.provenance.embedded_manifest import read_manifest
-from geo.snapshot.snapshot import Subject, subject_of
+from geo.snapshot.snapshot import Snapshot, open_snapshot
 
 ROOT = Path(__file__).parents[2]
 AUTUMN = "v=2&mode=window&from=2025-11-25&to=2025-12-02"
 SMALL = {"seconds": 1.6, "width": 400, "fps": 5}  # eight frames, one a day
 
 
-def subject(link: str = AUTUMN) -> Subject:
-    return subject_of(shipped_catalog(), link, "en", shipped_index())
+def snapshot(link: str = AUTUMN) -> Snapshot:
+    return open_snapshot(shipped_catalog(), link, "en", shipped_index())
 
 
 @cache
 def made(kind: str) -> bytes:
     content = io.BytesIO()
-    render_film(subject(), kind, content, **SMALL)
+    render_film(snapshot(), kind, content, **SMALL)
     return content.getvalue()
 
 
@@ -85,28 +85,28 @@ def test_a_film_carries_its_manifest(kind):
     manifest = read_manifest(made(kind))
     assert manifest is not None
     assert manifest["kind"] == kind
-    assert manifest["view"] == subject().link
+    assert manifest["view"] == snapshot().link
     assert manifest["settings"] == {"shape": "16:9", **SMALL}
 
 
 @every_kind
 def test_the_estimate_is_near_the_truth(kind):
-    expected = estimate_film(subject(), kind, **SMALL)
+    expected = estimate_film(snapshot(), kind, **SMALL)
     assert expected.frames == 8
     assert len(made(kind)) / 2 < expected.bytes < 5 * len(made(kind))
 
 
 def test_each_frame_is_the_view_until_its_day():
-    days = [subject("v=2&mode=window&from=2025-11-25&to=" + day).view["to"] for day in ("2025-11-25", "2025-12-02")]
-    reel = Reel(subject(), days, "16:9", 400)
+    days = [snapshot("v=2&mode=window&from=2025-11-25&to=" + day).view["to"] for day in ("2025-11-25", "2025-12-02")]
+    reel = FrameRenderer(snapshot(), days, "16:9", 400)
     first, last, again = reel.picture(0), reel.picture(1), reel.picture(0)
     assert (first != last).any()
     assert (first == again).all()
 
 
 def test_what_time_does_not_change_stands_still():
-    days = list(range(subject().view["from"], subject().view["to"] + 1))
-    reel = Reel(subject(), days, "16:9", 640)
+    days = list(range(snapshot().view["from"], snapshot().view["to"] + 1))
+    reel = FrameRenderer(snapshot(), days, "16:9", 640)
     pictures = [reel.picture(number) for number in (0, 4, 7)]
     height, width, _ = pictures[0].shape
     # Legend and credits: the lower left, and the foot.
@@ -115,8 +115,8 @@ def test_what_time_does_not_change_stands_still():
 
 
 def test_a_view_of_one_day_plays_up_to_it_a_day_at_a_time():
-    one = subject("v=2&mode=instant&to=2025-09-02")
-    assert estimate_film(one, "gif", seconds=60, fps=10).frames == one.view["to"] - one.frame.first + 1
+    one = snapshot("v=2&mode=instant&to=2025-09-02")
+    assert estimate_film(one, "gif", seconds=60, fps=10).frames == one.view["to"] - one.link_context.first + 1
 
 
 @every_kind
@@ -124,7 +124,7 @@ def test_a_cancelled_film_leaves_nothing_behind(kind, tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     asked = iter([False, False, True])
     with pytest.raises(CancelledError):
-        render_film(subject(), kind, tmp_path / f"film.{kind}", **SMALL, cancelled=lambda: next(asked))
+        render_film(snapshot(), kind, tmp_path / f"film.{kind}", **SMALL, cancelled=lambda: next(asked))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -132,7 +132,7 @@ def test_a_film_that_cannot_be_encoded_leaves_nothing_behind(tmp_path, monkeypat
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(imageio_ffmpeg, "get_ffmpeg_exe", lambda: "/bin/false")
     with pytest.raises(OSError, match="the film could not be encoded"):
-        render_film(subject(), "mp4", tmp_path / "film.mp4", **SMALL)
+        render_film(snapshot(), "mp4", tmp_path / "film.mp4", **SMALL)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -140,15 +140,15 @@ def test_a_film_is_not_written_over_another_file_unless_said(tmp_path):
     path = tmp_path / "film.gif"
     path.write_bytes(b"mine")
     with pytest.raises(FileExistsError):
-        render_film(subject(), "gif", path, **SMALL)
+        render_film(snapshot(), "gif", path, **SMALL)
     assert path.read_bytes() == b"mine"
-    render_film(subject(), "gif", path, **SMALL, replace_file=True)
+    render_film(snapshot(), "gif", path, **SMALL, replace_file=True)
     assert path.read_bytes() == made("gif")
 
 
 def test_progress_is_told_up_to_the_end():
     told: list[float] = []
-    render_film(subject(), "mp4", io.BytesIO(), **SMALL, on_progress=told.append)
+    render_film(snapshot(), "mp4", io.BytesIO(), **SMALL, on_progress=told.append)
     assert told == sorted(told)
     assert len(told) == 9
     assert told[-1] == 1
@@ -166,7 +166,7 @@ def test_progress_is_told_up_to_the_end():
     ],
 )
 def test_what_cannot_be_made_is_refused_with_what_can(arguments, said):
-    told = subject(arguments.pop("link", AUTUMN))
+    told = snapshot(arguments.pop("link", AUTUMN))
     with pytest.raises(ValueError, match=re.escape(said)):
         estimate_film(told, arguments.pop("kind", "gif"), **arguments)
 
@@ -174,18 +174,18 @@ def test_what_cannot_be_made_is_refused_with_what_can(arguments, said):
 def test_a_film_beyond_the_cap_is_refused_before_it_is_made(monkeypatch):
     monkeypatch.setattr(film, "MOST_BYTES", 1_000_000)
     with pytest.raises(ValueError, match=r"would take about \d+ MB\. Expected: at most 1 MB"):
-        render_film(subject(), "gif", io.BytesIO(), width=1920)
+        render_film(snapshot(), "gif", io.BytesIO(), width=1920)
 
 
 MAKE = """
 import hashlib, io
 from geo.picture.film import KINDS, render_film
-from geo.snapshot.snapshot import subject_of
+from geo.snapshot.snapshot import open_snapshot
 from geo.app.app_state import shipped_catalog
-subject = subject_of(shipped_catalog(), "v=2&mode=window&from=2025-11-28&to=2025-12-01")
+snapshot = open_snapshot(shipped_catalog(), "v=2&mode=window&from=2025-11-28&to=2025-12-01")
 for kind in KINDS:
     content = io.BytesIO()
-    render_film(subject, kind, content, seconds=1, width=320, fps=4)
+    render_film(snapshot, kind, content, seconds=1, width=320, fps=4)
     print(kind, hashlib.sha256(content.getvalue()).hexdigest())
 """
 

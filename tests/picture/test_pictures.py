@@ -30,14 +30,14 @@ from geo.picture.basemap import named_lines
 from geo.picture.composition import SHAPES, Composition, picture_of
 from geo.picture.fonts import FACES, FONTS, spelt, width_of, wrapped
 from geo.picture.labels import symbol_boxes
-from geo.picture.marks import Box, Words
+from geo.picture.marks import Box, Text
 from geo.picture.palette import PALETTE, read_palette
 from geo.picture.picture import checked_width, render_picture
-from geo.picture.projection import GEOD, frame_in
+from geo.picture.projection import GEOD, viewport_in
 from geo.picture.scalebar import round_length
 from geo.provenance.embedded_manifest import read_manifest
 from geo.snapshot.manifest import NAME
-from geo.snapshot.snapshot import Subject, subject_of
+from geo.snapshot.snapshot import Snapshot, open_snapshot
 from geo.snapshot.wording import description, headline
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -57,16 +57,16 @@ LINKS = {
 
 
 @cache
-def subject(link: str) -> Subject:
-    return subject_of(shipped_catalog(), link, "en", shipped_index())
+def snapshot(link: str) -> Snapshot:
+    return open_snapshot(shipped_catalog(), link, "en", shipped_index())
 
 
 @cache
 def composition(link: str, shape: str, width: int | None = None) -> Composition:
-    return picture_of(subject(link), shape, width or SHAPES[shape][0])
+    return picture_of(snapshot(link), shape, width or SHAPES[shape][0])
 
 
-def box_of(words: Words) -> Box:
+def box_of(words: Text) -> Box:
     width = width_of(words.text, words.face, words.size, words.spacing)
     left = words.x - {"start": 0, "middle": width / 2, "end": width}[words.anchor]
     return Box(left, words.y - words.size * 0.72, left + width, words.y)
@@ -80,7 +80,7 @@ every_shape = pytest.mark.parametrize("shape", SHAPES)
 @every_view
 def test_no_label_covers_a_symbol_or_another_label(link, shape):
     made = composition(link, shape)
-    frame, boxes = made.layout.frame.box, made.labels.boxes
+    frame, boxes = made.layout.viewport.box, made.labels.boxes
     taken = [*symbol_boxes(made.scene), made.layout.scalebar.box]
     assert not [(one, other) for one, other in combinations(boxes, 2) if one.meets(other)]
     assert not [(one, other) for one in boxes for other in taken if one.meets(other)]
@@ -92,10 +92,10 @@ def test_no_label_covers_a_symbol_or_another_label(link, shape):
 def test_words_beside_the_map_stay_on_the_paper_and_off_each_other(link, shape):
     made = composition(link, shape)
     marks = (*made.layout.words, *made.marks)
-    lines = [mark for mark in marks if isinstance(mark, Words) and mark.group in ("words", "legend", "credits")]
+    lines = [mark for mark in marks if isinstance(mark, Text) and mark.group in ("words", "legend", "credits")]
     # The numbers of the nested circles stand as close as their circles do.
     boxes = [box_of(line) for line in lines if not line.text.isdigit()]
-    frame = made.layout.frame.box
+    frame = made.layout.viewport.box
     assert not [(one, other) for one, other in combinations(boxes, 2) if one.meets(other)]
     assert not [box for box in boxes if box.meets(frame)]
     assert all(box.left >= 0 and box.right <= made.layout.width and box.bottom <= made.layout.height for box in boxes)
@@ -110,7 +110,7 @@ def test_a_label_that_was_put_on_another_is_found():
 
 def test_a_strike_is_a_circle_beside_its_sea_area_and_no_point():
     made = composition(LINKS["all, latest"], "16:9")
-    shown = subject(LINKS["all, latest"]).shown["strikes"]
+    shown = snapshot(LINKS["all, latest"]).shown["strikes"]
     for cluster in made.scene.clusters:
         for circle in cluster.circles:
             apart = np.hypot(circle.x - cluster.x, circle.y - cluster.y)
@@ -131,7 +131,7 @@ def test_circles_keep_their_places_while_time_moves():
 
 
 def test_the_scale_bar_is_true_at_the_map_s_middle():
-    frame = composition(LINKS["close to Venezuela"], "16:9").layout.frame
+    frame = composition(LINKS["close to Venezuela"], "16:9").layout.viewport
     value, pixels = round_length(frame.metres_per_pixel / 1000, 130)
     x, y = frame.box.middle
     (west, south), (east, north) = frame.positions(np.array([(x - pixels / 2, y), (x + pixels / 2, y)]))
@@ -139,7 +139,7 @@ def test_the_scale_bar_is_true_at_the_map_s_middle():
 
 
 def test_equal_areas_stay_equal():
-    frame = composition(LINKS["all, latest"], "16:9").layout.frame
+    frame = composition(LINKS["all, latest"], "16:9").layout.viewport
 
     def area(south: float) -> float:
         corners = frame.pixels(np.array([(-80, south), (-79.9, south), (-79.9, south + 0.1), (-80, south + 0.1)]))
@@ -152,20 +152,20 @@ def test_equal_areas_stay_equal():
 
 
 def test_positions_come_back_from_pixels():
-    frame = frame_in(Box(400, 0, 1600, 850), None)
+    frame = viewport_in(Box(400, 0, 1600, 850), None)
     positions = np.array([(-66.9, 10.5), (-103, 20), (-57, -3)])
     assert frame.positions(frame.pixels(positions)) == pytest.approx(positions)
 
 
 def test_all_that_a_camera_shows_is_in_the_picture():
     camera = {"lon": -66, "lat": 11, "zoom": 6, "width": 800, "height": 800}
-    frame = frame_in(Box(0, 0, 500, 900), camera)
+    frame = viewport_in(Box(0, 0, 500, 900), camera)
     half = 800 * 360 / 256 / 2**6 / 2
     assert all(frame.box.holds(x, y) for x, y in frame.pixels(np.array([(-66 - half, 11), (-66 + half, 11)])).round(6))
 
 
 def test_the_graticule_is_named_by_whole_degrees():
-    frame = composition(LINKS["all, latest"], "16:9").layout.frame
+    frame = composition(LINKS["all, latest"], "16:9").layout.viewport
     assert {degrees % 10 for _, degrees, _ in named_lines(frame)} == {0}
 
 
@@ -173,27 +173,27 @@ def test_the_graticule_is_named_by_whole_degrees():
 def test_the_legend_explains_what_is_drawn_and_nothing_else(language):
     link = f"v=2&layers=deployments&to=2025-12-01&lang={language}"
     made = composition(link, "16:9")
-    said = [mark.text for mark in made.layout.words if isinstance(mark, Words) and mark.group == "legend"]
+    said = [mark.text for mark in made.layout.words if isinstance(mark, Text) and mark.group == "legend"]
     assert STRINGS["force_of_US"][language] in said
     assert not {STRINGS[key][language] for key in ("basin_caribbean", "legend_region", "legend_event")} & set(said)
 
 
 def test_a_filtered_picture_says_so():
     made = composition("v=2&basin=caribbean&to=2025-12-01", "16:9")
-    said = " ".join(mark.text for mark in made.layout.words if isinstance(mark, Words) and mark.group == "legend")
+    said = " ".join(mark.text for mark in made.layout.words if isinstance(mark, Text) and mark.group == "legend")
     assert re.search(r"Filters narrow what is shown: \d+ of \d+ entries", said)
 
 
 def test_strikes_outside_the_map_are_counted():
     made = composition("v=2&map=-60,45,5,800x600", "16:9")
-    said = " ".join(mark.text for mark in made.layout.words if isinstance(mark, Words))
+    said = " ".join(mark.text for mark in made.layout.words if isinstance(mark, Text))
     assert made.scene.strikes == 0
     assert "lie outside this map" in said
 
 
 @pytest.fixture(scope="module")
 def pictures() -> dict[str, bytes]:
-    return {kind: render_picture(subject(LINKS["all, latest"]), kind, width=800) for kind in ("png", "svg", "pdf")}
+    return {kind: render_picture(snapshot(LINKS["all, latest"]), kind, width=800) for kind in ("png", "svg", "pdf")}
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
@@ -201,13 +201,13 @@ def test_a_picture_carries_its_manifest(pictures, kind):
     manifest = read_manifest(pictures[kind])
     assert manifest is not None
     assert manifest["kind"] == kind
-    assert manifest["view"] == subject(LINKS["all, latest"]).link
+    assert manifest["view"] == snapshot(LINKS["all, latest"]).link
     assert manifest["settings"] == {"shape": "16:9", "width": 800}
 
 
 def test_a_png_carries_its_text_equivalent(pictures):
     chunks = Image.open(io.BytesIO(pictures["png"])).text
-    assert chunks["Description"] == description(subject(LINKS["all, latest"])).paragraph
+    assert chunks["Description"] == description(snapshot(LINKS["all, latest"])).paragraph
     assert "CC BY" in chunks["Copyright"]
     assert f"manifest.{NAME}" in chunks
 
@@ -215,7 +215,7 @@ def test_a_png_carries_its_text_equivalent(pictures):
 def test_an_svg_has_words_as_words_and_says_what_it_shows(pictures):
     root = ElementTree.fromstring(pictures["svg"])
     space = "{http://www.w3.org/2000/svg}"
-    told = subject(LINKS["all, latest"])
+    told = snapshot(LINKS["all, latest"])
     assert root.get("role") == "img"
     assert root.findtext(f"{space}title") == headline(told)
     assert root.findtext(f"{space}desc") == description(told).paragraph
@@ -234,7 +234,7 @@ def test_a_pdf_has_letters_of_the_repo_s_fonts_alone(pictures):
 
 @pytest.mark.parametrize(("shape", "ratio"), [("a4p", 210 / 297), ("a4l", 297 / 210)])
 def test_a_pdf_of_a4_is_as_large_as_its_paper(shape, ratio):
-    content = render_picture(subject(LINKS["nothing"]), "pdf", shape)
+    content = render_picture(snapshot(LINKS["nothing"]), "pdf", shape)
     width, height = map(float, re.search(rb"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", content).groups())
     assert width == pytest.approx(min(ratio, 1) * 841.89 if ratio < 1 else 841.89, abs=0.5)
     assert width / height == pytest.approx(ratio, abs=0.001)
@@ -242,28 +242,28 @@ def test_a_pdf_of_a4_is_as_large_as_its_paper(shape, ratio):
 
 def test_no_font_but_the_repo_s_own_is_ever_found(monkeypatch):
     found = set()
-    look = matplotlib.font_manager.FontManager.findfont
+    style = matplotlib.font_manager.FontManager.findfont
 
     def noted(*args: object, **changes: object) -> str:
-        path = look(*args, **changes)
+        path = style(*args, **changes)
         found.add(Path(path).parent)
         return path
 
     monkeypatch.setattr(matplotlib.font_manager.FontManager, "findfont", noted)
     for kind in ("png", "pdf"):
         # Words that were not measured before.
-        render_picture(subject("v=2&to=2025-10-21&lang=es"), kind, width=666)
+        render_picture(snapshot("v=2&to=2025-10-21&lang=es"), kind, width=666)
     assert found == {FONTS}
 
 
 MAKE = """
 import hashlib, sys
 from geo.picture.picture import render_picture
-from geo.snapshot.snapshot import subject_of
+from geo.snapshot.snapshot import open_snapshot
 from geo.app.app_state import shipped_catalog
-subject = subject_of(shipped_catalog(), "v=2&to=2025-12-01&lang=es&mark=2025-09-02-a")
+snapshot = open_snapshot(shipped_catalog(), "v=2&to=2025-12-01&lang=es&mark=2025-09-02-a")
 for kind in ("png", "svg", "pdf"):
-    print(kind, hashlib.sha256(render_picture(subject, kind, width=800)).hexdigest())
+    print(kind, hashlib.sha256(render_picture(snapshot, kind, width=800)).hexdigest())
 """
 
 
@@ -297,7 +297,7 @@ def test_the_same_view_gives_the_same_bytes_in_another_process_and_folder(tmp_pa
 )
 def test_what_cannot_be_made_is_refused_with_what_can(arguments, said):
     with pytest.raises(ValueError, match=re.escape(said)):
-        render_picture(subject(LINKS["nothing"]), **arguments)
+        render_picture(snapshot(LINKS["nothing"]), **arguments)
 
 
 def test_a_width_is_as_the_shape_has_it_unless_said():
@@ -318,13 +318,13 @@ def test_a_palette_without_its_object_is_refused(tmp_path):
 
 
 def test_semibold_letters_are_bolder():
-    def ink(face: str) -> float:
+    def width(face: str) -> float:
         font = TTFont(FONTS / FACES[face][3])
         pen = AreaPen(font.getGlyphSet())
         font.getGlyphSet()["n"].draw(pen)
         return abs(pen.value)
 
-    assert ink("sans-bold") > 1.3 * ink("sans")
+    assert width("sans-bold") > 1.3 * width("sans")
     assert TTFont(FONTS / FACES["sans-bold"][3])["OS/2"].usWeightClass == FACES["sans-bold"][2] == 600
 
 
@@ -342,15 +342,15 @@ def test_letters_that_the_fonts_lack_are_spelt_with_those_they_have():
 
 
 def test_settings_of_matplotlib_change_no_picture():
-    before = {kind: render_picture(subject(LINKS["one day"]), kind, width=640) for kind in ("png", "pdf")}
+    before = {kind: render_picture(snapshot(LINKS["one day"]), kind, width=640) for kind in ("png", "pdf")}
     own = {"path.simplify": False, "pdf.fonttype": 3, "pdf.compression": 0, "savefig.dpi": 300, "font.size": 30}
     with mpl.rc_context(own):
-        assert {kind: render_picture(subject(LINKS["one day"]), kind, width=640) for kind in before} == before
+        assert {kind: render_picture(snapshot(LINKS["one day"]), kind, width=640) for kind in before} == before
 
 
 def test_pictures_made_at_once_are_those_made_one_by_one():
     wanted = [
-        (subject(LINKS[name]), kind) for name in ("one day", "strikes alone, emphasised") for kind in ("pdf", "png")
+        (snapshot(LINKS[name]), kind) for name in ("one day", "strikes alone, emphasised") for kind in ("pdf", "png")
     ]
     alone = [render_picture(told, kind, width=400) for told, kind in wanted]
     with ThreadPoolExecutor(4) as pool:
@@ -376,7 +376,7 @@ def few(tmp_path) -> Catalog:
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
 def test_a_folder_without_strikes_areas_and_basemap_has_pictures_too(few, kind):
-    told = subject_of(few, "v=2")
+    told = open_snapshot(few, "v=2")
     assert told.shown["events"]
     assert picture_of(told, "1:1", 480).scene.clusters == ()
     assert read_manifest(render_picture(told, kind, "1:1", 480))["layers"].keys() == {"events"}
@@ -400,7 +400,7 @@ ALIKE = 6  # of 255: how far two pictures may be apart
 
 def golden_bytes(name: str) -> bytes:
     link, shape, width = GOLDENS[name]
-    picture = Image.open(io.BytesIO(render_picture(subject(link), "png", shape, width)))
+    picture = Image.open(io.BytesIO(render_picture(snapshot(link), "png", shape, width)))
     content = io.BytesIO()
     picture.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.FLOYDSTEINBERG).save(
         content, "PNG", optimize=True
@@ -424,7 +424,7 @@ def difference(one: Image.Image, other: Image.Image) -> float:
 @pytest.mark.parametrize("name", GOLDENS)
 def test_a_picture_looks_as_it_did(name):
     link, shape, width = GOLDENS[name]
-    now = Image.open(io.BytesIO(render_picture(subject(link), "png", shape, width)))
+    now = Image.open(io.BytesIO(render_picture(snapshot(link), "png", shape, width)))
     assert difference(now, Image.open(GOLDEN / name)) < ALIKE
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.picture.marks import Box
-from geo.picture.placement import Room, around, beside, farther, shifted
+from geo.picture.placement import FreeSpace, around, beside, farther, shifted
 
 SHEET = Box(0, 0, 400, 300)
 POINTS = st.tuples(st.floats(-20, 420), st.floats(-20, 320))
@@ -22,7 +22,7 @@ def box(x: float, y: float, width: float, height: float) -> Box:
 @given(st.lists(st.tuples(POINTS, SIZES), max_size=12), st.lists(st.tuples(POINTS, SIZES), max_size=40))
 def test_what_finds_room_meets_nothing_and_lies_on_the_sheet(taken, wanted):
     obstacles = [box(*point, *size) for point, size in taken]
-    room = Room(SHEET, obstacles)
+    room = FreeSpace(SHEET, obstacles)
     placed = []
     for (x, y), (width, height) in wanted:
         candidates = [*beside(x, y, width, height, 6), *around(x, y, 12, width, height, SHEET)]
@@ -41,13 +41,13 @@ def test_what_finds_room_meets_nothing_and_lies_on_the_sheet(taken, wanted):
 
 
 def test_the_first_place_that_is_free_is_taken():
-    room = Room(SHEET, [Box(106, 90, 160, 110)])
+    room = FreeSpace(SHEET, [Box(106, 90, 160, 110)])
     right, left, *_ = beside(100, 100, 50, 20, 6)
     assert room.first_free([right, left]) == left
 
 
 def test_a_sheet_takes_more_boxes_than_it_was_made_for():
-    room = Room(SHEET)
+    room = FreeSpace(SHEET)
     cells = [box(x, y, 5, 5) for x in range(0, 390, 10) for y in range(0, 290, 10)]
     for cell in cells:
         assert room.is_free(cell)

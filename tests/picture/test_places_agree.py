@@ -16,7 +16,7 @@ from geo.page.page import page_data
 from geo.picture.composition import picture_of
 from geo.picture.places import LAYERS, spot_of, zone_of
 from geo.picture.scene import geometries_of, rows_of
-from geo.snapshot.snapshot import subject_of
+from geo.snapshot.snapshot import open_snapshot
 from tests.odd_folders import write_odd_folder
 from tests.page.test_web import TESTS, node
 
@@ -34,7 +34,7 @@ def in_browser(folder: Path, layers: list[dict[str, Any]]) -> dict[str, Any]:
 
 def in_pictures(catalog: Catalog) -> dict[str, list[str]]:
     """Return the ids of what has a place in pictures, of the layers whose features stand somewhere."""
-    frame = picture_of(subject_of(catalog, ""), "16:9", 1600).layout.frame
+    viewport = picture_of(open_snapshot(catalog, ""), "16:9", 1600).layout.viewport
     zones, geometries = rows_of(catalog, "strike_zones", "slug"), geometries_of(catalog)
     placed: dict[str, list[str]] = {}
     for name in (*LAYERS, "strikes"):
@@ -45,7 +45,7 @@ def in_pictures(catalog: Catalog) -> dict[str, list[str]]:
             if (
                 row["id"] in geometries or anchor_of(zone_of(zones, row["strike_zone"])) is not None
                 if name == "strikes"
-                else spot_of(row, zones, geometries, frame) is not None
+                else spot_of(row, zones, geometries, viewport) is not None
             )
         ]
     return placed

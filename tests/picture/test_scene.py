@@ -12,18 +12,18 @@ from geo.app.app_state import shipped_catalog, shipped_index
 from geo.picture.areas import hatched, strongest
 from geo.picture.composition import picture_of
 from geo.picture.scene import Scene, is_stale, notices_in_force
-from geo.snapshot.snapshot import Subject, subject_of
+from geo.snapshot.snapshot import Snapshot, open_snapshot
 
 FIRST_DECEMBER = "v=2&to=2025-12-01&known=2025-12-01"
 
 
-def subject(link: str) -> Subject:
-    return subject_of(shipped_catalog(), link, "en", shipped_index())
+def snapshot(link: str) -> Snapshot:
+    return open_snapshot(shipped_catalog(), link, "en", shipped_index())
 
 
 @cache
 def scene(link: str) -> Scene:
-    return picture_of(subject(link), "16:9", 1600).scene
+    return picture_of(snapshot(link), "16:9", 1600).scene
 
 
 def layers(link: str) -> list[str]:
@@ -44,7 +44,7 @@ def test_the_strongest_force_colours_a_region(forces, expected):
 
 
 def test_notices_are_those_in_force_on_the_last_day():
-    told = subject(FIRST_DECEMBER)
+    told = snapshot(FIRST_DECEMBER)
     last = told.window[1]
     held = notices_in_force(told)
     assert 0 < len(held) < len(told.shown["notices"])
@@ -55,7 +55,7 @@ def test_notices_are_those_in_force_on_the_last_day():
 
 def test_a_notice_without_a_reported_end_is_hatched_for_90_days():
     def open_ended(link: str) -> set[str]:
-        return {str(notice["id"]) for notice in notices_in_force(subject(link)) if pd.isna(notice["valid_to"])}
+        return {str(notice["id"]) for notice in notices_in_force(snapshot(link)) if pd.isna(notice["valid_to"])}
 
     early, late = open_ended("v=2&to=2025-12-01"), open_ended("v=2&to=2026-09-25")
     assert early
@@ -94,12 +94,12 @@ def test_a_filter_hides_circles_and_moves_none():
 
 def test_what_was_made_public_later_is_not_drawn():
     drawn = {circle.strike["id"] for cluster in scene(FIRST_DECEMBER).clusters for circle in cluster.circles}
-    known = {str(strike["id"]) for strike in subject(FIRST_DECEMBER).shown["strikes"]}
+    known = {str(strike["id"]) for strike in snapshot(FIRST_DECEMBER).shown["strikes"]}
     assert drawn <= known
     assert not known & {
         str(strike["id"])
-        for strike in subject("v=2&to=2025-12-01").shown["strikes"]
-        if strike["known_from"].date() > subject(FIRST_DECEMBER).known_on
+        for strike in snapshot("v=2&to=2025-12-01").shown["strikes"]
+        if strike["known_from"].date() > snapshot(FIRST_DECEMBER).known_on
     }
 
 

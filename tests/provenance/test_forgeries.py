@@ -17,7 +17,7 @@ from geo.export.archive import unpack
 from geo.export.kinds import DATA, FILMS, PICTURES
 from geo.provenance.make import KINDS, remake
 from geo.provenance.verify import Status, verify
-from geo.snapshot.snapshot import Subject
+from geo.snapshot.snapshot import Snapshot
 from tests.provenance.forgeries import forgeries
 
 WEEK = "mode=window&from=2025-09-02&to=2025-09-05&known=2025-12-01"
@@ -35,10 +35,10 @@ def make() -> Callable[..., bytes]:
     """Return `remake`, which makes each output once."""
     kept: dict[tuple[str, str, str], bytes] = {}
 
-    def made(subject: Subject, kind: str, settings: dict[str, Any]) -> bytes:
-        key = (subject.link, kind, str(sorted(settings.items())))
+    def made(snapshot: Snapshot, kind: str, settings: dict[str, Any]) -> bytes:
+        key = (snapshot.link, kind, str(sorted(settings.items())))
         if key not in kept:
-            kept[key] = remake(subject, kind, settings)
+            kept[key] = remake(snapshot, kind, settings)
         return kept[key]
 
     return made

@@ -50,7 +50,7 @@ def test_a_file_as_it_was_made_is_genuine(archives, page, catalog, kind):
 def test_a_shared_file_opens_its_view_again(archives, page, share, kind):
     link = link_in({**archives, "html": page}[kind])
     assert link == share().link
-    assert parse_link(link, share().frame).view == share().view
+    assert parse_link(link, share().link_context).view == share().view
 
 
 @pytest.mark.parametrize(
@@ -182,8 +182,8 @@ def test_other_data_and_other_code_are_told(archives, page, catalog, monkeypatch
         verdict = verify(content, "file", later)
         assert not verdict.genuine
         assert f'made of other data: version "{catalog.version}"' in verdict.as_text()
-    monkeypatch.setattr("geo.snapshot.manifest.code_version", lambda: "9.9+0")
-    monkeypatch.setattr("geo.provenance.verify.code_version", lambda: "9.9+0")
+    monkeypatch.setattr("geo.snapshot.manifest.build_id", lambda: "9.9+0")
+    monkeypatch.setattr("geo.provenance.verify.build_id", lambda: "9.9+0")
     verdict = verify(archives["geojson"], "file", catalog)
     assert "made by other code" in verdict.as_text()
     assert "strikes.geojson: every feature is the same, field by field" in verdict.as_text()

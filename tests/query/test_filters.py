@@ -13,10 +13,10 @@ import pytest
 
 from geo.atlas.catalog import read_catalog
 from geo.atlas.index import index_of
-from geo.atlas.links import frame_of
+from geo.atlas.links import link_context
 from geo.i18n.words import STRINGS
 from geo.page.page import page_data
-from geo.query.filters import AREAS, FACETS, cleared, is_narrow, level_of, matching, values_of, without_ended
+from geo.query.filters import AREAS, FACETS, cleared, exclude_expired, has_active_filters, level_of, matching, values_of
 from geo.query.index import select
 from geo.query.source import Source
 from geo.query.view import opening_view
@@ -47,7 +47,7 @@ def test_filters_keep(case):
     kept = []
     for layer in NAMES:
         found = matching(features_of(layer), layer, case["filters"], SOURCES)
-        kept += list(without_ended(found, layer, case["filters"], date.fromisoformat(case["to"]))["id"])
+        kept += list(exclude_expired(found, layer, case["filters"], date.fromisoformat(case["to"]))["id"])
     assert kept == case["kept"]
 
 
@@ -69,11 +69,11 @@ def test_a_limit_is_a_flight_level(limit, level):
 def test_clearing_keeps_the_ended_notices_as_they_were():
     assert cleared({"text": "ford", "ended": True}) == {"ended": True}
     assert cleared({"basin": ["caribbean"]}) == {}
-    assert not is_narrow({"ended": True})
+    assert not has_active_filters({"ended": True})
 
 
 def test_the_basins_add_up_to_everything_shown(catalog):
-    index, view = index_of(catalog), opening_view(frame_of(catalog, "en"))
+    index, view = index_of(catalog), opening_view(link_context(catalog, "en"))
     by_basin = [
         select(index, {**view, "filters": {"basin": [basin]}}).shown
         for basin in ("caribbean", "eastern_pacific", "unknown")

@@ -1,4 +1,4 @@
-"""The index gives what the rules give: `known_at`, `valid_between`, `matching`, `without_ended`, `tally`."""
+"""The index gives what the rules give: `known_at`, `valid_between`, `matching`, `exclude_expired`, `tally`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geo.atlas.catalog import read_catalog
 from geo.atlas.index import index_of
-from geo.query.filters import AREAS, FACETS, matching, values_of, without_ended
+from geo.query.filters import AREAS, FACETS, exclude_expired, matching, values_of
 from geo.query.index import select, tally_of
 from geo.query.knowledge import known_at, valid_between
 from geo.query.tally import tally
@@ -66,7 +66,7 @@ def ids_by_the_rules(view, filters) -> list[str]:
     for name in (name for name in CATALOG().layers if name not in AREAS and view["layers"][name]):
         selected = matching(known_at(CATALOG().layers[name].features, known), name, filters, CATALOG().sources)
         selected = valid_between(selected, first, last + timedelta(days=1))
-        found += list(without_ended(selected, name, filters, last)["id"])
+        found += list(exclude_expired(selected, name, filters, last)["id"])
     return sorted(found)
 
 

@@ -19,11 +19,11 @@ from geo.atlas.stories import links_of, read_stories, with_step
 from geo.page.page import page_data
 from geo.query.contents import Contents
 from geo.query.filters import AREAS, FACETS
-from geo.query.link_notice import LONGEST, MOST, flaw_lines
+from geo.query.link_notice import LONGEST, MOST, issue_lines
 from geo.query.link_text import pairs_in
 from geo.query.versions import version_day, version_in_link, version_of_link
-from geo.query.view import TABLE, Flaw, link_pairs, opening_view, parse_link, write_link
-from geo.query.view_values import CODECS, EPOCH, Frame
+from geo.query.view import TABLE, LinkIssue, link_pairs, opening_view, parse_link, write_link
+from geo.query.view_values import CODECS, EPOCH, LinkContext
 from tests.links import links, long_links
 from tests.page.test_web import browser_links, in_node
 
@@ -39,7 +39,7 @@ CONTENTS = {
     "steps": {"nine-days": 3},
 }
 GIVEN = json.loads((ROOT / "tests" / "cases" / "links.json").read_text(encoding="utf-8"))["frame"]
-FRAME = Frame(**GIVEN, contents=Contents(**CONTENTS))
+FRAME = LinkContext(**GIVEN, contents=Contents(**CONTENTS))
 ROWS = {row["link"]: row for row in TABLE["keys"]}
 LISTS = ("names", "switches", "weights")
 
@@ -181,7 +181,7 @@ def test_the_schema_asks_no_more_of_a_version_than_is_tried_here():
 
 @given(versions)
 def test_a_link_gives_back_every_version_that_the_schema_accepts(version):
-    frame = Frame(**{**GIVEN, "version": version})
+    frame = LinkContext(**{**GIVEN, "version": version})
     opened = parse_link(write_link(opening_view(frame), frame), frame)
     assert (opened.data_version, opened.flaws) == (version, ())
 
@@ -191,7 +191,7 @@ def test_a_link_gives_back_every_version_that_the_schema_accepts(version):
 def test_the_browser_writes_reads_and_dates_versions_alike(some):
     found = browser_links({"table": TABLE, "frame": GIVEN, "versions": some})["versions"]
     for version, browser in zip(some, found, strict=True):
-        frame = Frame(**{**GIVEN, "version": version})
+        frame = LinkContext(**{**GIVEN, "version": version})
         assert browser["link"] == write_link(opening_view(frame), frame)
         assert (browser["read"], browser["said"]) == (version, version_in_link(version))
         assert browser["of"] == version_of_link(version)
@@ -217,11 +217,13 @@ def test_a_version_has_one_form_in_links(version, said):
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_reason_has_words_and_what_is_shown_of_a_link_is_short_and_seen_as_it_is(language):
     reasons = ("unknown", "broken", "repeated", "newer", "unused", "elsewhere", "not_yet_known", "changed", "outside")
-    flaws = [Flaw("to", "\x1b[2J\u202e" + "x" * 1000, reason, "2025") for reason in (*reasons, "missing", "no_step")]
-    lines = flaw_lines(flaws * (MOST // len(flaws) + 1), language)
+    flaws = [
+        LinkIssue("to", "\x1b[2J\u202e" + "x" * 1000, reason, "2025") for reason in (*reasons, "missing", "no_step")
+    ]
+    lines = issue_lines(flaws * (MOST // len(flaws) + 1), language)
     assert len(lines) == 1 + MOST + 1
     assert all("{" not in line and line.isprintable() and len(line) < LONGEST + 120 for line in lines)
-    assert flaw_lines([], language) == []
+    assert issue_lines([], language) == []
 
 
 @settings(max_examples=20, deadline=None)
@@ -231,7 +233,7 @@ def test_every_day_that_the_data_may_hold_can_be_linked_to(some):
     given_days = {**GIVEN, "first": (date.min - EPOCH).days, "last": (date.max - EPOCH).days}
     texts = [f"mode=instant&to={day.isoformat()}" for day in some]
     read = browser_links({"table": TABLE, "frame": given_days, "texts": [*texts, "to=0000-12-31"]})["read"]
-    frame = Frame(**given_days)
+    frame = LinkContext(**given_days)
     for day, text, found in zip(some, texts, read[:-1], strict=True):
         opened = parse_link(text, frame)
         assert (opened.view["to"], opened.flaws) == ((day - EPOCH).days, ())

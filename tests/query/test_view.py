@@ -10,16 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.atlas.catalog import read_catalog
-from geo.atlas.links import extent_of, frame_of
+from geo.atlas.links import extent_of, link_context
 from geo.query.filters import FACETS
 from geo.query.view import TABLE, opening_view, parse_link, write_link
-from geo.query.view_values import CODECS, Frame
+from geo.query.view_values import CODECS, LinkContext
 from scripts.permalinks import PAPER, paper
 from tests.page.test_web import browser_links
 
 TESTS = Path(__file__).parents[1]
 CASES = json.loads((TESTS / "cases" / "links.json").read_text(encoding="utf-8"))
-FRAME = Frame(**CASES["frame"])
+FRAME = LinkContext(**CASES["frame"])
 ROWS = {row["key"]: row for row in TABLE["keys"]}
 
 
@@ -125,7 +125,7 @@ def test_the_browser_writes_and_reads_the_same(some):
 
 def test_a_link_without_free_lists_stays_under_2000_characters():
     catalog = read_catalog()
-    frame = frame_of(catalog, "es")
+    frame = link_context(catalog, "es")
     zones = sorted(catalog.layers["strike_zones"].features["slug"])
     longest = {
         "mode": "window", "known": frame.last - 1,
@@ -169,7 +169,7 @@ def test_every_key_has_a_type_a_way_back_and_words_in_both_languages():
 
 def test_the_shipped_data_give_the_frame():
     catalog = read_catalog()
-    frame = frame_of(catalog, "es")
+    frame = link_context(catalog, "es")
     assert list(frame.layers) == list(catalog.layers)
     assert extent_of(catalog)[0].isoformat() == "2024-07-28"
     assert opening_view(frame)["language"] == "es"

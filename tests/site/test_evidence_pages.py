@@ -11,10 +11,10 @@ import pytest
 
 from geo.atlas.catalog import read_catalog
 from geo.atlas.index import index_of
-from geo.atlas.links import frame_of
+from geo.atlas.links import link_context
 from geo.i18n.words import LANGUAGES
 from geo.query.view import parse_link
-from geo.site.blocks import Fold, Foreign, Heading, Items, Link, Table, rendered, words
+from geo.site.blocks import Details, ForeignText, Heading, Link, ListBlock, TableBlock, rendered, words
 from geo.site.evidence_pages import SLUGS, feeds_of, pages_of
 from geo.site.method import circle_around
 from tests.conftest import version
@@ -79,7 +79,7 @@ def test_a_page_is_one_sound_element_in_its_language(pages, language, slug):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_links_to_the_map_open_views_without_a_flaw(catalog, pages, language):
-    frame = frame_of(catalog, language)
+    frame = link_context(catalog, language)
     links = [link for page in pages[language].values() for link in Outline(page.html).links if link.startswith("?")]
     assert len(links) > 200
     opened = [parse_link(link, frame) for link in links]
@@ -178,10 +178,10 @@ def test_what_would_run_is_no_link(address):
 def test_blocks_escape_what_they_are_given():
     blocks = [
         Heading("<h>"),
-        words("a & b", Foreign("<f>", 'e"n')),
-        Items((("<i>",),)),
-        Table("<c>", ("<h>", "n"), (("<r>", 1),)),
-        Fold("<s>", (words("<p>"),)),
+        words("a & b", ForeignText("<f>", 'e"n')),
+        ListBlock((("<i>",),)),
+        TableBlock("<c>", ("<h>", "n"), (("<r>", 1),)),
+        Details("<s>", (words("<p>"),)),
     ]
     html = rendered(blocks, '"t"', "en")
     assert not re.search(r"<(h|f|i|c|r|s)>", html)

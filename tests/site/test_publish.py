@@ -20,17 +20,17 @@ from geo.query.view import parse_link
 from geo.site.card import render_card
 from geo.site.pages import PAGES
 from geo.site.publish import publish
-from geo.site.site import Added, Written
+from geo.site.site import ExtraPage, SiteExtras
 from tests.site.site_checker import Links, broken, pages
 
 BASE = "https://atlas.example/crisis/"
-ADDED = Added(
+ADDED = SiteExtras(
     {"feed.atom": b"<feed/>", "more.css": b"b { color: red }"},
     {"feed.atom": "application/atom+xml"},
     (
-        Written("method", {"en": "Method", "es": "Método"}, {"en": "How & why.", "es": "Cómo y por qué."},
+        ExtraPage("method", {"en": "Method", "es": "Método"}, {"en": "How & why.", "es": "Cómo y por qué."},
                 {"en": "<b>So</b>", "es": "<b>Así</b>"}, ("more.css",)),
-        Written("licences", {"en": "Other licences", "es": "Otras licencias"}, {},
+        ExtraPage("licences", {"en": "Other licences", "es": "Otras licencias"}, {},
                 {"en": "<i>one</i>", "es": "<i>una</i>"}),
     ),
 )  # fmt: skip
@@ -108,11 +108,11 @@ def test_every_step_of_a_story_opens_the_map_where_it_tells_of(site, catalog, sh
             # The picture and the invitation lead to the first step, then each step to itself.
             assert len(found) == 2 + len(story["steps"])
             for number, (link, step) in enumerate(zip(found[2:], story["steps"], strict=True), start=1):
-                opened = parse_link(link, share().frame)
+                opened = parse_link(link, share().link_context)
                 assert opened.flaws == ()
                 assert opened.view["story"] == {"slug": slug, "step": number}
                 assert opened.view["language"] == language
-                assert opened.view["known"] == parse_link(step["link"], share().frame).view["known"]
+                assert opened.view["known"] == parse_link(step["link"], share().link_context).view["known"]
 
 
 def test_every_story_has_a_picture_with_its_words(site, catalog):
@@ -195,8 +195,8 @@ def test_a_folder_of_ones_own_is_published_and_its_words_stay_words(make_site):
 
 
 def test_a_card_shows_a_view_in_both_languages_and_leads_to_it(share):
-    subject = share()
-    files = render_card(subject, "https://atlas.example/#", "https://atlas.example/card/")
+    snapshot = share()
+    files = render_card(snapshot, "https://atlas.example/#", "https://atlas.example/card/")
     page = files["index.html"].decode()
     for words in (
         '<html lang="en">',
@@ -210,9 +210,9 @@ def test_a_card_shows_a_view_in_both_languages_and_leads_to_it(share):
     links = Links()
     links.feed(page)
     (link, *_) = [href for href in links.found if href.startswith("https://atlas.example/#")]
-    assert parse_link(unquote(link.partition("#")[2]), subject.frame).view == subject.view
-    assert link_in(files["picture.png"]) == subject.link
-    assert files == render_card(subject, "https://atlas.example/#", "https://atlas.example/card/")
+    assert parse_link(unquote(link.partition("#")[2]), snapshot.link_context).view == snapshot.view
+    assert link_in(files["picture.png"]) == snapshot.link
+    assert files == render_card(snapshot, "https://atlas.example/#", "https://atlas.example/card/")
     alts = re.findall(r'<img [^>]*alt="([^"]*)"', page)
     assert all("Strike positions were not published" in alt for alt in alts)
 

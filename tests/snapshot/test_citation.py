@@ -8,20 +8,20 @@ import pytest
 
 from geo.query.view import parse_link
 from geo.snapshot.citation import CITATIONS, bibtex, citation, csl_json, latex, permalink, short_text
-from geo.snapshot.snapshot import subject_of
+from geo.snapshot.snapshot import open_snapshot
 from tests.conftest import feature
 
 
 def test_a_citation_says_what_when_as_known_when_of_which_data_and_under_which_licence(share):
-    subject = share()
-    words = citation(subject)
+    snapshot = share()
+    words = citation(snapshot)
     for part in (
         "21 strikes at sea, 82 to 83 reported killed",
         "2 Sep to 1 Dec 2025, as known on 1 Dec 2025.",
-        f"Data version {subject.catalog.version}.",
+        f"Data version {snapshot.catalog.version}.",
         "CC-BY-SA-4.0, CC-BY-4.0",
-        f"Rests on {len(subject.sources)} pages.",
-        f"?{subject.link}",
+        f"Rests on {len(snapshot.sources)} pages.",
+        f"?{snapshot.link}",
     ):
         assert part in words
     assert "según lo conocido al 1 dic 2025" in citation(share(language="es"))
@@ -47,21 +47,23 @@ def test_only_the_licences_of_layers_drawn_are_named(share):
     ],
 )
 def test_the_link_opens_the_same_view(share, base, start):
-    subject = share()
-    address = permalink(subject, base)
+    snapshot = share()
+    address = permalink(snapshot, base)
     assert address.startswith(start)
-    assert parse_link(address.partition("v=")[1] + address.partition("v=")[2], subject.frame).view == subject.view
-    assert short_text(subject, base).endswith(address)
+    assert (
+        parse_link(address.partition("v=")[1] + address.partition("v=")[2], snapshot.link_context).view == snapshot.view
+    )
+    assert short_text(snapshot, base).endswith(address)
 
 
 def test_csl_is_one_item_with_its_sources(share):
-    subject = share()
-    (item,) = json.loads(csl_json(subject))
+    snapshot = share()
+    (item,) = json.loads(csl_json(snapshot))
     assert item["type"] == "map"
     assert item["issued"] == {"date-parts": [[2026, 11, 22]]}
     assert item["custom"]["known_on"] == "2025-12-01"
-    assert len(item["custom"]["sources"]) == len(subject.sources)
-    assert item["version"] == subject.catalog.version
+    assert len(item["custom"]["sources"]) == len(snapshot.sources)
+    assert item["version"] == snapshot.catalog.version
 
 
 def test_latex_prints_every_character_as_it_is():
@@ -77,7 +79,7 @@ def test_bibtex_escapes_what_the_data_say_but_not_the_address(make_folder):
     package = json.loads((catalog.folder / "datapackage.json").read_text())
     package["resources"][0]["title"] = "Fuel & 100% {more}_x"
     (catalog.folder / "datapackage.json").write_text(json.dumps(package))
-    entry = bibtex(subject_of(read_catalog(catalog.folder), "q=one"), "https://example.org/{x}")
+    entry = bibtex(open_snapshot(read_catalog(catalog.folder), "q=one"), "https://example.org/{x}")
     assert r"title = {{Fuel \& 100\% \{more\}\_x: one entry}}" in entry
     assert "url = {https://example.org/%7Bx%7D?v=2&" in entry
     assert entry.count("{") - entry.count(r"\{") == entry.count("}") - entry.count(r"\}")
@@ -88,4 +90,4 @@ def test_data_without_a_day_in_their_version_can_be_cited(make_folder, kind):
     from geo.atlas.catalog import read_catalog
 
     catalog = read_catalog(make_folder(other=[feature()]))
-    assert CITATIONS[kind](subject_of(catalog, "known=2025-09-01"), "")
+    assert CITATIONS[kind](open_snapshot(catalog, "known=2025-09-01"), "")

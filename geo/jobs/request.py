@@ -8,7 +8,7 @@ WAITING, MAKING, DONE, FAILED, CANCELLED, LEFT = "waiting", "making", "done", "f
 
 
 @dataclass(frozen=True)
-class Order:
+class JobRequest:
     """What somebody asks for: with the same order, the same bytes come back.
 
     `kind` is one of `geo.provenance.make.KINDS`, or "verify". `settings` is JSON text, `content` the file to verify.
@@ -39,7 +39,7 @@ class Job:
     """
 
     reader: Reader
-    order: Order
+    request: JobRequest
     cost: float = 1.0
     state: str = WAITING
     progress: float = 0.0
