@@ -17,7 +17,7 @@ from geo.app.app_state import (
     map_page,
     rows_table,
 )
-from geo.atlas.catalog import STORIES
+from geo.atlas.catalog import is_story
 from geo.atlas.layer import title_of
 from geo.atlas.stories import with_step
 from geo.atomic import safe_name
@@ -155,7 +155,7 @@ def show_page() -> None:
     if problems := data_problems():
         with issues:
             names = [title_of(resource, name)[language] for name, resource in atlas.absent.items()]
-            if any(problem.file.startswith(f"{STORIES}/") for problem in problems):
+            if sum(map(is_story, atlas.resources.values())) > len(atlas.stories):
                 names.append(text("absent_stories", language))
             works = ", ".join(layer.title[language] for layer in atlas.layers.values())
             st.warning(text("absent", language, names=", ".join(names), works=works))

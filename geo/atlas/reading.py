@@ -144,7 +144,8 @@ def _read(folder: Path) -> tuple[Atlas, list[Problem], set[str]]:
             if is_story(resource) and name in contents
         }
         stories, refused_stories = read_stories(atlas, written)
-        problems += refused_stories
+        # Where something else is broken, what a story misses is named above.
+        problems += () if problems else refused_stories
         atlas = replace(atlas, stories=stories)
     return atlas, list(dict.fromkeys(problems)), broken
 
