@@ -80,7 +80,7 @@ def app(folder: Path) -> Iterator[tuple[int, int]]:
     options = ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "scripts.serve", *options],
+            [sys.executable, "-m", "geo", "app", *options],
             cwd=ROOT, env={**os.environ, FOLDER: str(folder)}, stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:

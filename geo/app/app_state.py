@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 
 import pandas as pd
 
-from geo.atlas.catalog import DATA, Catalog, read_what_works, without
+from geo.atlas.catalog import Catalog, read_what_works, without
 from geo.atlas.index import index_of
 from geo.atlas.published import read_published
 from geo.atlas.stories import links_of, stories_that_hold
@@ -20,6 +20,7 @@ from geo.jobs.job_queue import JobQueue
 from geo.page.page import render_page
 from geo.query.index import Index
 from geo.query.link_context import LinkContext
+from geo.shipped_files import DATA
 from geo.snapshot.table import table_of
 
 FOLDER = "ATLAS_DATA"  # the environment variable that names another folder than the shipped one

@@ -23,8 +23,8 @@ from geo.atlas.table import parse_table
 from geo.errors import DataError, Finding, Problem, collect_problems, quoted, raise_problems
 from geo.instants import parse_instant, span_of
 from geo.query.source import Source
+from geo.shipped_files import DATA
 
-DATA = Path(__file__).parents[2] / "data"
 PACKAGE = "datapackage.json"
 SOURCES = "sources"
 BASEMAP = "basemap"  # land and borders: drawn beneath the layers, and no layer

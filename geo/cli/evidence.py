@@ -8,13 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from geo.atlas.catalog import DATA, Catalog, read_catalog
+from geo.atlas.catalog import Catalog, read_catalog
 from geo.atlas.index import index_of
 from geo.evidence.changes import FactChange, News, as_json, data_changes, fact_changes, since
 from geo.evidence.descriptions import told
 from geo.evidence.reconcile import Reconciled, reconciliation
 from geo.evidence.reconcile import as_json as reconciliation_json
 from geo.i18n.words import LANGUAGES, text
+from geo.shipped_files import DATA
 
 Chosen = argparse.Namespace
 
