@@ -30,6 +30,7 @@ from geo.figures.figure import GROUPS
 from geo.figures.figures import as_markdown, figures_of, published_in_view
 from geo.i18n.words import text
 from geo.page.bundle import WEB
+from geo.palette import custom_properties
 from geo.query.filters import has_active_filters
 from geo.query.index import select, tally_of
 from geo.query.versions import version_day
@@ -106,7 +107,8 @@ def show_page() -> None:
         js=(WEB / "frame.js").read_text(encoding="utf-8"),
     )
     opening_language = "es" if (st.context.locale or "").startswith("es") else "en"
-    st.html(f"<style>{(WEB / 'app.css').read_text(encoding='utf-8')}</style>")
+    styles = (WEB / "app.css").read_text(encoding="utf-8")
+    st.html(f"<style>{styles}{custom_properties(styles, dark='@media (prefers-color-scheme: dark)')}</style>")
     try:
         with st.spinner(text("loading_data", opening_language), show_time=True):
             catalog, index = shipped_catalog(), shipped_index()

@@ -74,7 +74,7 @@ export function createAreas(regions) {
         context.globalAlpha = opacity(layer);
         inWorld(context, frame, (px) => {
           painted(context, path, px);
-          if (stands) stroke(context, path, colours.ink, px(EMPHASIS));
+          if (stands) stroke(context, path, colours.text, px(EMPHASIS));
         });
       } });
     };

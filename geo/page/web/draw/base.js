@@ -29,7 +29,7 @@ export function createBase(basemap) {
       context.fillStyle = colours.land;
       for (const { path } of inSight) context.fill(path);
       for (const { path } of inSight) stroke(context, path, colours.coast, px(HAIR));
-      context.fillStyle = colours.venezuela;
+      context.fillStyle = colours.venezuela_land;
       context.fill(venezuela);
       context.fillStyle = colours.lake;
       context.fill(lakes);

@@ -136,7 +136,7 @@ function drawStrike(context, { strike, x, y, r }, colours, isEmphasised) {
     context.beginPath();
     context.arc(x, y, r + 2.5, 0, 2 * Math.PI);
     context.lineWidth = 2.5;
-    context.strokeStyle = colours.ink;
+    context.strokeStyle = colours.text;
     context.stroke();
   }
 }

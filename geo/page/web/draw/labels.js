@@ -8,19 +8,19 @@ const SERIF = "'Newsreader', Georgia, serif";
 const PLACE_ZOOM = { 1: 3.5, 2: 5.3, 3: 6.2, 4: 7, 5: 8 };
 
 const STYLES = {
-  cluster: { font: `600 13px ${SANS}`, ink: "ink", halo: "seaHalo" },
-  clusterNote: { font: `400 11.5px ${SANS}`, ink: "ink", halo: "seaHalo" },
-  statement: { font: `italic 400 13px ${SERIF}`, ink: "statement", halo: "halo", box: true },
-  country: { font: `500 12.5px ${SANS}`, ink: "country", halo: "halo", spacing: 2.4, upper: true },
-  territory: { font: `400 11px ${SANS}`, ink: "country", halo: "seaHalo" },
-  island: { font: `400 11px ${SANS}`, ink: "country", halo: "seaHalo" },
-  ocean: { font: `italic 400 21px ${SERIF}`, ink: "seaText", halo: "seaHalo", spacing: 4 },
-  sea: { font: `italic 400 16px ${SERIF}`, ink: "seaText", halo: "seaHalo", spacing: 2 },
-  water: { font: `italic 400 12.5px ${SERIF}`, ink: "seaText", halo: "seaHalo" },
-  note: { font: `italic 400 11px ${SANS}`, ink: "country", halo: "halo" },
-  place: { font: `400 11.5px ${SANS}`, ink: "place", halo: "halo" },
-  capital: { font: `600 11.5px ${SANS}`, ink: "place", halo: "halo" },
-  airspace: { font: `600 10.5px ${SANS}`, ink: "airspace", halo: "seaHalo", spacing: 1.2, upper: true },
+  cluster: { font: `600 13px ${SANS}`, colour: "text", halo: "sea_halo" },
+  clusterNote: { font: `400 11.5px ${SANS}`, colour: "text", halo: "sea_halo" },
+  statement: { font: `italic 400 13px ${SERIF}`, colour: "statement", halo: "halo", box: true },
+  country: { font: `500 12.5px ${SANS}`, colour: "country", halo: "halo", spacing: 2.4, upper: true },
+  territory: { font: `400 11px ${SANS}`, colour: "country", halo: "sea_halo" },
+  island: { font: `400 11px ${SANS}`, colour: "country", halo: "sea_halo" },
+  ocean: { font: `italic 400 21px ${SERIF}`, colour: "sea_text", halo: "sea_halo", spacing: 4 },
+  sea: { font: `italic 400 16px ${SERIF}`, colour: "sea_text", halo: "sea_halo", spacing: 2 },
+  water: { font: `italic 400 12.5px ${SERIF}`, colour: "sea_text", halo: "sea_halo" },
+  note: { font: `italic 400 11px ${SANS}`, colour: "country", halo: "halo" },
+  place: { font: `400 11.5px ${SANS}`, colour: "place", halo: "halo" },
+  capital: { font: `600 11.5px ${SANS}`, colour: "place", halo: "halo" },
+  airspace: { font: `600 10.5px ${SANS}`, colour: "airspace", halo: "sea_halo", spacing: 1.2, upper: true },
 };
 
 /** The basemap's labels as candidates: [{world, style, text: {en, es}, minZoom, maxZoom, rank, dot}]. */
@@ -243,7 +243,7 @@ function written(label, rect, ratio, colours) {
   const text = [label.style, label.noteStyle, ...label.lines].join("\n");
   const box = { left: left - MARGIN, top: top - MARGIN, right: place.right + MARGIN, bottom: place.bottom + MARGIN };
   return { key: `${left} ${top} ${text}`, box, paint(context) {
-    const key = `${ratio} ${colours.ink} ${text}`;
+    const key = `${ratio} ${colours.text} ${text}`;
     if (pictures.size >= MOST_PICTURES) pictures.clear();
     const kept = pictures.get(key) ?? 0;
     if (kept < DRAWN_FIRST) {
@@ -280,7 +280,7 @@ function drawText(context, label, rect, colours) {
     context.fillStyle = colours.halo;
     context.fill();
     context.lineWidth = 1;
-    context.strokeStyle = colours[STYLES[label.style].ink];
+    context.strokeStyle = colours[STYLES[label.style].colour];
     context.setLineDash([4, 3]);
     context.stroke();
     context.setLineDash([]);
@@ -298,7 +298,7 @@ function drawText(context, label, rect, colours) {
     context.lineWidth = 3;
     context.strokeStyle = colours[style.halo];
     context.strokeText(text, centre, middle);
-    context.fillStyle = colours[style.ink];
+    context.fillStyle = colours[style.colour];
     context.fillText(text, centre, middle);
     top += sizeOf(style) * LINE;
   });

@@ -202,14 +202,14 @@ function drawSymbol(context, { kind, x, y, r, count, stale, isRinged, colour }, 
     context.letterSpacing = "0px";
     context.textAlign = "center";
     context.textBaseline = "middle";
-    context.fillStyle = stale ? colours.ink : colours.edge;
+    context.fillStyle = stale ? colours.text : colours.edge;
     context.fillText(String(count), x, y + (kind === "Venezuela" ? 2 : 0.5));
   }
   if (isRinged) {
     context.beginPath();
     context.arc(x, y, r + 5, 0, 2 * Math.PI);
     context.lineWidth = 2.5;
-    context.strokeStyle = colours.ink;
+    context.strokeStyle = colours.text;
     context.stroke();
   }
 }

@@ -23,7 +23,7 @@ export const radiusOf = (killed, radius, apart) => Math.min(LARGEST, radius * (1
  */
 export function createStamps(width, height, colour, edge, apart, ratio) {
   const pixels = new Uint32Array(width * height);
-  const ink = packed(colour, 1);
+  const fill = packed(colour, 1);
   const discs = new Map();
 
   function discFor(radius) {
@@ -59,7 +59,7 @@ export function createStamps(width, height, colour, edge, apart, ratio) {
       // Whole discs that would cover what is covered already are passed over: most are, in a crowd.
       if (apart === 0 && pixels[at] !== 0 && pixels[at - reach] !== 0 && pixels[at + reach] !== 0
         && pixels[at - reach * width] !== 0 && pixels[at + reach * width] !== 0) return;
-      for (let k = 0; k < inner.length; k += 1) pixels[at + inner[k]] = ink;
+      for (let k = 0; k < inner.length; k += 1) pixels[at + inner[k]] = fill;
       for (let k = 0; k < rim.length; k += 1) pixels[at + rim[k]] = rimColour;
     },
   };
@@ -68,7 +68,11 @@ export function createStamps(width, height, colour, edge, apart, ratio) {
 /** A colour [red, green, blue] as one number in the order of a canvas's bytes. */
 const packed = ([red, green, blue], opacity) => ((Math.round(opacity * 255) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 
-/** "#e6002e" as [red, green, blue]. */
+/**
+ * A colour as [red, green, blue].
+ * @param {string} hex "#RRGGBB".
+ * @returns {number[]}
+ */
 export function partsOfColour(hex) {
   const number = Number.parseInt(hex.slice(1), 16);
   return [number >> 16, (number >> 8) & 255, number & 255];

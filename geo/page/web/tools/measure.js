@@ -116,16 +116,16 @@ export function createMeasure({ map, stage, store, words, colours, onStart }) {
   }
 
   function draw(context, frame) {
-    const { ink, sea, airspace } = colours();
+    const { text: foreground, sea, airspace } = colours();
     inWorld(context, frame, (px) => {
       context.lineJoin = "round";
       for (const { path } of rings) line(context, path, airspace, sea, px(1.6), [px(7), px(4)]);
-      for (const { path } of ways) line(context, path, ink, sea, px(2));
+      for (const { path } of ways) line(context, path, foreground, sea, px(2));
       const last = store.get().measure?.at(-1);
-      if (last && pointer) line(context, pathOf(wayBetween(last, pointer)), ink, sea, px(1.2), [px(3), px(4)]);
+      if (last && pointer) line(context, pathOf(wayBetween(last, pointer)), foreground, sea, px(1.2), [px(3), px(4)]);
     });
     const { measure, rings: centre } = store.get();
-    for (const [position, colour] of [...(centre === null ? [] : [[centre, airspace]]), ...(measure ?? []).map((point) => [point, ink])]) {
+    for (const [position, colour] of [...(centre === null ? [] : [[centre, airspace]]), ...(measure ?? []).map((point) => [point, foreground])]) {
       const { x, y } = frame.at(toWorld(...position));
       context.beginPath();
       context.arc(x, y, 4, 0, 2 * Math.PI);
@@ -137,7 +137,7 @@ export function createMeasure({ map, stage, store, words, colours, onStart }) {
     }
     const taken = [];
     for (const { place, above, text } of rings) write(context, frame.at(place), above, text, airspace, sea, taken);
-    for (const { halfway, text } of ways) write(context, frame.at(halfway), -10, text, ink, sea, taken);
+    for (const { halfway, text } of ways) write(context, frame.at(halfway), -10, text, foreground, sea, taken);
   }
 
   function layOut(view) {
