@@ -6,5 +6,6 @@ import { readFileSync } from "node:fs";
 import { FACETS, valuesOf } from "../../geo/page/web/model/filters.js";
 
 const { rows, sources } = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const values = ([layer, feature]) => Object.fromEntries(FACETS.map((facet) => [facet, valuesOf(facet, layer, feature, sources)]));
+const values = ([layer, feature]) =>
+  Object.fromEntries(FACETS.map((facet) => [facet, valuesOf(facet, layer, feature, sources)]));
 process.stdout.write(JSON.stringify(rows.map(values)));

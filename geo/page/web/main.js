@@ -43,7 +43,10 @@ function start(map, data) {
   const model = createModel(data);
   const { extent } = model;
   const links = createLinks(data.view, {
-    extent, version: data.version, language: data.language, contents: createContents(data, AREA_LAYERS),
+    extent,
+    version: data.version,
+    language: data.language,
+    contents: createContents(data, AREA_LAYERS),
     layers: Object.fromEntries(data.layers.map(({ name, visible }) => [name, visible])),
   });
   const opened = links.parse(withStep(data.stories, links, openingLink()));
@@ -59,24 +62,52 @@ function start(map, data) {
   let beforeLegend = afterFrame;
 
   map.attributionControl.setPrefix(false);
-  const scene = createScene(map, model, data.basemap, () => ({
-    view: store.get(), selection, words, colours: PALETTE[theme()], covered: controls.covered,
-  }), { isTogether: true, onDrawn: showLegend });
+  const scene = createScene(
+    map,
+    model,
+    data.basemap,
+    () => ({
+      view: store.get(),
+      selection,
+      words,
+      colours: PALETTE[theme()],
+      covered: controls.covered,
+    }),
+    { isTogether: true, onDrawn: showLegend },
+  );
   const controls = addControls({
-    map, store, model, data,
+    map,
+    store,
+    model,
+    data,
     words: () => words,
     theme,
     colours: () => PALETTE[theme()],
     selection: () => selection,
     eventDays: () => eventDays(selection, store.get()),
-    choose, setOnline, zoomTo, links,
+    choose,
+    setOnline,
+    zoomTo,
+    links,
     showWhole: () => (store.get().camera === null ? camera.show(null) : store.set({ camera: null })),
   });
   const camera = createCamera({ map, store, bounds: data.bounds, boundsNarrow: data.bounds_narrow });
-  const notice = createNotice({ words: () => words, version: data.version, extent, setKnown: (known) => store.set({ known }) });
+  const notice = createNotice({
+    words: () => words,
+    version: data.version,
+    extent,
+    setKnown: (known) => store.set({ known }),
+  });
   controls.stage.append(notice.node);
   const stories = createStories({
-    stories: data.stories, sources: model.sources, version: data.version, store, links, words: () => words, stage: controls.stage, stopTime: controls.stopTime,
+    stories: data.stories,
+    sources: model.sources,
+    version: data.version,
+    store,
+    links,
+    words: () => words,
+    stage: controls.stage,
+    stopTime: controls.stopTime,
     open(view) {
       store.set(view, { deliberate: true });
       openLinked();
@@ -88,7 +119,8 @@ function start(map, data) {
   /** Select a feature and open its card; `among` are the neighbours it was picked from, `known` the day of that side. */
   function choose(layer, feature, among = null, known = undefined) {
     // Leafing through neighbours stays with the knowledge they were picked under.
-    if (known !== undefined || among === null || among !== neighbours) seenOn = known === undefined ? store.get().known : known;
+    if (known !== undefined || among === null || among !== neighbours)
+      seenOn = known === undefined ? store.get().known : known;
     neighbours = among;
     store.set({ selected: feature === null ? null : feature.entity });
     if (feature === null) controls.card.hide();
@@ -120,7 +152,9 @@ function start(map, data) {
   function showSelected() {
     const { selected, known } = store.get();
     const current = ({ entity }, within = selection) =>
-      [...within].flatMap(([layer, { all: features }]) => features.filter((feature) => feature.entity === entity).map((feature) => ({ layer, feature })));
+      [...within].flatMap(([layer, { all: features }]) =>
+        features.filter((feature) => feature.entity === entity).map((feature) => ({ layer, feature })),
+      );
     const [found] = selected === null ? [] : current({ entity: selected });
     if (!found) return showOfOtherSide(current);
     const among = neighbours?.flatMap(({ feature }) => current(feature)) ?? null;
@@ -200,7 +234,17 @@ function start(map, data) {
   }
 
   const tools = createTools({
-    map, scene, controls, store, model, basemap: data.basemap, words: () => words, colours: () => PALETTE[theme()], choose, showGroup, stories,
+    map,
+    scene,
+    controls,
+    store,
+    model,
+    basemap: data.basemap,
+    words: () => words,
+    colours: () => PALETTE[theme()],
+    choose,
+    showGroup,
+    stories,
   });
 
   store.subscribe(update);
@@ -243,7 +287,9 @@ function start(map, data) {
   tell(opened);
   document.documentElement.dataset.ready = "true";
   keepAddress({
-    store, links, isMoving: controls.isPlaying,
+    store,
+    links,
+    isMoving: controls.isPlaying,
     complete: (text) => withStep(data.stories, links, text),
     onOpen(found) {
       store.set(found.view);
@@ -261,19 +307,30 @@ function start(map, data) {
       return store.get();
     },
     set: store.set,
-    ids: (name) => ({ known: selection.get(name).known.map(({ id }) => id), shown: selection.get(name).shown.map(({ id }) => id) }),
+    ids: (name) => ({
+      known: selection.get(name).known.map(({ id }) => id),
+      shown: selection.get(name).shown.map(({ id }) => id),
+    }),
     drawn: scene.drawn,
     map,
     compared: tools.compared,
     /** A copy of all that the page has selected: what it shows, lists and counts is made from this alone. */
-    state: () => structuredClone({
-      view: store.get(),
-      layers: Object.fromEntries([...selection].map(([name, { all, known, shown }]) => [name, {
-        all: all.map(plainFeature), known: known.map(plainFeature), shown: shown.map(plainFeature),
-      }])),
-      sentence: sentenceOf(selection, store.get(), words, data.absent),
-      bars: controls.counted(),
-    }),
+    state: () =>
+      structuredClone({
+        view: store.get(),
+        layers: Object.fromEntries(
+          [...selection].map(([name, { all, known, shown }]) => [
+            name,
+            {
+              all: all.map(plainFeature),
+              known: known.map(plainFeature),
+              shown: shown.map(plainFeature),
+            },
+          ]),
+        ),
+        sentence: sentenceOf(selection, store.get(), words, data.absent),
+        bars: controls.counted(),
+      }),
   };
 }
 

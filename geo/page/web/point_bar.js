@@ -17,8 +17,13 @@ export function createPointbar({ store, extent, time, words, sentence }) {
   const chart = el("div", { class: "pointbar-bars", "aria-hidden": "true" });
   const play = el("button", { class: "icon", type: "button", onclick: togglePlay });
   const said = el("p", { class: "sentence", "aria-live": "polite" });
-  const node = el("section", { class: "pointbar" }, play,
-    el("div", { class: "pointbar-axis" }, chart, span, thumbs.from, thumbs.to), said);
+  const node = el(
+    "section",
+    { class: "pointbar" },
+    play,
+    el("div", { class: "pointbar-axis" }, chart, span, thumbs.from, thumbs.to),
+    said,
+  );
   const fold = createFold(node);
   play.after(fold.button);
   let playing = null;
@@ -27,22 +32,36 @@ export function createPointbar({ store, extent, time, words, sentence }) {
 
   const counts = countsOf(time, extent.from, extent.to, BINS);
   const most = Math.max(1, ...counts);
-  fill(chart, counts.map((count) => el("span", { style: `height:${(count / most) * 100}%` })));
+  fill(
+    chart,
+    counts.map((count) => el("span", { style: `height:${(count / most) * 100}%` })),
+  );
 
   function thumb(name) {
-    return el("input", { type: "range", class: `pointbar-thumb ${name}`, min: dayOf(extent.from), max: Math.ceil(extent.to / DAY), step: 1,
+    return el("input", {
+      type: "range",
+      class: `pointbar-thumb ${name}`,
+      min: dayOf(extent.from),
+      max: Math.ceil(extent.to / DAY),
+      step: 1,
       oninput: (event) => {
         stop();
         const { from, to } = store.get();
         const instant = Number(event.target.value) * DAY;
-        store.set(name === "from" ? { from: instant, to: Math.max(to, instant + DAY) } : { to: instant, from: Math.min(from, instant - DAY) });
-      } });
+        store.set(
+          name === "from"
+            ? { from: instant, to: Math.max(to, instant + DAY) }
+            : { to: instant, from: Math.min(from, instant - DAY) },
+        );
+      },
+    });
   }
 
   function togglePlay() {
     if (playing !== null) return stop();
     const { from, to } = store.get();
-    if (to >= extent.to) store.set({ from: extent.from, to: Math.min(extent.to, extent.from + Math.min(to - from, 30 * DAY)) });
+    if (to >= extent.to)
+      store.set({ from: extent.from, to: Math.min(extent.to, extent.from + Math.min(to - from, 30 * DAY)) });
     let last = null;
     const tick = (now) => {
       const { from: first, to: end } = store.get();
@@ -84,7 +103,10 @@ export function createPointbar({ store, extent, time, words, sentence }) {
   function settle() {
     settled = performance.now();
     const { from, to } = store.get();
-    for (const [name, instant] of [["from", from], ["to", to]]) {
+    for (const [name, instant] of [
+      ["from", from],
+      ["to", to],
+    ]) {
       thumbs[name].value = Math.round(instant / DAY);
       thumbs[name].setAttribute("aria-valuetext", words().day(name === "from" ? dayOf(from) : dayOf(to - 1)));
     }

@@ -23,12 +23,16 @@ const RULE = "\u001e";
 export const open = async (map, packed, emptied) => {
   const [pageBytes, columnBytes] = await Promise.all([inflate(packed.page), inflate(packed.columns), emptied]);
   const { value: page, takeLine } = readJson(pageBytes);
-  for (const features of [page.polygons, ...Object.values(page.basemap ?? {}).map((part) => part.features)]) giveLines(features, takeLine);
+  for (const features of [page.polygons, ...Object.values(page.basemap ?? {}).map((part) => part.features)])
+    giveLines(features, takeLine);
   return start(map, page, readColumns(columnBytes, page), packed.words);
 };
 
 function start(map, page, columns, packedWords) {
-  const extent = { from: Math.floor(page.start / DAY) * DAY, to: (dayOf(columns.count > 0 ? columns.time[columns.count - 1] : page.start) + 1) * DAY };
+  const extent = {
+    from: Math.floor(page.start / DAY) * DAY,
+    to: (dayOf(columns.count > 0 ? columns.time[columns.count - 1] : page.start) + 1) * DAY,
+  };
   const store = createStore({ from: extent.from, to: extent.to, visible: true, language: page.language });
   let words = createWords(page.strings, page.language);
   const areas = page.polygons.map((polygon) => ({ ...polygon, path: pathOf([polygon]) }));
@@ -39,7 +43,11 @@ function start(map, page, columns, packedWords) {
   const cardBody = el("div", { class: "card-body", tabindex: "-1" });
   const close = el("button", { class: "icon close", type: "button", onclick: hideCard }, icon("close"));
   const card = el("aside", { class: "card", hidden: true }, close, cardBody);
-  const language = el("button", { class: "quiet", type: "button", onclick: () => store.set({ language: store.get().language === "en" ? "es" : "en" }) });
+  const language = el("button", {
+    class: "quiet",
+    type: "button",
+    onclick: () => store.set({ language: store.get().language === "en" ? "es" : "en" }),
+  });
   const bar = createPointbar({ store, extent, time: columns.time, words: () => words, sentence });
   stage.append(container, el("div", { class: "tools" }, language), card);
   document.body.append(stage, bar.node);
@@ -60,12 +68,21 @@ function start(map, page, columns, packedWords) {
   dark.addEventListener("change", setTheme);
   map.createPane("points-areas").style.zIndex = 310;
   const areaLayer = canvasLayer("points-areas", whole(drawAreas)).addTo(map);
-  const points = createPoints(map, columns, () => ({ ...store.get(), colour: page.colour ?? PALETTE[theme()].caribbean, edge: PALETTE[theme()].edge, radius: page.radius }));
+  const points = createPoints(map, columns, () => ({
+    ...store.get(),
+    colour: page.colour ?? PALETTE[theme()].caribbean,
+    edge: PALETTE[theme()].edge,
+    radius: page.radius,
+  }));
 
   function addBase() {
     const base = createBase(page.basemap);
     map.createPane("points-base").style.zIndex = 210;
-    return canvasLayer("points-base", whole((context, frame) => base(context, frame, PALETTE[theme()])), { padding: 0.15 }).addTo(map);
+    return canvasLayer(
+      "points-base",
+      whole((context, frame) => base(context, frame, PALETTE[theme()])),
+      { padding: 0.15 },
+    ).addTo(map);
   }
 
   function drawAreas(context, frame) {
@@ -81,7 +98,11 @@ function start(map, page, columns, packedWords) {
 
   function sentence() {
     const { from, to } = store.get();
-    return words.text("points_shown", { span: words.span(dayOf(from), dayOf(to - 1)), shown: words.number(points.shown()), total: words.number(columns.count) });
+    return words.text("points_shown", {
+      span: words.span(dayOf(from), dayOf(to - 1)),
+      shown: words.number(points.shown()),
+      total: words.number(columns.count),
+    });
   }
 
   // Titles, sources and categories stay packed until somebody asks for one of them.
@@ -93,21 +114,44 @@ function start(map, page, columns, packedWords) {
     });
     const { ids, titles, categories, sources } = await attributes;
     const named = (names, codes) => names[codes.charCodeAt(index) - page.first_code];
-    return { id: ids[index], title: titles[index], category: named(page.categories, categories), source: named(page.sources, sources) };
+    return {
+      id: ids[index],
+      title: titles[index],
+      category: named(page.categories, categories),
+      source: named(page.sources, sources),
+    };
   };
 
   const showPoint = async (index) => {
     const { id, title, category, source } = await attributesOf(index);
-    showCard(title, { when: words.day(dayOf(columns.time[index])), killed: String(columns.killed[index]), category, source, id });
+    showCard(title, {
+      when: words.day(dayOf(columns.time[index])),
+      killed: String(columns.killed[index]),
+      category,
+      source,
+      id,
+    });
   };
 
   function showCard(title, { when, killed, category, source, id }) {
-    const rows = [["killed", killed], ["point_category", category], ["point_source", source]].filter(([, value]) => value !== undefined && value !== "");
+    const rows = [
+      ["killed", killed],
+      ["point_category", category],
+      ["point_source", source],
+    ].filter(([, value]) => value !== undefined && value !== "");
     close.setAttribute("aria-label", words.text("close"));
     card.setAttribute("aria-label", words.text("details"));
-    fill(cardBody, el("h2", {}, title), el("p", { class: "when" }, when),
-      el("dl", { class: "facts" }, rows.flatMap(([key, value]) => [el("dt", {}, words.text(key)), el("dd", {}, value)])),
-      el("p", { class: "identity" }, id));
+    fill(
+      cardBody,
+      el("h2", {}, title),
+      el("p", { class: "when" }, when),
+      el(
+        "dl",
+        { class: "facts" },
+        rows.flatMap(([key, value]) => [el("dt", {}, words.text(key)), el("dd", {}, value)]),
+      ),
+      el("p", { class: "identity" }, id),
+    );
     card.hidden = false;
     cardBody.focus({ preventScroll: true });
   }
@@ -124,9 +168,13 @@ function start(map, page, columns, packedWords) {
     const context = areaLayer.context();
     context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
-    const area = areas.findLast(({ path }) => context.isPointInPath(path, (pixel.x + frame.left) / frame.scale, (pixel.y + frame.top) / frame.scale));
+    const area = areas.findLast(({ path }) =>
+      context.isPointInPath(path, (pixel.x + frame.left) / frame.scale, (pixel.y + frame.top) / frame.scale),
+    );
     context.restore();
-    return area ? showCard(area.title, { ...area, when: area.date === undefined ? words.text("no_date") : words.day(area.date) }) : hideCard();
+    return area
+      ? showCard(area.title, { ...area, when: area.date === undefined ? words.text("no_date") : words.day(area.date) })
+      : hideCard();
   });
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") hideCard();

@@ -17,8 +17,26 @@ test("every point of the axis is counted once", () => {
 });
 
 test("columns are read plane by plane, instants as differences", () => {
-  const planes = [[128, 0], [0, 0], [0, 1], [64, 0], [0, 0], [0, 2], [0, 0], [0, 0], [0, 1], [0, 2], [0, 1], [3, 0]];
-  const { x, y, time: instants, killed } = readColumns(Uint8Array.from(planes.flat()).buffer, { count: 2, start: 1000, unit: 10 });
+  const planes = [
+    [128, 0],
+    [0, 0],
+    [0, 1],
+    [64, 0],
+    [0, 0],
+    [0, 2],
+    [0, 0],
+    [0, 0],
+    [0, 1],
+    [0, 2],
+    [0, 1],
+    [3, 0],
+  ];
+  const {
+    x,
+    y,
+    time: instants,
+    killed,
+  } = readColumns(Uint8Array.from(planes.flat()).buffer, { count: 2, start: 1000, unit: 10 });
   assert.deepEqual([...x], [0.5, 1 / 2 ** 24]);
   assert.deepEqual([...y], [0.25, 2 / 2 ** 24]);
   assert.deepEqual([...instants], [1000, 1000 + 258 * 10]);
@@ -28,9 +46,18 @@ test("columns are read plane by plane, instants as differences", () => {
 test("the point nearest to a pixel is found, the later of two in one place, none out of reach", () => {
   const columns = { x: Float32Array.from([0.5, 0.5, 0.1]), y: Float32Array.from([0.5, 0.5, 0.1]) };
   const nearest = createGrid(columns, { low: 0, high: 3 }, { scale: 100, left: 0, top: 0, width: 100, height: 100 });
-  assert.equal(nearest(52, 50, () => 4, 4), 1);
-  assert.equal(nearest(11, 10, () => 4, 4), 2);
-  assert.equal(nearest(70, 70, () => 4, 4), -1);
+  assert.equal(
+    nearest(52, 50, () => 4, 4),
+    1,
+  );
+  assert.equal(
+    nearest(11, 10, () => 4, 4),
+    2,
+  );
+  assert.equal(
+    nearest(70, 70, () => 4, 4),
+    -1,
+  );
 });
 
 test("points are told apart until they crowd, without a jump", () => {

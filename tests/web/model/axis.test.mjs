@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { axisShowing, binAt, binsOf, dayAtFraction, daysOn, fractionOf, movedAxis, ticksOf, zoomedAxis } from "../../../geo/page/web/model/axis.js";
+import {
+  axisShowing,
+  binAt,
+  binsOf,
+  dayAtFraction,
+  daysOn,
+  fractionOf,
+  movedAxis,
+  ticksOf,
+  zoomedAxis,
+} from "../../../geo/page/web/model/axis.js";
 import { dayFromIso, isoFromDay } from "../../../geo/page/web/model/time.js";
 
 const extent = { first: 1000, last: 1999 };
@@ -16,7 +26,7 @@ test("zooming holds the day under the pointer", () => {
   for (const fraction of [0, 0.25, 0.5, 1]) {
     const zoomed = zoomedAxis(axis, 0.5, fraction, extent);
     assert.equal(daysOn(zoomed), 100);
-    assert.ok(Math.abs((axis.first + fraction * 200) - (zoomed.first + fraction * 100)) <= 1);
+    assert.ok(Math.abs(axis.first + fraction * 200 - (zoomed.first + fraction * 100)) <= 1);
   }
 });
 
@@ -54,7 +64,8 @@ test("bars are days, weeks or months by the room there is, and follow each other
     const { bins } = binsOf(year, width);
     assert.ok(bins[0].from <= year.first && bins.at(-1).to >= year.last);
     bins.slice(1).forEach((bin, index) => assert.equal(bin.from, bins[index].to + 1));
-    for (const bin of bins) assert.deepEqual([binAt(bins, bin.from), binAt(bins, bin.to)], [bins.indexOf(bin), bins.indexOf(bin)]);
+    for (const bin of bins)
+      assert.deepEqual([binAt(bins, bin.from), binAt(bins, bin.to)], [bins.indexOf(bin), bins.indexOf(bin)]);
     assert.equal(binAt(bins, bins[0].from - 1), -1);
     assert.equal(binAt(bins, bins.at(-1).to + 1), -1);
   }
@@ -62,7 +73,10 @@ test("bars are days, weeks or months by the room there is, and follow each other
 
 test("ticks name months, and days when there is room, and none is cut off at the end", () => {
   const year = { first: dayFromIso("2025-07-14"), last: dayFromIso("2026-09-25") };
-  assert.deepEqual(ticksOf(year, 300).map(({ day }) => isoFromDay(day)), ["2025-10-01", "2026-01-01", "2026-04-01"].concat("2026-07-01"));
+  assert.deepEqual(
+    ticksOf(year, 300).map(({ day }) => isoFromDay(day)),
+    ["2025-10-01", "2026-01-01", "2026-04-01"].concat("2026-07-01"),
+  );
   const week = { first: dayFromIso("2025-11-21"), last: dayFromIso("2025-11-29") };
   const ticks = ticksOf(week, 900);
   assert.ok(ticks.every(({ of }) => of === "day"));
@@ -75,7 +89,12 @@ test("an axis of the whole calendar has bars of years, and no more names than it
   const { unit, bins } = binsOf(calendar, 1300);
   assert.equal(unit, "year");
   assert.equal(bins.length, 9999);
-  for (const [first, width] of [["0001-01-01", 1300], ["1900-01-01", 300], ["1000-01-01", 3840], ["9000-06-01", 700]]) {
+  for (const [first, width] of [
+    ["0001-01-01", 1300],
+    ["1900-01-01", 300],
+    ["1000-01-01", 3840],
+    ["9000-06-01", 700],
+  ]) {
     const shown = { first: dayFromIso(first), last: calendar.last };
     const places = ticksOf(shown, width).map(({ day }) => fractionOf(shown, day) * width);
     assert.ok(places.length > 0 && places.length <= width / 58);

@@ -21,7 +21,16 @@ test("boxes that touch meet, and boxes apart do not", () => {
 });
 
 test("the box around points leaves room beyond them", () => {
-  assert.deepEqual(boxAround([{ x: 1, y: 5 }, { x: 3, y: 2 }], 1), { left: 0, top: 1, right: 4, bottom: 6 });
+  assert.deepEqual(
+    boxAround(
+      [
+        { x: 1, y: 5 },
+        { x: 3, y: 2 },
+      ],
+      1,
+    ),
+    { left: 0, top: 1, right: 4, bottom: 6 },
+  );
 });
 
 test("a change is seen once", () => {

@@ -36,4 +36,5 @@ test("a comparison from the first day stays inside the data", () => {
   assert.deepEqual([first.from, first.to], [extent.first, extent.first]);
 });
 
-test("the divider never leaves the map", () => assert.deepEqual([heldAt(-1), heldAt(0.4), heldAt(2)], [0.02, 0.4, 0.98]));
+test("the divider never leaves the map", () =>
+  assert.deepEqual([heldAt(-1), heldAt(0.4), heldAt(2)], [0.02, 0.4, 0.98]));

@@ -47,7 +47,9 @@ test("the same position twice is no distance at all", () => {
 test("a degree of a parallel is as long as short geodesics along it", () => {
   // Over a hundredth of a degree the parallel is longer than the shortest way by less than a millimetre.
   for (const latitude of [0, 10.6, -33, 60, 74.9]) {
-    assert.ok(Math.abs(parallelDegree(latitude) / 100 - inverse([-66.9, latitude], [-66.89, latitude]).distance) < 1e-3);
+    assert.ok(
+      Math.abs(parallelDegree(latitude) / 100 - inverse([-66.9, latitude], [-66.89, latitude]).distance) < 1e-3,
+    );
   }
   assert.ok(Math.abs(parallelDegree(90)) < 1e-9);
 });

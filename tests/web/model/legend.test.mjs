@@ -17,7 +17,14 @@ test("an empty map has an empty legend", () => {
 });
 
 test("circles in sight bring their basin, the current unit and their precision", () => {
-  const clusters = [{ circles: [circle(700, { basin: "caribbean", killed_counted: 3 }), circle(-50, { basin: "eastern_pacific", killed_counted: 2 })] }];
+  const clusters = [
+    {
+      circles: [
+        circle(700, { basin: "caribbean", killed_counted: 3 }),
+        circle(-50, { basin: "eastern_pacific", killed_counted: 2 }),
+      ],
+    },
+  ];
   const legend = legendOf(drawn({ clusters }), never);
   assert.deepEqual(legend.basins, ["caribbean"]);
   assert.equal(legend.unit, unitRadius(5));
@@ -27,7 +34,9 @@ test("circles in sight bring their basin, the current unit and their precision",
 
 test("hollow signs are explained only where there are any", () => {
   const clusters = [{ circles: [circle(700, { basin: "eastern_pacific" })] }];
-  const symbols = [{ layer: "deployments", kind: "US", x: 700, y: 700, r: 7, features: [{ position_precision: "P2" }] }];
+  const symbols = [
+    { layer: "deployments", kind: "US", x: 700, y: 700, r: 7, features: [{ position_precision: "P2" }] },
+  ];
   assert.equal(legendOf(drawn({ clusters, symbols }), never).unknownToll, "eastern_pacific");
   assert.equal(legendOf(drawn({ symbols }), never).stale, null);
   assert.equal(legendOf(drawn({ symbols }), () => true).stale, "US");
@@ -35,10 +44,28 @@ test("hollow signs are explained only where there are any", () => {
 });
 
 test("notices are told by force, strongest first, each issuer with whom it binds once", () => {
-  const notice = (force_class, issuer, applies_to_en) => ({ force_class, issuer, applies_to_en, position_precision: "P1" });
+  const notice = (force_class, issuer, applies_to_en) => ({
+    force_class,
+    issuer,
+    applies_to_en,
+    position_precision: "P1",
+  });
   const shape = { geometry: square };
   const wide = { ...frame, at: () => ({ x: 700, y: 700 }) };
-  const features = [notice("caution", "FAA", "all"), notice("prohibition", "FAA", "US carriers"), notice("prohibition", "FAA", "US carriers")];
-  const { notices } = legendOf({ clusters: [], symbols: [], areas: [{ layer: "notices", shape, features }], frame: wide }, never);
-  assert.deepEqual(notices.map(({ force, notices: of }) => [force, of.length]), [["prohibition", 1], ["caution", 1]]);
+  const features = [
+    notice("caution", "FAA", "all"),
+    notice("prohibition", "FAA", "US carriers"),
+    notice("prohibition", "FAA", "US carriers"),
+  ];
+  const { notices } = legendOf(
+    { clusters: [], symbols: [], areas: [{ layer: "notices", shape, features }], frame: wide },
+    never,
+  );
+  assert.deepEqual(
+    notices.map(({ force, notices: of }) => [force, of.length]),
+    [
+      ["prohibition", 1],
+      ["caution", 1],
+    ],
+  );
 });

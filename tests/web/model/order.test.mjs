@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { DRAWING_ORDER, companions, moved, opacityOf, paintOrder, withOpacity } from "../../../geo/page/web/model/order.js";
+import {
+  DRAWING_ORDER,
+  companions,
+  moved,
+  opacityOf,
+  paintOrder,
+  withOpacity,
+} from "../../../geo/page/web/model/order.js";
 
 test("a layer moves among those of its own canvas only", () => {
   const order = moved(DRAWING_ORDER, "strikes", -1);

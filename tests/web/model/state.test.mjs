@@ -18,11 +18,15 @@ test("a View is never changed in place", () => {
   const before = store.get();
   store.set({ to: 2 });
   assert.equal(before.to, 1);
-  assert.throws(() => { store.get().to = 3; }, TypeError);
+  assert.throws(() => {
+    store.get().to = 3;
+  }, TypeError);
 });
 
 test("what follows from a change is settled before anybody hears, and no other change is lost", () => {
-  const store = createStore({ mode: "since", from: 1, to: 5, language: "en" }, (view) => (view.mode === "instant" ? { ...view, from: view.to } : view));
+  const store = createStore({ mode: "since", from: 1, to: 5, language: "en" }, (view) =>
+    view.mode === "instant" ? { ...view, from: view.to } : view,
+  );
   const heard = [];
   store.subscribe((view, keys) => heard.push([view.from, [...keys].sort()]));
   store.set({ mode: "instant", language: "es" });

@@ -11,8 +11,14 @@ const days = { skip: false, pace: "days" };
 const busy = { skip: true, pace: "days" };
 
 test("a step goes by a day, a week, a month or to the nearest event", () => {
-  assert.deepEqual(STEPS.map((step) => stepFrom(14, step, 1, events) - 14), [16, 1, 7, 31]);
-  assert.deepEqual(STEPS.map((step) => stepFrom(14, step, -1, events) - 14), [-4, -1, -7, -31]);
+  assert.deepEqual(
+    STEPS.map((step) => stepFrom(14, step, 1, events) - 14),
+    [16, 1, 7, 31],
+  );
+  assert.deepEqual(
+    STEPS.map((step) => stepFrom(14, step, -1, events) - 14),
+    [-4, -1, -7, -31],
+  );
   assert.equal(stepFrom(30, "event", 1, events), 30);
   assert.equal(isoFromDay(stepFrom(dayFromIso("2026-01-31"), "month", 1, [])), "2026-02-28");
 });
@@ -29,7 +35,8 @@ test("playing shows each day, or leaves out those on which nothing begins, and e
 });
 
 test("speed multiplies the beats, and events are given time to be read", () => {
-  for (const speed of SPEEDS) assert.equal(beatsPerSecond({ ...busy, speed }), speed * beatsPerSecond({ ...busy, speed: 1 }));
+  for (const speed of SPEEDS)
+    assert.equal(beatsPerSecond({ ...busy, speed }), speed * beatsPerSecond({ ...busy, speed: 1 }));
   assert.ok(beatsPerSecond({ ...busy, pace: "events", speed: 1 }) < 2);
 });
 
@@ -41,7 +48,9 @@ test("a gate lets a held key through no faster than its interval", () => {
 const extent = { first: dayFromIso("2024-07-28"), last: dayFromIso("2026-09-25") };
 
 test("the presets are the periods they are named after", () => {
-  const spans = Object.fromEntries(presetsOf(extent).map(({ key, patch }) => [key, [isoFromDay(patch.from), isoFromDay(patch.to)]]));
+  const spans = Object.fromEntries(
+    presetsOf(extent).map(({ key, patch }) => [key, [isoFromDay(patch.from), isoFromDay(patch.to)]]),
+  );
   assert.deepEqual(spans, {
     preset_week: ["2025-11-21", "2025-11-29"],
     preset_article: ["2025-09-02", "2025-12-01"],

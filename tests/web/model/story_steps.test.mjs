@@ -7,7 +7,10 @@ import { isAway, stepAt, viewOfStep, withStep } from "../../../geo/page/web/mode
 
 const json = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
 const { frame } = json("../../cases/links.json");
-const links = createLinks(json("../../../geo/query/view.json"), { ...frame, extent: { first: frame.first, last: frame.last } });
+const links = createLinks(json("../../../geo/query/view.json"), {
+  ...frame,
+  extent: { first: frame.first, last: frame.last },
+});
 const told = {
   slug: "one",
   steps: [
@@ -23,7 +26,8 @@ test("a step is found by its story and its number, from 1", () => {
 });
 
 test("there is no step before the first, after the last, or of another story", () => {
-  for (const named of [null, { slug: "one", step: 0 }, { slug: "one", step: 3 }, { slug: "two", step: 1 }]) assert.equal(stepAt([told], named), null);
+  for (const named of [null, { slug: "one", step: 0 }, { slug: "one", step: 3 }, { slug: "two", step: 1 }])
+    assert.equal(stepAt([told], named), null);
 });
 
 test("a step sets the View of its link and says which step it is", () => {
@@ -32,7 +36,16 @@ test("a step sets the View of its link and says which step it is", () => {
 });
 
 test("language, theme and how time plays stay the reader's, and the panel makes room", () => {
-  const own = { ...links.opening(), language: "es", theme: "dark", embed: true, speed: 4, loop: true, panel: "help", known: 20000 };
+  const own = {
+    ...links.opening(),
+    language: "es",
+    theme: "dark",
+    embed: true,
+    speed: 4,
+    loop: true,
+    panel: "help",
+    known: 20000,
+  };
   const view = viewOfStep(links, second, own);
   assert.deepEqual([view.language, view.theme, view.embed, view.speed, view.loop], ["es", "dark", true, 4, true]);
   assert.deepEqual([view.panel, view.known], [null, null]);
@@ -41,14 +54,21 @@ test("language, theme and how time plays stay the reader's, and the panel makes 
 test("a reader who moves time, knowledge, layers or the map is away from the step", () => {
   const ofStep = viewOfStep(links, stepAt([told], { slug: "one", step: 1 }), links.opening());
   assert.equal(isAway(ofStep, ofStep), false);
-  for (const patch of [{ to: 20400 }, { known: null }, { layers: {} }, { filters: { text: "Ford" } }, { camera: { ...ofStep.camera, zoom: 6 } }]) {
+  for (const patch of [
+    { to: 20400 },
+    { known: null },
+    { layers: {} },
+    { filters: { text: "Ford" } },
+    { camera: { ...ofStep.camera, zoom: 6 } },
+  ]) {
     assert.equal(isAway({ ...ofStep, ...patch }, ofStep), true);
   }
 });
 
 test("a card, a ruler or another stretch of the axis leaves the step's picture as it is", () => {
   const ofStep = viewOfStep(links, second, links.opening());
-  for (const patch of [{ selected: "b" }, { measure: [] }, { axis: null }, { language: "es" }, { panel: "list" }]) assert.equal(isAway({ ...ofStep, ...patch }, ofStep), false);
+  for (const patch of [{ selected: "b" }, { measure: [] }, { axis: null }, { language: "es" }, { panel: "list" }])
+    assert.equal(isAway({ ...ofStep, ...patch }, ofStep), false);
 });
 
 test("a link that only names a step shows what the step shows", () => {

@@ -1,14 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { addMonths, dayFromIso, isAfter, isoFromDay, monthsBetween, weekStart, windowOf } from "../../../geo/page/web/model/time.js";
+import {
+  addMonths,
+  dayFromIso,
+  isAfter,
+  isoFromDay,
+  monthsBetween,
+  weekStart,
+  windowOf,
+} from "../../../geo/page/web/model/time.js";
 
 test("a date goes to a day number and back", () => {
-  for (const text of ["1970-01-01", "2024-02-29", "2025-09-02", "2026-12-31"]) assert.equal(isoFromDay(dayFromIso(text)), text);
+  for (const text of ["1970-01-01", "2024-02-29", "2025-09-02", "2026-12-31"])
+    assert.equal(isoFromDay(dayFromIso(text)), text);
 });
 
 test("what is no day of the calendar is no day", () => {
-  for (const text of ["2025-02-30", "2025-13-01", "2025-9-2", "", "today", "2025-09-02T00:00Z"]) assert.equal(dayFromIso(text), null);
+  for (const text of ["2025-02-30", "2025-13-01", "2025-9-2", "", "today", "2025-09-02T00:00Z"])
+    assert.equal(dayFromIso(text), null);
 });
 
 test("a month later is held to the month's last day", () => {
@@ -36,13 +46,21 @@ test("a window of one day is that whole day and no instant more", () => {
 
 test("a date is after a day only if the whole of it is", () => {
   const day = dayFromIso("2025-12-01");
-  for (const [text, later] of [["2025-12-02", true], ["2025-12-01", false], ["2025-12", false], ["2026", true], ["", false], [undefined, false]]) {
+  for (const [text, later] of [
+    ["2025-12-02", true],
+    ["2025-12-01", false],
+    ["2025-12", false],
+    ["2026", true],
+    ["", false],
+    [undefined, false],
+  ]) {
     assert.equal(isAfter(text, day), later, text);
   }
 });
 
 test("days of the first century are theirs, not those of the twentieth", () => {
-  for (const text of ["0001-01-01", "0099-12-31", "0400-02-29", "1000-01-01", "9999-12-31"]) assert.equal(isoFromDay(dayFromIso(text)), text);
+  for (const text of ["0001-01-01", "0099-12-31", "0400-02-29", "1000-01-01", "9999-12-31"])
+    assert.equal(isoFromDay(dayFromIso(text)), text);
   assert.equal(dayFromIso("0100-02-29"), null);
   assert.equal(isoFromDay(addMonths(dayFromIso("0001-01-31"), 1)), "0001-02-28");
 });

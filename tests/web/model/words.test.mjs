@@ -17,9 +17,16 @@ test("a date is told no more exactly than it is known", () => {
   assert.equal(english.when({ ...day, time_precision: "approx" }), "about 2 Sep 2025");
   const month = { valid_from: at("2025-08-01"), valid_to: at("2025-09-01"), time_precision: "month" };
   assert.equal(english.when(month), "some time in Aug 2025");
-  const minute = { valid_from: at("2025-11-21T17:43:00Z"), valid_to: at("2025-11-21T17:44:00Z"), time_precision: "minute" };
+  const minute = {
+    valid_from: at("2025-11-21T17:43:00Z"),
+    valid_to: at("2025-11-21T17:44:00Z"),
+    time_precision: "minute",
+  };
   assert.equal(english.when(minute), "21 Nov 2025, 17:43 UTC");
-  assert.equal(english.when({ valid_from: at("2025-11-16"), time_precision: "day" }), "from 16 Nov 2025, no end reported");
+  assert.equal(
+    english.when({ valid_from: at("2025-11-16"), time_precision: "day" }),
+    "from 16 Nov 2025, no end reported",
+  );
 });
 
 test("a span names the year once", () => {
@@ -66,6 +73,23 @@ test("a missing string is an error, not an empty label", () => assert.throws(() 
 test("numbers have the marks of their language, thousands from four digits on in English and five in Spanish", () => {
   const cases = [[7], [999], [1234], [12345], [1234567], [-12345], [0.5], [12345.25], [1234.56, 1], [3, 2], [59.96, 0]];
   const told = (words) => cases.map(([value, decimals]) => words.number(value, decimals));
-  assert.deepEqual(told(english), ["7", "999", "1,234", "12,345", "1,234,567", "-12,345", "0.5", "12,345.25", "1,234.6", "3.00", "60"]);
-  assert.deepEqual(told(spanish), ["7", "999", "1234", "12 345", "1 234 567", "-12 345", "0,5", "12 345,25", "1234,6", "3,00", "60"].map((text) => text.replaceAll(" ", "\u00a0")));
+  assert.deepEqual(told(english), [
+    "7",
+    "999",
+    "1,234",
+    "12,345",
+    "1,234,567",
+    "-12,345",
+    "0.5",
+    "12,345.25",
+    "1,234.6",
+    "3.00",
+    "60",
+  ]);
+  assert.deepEqual(
+    told(spanish),
+    ["7", "999", "1234", "12 345", "1 234 567", "-12 345", "0,5", "12 345,25", "1234,6", "3,00", "60"].map((text) =>
+      text.replaceAll(" ", "\u00a0"),
+    ),
+  );
 });

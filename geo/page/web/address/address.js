@@ -7,7 +7,8 @@ const SETTLED = 250;
 export const isFramed = () => window.location.href === "about:srcdoc";
 
 /** The link the page was opened with; a frame of the app is told it by its name. A shared page carries its own. */
-export const openingLink = () => (isFramed() ? window.name : window.location.hash.length > 1 ? window.location.hash : carriedLink());
+export const openingLink = () =>
+  isFramed() ? window.name : window.location.hash.length > 1 ? window.location.hash : carriedLink();
 
 /** The link in the manifest of a page that was shared as one file; "" where there is none. */
 function carriedLink() {
@@ -57,7 +58,8 @@ export function keepAddress({ store, links, isMoving, complete, onOpen, onComman
   function settle() {
     timer = null;
     if (hands.size > 0 || isMoving()) wait();
-    else if (links.write(written) !== links.write(store.get())) write(chosen || links.isDeliberate(written, store.get()));
+    else if (links.write(written) !== links.write(store.get()))
+      write(chosen || links.isDeliberate(written, store.get()));
   }
 
   function wait() {
@@ -70,7 +72,8 @@ export function keepAddress({ store, links, isMoving, complete, onOpen, onComman
     wait();
   });
   window.addEventListener("pointerdown", ({ pointerId }) => hands.add(pointerId), true);
-  for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, ({ pointerId }) => hands.delete(pointerId), true);
+  for (const end of ["pointerup", "pointercancel"])
+    window.addEventListener(end, ({ pointerId }) => hands.delete(pointerId), true);
   write(false);
 }
 

@@ -42,10 +42,15 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
     steer(() => {
       // The middle stays: a view beyond the map's bounds would have Leaflet glide back, over whatever is shown next.
       map.invalidateSize({ animate: false });
-      if (camera === null && width < NARROW) map.fitBounds(boundsNarrow, { animate: false, paddingTopLeft: [0, height > 3 * TOOLS ? TOOLS : 0] });
+      if (camera === null && width < NARROW)
+        map.fitBounds(boundsNarrow, { animate: false, paddingTopLeft: [0, height > 3 * TOOLS ? TOOLS : 0] });
       else if (camera === null) map.fitBounds(bounds, { animate: false });
       // Reset: at an equal zoom Leaflet would only pan, by whole pixels, and a late frame would end up half a pixel aside.
-      else map.setView([camera.lat, camera.lon], fittedZoom(camera, { width, height }, map.options.zoomSnap), { animate: false, reset: true });
+      else
+        map.setView([camera.lat, camera.lon], fittedZoom(camera, { width, height }, map.options.zoomSnap), {
+          animate: false,
+          reset: true,
+        });
     });
   }
 
@@ -68,8 +73,12 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
    * size it shows at least what the camera saw, wherever its middle is.
    */
   function heldBack(camera) {
-    if (camera === null || !isOfSize(camera, { width: container.clientWidth, height: container.clientHeight })) return null;
-    const moved = map.getPixelBounds().getCenter().distanceTo(map.project([camera.lat, camera.lon]));
+    if (camera === null || !isOfSize(camera, { width: container.clientWidth, height: container.clientHeight }))
+      return null;
+    const moved = map
+      .getPixelBounds()
+      .getCenter()
+      .distanceTo(map.project([camera.lat, camera.lon]));
     return moved > NEAR ? seen() : null;
   }
 

@@ -22,7 +22,10 @@ export default function ({ data, parentElement, setStateValue }) {
 
   const frame = document.createElement("iframe");
   frame.title = data.title;
-  frame.setAttribute("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads allow-modals");
+  frame.setAttribute(
+    "sandbox",
+    "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads allow-modals",
+  );
   frame.setAttribute("allow", "clipboard-write *; fullscreen *");
   // A frame cannot read the app's address: its link reaches it by its name. Links of format 1 stood after "#".
   frame.name = window.location.search.length > 1 ? window.location.search : window.location.hash;

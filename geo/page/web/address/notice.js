@@ -27,11 +27,23 @@ export function createNotice({ words, version, extent, setKnown }) {
 
   function aboutFlaws(w, flaws, folded) {
     if (flaws.length === 0) return null;
-    const lines = flaws.slice(0, MOST).map(({ key, text, reason, detail }) =>
-      el("li", {}, el("code", {}, shortened(text === "" ? key : `${key}=${text}`)), " ", w.text("flaw_" + reason, { detail: shortened(detail) })));
+    const lines = flaws
+      .slice(0, MOST)
+      .map(({ key, text, reason, detail }) =>
+        el(
+          "li",
+          {},
+          el("code", {}, shortened(text === "" ? key : `${key}=${text}`)),
+          " ",
+          w.text("flaw_" + reason, { detail: shortened(detail) }),
+        ),
+      );
     if (flaws.length > MOST) lines.push(el("li", {}, w.text("flaws_more", { n: flaws.length - MOST })));
     const rest = lines.slice(AT_ONCE);
-    const more = rest.length === 0 ? null : el("details", {}, el("summary", {}, w.text("flaws_more", { n: flaws.length - AT_ONCE })), el("ul", {}, rest));
+    const more =
+      rest.length === 0
+        ? null
+        : el("details", {}, el("summary", {}, w.text("flaws_more", { n: flaws.length - AT_ONCE })), el("ul", {}, rest));
     const node = el("details", {}, el("summary", {}, w.text("flaws")), el("ul", {}, lines.slice(0, AT_ONCE)), more);
     node.open = !folded;
     return node;
@@ -41,16 +53,30 @@ export function createNotice({ words, version, extent, setKnown }) {
     if (dataVersion === null || dataVersion === version) return null;
     const [made, own] = [dataVersion, version].map(versionDay);
     // Of versions without a day nobody can say which is the older.
-    if (made === null || own === null) return el("p", {}, w.text("data_other", { made: shortened(dataVersion), own: shortened(version) }));
+    if (made === null || own === null)
+      return el("p", {}, w.text("data_other", { made: shortened(dataVersion), own: shortened(version) }));
     const key = made === own ? "data_changed" : made < own ? "data_older" : "data_newer";
     const text = el("p", {}, w.text(key, { made: w.day(made), own: w.day(own) }));
     // From the last day on there is nothing but the latest knowledge.
     const then = heldKnowledge(made, extent);
     if (made >= own || then === null || view.known !== null) return text;
-    return el("div", {}, text, el("button", { class: "quiet", type: "button", onclick: () => {
-      setKnown(then);
-      hide();
-    } }, w.text("as_known_then", { day: w.day(then) })));
+    return el(
+      "div",
+      {},
+      text,
+      el(
+        "button",
+        {
+          class: "quiet",
+          type: "button",
+          onclick: () => {
+            setKnown(then);
+            hide();
+          },
+        },
+        w.text("as_known_then", { day: w.day(then) }),
+      ),
+    );
   }
 
   /** Tell of an opened link, or hide when there is nothing to tell. */
@@ -59,7 +85,9 @@ export function createNotice({ words, version, extent, setKnown }) {
     const w = words();
     close.setAttribute("aria-label", w.text("close"));
     close.title = w.text("close");
-    const parts = [aboutFlaws(w, opened.flaws, opened.view.embed), aboutData(w, opened)].filter((part) => part !== null);
+    const parts = [aboutFlaws(w, opened.flaws, opened.view.embed), aboutData(w, opened)].filter(
+      (part) => part !== null,
+    );
     node.hidden = parts.length === 0;
     fill(body, parts);
   }

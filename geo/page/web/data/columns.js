@@ -42,7 +42,10 @@ export function firstFrom(time, instant) {
 }
 
 /** The half-open range of indexes of the points in [from, to), in milliseconds. */
-export const rangeOf = (time, from, to) => ({ low: firstFrom(time, from), high: Math.max(firstFrom(time, from), firstFrom(time, to)) });
+export const rangeOf = (time, from, to) => ({
+  low: firstFrom(time, from),
+  high: Math.max(firstFrom(time, from), firstFrom(time, to)),
+});
 
 /** How many points fall in each of `bins` equal parts of [from, to). */
 export function countsOf(time, from, to, bins) {

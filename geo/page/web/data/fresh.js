@@ -20,7 +20,9 @@ export function begin(id) {
   empty(body, null);
   body.prepend(place);
   const isRead = document.readyState !== "loading";
-  const read = isRead ? Promise.resolve() : new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
+  const read = isRead
+    ? Promise.resolve()
+    : new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
   return read.then(() => empty(body, place));
 }
 

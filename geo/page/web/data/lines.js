@@ -9,7 +9,10 @@ export function unpackLines(bytes) {
   const sizes = [];
   for (let index = 0; index < 2 * lineCount; index += 1) sizes.push(number(reader));
   const planes = bytes.subarray(bytes.length - 2 * PLANES * literalCount);
-  const [xs, ys] = [differences(planes, literalCount), differences(planes.subarray(PLANES * literalCount), literalCount)];
+  const [xs, ys] = [
+    differences(planes, literalCount),
+    differences(planes.subarray(PLANES * literalCount), literalCount),
+  ];
   const all = new Int32Array(2 * pointCount);
   const place = { next: 0, literal: 0, x: 0, y: 0 };
   const ends = [];

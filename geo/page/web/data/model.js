@@ -16,30 +16,49 @@ const LONGEST_PLAN = 90;
 /** Index the page's data. */
 export function createModel(data) {
   // A layer that is to be drawn and did not come, since its file is broken, is an empty one here.
-  const absent = DRAWING_ORDER.filter((name) => !data.layers.some((layer) => layer.name === name)).map((name) => ({ name, features: [] }));
-  const sound = [...data.layers, ...absent].map(({ name, features }) => ({ name, features: soundFeatures(name, features) }));
+  const absent = DRAWING_ORDER.filter((name) => !data.layers.some((layer) => layer.name === name)).map((name) => ({
+    name,
+    features: [],
+  }));
+  const sound = [...data.layers, ...absent].map(({ name, features }) => ({
+    name,
+    features: soundFeatures(name, features),
+  }));
   const layers = Object.fromEntries(sound.map(({ name, features }) => [name, features]));
   const coverage = data.coverage.map((part) => ({ ...part, from: dayFromIso(part.from), to: dayFromIso(part.to) }));
   const zones = new Map(layers.strike_zones.map((zone) => [zone.slug, zone]));
   const regions = new Map(layers.airspace.map((region) => [region.designator, region]));
   const lastReported = Math.max(
-    ...coverage.filter(({ layer, density }) => layer === "deployments" && density !== "none").map(({ to }) => to), -Infinity);
+    ...coverage.filter(({ layer, density }) => layer === "deployments" && density !== "none").map(({ to }) => to),
+    -Infinity,
+  );
 
   return {
-    layers, zones, regions, coverage,
+    layers,
+    zones,
+    regions,
+    coverage,
     names: data.layers.map(({ name }) => name),
     info: new Map(data.layers.map((layer) => [layer.name, layer])),
     sources: data.sources,
-    extent: { first: dayFromIso(data.extent.first), last: dayFromIso(data.extent.last), axis: dayFromIso(data.extent.axis) },
+    extent: {
+      first: dayFromIso(data.extent.first),
+      last: dayFromIso(data.extent.last),
+      axis: dayFromIso(data.extent.axis),
+    },
     /** Map(layer -> {all, known, shown, ended, base}) under a View. */
     select: createSelect(sound, data.sources, AREA_LAYERS),
     /** Without a reported end, and later than anything was reported: no longer to be taken as holding. */
-    isStale: (layer, feature, view) => feature.valid_to === undefined &&
-      ((layer === "deployments" && lastReported !== -Infinity && view.to >= lastReported) || (layer === "notices" && view.to > dayOf(feature.known_from) + LONGEST_PLAN)),
+    isStale: (layer, feature, view) =>
+      feature.valid_to === undefined &&
+      ((layer === "deployments" && lastReported !== -Infinity && view.to >= lastReported) ||
+        (layer === "notices" && view.to > dayOf(feature.known_from) + LONGEST_PLAN)),
     hasPlace: (layer, feature) => hasPlace(layer, feature, zones, regions),
     /** The shape to zoom to for a feature: its own, or that of the area it refers to. */
-    shapeOf: (feature) => feature.geometry ?? zones.get(feature.strike_zone ?? feature.sea_area)?.geometry
-      ?? regions.get(feature.areas?.[0])?.geometry,
+    shapeOf: (feature) =>
+      feature.geometry ??
+      zones.get(feature.strike_zone ?? feature.sea_area)?.geometry ??
+      regions.get(feature.areas?.[0])?.geometry,
   };
 }
 
@@ -62,7 +81,10 @@ export function happenings(selection, view) {
 
 /** The totals of the strikes in the window, in one sentence; or why there are none: `absent` names what could not be read. */
 export function sentenceOf(selection, view, words, absent) {
-  if (!("strikes" in view.layers)) return words.text(absent.includes("strikes") ? "tally_absent" : "tally_none", { span: words.span(view.from, view.to) });
+  if (!("strikes" in view.layers))
+    return words.text(absent.includes("strikes") ? "tally_absent" : "tally_none", {
+      span: words.span(view.from, view.to),
+    });
   const total = tally(selection.get("strikes").shown);
   return words.text("tally", {
     span: words.span(view.from, view.to),

@@ -62,7 +62,11 @@ export function giveLines(features, takeLine) {
 export function asGeoJson(geometry) {
   if (!geometry?.parts) return geometry;
   const { type, parts } = geometry;
-  const positions = parts.map((part) => part.map((line) => Array.from({ length: line.length / 2 }, (_, at) => [line[at * 2], line[at * 2 + 1]])));
-  const coordinates = { LineString: positions[0]?.[0], Polygon: positions[0], MultiPolygon: positions }[type] ?? positions.map(([line]) => line);
+  const positions = parts.map((part) =>
+    part.map((line) => Array.from({ length: line.length / 2 }, (_, at) => [line[at * 2], line[at * 2 + 1]])),
+  );
+  const coordinates =
+    { LineString: positions[0]?.[0], Polygon: positions[0], MultiPolygon: positions }[type] ??
+    positions.map(([line]) => line);
   return { type, coordinates };
 }

@@ -74,7 +74,12 @@ const ISLAND = 200;
 const CELL = 10;
 
 function isInSight({ west, north, east, south }, { left, top, width, height, scale }) {
-  return east * scale > left - RIM && west * scale < left + width + RIM && south * scale > top - RIM && north * scale < top + height + RIM;
+  return (
+    east * scale > left - RIM &&
+    west * scale < left + width + RIM &&
+    south * scale > top - RIM &&
+    north * scale < top + height + RIM
+  );
 }
 
 /** One Path2D in world units for the geometries of some features, without corners nearer than `least` to the one before. */

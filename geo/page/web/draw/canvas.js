@@ -89,8 +89,13 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, isAslee
       const origin = originPixel(zoom);
       const scale = worldScale(zoom);
       return {
-        zoom, scale, ratio: window.devicePixelRatio || 1, width: size.x, height: size.y,
-        left: corner.x - origin.x, top: corner.y - origin.y,
+        zoom,
+        scale,
+        ratio: window.devicePixelRatio || 1,
+        width: size.x,
+        height: size.y,
+        left: corner.x - origin.x,
+        top: corner.y - origin.y,
         at: (point) => ({ x: point.x * scale - (corner.x - origin.x), y: point.y * scale - (corner.y - origin.y) }),
         padding: this.options.padding,
       };
@@ -110,7 +115,8 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, isAslee
       }
       const { canvas } = this._context;
       const [pixelWidth, pixelHeight] = [Math.round(across * ratio), Math.round(down * ratio)];
-      if (canvas.width !== pixelWidth || canvas.height !== pixelHeight) Object.assign(canvas, { width: pixelWidth, height: pixelHeight });
+      if (canvas.width !== pixelWidth || canvas.height !== pixelHeight)
+        Object.assign(canvas, { width: pixelWidth, height: pixelHeight });
       this._pieces.forEach((piece, index) => {
         const left = (index % columns) * across;
         const top = Math.floor(index / columns) * down;
@@ -132,7 +138,12 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, isAslee
       if (!this.frame) return;
       const { x: width, y: height } = this._map.getSize();
       const { x: left, y: top } = this.corner();
-      this._paint(context, this._itemsIn({ left: -left, top: -top, right: width - left, bottom: height - top }), left, top);
+      this._paint(
+        context,
+        this._itemsIn({ left: -left, top: -top, right: width - left, bottom: height - top }),
+        left,
+        top,
+      );
     },
     _itemsIn(window) {
       return this._items.filter(({ box }) => box === undefined || meet(box, window));

@@ -47,7 +47,10 @@ export function packStrikes(known, zones) {
  */
 export function spreadCentres(groups, scale, unit) {
   const discs = groups.map(({ slug, anchor, circles }) => ({
-    slug, x: anchor.x * scale, y: anchor.y * scale, radius: enclosing(circles) * unit + RING,
+    slug,
+    x: anchor.x * scale,
+    y: anchor.y * scale,
+    radius: enclosing(circles) * unit + RING,
   }));
   for (let round = 0; round < 60; round += 1) {
     let moved = false;
@@ -91,7 +94,10 @@ export function placeClusters(groups, shown, frame, centres) {
       centre,
       radius: enclosing(circles) * unit + RING,
       circles: circles.map(({ x, y, r, strike }) => ({
-        strike, x: centre.x + x * unit, y: centre.y + y * unit, r: Math.max(2.5, r * unit),
+        strike,
+        x: centre.x + x * unit,
+        y: centre.y + y * unit,
+        r: Math.max(2.5, r * unit),
       })),
     });
   }
@@ -101,7 +107,9 @@ export function placeClusters(groups, shown, frame, centres) {
 /** Placed clusters as items to draw: a quiet disc says "one chart", the dashed ring says "not positions". */
 export function listClusters(clusters, colours, { isEmphasised, opacity }) {
   return clusters.map(({ slug, basin, centre, radius, circles }) => ({
-    key: `${slug} ${circles.map(({ strike }) => strike.id).join()}`, box: boxAround([centre], radius + 4), paint(context) {
+    key: `${slug} ${circles.map(({ strike }) => strike.id).join()}`,
+    box: boxAround([centre], radius + 4),
+    paint(context) {
       context.globalAlpha = opacity;
       context.beginPath();
       context.arc(centre.x, centre.y, radius, 0, 2 * Math.PI);

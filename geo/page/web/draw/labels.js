@@ -28,17 +28,24 @@ export function basemapLabels(basemap) {
   const labels = basemap.labels.features.map(({ geometry, properties }) => ({
     world: toWorld(...geometry.coordinates),
     style: Object.hasOwn(STYLES, properties.kind) ? properties.kind : "water",
-    en: properties.name_en, es: properties.name_es,
-    minZoom: properties.min_zoom ?? 0, maxZoom: properties.max_zoom ?? 12, rank: 10 + (properties.rank ?? 3),
+    en: properties.name_en,
+    es: properties.name_es,
+    minZoom: properties.min_zoom ?? 0,
+    maxZoom: properties.max_zoom ?? 12,
+    rank: 10 + (properties.rank ?? 3),
     beside: properties.kind === "island" || properties.kind === "territory",
     roomy: properties.kind === "country" && properties.rank === 1,
   }));
   const places = basemap.places.features.map(({ geometry, properties }) => ({
     world: toWorld(...geometry.coordinates),
     style: properties.capital ? "capital" : "place",
-    en: properties.name_en, es: properties.name_es,
-    minZoom: PLACE_ZOOM[properties.rank] ?? 8, maxZoom: 12, rank: 20 + properties.rank,
-    beside: true, dot: true,
+    en: properties.name_en,
+    es: properties.name_es,
+    minZoom: PLACE_ZOOM[properties.rank] ?? 8,
+    maxZoom: 12,
+    rank: 20 + properties.rank,
+    beside: true,
+    dot: true,
   }));
   return [...labels, ...places].sort((a, b) => a.rank - b.rank);
 }
@@ -48,8 +55,11 @@ export function airspaceLabels(regions, words) {
   return regions
     .filter((region) => region.label)
     .map((region) => ({
-      world: toWorld(...region.label), style: "airspace", lines: [words.of(region, "name") || words.of(region, "title")],
-      minZoom: region.designator === "SVZM" ? 4.6 : 5.4, maxZoom: 12,
+      world: toWorld(...region.label),
+      style: "airspace",
+      lines: [words.of(region, "name") || words.of(region, "title")],
+      minZoom: region.designator === "SVZM" ? 4.6 : 5.4,
+      maxZoom: 12,
     }));
 }
 
@@ -82,15 +92,19 @@ export function listLabels(frame, colours, candidates, obstacles, covered = []) 
 }
 
 function dot({ x, y }, colours) {
-  return { key: `dot ${x} ${y}`, box: { left: x - 4, top: y - 4, right: x + 4, bottom: y + 4 }, paint(context) {
-    context.beginPath();
-    context.arc(x, y, 2.2, 0, 2 * Math.PI);
-    context.fillStyle = colours.halo;
-    context.fill();
-    context.lineWidth = 1.2;
-    context.strokeStyle = colours.place;
-    context.stroke();
-  } };
+  return {
+    key: `dot ${x} ${y}`,
+    box: { left: x - 4, top: y - 4, right: x + 4, bottom: y + 4 },
+    paint(context) {
+      context.beginPath();
+      context.arc(x, y, 2.2, 0, 2 * Math.PI);
+      context.fillStyle = colours.halo;
+      context.fill();
+      context.lineWidth = 1.2;
+      context.strokeStyle = colours.place;
+      context.stroke();
+    },
+  };
 }
 
 /** Where a label finds room: {spot, shown, far}, or undefined. `shown` is the label, or where there is little room its first line. */
@@ -117,7 +131,12 @@ function roomFor(label, point, frame, taken, covered) {
     const spot = firstFree(beside(spotsAround(short, point, shortSize)), taken, isInSight);
     return spot && { spot, shown: short, far: false };
   };
-  const found = away(label, size, NOT_FAR) ?? shortNear() ?? away(short, shortSize, NOT_FAR) ?? away(label, size, Infinity) ?? away(short, shortSize, Infinity);
+  const found =
+    away(label, size, NOT_FAR) ??
+    shortNear() ??
+    away(short, shortSize, NOT_FAR) ??
+    away(label, size, Infinity) ??
+    away(short, shortSize, Infinity);
   if (found) return found;
   const spot = firstFree(rects, taken);
   return spot && { spot, shown: label, far: false };
@@ -142,7 +161,8 @@ function isInside({ left, top, right, bottom }, frame) {
 
 /** The part of the canvas beyond each side of the map. */
 const marginOf = ({ width, height, padding }) => ({
-  x: (width * padding) / (1 + 2 * padding), y: (height * padding) / (1 + 2 * padding),
+  x: (width * padding) / (1 + 2 * padding),
+  y: (height * padding) / (1 + 2 * padding),
 });
 
 /** A rectangle moved sideways until it lies between the map's left and right sides. */
@@ -183,12 +203,30 @@ function setFont(context, style) {
 function spotsAround(label, { x, y }, { width, height }) {
   const box = (left, top) => ({ left, top, right: left + width, bottom: top + height });
   if (label.below !== undefined) {
-    return [box(x - width / 2, y + label.below), box(x - width / 2, y - label.below - height), box(x + label.below, y - height / 2), box(x - label.below - width, y - height / 2)];
+    return [
+      box(x - width / 2, y + label.below),
+      box(x - width / 2, y - label.below - height),
+      box(x + label.below, y - height / 2),
+      box(x - label.below - width, y - height / 2),
+    ];
   }
   if (label.beside) {
-    const near = [box(x + 6, y - height / 2), box(x - 6 - width, y - height / 2), box(x - width / 2, y - height - 4), box(x - width / 2, y + 4)];
+    const near = [
+      box(x + 6, y - height / 2),
+      box(x - 6 - width, y - height / 2),
+      box(x - width / 2, y - height - 4),
+      box(x - width / 2, y + 4),
+    ];
     // A capital is told even where symbols stand on it: above or below their row.
-    return label.style === "capital" ? [...near, ...[0, ASIDE, -ASIDE].flatMap((dx) => [box(x - width / 2 + dx, y + ROW_OFF), box(x - width / 2 + dx, y - ROW_OFF - height)])] : near;
+    return label.style === "capital"
+      ? [
+          ...near,
+          ...[0, ASIDE, -ASIDE].flatMap((dx) => [
+            box(x - width / 2 + dx, y + ROW_OFF),
+            box(x - width / 2 + dx, y - ROW_OFF - height),
+          ]),
+        ]
+      : near;
   }
   const steps = label.roomy ? ROOM : [[0, 0]];
   return steps.map(([dx, dy]) => box(x - width / 2 + dx, y - height / 2 + dy));
@@ -223,14 +261,18 @@ function leader({ x, y }, radius, rect, colours) {
   const end = { x: Math.max(rect.left, Math.min(x, rect.right)), y: Math.max(rect.top, Math.min(y, rect.bottom)) };
   const length = Math.hypot(end.x - x, end.y - y) || 1;
   const start = { x: x + ((end.x - x) / length) * (radius - 3), y: y + ((end.y - y) / length) * (radius - 3) };
-  return { key: `leader ${start.x} ${start.y} ${end.x} ${end.y}`, box: boxAround([start, end], 1), paint(context) {
-    context.beginPath();
-    context.moveTo(start.x, start.y);
-    context.lineTo(end.x, end.y);
-    context.lineWidth = 1;
-    context.strokeStyle = colours.place;
-    context.stroke();
-  } };
+  return {
+    key: `leader ${start.x} ${start.y} ${end.x} ${end.y}`,
+    box: boxAround([start, end], 1),
+    paint(context) {
+      context.beginPath();
+      context.moveTo(start.x, start.y);
+      context.lineTo(end.x, end.y);
+      context.lineWidth = 1;
+      context.strokeStyle = colours.place;
+      context.stroke();
+    },
+  };
 }
 
 const overlap = (a, b) => a.left < b.right + 3 && b.left < a.right + 3 && a.top < b.bottom + 1 && b.top < a.bottom + 1;
@@ -242,18 +284,22 @@ function written(label, rect, ratio, colours) {
   const place = { left, top, right: left + rect.right - rect.left, bottom: top + rect.bottom - rect.top };
   const text = [label.style, label.noteStyle, ...label.lines].join("\n");
   const box = { left: left - MARGIN, top: top - MARGIN, right: place.right + MARGIN, bottom: place.bottom + MARGIN };
-  return { key: `${left} ${top} ${text}`, box, paint(context) {
-    const key = `${ratio} ${colours.text} ${text}`;
-    if (pictures.size >= MOST_PICTURES) pictures.clear();
-    const kept = pictures.get(key) ?? 0;
-    if (kept < DRAWN_FIRST) {
-      pictures.set(key, kept + 1);
-      return drawText(context, label, place, colours);
-    }
-    const picture = kept === DRAWN_FIRST ? pictureOf(label, place, colours, ratio) : kept;
-    pictures.set(key, picture);
-    return context.drawImage(picture, box.left, box.top, picture.width / ratio, picture.height / ratio);
-  } };
+  return {
+    key: `${left} ${top} ${text}`,
+    box,
+    paint(context) {
+      const key = `${ratio} ${colours.text} ${text}`;
+      if (pictures.size >= MOST_PICTURES) pictures.clear();
+      const kept = pictures.get(key) ?? 0;
+      if (kept < DRAWN_FIRST) {
+        pictures.set(key, kept + 1);
+        return drawText(context, label, place, colours);
+      }
+      const picture = kept === DRAWN_FIRST ? pictureOf(label, place, colours, ratio) : kept;
+      pictures.set(key, picture);
+      return context.drawImage(picture, box.left, box.top, picture.width / ratio, picture.height / ratio);
+    },
+  };
 }
 
 // Text with a halo is the dearest thing to draw, and most labels stay as they are while time moves: what is drawn

@@ -69,8 +69,12 @@ export function mergeSpots(spots, scale) {
   const nodes = [];
   const byKey = new Map();
   for (const spot of spots.values()) {
-    const near = nodes.find((node) => (node.sea === null) === (spot.sea === null) &&
-      (scale < FAR_SCALE || spot.sea === null) && Math.hypot(node.world.x - spot.world.x, node.world.y - spot.world.y) < reach);
+    const near = nodes.find(
+      (node) =>
+        (node.sea === null) === (spot.sea === null) &&
+        (scale < FAR_SCALE || spot.sea === null) &&
+        Math.hypot(node.world.x - spot.world.x, node.world.y - spot.world.y) < reach,
+    );
     const node = near ?? { world: spot.world, sea: spot.sea };
     if (!near) nodes.push(node);
     byKey.set(spot.key, node);
@@ -92,7 +96,9 @@ export function layOutRows(known, spotsByKey, zones, scale, rings) {
     kinds.get(node).add(kindOf(layer, feature));
   }
   const ringOf = new Map(rings.map((ring) => [ring.slug, ring]));
-  const nodes = [...kinds.keys()].sort((a, b) => kinds.get(b).size - kinds.get(a).size || a.world.y - b.world.y || a.world.x - b.world.x);
+  const nodes = [...kinds.keys()].sort(
+    (a, b) => kinds.get(b).size - kinds.get(a).size || a.world.y - b.world.y || a.world.x - b.world.x,
+  );
   const taken = [];
   const places = new Map();
   for (const node of nodes) {
@@ -100,7 +106,9 @@ export function layOutRows(known, spotsByKey, zones, scale, rings) {
     const ring = ringOf.get(node.sea);
     const start = ring ? { x: ring.x, y: ring.y - ring.radius - ROW / 2 - 1 } : home;
     const width = kinds.get(node).size * (2 * SEVERAL + 3);
-    const step = STEPS.find(([dx, dy]) => isClear({ x: start.x + dx * ROW, y: start.y + dy * ROW }, width, taken, rings));
+    const step = STEPS.find(([dx, dy]) =>
+      isClear({ x: start.x + dx * ROW, y: start.y + dy * ROW }, width, taken, rings),
+    );
     const place = step ? { x: start.x + step[0] * ROW, y: start.y + step[1] * ROW } : start;
     taken.push({ ...place, width });
     places.set(node, { ...place, home: node.sea ? null : home });
@@ -117,12 +125,14 @@ for (let x = -4; x <= 4; x += 1) for (let y = -5; y <= 5; y += 1) STEPS.push([x,
 STEPS.sort((a, b) => Math.hypot(...a) - Math.hypot(...b) || a[1] - b[1] || a[0] - b[0]);
 
 function isClear({ x, y }, width, taken, rings) {
-  return taken.every((row) => Math.abs(row.x - x) >= (row.width + width) / 2 || Math.abs(row.y - y) >= ROW) &&
+  return (
+    taken.every((row) => Math.abs(row.x - x) >= (row.width + width) / 2 || Math.abs(row.y - y) >= ROW) &&
     rings.every((ring) => {
       const dx = Math.max(0, Math.abs(ring.x - x) - width / 2);
       const dy = Math.max(0, Math.abs(ring.y - y) - SEVERAL);
       return Math.hypot(dx, dy) > ring.radius;
-    });
+    })
+  );
 }
 
 function* standing(byLayer, zones) {
@@ -162,31 +172,42 @@ export function placeSymbols(shown, spotsByKey, zones, frame, places) {
 }
 
 /** Thin lines, as items to draw, from rows that stepped aside to the places they belong to. */
-export const listLeaders = (symbols, colours) => symbols.filter(({ home }) => home !== null).map(({ x, y, home }) => (
-  { key: `leader ${x} ${y} ${home.x} ${home.y}`, box: boxAround([{ x, y }, home], 3), paint(context) {
-    context.lineWidth = 1;
-    context.strokeStyle = colours.place;
-    context.beginPath();
-    context.moveTo(x, y);
-    context.lineTo(home.x, home.y);
-    context.stroke();
-    context.beginPath();
-    context.arc(home.x, home.y, 1.8, 0, 2 * Math.PI);
-    context.fillStyle = colours.place;
-    context.fill();
-  } }));
+export const listLeaders = (symbols, colours) =>
+  symbols
+    .filter(({ home }) => home !== null)
+    .map(({ x, y, home }) => ({
+      key: `leader ${x} ${y} ${home.x} ${home.y}`,
+      box: boxAround([{ x, y }, home], 3),
+      paint(context) {
+        context.lineWidth = 1;
+        context.strokeStyle = colours.place;
+        context.beginPath();
+        context.moveTo(x, y);
+        context.lineTo(home.x, home.y);
+        context.stroke();
+        context.beginPath();
+        context.arc(home.x, home.y, 1.8, 0, 2 * Math.PI);
+        context.fillStyle = colours.place;
+        context.fill();
+      },
+    }));
 
 /** Symbols as items to draw: square US, triangle Venezuela, diamond others, cross on land, pentagon events. */
 export function listSymbols(symbols, colours, { isEmphasised, isStale, opacity }) {
   return symbols.map(({ kind, features, x, y, r, layer }) => {
     const stale = features.every((feature) => isStale(layer, feature));
     const isRinged = features.some(({ entity }) => isEmphasised(entity));
-    const colour = layer === "deployments" ? colours[kind] : layer === "land_events" ? colours.caribbean : colours.event;
+    const colour =
+      layer === "deployments" ? colours[kind] : layer === "land_events" ? colours.caribbean : colours.event;
     const key = `${kind} ${x} ${y} ${features.length} ${stale} ${isRinged}`;
-    return { key, box: boxAround([{ x, y }], r + (isRinged ? 7 : 4)), paint(context) {
-      context.globalAlpha = opacity;
-      drawSymbol(context, { kind, x, y, r, count: features.length, stale, isRinged, colour }, colours);
-    } };
+    return {
+      key,
+      box: boxAround([{ x, y }], r + (isRinged ? 7 : 4)),
+      paint(context) {
+        context.globalAlpha = opacity;
+        drawSymbol(context, { kind, x, y, r, count: features.length, stale, isRinged, colour }, colours);
+      },
+    };
   });
 }
 
@@ -215,11 +236,44 @@ function drawSymbol(context, { kind, x, y, r, count, stale, isRinged, colour }, 
 }
 
 const POLYGONS = {
-  US: [[-1, -1], [1, -1], [1, 1], [-1, 1]],
-  Venezuela: [[0, -1.2], [1.2, 0.95], [-1.2, 0.95]],
-  other: [[0, -1.25], [1.25, 0], [0, 1.25], [-1.25, 0]],
-  land_events: [[-0.55, -1.15], [0.55, -1.15], [0.55, -0.55], [1.15, -0.55], [1.15, 0.55], [0.55, 0.55], [0.55, 1.15], [-0.55, 1.15], [-0.55, 0.55], [-1.15, 0.55], [-1.15, -0.55], [-0.55, -0.55]],
-  events: [[0, -1.15], [1.1, -0.3], [0.7, 1], [-0.7, 1], [-1.1, -0.3]],
+  US: [
+    [-1, -1],
+    [1, -1],
+    [1, 1],
+    [-1, 1],
+  ],
+  Venezuela: [
+    [0, -1.2],
+    [1.2, 0.95],
+    [-1.2, 0.95],
+  ],
+  other: [
+    [0, -1.25],
+    [1.25, 0],
+    [0, 1.25],
+    [-1.25, 0],
+  ],
+  land_events: [
+    [-0.55, -1.15],
+    [0.55, -1.15],
+    [0.55, -0.55],
+    [1.15, -0.55],
+    [1.15, 0.55],
+    [0.55, 0.55],
+    [0.55, 1.15],
+    [-0.55, 1.15],
+    [-0.55, 0.55],
+    [-1.15, 0.55],
+    [-1.15, -0.55],
+    [-0.55, -0.55],
+  ],
+  events: [
+    [0, -1.15],
+    [1.1, -0.3],
+    [0.7, 1],
+    [-0.7, 1],
+    [-1.1, -0.3],
+  ],
 };
 
 /** Corners of a kind's shape around (0, 0) for radius 1, for the legend's swatches too. */

@@ -68,10 +68,12 @@ export function createPoints(map, columns, look) {
     const top = place.top * place.ratio;
     if (place.apart > 0) {
       // Large below, small above: none is hidden.
-      for (const i of largestFirst()) stamps.stamp((x[i] * scale - left) | 0, (y[i] * scale - top) | 0, discOf(killed[i]));
+      for (const i of largestFirst())
+        stamps.stamp((x[i] * scale - left) | 0, (y[i] * scale - top) | 0, discOf(killed[i]));
     } else {
       const disc = discOf(0);
-      for (let i = range.low; i < range.high; i += 1) stamps.stamp((x[i] * scale - left) | 0, (y[i] * scale - top) | 0, disc);
+      for (let i = range.low; i < range.high; i += 1)
+        stamps.stamp((x[i] * scale - left) | 0, (y[i] * scale - top) | 0, disc);
     }
     context.putImageData(picture, 0, 0);
   }
@@ -98,13 +100,17 @@ export function createPoints(map, columns, look) {
   }
   map.on("moveend resize", moved);
   // While the map glides or zooms the points would stand still: they come back where it stops.
-  map.on("zoomstart", () => { canvas.style.visibility = "hidden"; });
+  map.on("zoomstart", () => {
+    canvas.style.visibility = "hidden";
+  });
   map.on("move", () => {
     if (map._animatingZoom || place === null) return;
     const corner = map.getPixelBounds().min;
     canvas.style.transform = `translate(${place.left - corner.x}px, ${place.top - corner.y}px)`;
   });
-  map.on("moveend", () => { canvas.style.transform = ""; });
+  map.on("moveend", () => {
+    canvas.style.transform = "";
+  });
 
   return {
     redraw,

@@ -62,9 +62,21 @@ function projectedShape({ type, parts }) {
 
 /** Bounds of a shape in degrees: [[south, west], [north, east]]. */
 export function degreesOf({ parts, coordinates }) {
-  const numbers = parts ? parts.flat().map((line) => [...line]).flat() : coordinates.flat();
+  const numbers = parts
+    ? parts
+        .flat()
+        .map((line) => [...line])
+        .flat()
+    : coordinates.flat();
   const [longitudes, latitudes] = [0, 1].map((axis) => numbers.filter((_, index) => index % 2 === axis));
-  const [south, west, north, east] = [[latitudes, Math.min], [longitudes, Math.min], [latitudes, Math.max], [longitudes, Math.max]]
-    .map(([values, most]) => values.reduce((a, b) => most(a, b)));
-  return [[south, west], [north, east]];
+  const [south, west, north, east] = [
+    [latitudes, Math.min],
+    [longitudes, Math.min],
+    [latitudes, Math.max],
+    [longitudes, Math.max],
+  ].map(([values, most]) => values.reduce((a, b) => most(a, b)));
+  return [
+    [south, west],
+    [north, east],
+  ];
 }

@@ -22,7 +22,13 @@ import { windowOf } from "../model/time.js";
  * One that `isTogether` shows nothing until `open()` is called, and then all at once.
  * Returns {open, settle, redraw, redrawBase, forgetLayout, under, areasUnder, whereIs, drawn, panes, remove}.
  */
-export function createScene(map, model, basemap, look, { suffix = "", withBase = true, isTogether = false, onDrawn = () => {} } = {}) {
+export function createScene(
+  map,
+  model,
+  basemap,
+  look,
+  { suffix = "", withBase = true, isTogether = false, onDrawn = () => {} } = {},
+) {
   const areas = createAreas(model.regions);
   const spots = findSpots(model.layers, model.zones);
   let names = { language: null };
@@ -39,7 +45,14 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
     return canvasLayer(pane, list, { ...options, isAsleep: isTogether }).addTo(map);
   }
   const base = withBase ? createBase(basemap) : null;
-  const baseLayer = withBase ? putLayer("base", 210, whole((context, frame) => base(context, frame, look().colours)), { padding: 0.15 }) : null;
+  const baseLayer = withBase
+    ? putLayer(
+        "base",
+        210,
+        whole((context, frame) => base(context, frame, look().colours)),
+        { padding: 0.15 },
+      )
+    : null;
   const airspaceLayer = putLayer("airspace", BELOW_AREAS, listAirspace);
   const areaLayer = putLayer("areas", 310, listAreas, { pieces: true });
   const markLayer = putLayer("marks", 410, listMarks, { pieces: true });
@@ -66,19 +79,35 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
     const shown = (name) => (view.layers[name] ? selection.get(name).shown : []);
     const strikes = shown("strikes");
     // A zone is drawn for the strikes in it, whether their own circles are switched on or not.
-    const basins = new Map(selection.get("strikes").shown.filter((strike) => strike.strike_zone).map((strike) => [strike.strike_zone, strike.basin]));
+    const basins = new Map(
+      selection
+        .get("strikes")
+        .shown.filter((strike) => strike.strike_zone)
+        .map((strike) => [strike.strike_zone, strike.basin]),
+    );
     const zones = view.layers.strike_zones
-      ? [...basins].sort(([a], [b]) => (a < b ? -1 : 1)).map(([slug, basin]) => ({ feature: model.zones.get(slug), basin })).filter(({ feature }) => isShape(feature))
+      ? [...basins]
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([slug, basin]) => ({ feature: model.zones.get(slug), basin }))
+          .filter(({ feature }) => isShape(feature))
       : [];
     // A window can hold a year of notices: hatched are those that hold on its last day.
-    const notices = validBetween(shown("notices"), ...windowOf({ from: view.to, to: view.to }))
-      .filter((notice) => !model.isStale("notices", notice, view));
+    const notices = validBetween(shown("notices"), ...windowOf({ from: view.to, to: view.to })).filter(
+      (notice) => !model.isStale("notices", notice, view),
+    );
     return { notices, zones, strikes };
   }
 
   function listAreas(frame) {
     const { view, colours } = look();
-    return areas.list(frame, colours, areasShown(), paintOrder(view.order), (layer) => opacityOf(view, layer), isEmphasisedIn(view));
+    return areas.list(
+      frame,
+      colours,
+      areasShown(),
+      paintOrder(view.order),
+      (layer) => opacityOf(view, layer),
+      isEmphasisedIn(view),
+    );
   }
 
   function listMarks(frame) {
@@ -94,24 +123,38 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
     const marks = paintOrder(view.order).flatMap((layer) => {
       const opacity = opacityOf(view, layer);
       if (layer === "strikes") return listClusters(clusters, colours, { isEmphasised, opacity });
-      return listSymbols(symbols.filter((symbol) => symbol.layer === layer), colours, { isEmphasised, isStale, opacity });
+      return listSymbols(
+        symbols.filter((symbol) => symbol.layer === layer),
+        colours,
+        { isEmphasised, isStale, opacity },
+      );
     });
     const obstacles = [
       ...clusters.map(({ centre, radius }) => square(centre, radius)),
       ...symbols.map((symbol) => square(symbol, symbol.r)),
     ];
     const corner = markLayer.corner();
-    const covered = (look().covered?.() ?? []).map(({ left, top, right, bottom }) =>
-      ({ left: left - corner.x, top: top - corner.y, right: right - corner.x, bottom: bottom - corner.y }));
+    const covered = (look().covered?.() ?? []).map(({ left, top, right, bottom }) => ({
+      left: left - corner.x,
+      top: top - corner.y,
+      right: right - corner.x,
+      bottom: bottom - corner.y,
+    }));
     const written = namesIn(words.language);
-    const labels = listLabels(frame, colours, [
-      // Clusters find room elsewhere; the names of large countries have only their own. On a small map it is the other way round.
-      ...written.filter(({ roomy }) => roomy && frame.zoom >= ROOMY_ZOOM),
-      ...clusters.map((cluster) => clusterLabel(cluster, words)),
-      ...statementLabels(shown("notices"), words),
-      ...airspaceLabels(shown("airspace"), words),
-      ...written.filter(({ roomy }) => !roomy || frame.zoom < ROOMY_ZOOM),
-    ], obstacles, covered);
+    const labels = listLabels(
+      frame,
+      colours,
+      [
+        // Clusters find room elsewhere; the names of large countries have only their own. On a small map it is the other way round.
+        ...written.filter(({ roomy }) => roomy && frame.zoom >= ROOMY_ZOOM),
+        ...clusters.map((cluster) => clusterLabel(cluster, words)),
+        ...statementLabels(shown("notices"), words),
+        ...airspaceLabels(shown("airspace"), words),
+        ...written.filter(({ roomy }) => !roomy || frame.zoom < ROOMY_ZOOM),
+      ],
+      obstacles,
+      covered,
+    );
     onDrawn();
     return [...listLeaders(symbols, colours), ...marks, ...labels];
   }
@@ -131,7 +174,9 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
     const spotsByKey = mergeSpots(spots, frame.scale);
     const known = standing((name) => selection.get(name).all);
     return {
-      zoom: frame.zoom, centres, spots: spotsByKey,
+      zoom: frame.zoom,
+      centres,
+      spots: spotsByKey,
       rows: layOutRows(known, spotsByKey, model.zones, frame.scale, [...centres.values()]),
     };
   }
@@ -142,12 +187,18 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
     const beyond = ({ x, y, r }) => Math.hypot(x - pixel.x, y - pixel.y) - r;
     // Indexed when first asked after a drawing: while time plays nobody asks, and it costs nothing.
     discs ??= createGrid([
-      ...clusters.flatMap((cluster) => cluster.circles.map((circle) => ({ x: circle.x, y: circle.y, r: circle.r, circle, cluster }))),
+      ...clusters.flatMap((cluster) =>
+        cluster.circles.map((circle) => ({ x: circle.x, y: circle.y, r: circle.r, circle, cluster })),
+      ),
       ...symbols.map((symbol) => ({ x: symbol.x, y: symbol.y, r: symbol.r, symbol })),
       ...clusters.map((cluster) => ({ ...cluster.centre, r: cluster.radius, ring: cluster })),
     ]);
     const near = discs.near(pixel.x, pixel.y, reach);
-    const found = topmost(near.filter((disc) => beyond(disc) <= 0), beyond) ?? topmost(near, beyond);
+    const found =
+      topmost(
+        near.filter((disc) => beyond(disc) <= 0),
+        beyond,
+      ) ?? topmost(near, beyond);
     if (found) return found;
     const zone = near.find((disc) => disc.ring && beyond(disc) <= 0)?.ring.zone;
     if (zone) return { layer: "strike_zones", features: [zone], among: [zone] };
@@ -173,14 +224,19 @@ export function createScene(map, model, basemap, look, { suffix = "", withBase =
 
   /** The areas drawn under a point of the map, topmost first: [{layer, features}]. */
   function areasUnder(layerPoint) {
-    return areas.hits(areaLayer.context(), areaLayer.frame, areaLayer.pixel(layerPoint)).map(({ layer, features }) => ({ layer, features }));
+    return areas
+      .hits(areaLayer.context(), areaLayer.frame, areaLayer.pixel(layerPoint))
+      .map(({ layer, features }) => ({ layer, features }));
   }
 
   return {
     /** Show all that is drawn so far as one picture, and each layer by itself a moment later. */
     open() {
       const order = (layer) => Number(layer.getPane().style.zIndex);
-      settle = showTogether(map, layers.toSorted((a, b) => order(a) - order(b)));
+      settle = showTogether(
+        map,
+        layers.toSorted((a, b) => order(a) - order(b)),
+      );
     },
     settle: () => settle(),
     /** Draw anew what a change of the View touches. */
@@ -233,21 +289,33 @@ function clusterLabel(cluster, words) {
   const total = tally(cluster.circles.map(({ strike }) => ({ ...strike, in_default_tally: true })));
   const open = cluster.circles.some(({ strike }) => sizeOf(strike) === undefined);
   return {
-    pixel: cluster.centre, below: cluster.radius + 3, style: "cluster", noteStyle: "clusterNote", minZoom: 0, maxZoom: 20,
+    pixel: cluster.centre,
+    below: cluster.radius + 3,
+    style: "cluster",
+    noteStyle: "clusterNote",
+    minZoom: 0,
+    maxZoom: 20,
     lines: [
       `${words.text("strikes_n", { n: total.strikes })} · ${words.text(open ? "killed_at_least" : "killed_n", { n: total.killed_counted })}`,
       // Two short lines find room where one long line does not.
-      ...words.text("cluster_note", { zone: words.of(cluster.zone, "title").replace(/\s*\(.*\)$/, "") }).split(/(?<=:) /),
+      ...words
+        .text("cluster_note", { zone: words.of(cluster.zone, "title").replace(/\s*\(.*\)$/, "") })
+        .split(/(?<=:) /),
     ],
   };
 }
 
 /** Statements of a president are dated labels beside the country: they define no area to draw. */
 function statementLabels(notices, words) {
-  return notices.filter((notice) => notice.kind === "presidential statement").map((notice, index) => ({
-    world: toWorld(-65.4, 4.9 - index * 2.2), style: "statement", minZoom: 4.4, maxZoom: 20,
-    lines: wrap(`${words.when({ ...notice, valid_to: notice.valid_from + 1 })}: ${words.of(notice, "title")}`, 40),
-  }));
+  return notices
+    .filter((notice) => notice.kind === "presidential statement")
+    .map((notice, index) => ({
+      world: toWorld(-65.4, 4.9 - index * 2.2),
+      style: "statement",
+      minZoom: 4.4,
+      maxZoom: 20,
+      lines: wrap(`${words.when({ ...notice, valid_to: notice.valid_from + 1 })}: ${words.of(notice, "title")}`, 40),
+    }));
 }
 
 const isEmphasisedIn = (view) => (entity) => entity === view.selected || view.highlighted.includes(entity);

@@ -14,7 +14,8 @@ const CROWDED = 2;
 const LARGEST = 36;
 
 /** The radius of a point: its area grows with the people killed as far as points can be told apart. */
-export const radiusOf = (killed, radius, apart) => Math.min(LARGEST, radius * (1 + apart * 0.75 * (Math.sqrt(Math.max(1, killed)) - 1)));
+export const radiusOf = (killed, radius, apart) =>
+  Math.min(LARGEST, radius * (1 + apart * 0.75 * (Math.sqrt(Math.max(1, killed)) - 1)));
 
 /**
  * A picture to stamp on: `clear()`, `stamp(x, y, radius)`, and the pixels as ImageData-like bytes.
@@ -37,7 +38,10 @@ export function createStamps(width, height, colour, edge, apart, ratio) {
     const reach = Math.ceil(radius);
     const inner = [];
     const rim = [];
-    const rimColour = packed(colour.map((part, index) => Math.round(part + (edge[index] - part) * apart)), 1);
+    const rimColour = packed(
+      colour.map((part, index) => Math.round(part + (edge[index] - part) * apart)),
+      1,
+    );
     for (let y = -reach; y <= reach; y += 1) {
       for (let x = -reach; x <= reach; x += 1) {
         const distance2 = x * x + y * y;
@@ -57,8 +61,15 @@ export function createStamps(width, height, colour, edge, apart, ratio) {
       if (x < reach || y < reach || x >= width - reach || y >= height - reach) return;
       const at = y * width + x;
       // Whole discs that would cover what is covered already are passed over: most are, in a crowd.
-      if (apart === 0 && pixels[at] !== 0 && pixels[at - reach] !== 0 && pixels[at + reach] !== 0
-        && pixels[at - reach * width] !== 0 && pixels[at + reach * width] !== 0) return;
+      if (
+        apart === 0 &&
+        pixels[at] !== 0 &&
+        pixels[at - reach] !== 0 &&
+        pixels[at + reach] !== 0 &&
+        pixels[at - reach * width] !== 0 &&
+        pixels[at + reach * width] !== 0
+      )
+        return;
       for (let k = 0; k < inner.length; k += 1) pixels[at + inner[k]] = fill;
       for (let k = 0; k < rim.length; k += 1) pixels[at + rim[k]] = rimColour;
     },
@@ -66,7 +77,8 @@ export function createStamps(width, height, colour, edge, apart, ratio) {
 }
 
 /** A colour [red, green, blue] as one number in the order of a canvas's bytes. */
-const packed = ([red, green, blue], opacity) => ((Math.round(opacity * 255) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+const packed = ([red, green, blue], opacity) =>
+  ((Math.round(opacity * 255) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 
 /**
  * A colour as [red, green, blue].

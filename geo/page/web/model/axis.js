@@ -25,7 +25,8 @@ export function zoomedAxis(axis, factor, fraction, extent) {
   if (factor === 1) return axis;
   const days = daysOn(axis);
   // A small turn of a wheel must do something on a short axis too: at least a day.
-  const wanted = factor < 1 ? Math.min(days - 1, Math.round(days * factor)) : Math.max(days + 1, Math.round(days * factor));
+  const wanted =
+    factor < 1 ? Math.min(days - 1, Math.round(days * factor)) : Math.max(days + 1, Math.round(days * factor));
   const span = Math.min(Math.max(wanted, Math.min(SHORTEST, daysOn(extent))), daysOn(extent));
   return placed(Math.round(axis.first + fraction * (days - span)), span, extent);
 }
@@ -41,7 +42,8 @@ export const movedAxis = (axis, days, extent) => placed(axis.first + days, daysO
 export function axisShowing(axis, from, to, home, extent) {
   const shows = (day) => day >= axis.first && day <= axis.last;
   if (shows(from) && shows(to)) return axis;
-  if (sameAxis(axis, home)) return { first: Math.min(from, to) < home.first ? extent.first : home.first, last: extent.last };
+  if (sameAxis(axis, home))
+    return { first: Math.min(from, to) < home.first ? extent.first : home.first, last: extent.last };
   const span = daysOn(axis);
   const low = to - from < span ? Math.min(from, to) : to;
   const high = to - from < span ? Math.max(from, to) : to;
@@ -68,7 +70,8 @@ export function binsOf(axis, width) {
   if (dayWidth >= DAY_BAR) return { unit: "day", bins: runs(axis, axis.first, (day) => day + 1) };
   if (dayWidth * 7 >= WEEK_BAR) return { unit: "week", bins: runs(axis, weekStart(axis.first), (day) => day + 7) };
   const { year, month } = partsOf(axis.first);
-  if (dayWidth * MONTH < MONTH_BAR) return { unit: "year", bins: runs(axis, monthStart(year, 0), (day) => addMonths(day, 12)) };
+  if (dayWidth * MONTH < MONTH_BAR)
+    return { unit: "year", bins: runs(axis, monthStart(year, 0), (day) => addMonths(day, 12)) };
   return { unit: "month", bins: runs(axis, monthStart(year, month), (day) => addMonths(day, 1)) };
 }
 
@@ -93,7 +96,9 @@ export function binAt(bins, day) {
 
 /** Days to name under an axis that is `width` pixels wide: [{day, of}], `of` "month" or "day"; none whose name would be cut off. */
 export function ticksOf(axis, width) {
-  return named(axis, width).filter(({ day, of }) => fractionOf(axis, day) * width <= width - (of === "day" ? DAY_TICK : MONTH_TICK));
+  return named(axis, width).filter(
+    ({ day, of }) => fractionOf(axis, day) * width <= width - (of === "day" ? DAY_TICK : MONTH_TICK),
+  );
 }
 
 function named(axis, width) {
@@ -105,7 +110,9 @@ function named(axis, width) {
   }
   const every = [1, 2, 3, 6].find((months) => months * MONTH * dayWidth >= MONTH_TICK);
   if (every === undefined) return years(axis, Math.ceil(MONTH_TICK / (12 * MONTH * dayWidth)));
-  return monthsBetween(axis.first, axis.last).filter((day) => partsOf(day).month % every === 0).map((day) => ({ day, of: "month" }));
+  return monthsBetween(axis.first, axis.last)
+    .filter((day) => partsOf(day).month % every === 0)
+    .map((day) => ({ day, of: "month" }));
 }
 
 /** Each January of a year that a round number, `least` or more, divides. */

@@ -11,10 +11,29 @@ export function createChange() {
 }
 
 /** The values of a View that drawing depends on beside the features in its window. */
-export const besidesTime = (view) => Object.entries(view).filter(([key]) => !NOT_DRAWN.includes(key)).map(([, value]) => value);
+export const besidesTime = (view) =>
+  Object.entries(view)
+    .filter(([key]) => !NOT_DRAWN.includes(key))
+    .map(([, value]) => value);
 
 // What moves time or stands around the map; the map itself redraws when it is moved.
-const NOT_DRAWN = ["from", "to", "mode", "camera", "panel", "axis", "step", "speed", "loop", "skip", "pace", "story", "embed", "measure", "rings"];
+const NOT_DRAWN = [
+  "from",
+  "to",
+  "mode",
+  "camera",
+  "panel",
+  "axis",
+  "step",
+  "speed",
+  "loop",
+  "skip",
+  "pace",
+  "story",
+  "embed",
+  "measure",
+  "rings",
+];
 
 /** The boxes of items {key, box} that are in one of two lists alone. */
 export function changedBoxes(before, after) {
@@ -30,5 +49,10 @@ export const meet = (a, b) => a.left <= b.right && b.left <= a.right && a.top <=
 /** The box {left, top, right, bottom} around some points, and some room beyond them. */
 export function boxAround(points, room) {
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
-  return { left: Math.min(...xs) - room, top: Math.min(...ys) - room, right: Math.max(...xs) + room, bottom: Math.max(...ys) + room };
+  return {
+    left: Math.min(...xs) - room,
+    top: Math.min(...ys) - room,
+    right: Math.max(...xs) + room,
+    bottom: Math.max(...ys) + room,
+  };
 }

@@ -15,8 +15,12 @@ export const KINDS = ["time", "known"];
 export function firstComparison(view, extent) {
   const to = Math.max(extent.first, addMonths(view.to, -1));
   return {
-    kind: "time", from: Math.max(extent.first, view.from - (view.to - to)), to,
-    known: Math.max(extent.first, addMonths(view.known ?? extent.last, -1)), layout: "swipe", at: 0.5,
+    kind: "time",
+    from: Math.max(extent.first, view.from - (view.to - to)),
+    to,
+    known: Math.max(extent.first, addMonths(view.known ?? extent.last, -1)),
+    layout: "swipe",
+    at: 0.5,
   };
 }
 

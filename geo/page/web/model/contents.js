@@ -18,10 +18,20 @@ export function createContents({ layers, sources, stories }, areas) {
       entities ??= entitiesOf(layers);
       return entities;
     },
-    values: { get(facet) {
-      if (!values.has(facet)) values.set(facet, valuesIn(facet, layers.filter(({ name }) => !areas.includes(name)), sources));
-      return values.get(facet);
-    } },
+    values: {
+      get(facet) {
+        if (!values.has(facet))
+          values.set(
+            facet,
+            valuesIn(
+              facet,
+              layers.filter(({ name }) => !areas.includes(name)),
+              sources,
+            ),
+          );
+        return values.get(facet);
+      },
+    },
     steps: new Map(stories.map(({ slug, steps }) => [slug, steps.length])),
   };
 }

@@ -14,11 +14,23 @@ export const STACK = [
   { layer: "deployments", kind: "US", colour: "US", word: "force_of_US" },
   { layer: "deployments", kind: "Venezuela", colour: "Venezuela", word: "force_of_Venezuela" },
   { layer: "deployments", kind: "other", colour: "other", word: "force_of_other" },
-  ...["prohibition", "restriction", "recommendation", "caution"].map((force) =>
-    ({ layer: "notices", kind: force, colour: force, hatched: true, word: `force_${force}` })),
+  ...["prohibition", "restriction", "recommendation", "caution"].map((force) => ({
+    layer: "notices",
+    kind: force,
+    colour: force,
+    hatched: true,
+    word: `force_${force}`,
+  })),
   { layer: "notices", kind: "other", colour: "statement", hatched: true, shade: 0.6, word: "notices_other" },
-  ...["airspace", "deployment", "diplomacy", "domestic", "economic", "legal", "sanctions", "strike"].map((category, index) =>
-    ({ layer: "events", kind: category, colour: "event", shade: index % 2 ? 0.72 : 1, word: `category_${category}` })),
+  ...["airspace", "deployment", "diplomacy", "domestic", "economic", "legal", "sanctions", "strike"].map(
+    (category, index) => ({
+      layer: "events",
+      kind: category,
+      colour: "event",
+      shade: index % 2 ? 0.72 : 1,
+      word: `category_${category}`,
+    }),
+  ),
 ];
 
 const FORCES = STACK.filter(({ layer }) => layer === "notices").map(({ kind }) => kind);
@@ -59,7 +71,10 @@ export function countBins(bins, known, visible) {
  * then drawn broken, or all others would be too low to read.
  */
 export function ceilingOf(counted) {
-  const totals = counted.map(({ total }) => total).filter((total) => total > 0).sort((a, b) => a - b);
+  const totals = counted
+    .map(({ total }) => total)
+    .filter((total) => total > 0)
+    .sort((a, b) => a - b);
   if (totals.length === 0) return 1;
   const most = totals.at(-1);
   const usual = totals[Math.floor((totals.length - 1) * AMONG_TALLEST)];
@@ -72,10 +87,13 @@ export function binWords({ from, to, counts, total }, words, layerInfo) {
   if (total === 0) return words.text("bar_nothing", { when });
   const layers = [...new Set(STACK.map(({ layer }) => layer))];
   const parts = layers.map((layer) => {
-    const kinds = STACK.map((part, index) => ({ ...part, n: counts[index] })).filter((part) => part.layer === layer && part.n > 0);
+    const kinds = STACK.map((part, index) => ({ ...part, n: counts[index] })).filter(
+      (part) => part.layer === layer && part.n > 0,
+    );
     const n = kinds.reduce((sum, kind) => sum + kind.n, 0);
     if (n === 0) return null;
-    const detail = kinds[0].kind === null ? "" : ` (${kinds.map((kind) => words.text(kind.word) + " " + kind.n).join(", ")})`;
+    const detail =
+      kinds[0].kind === null ? "" : ` (${kinds.map((kind) => words.text(kind.word) + " " + kind.n).join(", ")})`;
     return `${words.of(layerInfo.get(layer), "title")} ${n}${detail}`;
   });
   return words.text("bar_counts", { when, counts: parts.filter(Boolean).join(" · ") });

@@ -6,11 +6,13 @@
  */
 export function coverageAt(parts, known) {
   if (known === null) return parts;
-  return parts.filter(({ from }) => from <= known).map((part) => {
-    if (part.to <= known + 1) return part;
-    const { note_en: _en, note_es: _es, ...rest } = part;
-    return { ...rest, to: known + 1 };
-  });
+  return parts
+    .filter(({ from }) => from <= known)
+    .map((part) => {
+      if (part.to <= known + 1) return part;
+      const { note_en: _en, note_es: _es, ...rest } = part;
+      return { ...rest, to: known + 1 };
+    });
 }
 
 /** Parts by layer, in the order given: [{layer, parts}]. */

@@ -15,17 +15,36 @@ export const NONE = "none";
 export const SURFACE = 0;
 export const UNLIMITED = 1000;
 
-const CATEGORY_OF = new Map([["strikes", "strike"], ["land_events", "strike"], ["deployments", "deployment"], ["notices", "airspace"]]);
+const CATEGORY_OF = new Map([
+  ["strikes", "strike"],
+  ["land_events", "strike"],
+  ["deployments", "deployment"],
+  ["notices", "airspace"],
+]);
 
 // Areas named in reports that lie in neither basin, or in both.
 const NEITHER_BASIN = [
-  "atlantic-north-of-puerto-rico", "atlantic-north-of-cuba", "north-atlantic", "southcom-area-of-responsibility", "maiquetia-fir-svzm",
+  "atlantic-north-of-puerto-rico",
+  "atlantic-north-of-cuba",
+  "north-atlantic",
+  "southcom-area-of-responsibility",
+  "maiquetia-fir-svzm",
 ];
 
 // Notices that are themselves the act or word of a state or its authority; the rest come from airlines, crews, trade bodies.
 const OF_AUTHORITIES = [
-  "KICZ NOTAM", "NOTAM", "TFR", "EASA CZIB", "state advisory", "state order", "state agreement", "presidential statement",
-  "Venezuelan INAC permit revocation", "Venezuelan reaction", "airport closure", "traffic management",
+  "KICZ NOTAM",
+  "NOTAM",
+  "TFR",
+  "EASA CZIB",
+  "state advisory",
+  "state order",
+  "state agreement",
+  "presidential statement",
+  "Venezuelan INAC permit revocation",
+  "Venezuelan reaction",
+  "airport closure",
+  "traffic management",
 ];
 
 // Whose act or word something is, by how the data call who acted, issued or confirmed it. What is only "reported" of
@@ -35,12 +54,32 @@ const VENEZUELAN = /\b(Venezuela|Venezuelan (government|armed forces|Navy)|INAC|
 const NOT_THEIRS = /\(reported\)|unverified|unconfirmed|speculated/i;
 const REPORTED = ["one_outlet", "widely_reported", "denied", "corrected"];
 
-const CONFIDENCE = new Map([["A", "high"], ["B", "medium"], ["C", "low"], ["D", "low"]]);
+const CONFIDENCE = new Map([
+  ["A", "high"],
+  ["B", "medium"],
+  ["C", "low"],
+  ["D", "low"],
+]);
 
 const SEARCHED = [
-  "title_en", "title_es", "summary_en", "summary_es", "place_text", "place_text_es", "applies_to_en", "applies_to_es",
-  "issuer", "issuer_es", "actor", "actor_es", "areas_text", "areas_text_es", "alleged_organisation",
-  "alleged_organisation_es", "force", "force_es",
+  "title_en",
+  "title_es",
+  "summary_en",
+  "summary_es",
+  "place_text",
+  "place_text_es",
+  "applies_to_en",
+  "applies_to_es",
+  "issuer",
+  "issuer_es",
+  "actor",
+  "actor_es",
+  "areas_text",
+  "areas_text_es",
+  "alleged_organisation",
+  "alleged_organisation_es",
+  "force",
+  "force_es",
 ];
 
 /** The values of a feature under one facet. `sources` are all sources by id. */
@@ -82,14 +121,17 @@ function claimsOf(layer, feature, sources) {
 
 // The words of the data for who acted, issued or confirmed something; "" where these are not theirs.
 function whoseWords(layer, feature) {
-  if (layer === "notices") return OF_AUTHORITIES.includes(feature.kind) ? feature.issuer ?? "" : "";
-  return [feature.actor, feature.status, feature.casualties_by].filter((text) => text && !NOT_THEIRS.test(text)).join("; ");
+  if (layer === "notices") return OF_AUTHORITIES.includes(feature.kind) ? (feature.issuer ?? "") : "";
+  return [feature.actor, feature.status, feature.casualties_by]
+    .filter((text) => text && !NOT_THEIRS.test(text))
+    .join("; ");
 }
 
 function voicesOf(feature, sources) {
   const classes = (feature.sources ?? []).map((id) => sources[id]?.class);
   const voices = [];
-  if (feature.knowledge_grade === "confirmed_by_party" || OF_AUTHORITIES.includes(feature.kind)) voices.push("government");
+  if (feature.knowledge_grade === "confirmed_by_party" || OF_AUTHORITIES.includes(feature.kind))
+    voices.push("government");
   if (classes.includes("official_or_register")) voices.push("official");
   if (classes.includes("outlet")) voices.push("outlet");
   return voices.length > 0 ? voices : ["other"];
@@ -102,7 +144,11 @@ function confidenceOf(text) {
 }
 
 /** Text for comparing: without accents and case. */
-export const folded = (text) => text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase();
+export const folded = (text) =>
+  text
+    .normalize("NFD")
+    .replace(/\p{Mn}/gu, "")
+    .toLowerCase();
 
 const haystacks = new WeakMap();
 
@@ -136,21 +182,32 @@ function isInBand(feature, [low, high]) {
 
 /** Whether a notice with legal force has ended, or was replaced, before the last day of the window began. */
 export const hasEnded = (layer, feature, to) =>
-  layer === "notices" && feature.has_legal_force === true && feature.valid_to !== undefined && feature.valid_to <= to * DAY;
+  layer === "notices" &&
+  feature.has_legal_force === true &&
+  feature.valid_to !== undefined &&
+  feature.valid_to <= to * DAY;
 
 /** Whether filters hide anything that is shown by default. */
 export const isNarrow = (filters) =>
-  FACETS.some((facet) => filters[facet]?.length > 0) || filters.band !== undefined || folded(filters.text ?? "").trim() !== "";
+  FACETS.some((facet) => filters[facet]?.length > 0) ||
+  filters.band !== undefined ||
+  folded(filters.text ?? "").trim() !== "";
 
 /** The features of a layer that match: any of the values chosen of a facet, all facets, every word of the text. */
 export function matching(layer, features, filters, sources) {
   if (!isNarrow(filters)) return features;
   const facets = FACETS.filter((facet) => filters[facet]?.length > 0);
-  const words = folded(filters.text ?? "").split(/\s+/).filter(Boolean);
-  return features.filter((feature) =>
-    facets.every((facet) => valuesOf(facet, layer, feature, sources).some((value) => filters[facet].includes(value))) &&
-    (filters.band === undefined || layer !== "notices" || isInBand(feature, filters.band)) &&
-    words.every((word) => haystackOf(feature, sources).includes(word)));
+  const words = folded(filters.text ?? "")
+    .split(/\s+/)
+    .filter(Boolean);
+  return features.filter(
+    (feature) =>
+      facets.every((facet) =>
+        valuesOf(facet, layer, feature, sources).some((value) => filters[facet].includes(value)),
+      ) &&
+      (filters.band === undefined || layer !== "notices" || isInBand(feature, filters.band)) &&
+      words.every((word) => haystackOf(feature, sources).includes(word)),
+  );
 }
 
 /** Filters with one value of a facet chosen or not; a facet without values is left out, so that equal filters look equal. */

@@ -16,7 +16,12 @@ const SMALLER = ["tight", "bare"];
 export function createFold(bar, credit = null) {
   const root = document.documentElement;
   const label = el("span", {});
-  const button = el("button", { class: "quiet fold", type: "button", "aria-expanded": "false", onclick: () => open(!isOpen()) }, label, icon("up"));
+  const button = el(
+    "button",
+    { class: "quiet fold", type: "button", "aria-expanded": "false", onclick: () => open(!isOpen()) },
+    label,
+    icon("up"),
+  );
   const isFolded = () => bar.classList.contains("folded");
   const isOpen = () => bar.classList.contains("unfolded");
   // In parts of a pixel: two heights rounded down would leave the map less than its half.

@@ -57,7 +57,10 @@ export function inverse(from, to) {
   const azimuth = (low + high) / 2;
   const way = between(start, end, azimuth);
   const [sine, cosine] = swapped < 0 ? way.arrival : [Math.sin(azimuth), Math.cos(azimuth)];
-  return { distance: POLE * lengthOf(way.from, way.to, way.k2), bearing: compass(sine * swapped * east, cosine * swapped * north) };
+  return {
+    distance: POLE * lengthOf(way.from, way.to, way.k2),
+    bearing: compass(sine * swapped * east, cosine * swapped * north),
+  };
 }
 
 /** Where a way of some metres ends that leaves a position at a true bearing: [longitude, latitude], longitude unwrapped. */
@@ -73,7 +76,8 @@ export function direct(from, bearing, distance) {
   const latitude = Math.atan2(cosine0 * Math.sin(end), (1 - FLATTENING) * Math.hypot(cosine0 * Math.cos(end), sine0));
   const sign = sine0 < 0 ? -1 : 1;
   // How far the angle on the sphere runs ahead of the arc; each stays inside half a turn, so their sum unwraps.
-  const ahead = (arc) => Math.atan2(sign * sine0 * Math.sin(arc), Math.cos(arc)) - Math.atan2(Math.sin(arc), Math.cos(arc));
+  const ahead = (arc) =>
+    Math.atan2(sign * sine0 * Math.sin(arc), Math.cos(arc)) - Math.atan2(Math.sin(arc), Math.cos(arc));
   const turn = sign * (end - begin + ahead(end) - ahead(begin)) - FLATTENING * sine0 * lagOf(begin, end, k2);
   return [from[0] + degrees(turn), degrees(latitude)];
 }
@@ -117,7 +121,8 @@ function between(start, end, azimuth) {
 
 const speed = (arc, k2) => Math.sqrt(1 + k2 * Math.sin(arc) ** 2);
 const lengthOf = (from, to, k2) => integrate((arc) => speed(arc, k2), from, to);
-const lagOf = (from, to, k2) => integrate((arc) => (2 - FLATTENING) / (1 + (1 - FLATTENING) * speed(arc, k2)), from, to);
+const lagOf = (from, to, k2) =>
+  integrate((arc) => (2 - FLATTENING) / (1 + (1 - FLATTENING) * speed(arc, k2)), from, to);
 
 const compass = (sine, cosine) => (degrees(Math.atan2(sine, cosine)) + 360) % 360;
 

@@ -15,7 +15,10 @@ const PRECISIONS = ["P1", "P2", "P3", "P4", "P5", "P0"];
  * hollow. `unit` is the radius in pixels of one person killed, null when no circle is in sight.
  */
 export function legendOf({ clusters, symbols, areas, frame }, isStale) {
-  const margin = { x: (frame.width * frame.padding) / (1 + 2 * frame.padding), y: (frame.height * frame.padding) / (1 + 2 * frame.padding) };
+  const margin = {
+    x: (frame.width * frame.padding) / (1 + 2 * frame.padding),
+    y: (frame.height * frame.padding) / (1 + 2 * frame.padding),
+  };
   const inSight = ({ left, top, right, bottom }) =>
     right > margin.x && bottom > margin.y && left < frame.width - margin.x && top < frame.height - margin.y;
   const around = ({ x, y, r }) => ({ left: x - r, top: y - r, right: x + r, bottom: y + r });
@@ -37,14 +40,22 @@ export function legendOf({ clusters, symbols, areas, frame }, isStale) {
     unknownToll: present(BASINS, without)[0] ?? null,
     charts: circles.length > 0,
     zones: layers.has("strike_zones"),
-    bands: present(["strike", "search"], ground.filter(({ layer }) => layer === "strikes").map(({ shape }) => (shape.position_role === "search" ? "search" : "strike"))),
+    bands: present(
+      ["strike", "search"],
+      ground
+        .filter(({ layer }) => layer === "strikes")
+        .map(({ shape }) => (shape.position_role === "search" ? "search" : "strike")),
+    ),
     forces: present(FORCES, kinds),
     stale: present(FORCES, stale)[0] ?? null,
     land: kinds.includes("land_events"),
     events: kinds.includes("events"),
     regions: layers.has("airspace"),
     notices: noticesOf(ground),
-    precisions: present(PRECISIONS, features.map((feature) => feature.position_precision)),
+    precisions: present(
+      PRECISIONS,
+      features.map((feature) => feature.position_precision),
+    ),
   };
 }
 

@@ -27,7 +27,10 @@ export function parsePosition(typed) {
   // Escapes for minus, degree, ordinal, prime and quotation signs: the built page is ASCII, and patterns stay as written.
   const signed = /^([-\u2212+]?\d+(?:\.\d+)?)\u00b0?[\s,;]+([-\u2212+]?\d+(?:\.\d+)?)\u00b0?$/.exec(plain);
   if (signed) return held(Number(signed[2].replace("−", "-")), Number(signed[1].replace("−", "-")));
-  const lettered = /^([\d\s.\u00b0\u00ba'\u2019\u2032"\u201d\u2033]+)([NS])[\s,;]*([\d\s.\u00b0\u00ba'\u2019\u2032"\u201d\u2033]+)([EWO])$/.exec(plain);
+  const lettered =
+    /^([\d\s.\u00b0\u00ba'\u2019\u2032"\u201d\u2033]+)([NS])[\s,;]*([\d\s.\u00b0\u00ba'\u2019\u2032"\u201d\u2033]+)([EWO])$/.exec(
+      plain,
+    );
   if (!lettered) return null;
   const latitude = sexagesimal(lettered[1]) * (lettered[2] === "S" ? -1 : 1);
   const longitude = sexagesimal(lettered[3]) * (lettered[4] === "E" ? 1 : -1);
@@ -36,7 +39,10 @@ export function parsePosition(typed) {
 
 /** Degrees of "10 30.5" or "10 30 30"; NaN when it is not such a number. */
 function sexagesimal(text) {
-  const parts = text.split(/[\s\u00b0\u00ba'\u2019\u2032"\u201d\u2033]+/).filter(Boolean).map(Number);
+  const parts = text
+    .split(/[\s\u00b0\u00ba'\u2019\u2032"\u201d\u2033]+/)
+    .filter(Boolean)
+    .map(Number);
   if (parts.length < 1 || parts.length > 3 || parts.slice(1).some((part) => part >= 60)) return NaN;
   return parts.reduce((sum, part, index) => sum + part / 60 ** index, 0);
 }
@@ -46,7 +52,9 @@ const held = (longitude, latitude) =>
 
 /** A length in metres as "543 km (293 nm)", to three figures or whole units. */
 export function lengthText(metres, words) {
-  const [km, nm] = [metres / 1000, metres / NAUTICAL_MILE].map((value) => words.number(value, value < 10 ? 2 : value < 100 ? 1 : 0));
+  const [km, nm] = [metres / 1000, metres / NAUTICAL_MILE].map((value) =>
+    words.number(value, value < 10 ? 2 : value < 100 ? 1 : 0),
+  );
   return words.text("length_both", { km, nm });
 }
 

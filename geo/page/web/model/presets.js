@@ -12,7 +12,8 @@ const PERIODS = [
 export function presetsOf(extent) {
   const held = (day) => Math.min(Math.max(day, extent.first), extent.last);
   const windows = PERIODS.map(({ key, from, to }) => ({
-    key, patch: { mode: "window", from: held(dayFromIso(from)), to: to === null ? extent.last : held(dayFromIso(to)) },
+    key,
+    patch: { mode: "window", from: held(dayFromIso(from)), to: to === null ? extent.last : held(dayFromIso(to)) },
   }));
   return [...windows, { key: "preset_all", patch: { mode: "since", from: extent.first, to: extent.last } }];
 }

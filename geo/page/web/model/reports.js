@@ -34,5 +34,8 @@ export function differing(versions, values) {
   }
   return [...byField]
     .map(([field, reports]) => ({ field, reports: reports.sort((a, b) => a.known_from - b.known_from) }))
-    .filter(({ reports }) => new Set(reports.map(values)).size > 1 || reports.some((report) => DOUBTFUL.includes(report.knowledge_grade)));
+    .filter(
+      ({ reports }) =>
+        new Set(reports.map(values)).size > 1 || reports.some((report) => DOUBTFUL.includes(report.knowledge_grade)),
+    );
 }

@@ -15,8 +15,7 @@ export function knownAt(features, day) {
 /** The features that held in the world at some instant of [start, end), in milliseconds. */
 export function validBetween(features, start, end) {
   return features.filter(
-    ({ valid_from: from, valid_to: to }) =>
-      (from === undefined || from < end) && (to === undefined || to > start),
+    ({ valid_from: from, valid_to: to }) => (from === undefined || from < end) && (to === undefined || to > start),
   );
 }
 

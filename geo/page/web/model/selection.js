@@ -18,7 +18,8 @@ export function createSelect(layers, sources, areas) {
     if (kept.known !== known) {
       kept = { known, of: new Map(layers.map(({ name, features }) => [name, { all: knownAt(features, known) }])) };
     } else if (kept.filters === filters) return kept.of;
-    for (const [name, entry] of kept.of) entry.known = areas.includes(name) ? entry.all : matching(name, entry.all, filters, sources);
+    for (const [name, entry] of kept.of)
+      entry.known = areas.includes(name) ? entry.all : matching(name, entry.all, filters, sources);
     kept.filters = filters;
     return kept.of;
   }
@@ -30,10 +31,12 @@ export function createSelect(layers, sources, areas) {
       const lasting = name === "notices" ? inWindow.filter((feature) => !hasEnded(name, feature, view.to)) : inWindow;
       return { shown: view.filters.ended ? inWindow : lasting, ended: inWindow.length - lasting.length };
     };
-    return new Map([...prepared(view)].map(([name, { all, known }]) => {
-      const { shown, ended } = visible(name, known);
-      return [name, { all, known, shown, ended, base: () => (known === all ? shown : visible(name, all).shown) }];
-    }));
+    return new Map(
+      [...prepared(view)].map(([name, { all, known }]) => {
+        const { shown, ended } = visible(name, known);
+        return [name, { all, known, shown, ended, base: () => (known === all ? shown : visible(name, all).shown) }];
+      }),
+    );
   };
 }
 
@@ -54,9 +57,11 @@ export function countValues(facet, selection, view, sources, areas) {
   for (const [name, { all, base }] of selection) {
     if (areas.includes(name)) continue;
     // What is known but outside the window counts nothing, and still tells that there is such a value.
-    for (const feature of all) for (const value of valuesOf(facet, name, feature, sources)) if (!counts.has(value)) counts.set(value, 0);
+    for (const feature of all)
+      for (const value of valuesOf(facet, name, feature, sources)) if (!counts.has(value)) counts.set(value, 0);
     if (!view.layers[name]) continue;
-    for (const feature of base()) for (const value of valuesOf(facet, name, feature, sources)) counts.set(value, counts.get(value) + 1);
+    for (const feature of base())
+      for (const value of valuesOf(facet, name, feature, sources)) counts.set(value, counts.get(value) + 1);
   }
   return counts;
 }

@@ -24,7 +24,8 @@ export function settled(flat, { limits, axis_beyond: beyond }, frame) {
   view.axis = heldAxis(view.axis, extent, beyond);
   view.camera = heldCamera(view.camera, limits);
   if (view.selected !== null && contents && !isThere(view, contents)) view.selected = null;
-  if (view.story !== null && contents && view.story.step > (contents.steps.get(view.story.slug) ?? 0)) view.story = null;
+  if (view.story !== null && contents && view.story.step > (contents.steps.get(view.story.slug) ?? 0))
+    view.story = null;
   if (view.panel === "stories" && contents?.steps.size === 0) view.panel = null;
   return view;
 }
@@ -61,11 +62,18 @@ const held = (day, { first, last }) => Math.min(Math.max(day, first), last);
 export const heldKnowledge = (day, { first, last }) => (day === null || day >= last ? null : Math.max(day, first));
 
 /** The window and the knowledge of a View, held inside the data. */
-export const heldWindow = (view, extent) => ({ ...normalWindow(view, extent), known: heldKnowledge(view.known, extent) });
+export const heldWindow = (view, extent) => ({
+  ...normalWindow(view, extent),
+  known: heldKnowledge(view.known, extent),
+});
 
-const heldComparison = (compare, extent) => compare && {
-  ...compare, from: held(compare.from, extent), to: held(compare.to, extent), known: heldKnowledge(compare.known, extent),
-};
+const heldComparison = (compare, extent) =>
+  compare && {
+    ...compare,
+    from: held(compare.from, extent),
+    to: held(compare.to, extent),
+    known: heldKnowledge(compare.known, extent),
+  };
 
 function heldAxis(axis, extent, beyond) {
   if (axis === null) return null;

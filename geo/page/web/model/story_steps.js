@@ -24,7 +24,9 @@ export function withStep(stories, links, text) {
   const found = said.some(([key]) => key === "story") ? stepAt(stories, links.parse(text).view.story) : null;
   if (found === null || said.some(([key]) => !BESIDE_A_STEP.includes(key))) return text;
   // What the link says of its own format comes first and counts: it may be one to be told of.
-  const own = said.some(([key]) => key === "v") ? links.pairs(found.step.link).filter(([key]) => key !== "v") : links.pairs(found.step.link);
+  const own = said.some(([key]) => key === "v")
+    ? links.pairs(found.step.link).filter(([key]) => key !== "v")
+    : links.pairs(found.step.link);
   return String(new URLSearchParams([...own, ...said]));
 }
 

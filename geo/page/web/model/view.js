@@ -45,14 +45,17 @@ export function createLinks(table, frame) {
 
   function valueOf(view, key) {
     const [group, name] = key.split(".");
-    return name === undefined ? view[key] : view[group][name] ?? null;
+    return name === undefined ? view[key] : (view[group][name] ?? null);
   }
 
   /** The keys and values of a link, without what others hang onto addresses; none of an anchor of some other page. */
   function pairs(text) {
     if (!text.includes("=")) return [];
     // Whoever runs this outside a browser has a Node that reads signs beside a broken escape as bytes: none is left.
-    const escaped = text.replace(/^\?/, "").replace(/^#/, "").replace(/[^\0-\x7f]+/g, (signs) => encodeURIComponent(wellFormed(signs)));
+    const escaped = text
+      .replace(/^\?/, "")
+      .replace(/^#/, "")
+      .replace(/[^\0-\x7f]+/g, (signs) => encodeURIComponent(wellFormed(signs)));
     // The sign in front keeps URLSearchParams from taking a question mark away.
     const all = new URLSearchParams(`&${escaped}`);
     return [...all].filter(([key]) => !isOthers(key));
@@ -123,7 +126,8 @@ export function createLinks(table, frame) {
       for (const row of table.keys) {
         if (Object.entries(row.only ?? {}).some(([key, wanted]) => view[key] !== wanted)) continue;
         const value = valueOf(view, row.key);
-        if (row.pinned || !same(value, defaultOf(row))) parts.push([row.link, CODECS[row.type].write(value, row, frame)]);
+        if (row.pinned || !same(value, defaultOf(row)))
+          parts.push([row.link, CODECS[row.type].write(value, row, frame)]);
       }
       parts.push([table.data_key, versionInLink(frame.version)]);
       return parts.map(([key, text]) => `${key}=${encoded(text)}`).join("&");
@@ -145,7 +149,8 @@ const REPLACED = { "%2C": ",", "%3A": ":", "%3B": ";" };
 
 // As Python's quote does it.
 const encoded = (text) =>
-  encodeURIComponent(wellFormed(text)).replace(/%2C|%3A|%3B/g, (code) => REPLACED[code])
+  encodeURIComponent(wellFormed(text))
+    .replace(/%2C|%3A|%3B/g, (code) => REPLACED[code])
     .replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
 function deepFrozen(value) {
@@ -157,7 +162,8 @@ function deepFrozen(value) {
 }
 
 /** Whether a camera saw a map of a size, give or take a pixel or two. */
-export const isOfSize = (camera, { width, height }) => Math.abs(width - camera.width) <= 2 && Math.abs(height - camera.height) <= 2;
+export const isOfSize = (camera, { width, height }) =>
+  Math.abs(width - camera.width) <= 2 && Math.abs(height - camera.height) <= 2;
 
 /** The zoom at which a map of a size shows what a camera saw: its own where the size is the same, give or take a pixel or two. */
 export function fittedZoom(camera, size, snap) {

@@ -18,7 +18,8 @@ export function createWords(strings, language) {
     return found.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   };
   /** What a code of the data is called, such as `outlet` of "class"; a code that has no name stands for itself. */
-  const word = (kind, code) => (code === undefined ? "" : Object.hasOwn(strings, `${kind}_${code}`) ? text(`${kind}_${code}`) : String(code));
+  const word = (kind, code) =>
+    code === undefined ? "" : Object.hasOwn(strings, `${kind}_${code}`) ? text(`${kind}_${code}`) : String(code);
 
   const months = strings["months"][language];
 
@@ -41,7 +42,8 @@ export function createWords(strings, language) {
     const last = feature.valid_to === undefined ? null : dayOf(feature.valid_to - 1);
     const precision = feature.time_precision;
     if (precision === "minute" && last === from) return `${day(from)}, ${clock(feature.valid_from)} UTC`;
-    if (precision === "hour" && last === from) return text("about_hour", { day: day(from), clock: clock(feature.valid_from) });
+    if (precision === "hour" && last === from)
+      return text("about_hour", { day: day(from), clock: clock(feature.valid_from) });
     if (precision === "month") return text("some_day", { when: last === null ? month(from) : monthSpan(from, last) });
     if (precision === "range") return text("some_day", { when: last === null ? month(from) : monthSpan(from, last) });
     const shown = last === null ? text("from_day", { day: day(from) }) : span(from, last);
@@ -54,12 +56,13 @@ export function createWords(strings, language) {
   const of = (feature, field) => feature[`${field}_${language}`] ?? feature[`${field}_en`] ?? feature[field] ?? "";
 
   /** A text with its ISO dates and times in this language's words: "2025-12-01, then open". */
-  const dated = (text) => text.replace(ISO, (written, date, time) => {
-    const number = dayFromIso(date ?? `${written}-01`);
-    if (number === null) return written;
-    if (date === undefined) return month(number);
-    return time === undefined ? day(number) : `${day(number)}, ${time} UTC`;
-  });
+  const dated = (text) =>
+    text.replace(ISO, (written, date, time) => {
+      const number = dayFromIso(date ?? `${written}-01`);
+      if (number === null) return written;
+      if (date === undefined) return month(number);
+      return time === undefined ? day(number) : `${day(number)}, ${time} UTC`;
+    });
 
   /** A number in this language, with so many decimals or those it has. */
   const number = (value, decimals) => {

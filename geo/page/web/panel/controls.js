@@ -24,7 +24,22 @@ const MOMENT = 250;
  * Build the controls around the map; `stand()` puts it all on the page, once everything has its words: what is
  * measured before would be laid out again. `choose(layer, feature, among)` opens a card.
  */
-export function addControls({ map, store, model, data, words, theme, colours, selection, eventDays, choose, setOnline, zoomTo, links, showWhole }) {
+export function addControls({
+  map,
+  store,
+  model,
+  data,
+  words,
+  theme,
+  colours,
+  selection,
+  eventDays,
+  choose,
+  setOnline,
+  zoomTo,
+  links,
+  showWhole,
+}) {
   const root = document.documentElement;
   const container = map.getContainer();
   const stage = el("main", { class: "stage" });
@@ -33,40 +48,91 @@ export function addControls({ map, store, model, data, words, theme, colours, se
 
   const credit = el("footer", { class: "credit" });
   const card = createCard({
-    layers: model.layers, layerInfo: model.info, sources: model.sources, words,
-    onSelect: choose, onClose: () => choose(null, null), onZoom: zoomTo,
-    allShown: () => inOrder(happenings(selection(), store.get())), linkToView: () => addressOf(links, store.get()),
+    layers: model.layers,
+    layerInfo: model.info,
+    sources: model.sources,
+    words,
+    onSelect: choose,
+    onClose: () => choose(null, null),
+    onZoom: zoomTo,
+    allShown: () => inOrder(happenings(selection(), store.get())),
+    linkToView: () => addressOf(links, store.get()),
   });
   const legend = createLegend({ words });
   const filters = createFilterBox({ store, words, sources: model.sources, zones: model.zones, areas: AREA_LAYERS });
   const panel = createPanel({ store, layerInfo: model.info, words, online: setOnline, legend: legend.node });
   const timebar = createTimebar({
-    store, words, extent: model.extent, coverage: model.coverage, layerInfo: model.info, eventDays, colours, credit,
+    store,
+    words,
+    extent: model.extent,
+    coverage: model.coverage,
+    layerInfo: model.info,
+    eventDays,
+    colours,
+    credit,
     known: () => new Map([...selection()].map(([name, { known }]) => [name, known])),
   });
 
-  const names = ["layers", "list", "tray", "stories", "help"].filter((name) => name !== "stories" || data.stories.length > 0);
-  const tabs = Object.fromEntries(names.map((name) => [name, {
-    button: el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, onclick: () => store.set({ panel: name }) }),
-    node: el("div", { id: `panel-${name}`, class: "tab-panel", role: "tabpanel", tabindex: "0", "aria-labelledby": `tab-${name}` }),
-  }]));
+  const names = ["layers", "list", "tray", "stories", "help"].filter(
+    (name) => name !== "stories" || data.stories.length > 0,
+  );
+  const tabs = Object.fromEntries(
+    names.map((name) => [
+      name,
+      {
+        button: el("button", {
+          type: "button",
+          role: "tab",
+          id: `tab-${name}`,
+          "aria-controls": `panel-${name}`,
+          onclick: () => store.set({ panel: name }),
+        }),
+        node: el("div", {
+          id: `panel-${name}`,
+          class: "tab-panel",
+          role: "tabpanel",
+          tabindex: "0",
+          "aria-labelledby": `tab-${name}`,
+        }),
+      },
+    ]),
+  );
   tabs.layers.node.append(filters.node, panel.node);
   let openTab = null;
   let listed = [];
 
   const heading = el("h1", { class: "unseen" });
-  const toggle = button("icon panel-toggle", () => store.set({ panel: isPanelOpen() ? "closed" : openTab }), icon("menu"));
+  const toggle = button(
+    "icon panel-toggle",
+    () => store.set({ panel: isPanelOpen() ? "closed" : openTab }),
+    icon("menu"),
+  );
   const fit = button("icon", showWhole, icon("region"));
   const share = createShare({ stage, store, links, words });
   const themeButton = button("icon", () => store.set({ theme: theme() === "dark" ? "light" : "dark" }), icon("theme"));
   const language = button("quiet", () => store.set({ language: store.get().language === "en" ? "es" : "en" }));
-  const tabList = el("div", { class: "tabs", role: "tablist" }, Object.values(tabs).map((tab) => tab.button));
-  const side = el("aside", { class: "side" }, tabList, Object.values(tabs).map((tab) => tab.node));
+  const tabList = el(
+    "div",
+    { class: "tabs", role: "tablist" },
+    Object.values(tabs).map((tab) => tab.button),
+  );
+  const side = el(
+    "aside",
+    { class: "side" },
+    tabList,
+    Object.values(tabs).map((tab) => tab.node),
+  );
   const banner = el("p", { class: "banner", role: "status", hidden: true });
   // Only seen where the page stands in another's frame.
-  const wholeMap = el("a", { class: "whole-map", target: "_blank", rel: "noopener", onclick: () => {
-    wholeMap.href = addressOf(links, store.get());
-  }, href: addressOf(links, store.get()) });
+  const wholeMap = el("a", {
+    class: "whole-map",
+    target: "_blank",
+    rel: "noopener",
+    onclick: () => {
+      wholeMap.href = addressOf(links, store.get());
+    },
+    href: addressOf(links, store.get()),
+  });
   const toolRow = el("div", { class: "tools" }, toggle, fit, share.button, themeButton, language);
   const covers = createCovers(container, toolRow);
   stage.append(heading, toolRow, side, frame, banner, filters.chip, card.node);
@@ -92,7 +158,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     root.toggleAttribute("data-embed", embed);
     toggle.setAttribute("aria-expanded", String(open));
     side.inert = !open;
-    setTab(Object.hasOwn(tabs, wanted) ? wanted : openTab ?? "layers");
+    setTab(Object.hasOwn(tabs, wanted) ? wanted : (openTab ?? "layers"));
   }
 
   WIDE.addEventListener("change", () => showPanel(store.get()));
@@ -118,19 +184,27 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   });
 
   function withoutPlace() {
-    return listed.map(({ layer, features }) => ({ layer, features: features.filter((feature) => !model.hasPlace(layer, feature)) }));
+    return listed.map(({ layer, features }) => ({
+      layer,
+      features: features.filter((feature) => !model.hasPlace(layer, feature)),
+    }));
   }
 
   function fillLists() {
     const shared = { words, layerInfo: model.info, onSelect: choose };
     const unplaced = withoutPlace();
-    say(tabs.tray.button, words().text("tab_tray", { n: unplaced.reduce((sum, { features }) => sum + features.length, 0) }));
+    say(
+      tabs.tray.button,
+      words().text("tab_tray", { n: unplaced.reduce((sum, { features }) => sum + features.length, 0) }),
+    );
     if (openTab === "list") showList(tabs.list.node, listed, { ...shared, intro: words().text("list_intro") });
     if (openTab === "tray") showList(tabs.tray.node, unplaced, { ...shared, intro: words().text("tray_intro") });
   }
 
   function counts() {
-    return new Map([...selection()].map(([name, { all, shown }]) => [name, { known: all.length, shown: shown.length }]));
+    return new Map(
+      [...selection()].map(([name, { all, shown }]) => [name, { known: all.length, shown: shown.length }]),
+    );
   }
 
   // Shift and an arrow go from event to event already: alone the arrows keep to the calendar.
@@ -151,8 +225,14 @@ export function addControls({ map, store, model, data, words, theme, colours, se
   }, MOMENT);
 
   return {
-    stage, card, isPanelOpen, stories: tabs.stories?.node, isPlaying: timebar.isPlaying, stopTime: timebar.stop,
-    counted: timebar.counted, covered: covers.rectangles,
+    stage,
+    card,
+    isPanelOpen,
+    stories: tabs.stories?.node,
+    isPlaying: timebar.isPlaying,
+    stopTime: timebar.stop,
+    counted: timebar.counted,
+    covered: covers.rectangles,
     addTools: (...buttons) => fit.after(...buttons),
     stand() {
       delete root.dataset.opening;
@@ -178,10 +258,22 @@ export function addControls({ map, store, model, data, words, theme, colours, se
       side.setAttribute("aria-label", w.text("panel"));
       container.setAttribute("aria-label", w.text("map"));
       container.setAttribute("role", "region");
-      const help = ["help_text", "help_time", "help_tools", "help_stories", "method_text"].flatMap((key) => w.text(key).split("\n"));
-      fill(tabs.help.node, help.map((line) => el("p", {}, line)));
-      fill(credit, el("span", { class: "credit-long" }, w.text("credit")), el("span", { class: "credit-short" }, w.text("credit_short")),
-        " ", w.text("data_version", { version: data.version }), wholeMap, ...siteLinks(w.language));
+      const help = ["help_text", "help_time", "help_tools", "help_stories", "method_text"].flatMap((key) =>
+        w.text(key).split("\n"),
+      );
+      fill(
+        tabs.help.node,
+        help.map((line) => el("p", {}, line)),
+      );
+      fill(
+        credit,
+        el("span", { class: "credit-long" }, w.text("credit")),
+        el("span", { class: "credit-short" }, w.text("credit_short")),
+        " ",
+        w.text("data_version", { version: data.version }),
+        wholeMap,
+        ...siteLinks(w.language),
+      );
       wholeMap.textContent = w.text("open_whole");
       filters.setWords();
       panel.setWords();
@@ -238,6 +330,9 @@ export function addControls({ map, store, model, data, words, theme, colours, se
 
 /** Features of some layers as one row in order of time: [{layer, feature}]. */
 function inOrder(groups) {
-  return groups.flatMap(({ layer, features }) => features.map((feature) => ({ layer, feature })))
-    .sort((a, b) => (a.feature.valid_from ?? 0) - (b.feature.valid_from ?? 0) || (a.feature.id < b.feature.id ? -1 : 1));
+  return groups
+    .flatMap(({ layer, features }) => features.map((feature) => ({ layer, feature })))
+    .sort(
+      (a, b) => (a.feature.valid_from ?? 0) - (b.feature.valid_from ?? 0) || (a.feature.id < b.feature.id ? -1 : 1),
+    );
 }

@@ -34,12 +34,16 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
   const set = (filters) => store.set({ filters });
 
   function clearButton() {
-    const button = el("button", { type: "button", class: "quiet clear", onclick: () => {
-      window.clearTimeout(typing);
-      set(cleared(store.get().filters));
-      // The button is about to go away, and the focus must not fall off the page.
-      search.focus({ preventScroll: true });
-    } });
+    const button = el("button", {
+      type: "button",
+      class: "quiet clear",
+      onclick: () => {
+        window.clearTimeout(typing);
+        set(cleared(store.get().filters));
+        // The button is about to go away, and the focus must not fall off the page.
+        search.focus({ preventScroll: true });
+      },
+    });
     clearButtons.push(button);
     return button;
   }
@@ -50,22 +54,33 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
     // The chip's button stays; those of the panel are about to be made anew.
     clearButtons.splice(1);
     rows.clear();
-    search = el("input", { type: "search", id: "search", placeholder: w.text("search"), "aria-label": w.text("search_label"), oninput: () => {
-      window.clearTimeout(typing);
-      typing = window.setTimeout(() => set(withFilter(store.get().filters, "text", search.value.trim())), TYPING);
-    } });
+    search = el("input", {
+      type: "search",
+      id: "search",
+      placeholder: w.text("search"),
+      "aria-label": w.text("search_label"),
+      oninput: () => {
+        window.clearTimeout(typing);
+        typing = window.setTimeout(() => set(withFilter(store.get().filters, "text", search.value.trim())), TYPING);
+      },
+    });
     search.value = store.get().filters.text ?? "";
     count = el("span", {});
     warning = el("p", { class: "hint" }, w.text("filter_warning"));
     summary = el("summary", {});
-    const part = (name, title, ...content) => el("details", { "data-part": name, open: wasOpen.has(name) }, title, content);
-    fill(node, search,
+    const part = (name, title, ...content) =>
+      el("details", { "data-part": name, open: wasOpen.has(name) }, title, content);
+    fill(
+      node,
+      search,
       el("p", { class: "filter-count" }, count, clearButton()),
       warning,
-      part("filters", summary, ...FACETS.map((facet) => facetPart(w, facet, part)), airspacePart(w, part)));
+      part("filters", summary, ...FACETS.map((facet) => facetPart(w, facet, part)), airspacePart(w, part)),
+    );
     node.setAttribute("aria-label", w.text("filters"));
     for (const button of clearButtons) button.textContent = w.text("clear_filters");
-    for (const details of node.querySelectorAll("details")) details.addEventListener("toggle", () => refresh(store.get()));
+    for (const details of node.querySelectorAll("details"))
+      details.addEventListener("toggle", () => refresh(store.get()));
     refresh(store.get());
   }
 
@@ -77,14 +92,32 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
   }
 
   function airspacePart(w, part) {
-    ended = el("input", { type: "checkbox", id: "ended-notices", onchange: () => set(withFilter(store.get().filters, "ended", ended.checked)) });
+    ended = el("input", {
+      type: "checkbox",
+      id: "ended-notices",
+      onchange: () => set(withFilter(store.get().filters, "ended", ended.checked)),
+    });
     endedCount = el("span", { class: "count" });
-    band = ["band_from", "band_to"].map((key, end) => el("select", { "aria-label": w.text(key), onchange: () => setBand(end) },
-      LEVELS.map((level) => el("option", { value: level }, levelWords(w, level)))));
-    return part("airspace", el("summary", {}, w.text("group_airspace")),
-      el("label", { class: "layer", for: "ended-notices" }, ended, el("span", { class: "layer-title" }, w.text("ended_notices")), endedCount),
+    band = ["band_from", "band_to"].map((key, end) =>
+      el(
+        "select",
+        { "aria-label": w.text(key), onchange: () => setBand(end) },
+        LEVELS.map((level) => el("option", { value: level }, levelWords(w, level))),
+      ),
+    );
+    return part(
+      "airspace",
+      el("summary", {}, w.text("group_airspace")),
+      el(
+        "label",
+        { class: "layer", for: "ended-notices" },
+        ended,
+        el("span", { class: "layer-title" }, w.text("ended_notices")),
+        endedCount,
+      ),
       el("div", { class: "band" }, el("span", {}, w.text("band")), band[0], el("span", {}, "–"), band[1]),
-      el("p", { class: "hint" }, w.text("band_hint")));
+      el("p", { class: "hint" }, w.text("band_hint")),
+    );
   }
 
   /** The band keeps at least one step: the end that was not moved gives way. */
@@ -135,7 +168,10 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
     if (wanted.join() !== [...values.keys()].join()) {
       values.clear();
       for (const value of wanted) values.set(value, valueRow(w, facet, value));
-      fill(list, [...values.values()].map((row) => row.node));
+      fill(
+        list,
+        [...values.values()].map((row) => row.node),
+      );
     }
     for (const [value, row] of values) {
       row.box.checked = chosen.includes(value);
@@ -144,14 +180,33 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
   }
 
   function valueRow(w, facet, value) {
-    const box = el("input", { type: "checkbox", "data-value": value, onchange: () => set(toggled(store.get().filters, facet, value, box.checked)) });
+    const box = el("input", {
+      type: "checkbox",
+      "data-value": value,
+      onchange: () => set(toggled(store.get().filters, facet, value, box.checked)),
+    });
     const number = el("span", { class: "count" });
-    return { box, count: number, node: el("label", { class: "layer" }, box, el("span", { class: "layer-title" }, valueWords(w, facet, value)), number) };
+    return {
+      box,
+      count: number,
+      node: el(
+        "label",
+        { class: "layer" },
+        box,
+        el("span", { class: "layer-title" }, valueWords(w, facet, value)),
+        number,
+      ),
+    };
   }
 
   function valueWords(w, facet, value) {
     // That every one of them is an approximate area is said above them once.
-    if (facet === "zone") return value === NONE ? w.text("no_zone") : zones.has(value) ? w.of(zones.get(value), "title").replace(/\s*\([^()]*\)$/, "") : value;
+    if (facet === "zone")
+      return value === NONE
+        ? w.text("no_zone")
+        : zones.has(value)
+          ? w.of(zones.get(value), "title").replace(/\s*\([^()]*\)$/, "")
+          : value;
     if (value === NONE) return w.text("not_stated");
     if (facet === "precision") return `${value} ${w.word("precision", value)}`;
     return w.word(facet, value);
@@ -161,16 +216,26 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
   function compare(w, facet, a, b) {
     if (a === NONE || b === NONE) return (a === NONE) - (b === NONE);
     if (RANKED[facet]) return RANKED[facet].indexOf(a) - RANKED[facet].indexOf(b);
-    return facet === "zone" ? valueWords(w, facet, a).localeCompare(valueWords(w, facet, b), w.language) : a < b ? -1 : 1;
+    return facet === "zone"
+      ? valueWords(w, facet, a).localeCompare(valueWords(w, facet, b), w.language)
+      : a < b
+        ? -1
+        : 1;
   }
 
   return { node, chip, setWords, update };
 }
 
-const levelWords = (w, level) => (level === SURFACE ? w.text("level_surface") : level === UNLIMITED ? w.text("level_unlimited") : `FL${String(level).padStart(3, "0")}`);
+const levelWords = (w, level) =>
+  level === SURFACE
+    ? w.text("level_surface")
+    : level === UNLIMITED
+      ? w.text("level_unlimited")
+      : `FL${String(level).padStart(3, "0")}`;
 
 /** Whether every fold around a node is open; asked of the folds, since asking for its place would lay the page out. */
 function isUnfolded(node) {
-  for (let fold = node.closest("details"); fold; fold = fold.parentElement.closest("details")) if (!fold.open) return false;
+  for (let fold = node.closest("details"); fold; fold = fold.parentElement.closest("details"))
+    if (!fold.open) return false;
   return true;
 }

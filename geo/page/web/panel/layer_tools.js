@@ -10,24 +10,47 @@ export function createLayerTools({ store, name, title, words, defaults, shown, o
   const node = el("div", { class: "layer-tools", id: `tools-${name}`, hidden: !shown });
   // Made when they are first unfolded, which few ever are: sliders and icons take their time.
   let parts = null;
-  const button = el("button", {
-    type: "button", class: "more", "aria-expanded": String(shown), "aria-controls": `tools-${name}`,
-    "aria-label": w.text("layer_tools", { layer: title }), title: w.text("layer_tools", { layer: title }), onclick: fold,
-  }, icon("more"));
+  const button = el(
+    "button",
+    {
+      type: "button",
+      class: "more",
+      "aria-expanded": String(shown),
+      "aria-controls": `tools-${name}`,
+      "aria-label": w.text("layer_tools", { layer: title }),
+      title: w.text("layer_tools", { layer: title }),
+      onclick: fold,
+    },
+    icon("more"),
+  );
 
   function mover(direction, step) {
     const label = w.text(`move_${direction}`, { layer: title });
-    return el("button", { type: "button", class: "quiet", "aria-label": label, title: label, onclick: () => move(step) }, icon(direction));
+    return el(
+      "button",
+      { type: "button", class: "quiet", "aria-label": label, title: label, onclick: () => move(step) },
+      icon(direction),
+    );
   }
 
   function build() {
-    const slider = el("input", { type: "range", min: 10, max: 100, step: 5, id: `opacity-${name}`, "aria-label": `${w.text("opacity")}: ${title}`, oninput: () =>
-      store.set({ opacity: withOpacity(store.get().opacity, name, Number(slider.value) / 100) }) });
+    const slider = el("input", {
+      type: "range",
+      min: 10,
+      max: 100,
+      step: 5,
+      id: `opacity-${name}`,
+      "aria-label": `${w.text("opacity")}: ${title}`,
+      oninput: () => store.set({ opacity: withOpacity(store.get().opacity, name, Number(slider.value) / 100) }),
+    });
     const only = el("button", { type: "button", class: "quiet", onclick: showOnly });
     const [up, down] = [mover("up", -1), mover("down", 1)];
     const place = el("span", { class: "hint", role: "status" });
-    node.append(el("label", { class: "opacity", for: `opacity-${name}` }, el("span", {}, w.text("opacity")), slider),
-      el("div", { class: "layer-buttons" }, only, up, down), place);
+    node.append(
+      el("label", { class: "opacity", for: `opacity-${name}` }, el("span", {}, w.text("opacity")), slider),
+      el("div", { class: "layer-buttons" }, only, up, down),
+      place,
+    );
     return { slider, only, up, down, place };
   }
 

@@ -18,7 +18,9 @@ export function createLegend({ words }) {
   function update(entries, day) {
     const w = words();
     say(hatchedOn, w.text("legend_notices", { day: w.day(day) }));
-    const key = JSON.stringify([w.language, entries], (name, value) => (name === "notices" && value[0]?.id ? value.map(({ id }) => id) : value));
+    const key = JSON.stringify([w.language, entries], (name, value) =>
+      name === "notices" && value[0]?.id ? value.map(({ id }) => id) : value,
+    );
     if (key === last) return;
     last = key;
     title.textContent = w.text("legend");
@@ -32,7 +34,8 @@ export function createLegend({ words }) {
 function linesOf(w, entries, hatchedOn) {
   const lines = [];
   const add = (condition, sign, label) => condition && lines.push(line(sign(), label));
-  if (entries.unit !== null) lines.push(el("div", { class: "legend-killed" }, nested(entries.unit), el("span", {}, w.text("legend_killed"))));
+  if (entries.unit !== null)
+    lines.push(el("div", { class: "legend-killed" }, nested(entries.unit), el("span", {}, w.text("legend_killed"))));
   for (const basin of entries.basins) add(true, () => dot(basin), w.text(`basin_${basin}`));
   add(entries.unknownToll, () => hollow(entries.unknownToll), w.text("legend_unknown_toll"));
   add(entries.charts, ring, w.text("legend_chart"));
@@ -46,14 +49,37 @@ function linesOf(w, entries, hatchedOn) {
   if (entries.notices.length > 0) lines.push(hatchedOn);
   for (const { force, notices } of entries.notices) {
     lines.push(line(hatch(force), w.text(`legend_${force}`)));
-    lines.push(el("ul", { class: "legend-issuers" }, notices.slice(0, ISSUERS).map((notice) => el("li", {},
-      w.text("by_whom_for_whom", { issuer: w.of(notice, "issuer") || w.text("not_reported"), whom: w.of(notice, "applies_to") || w.text("not_reported") }))),
-    notices.length > ISSUERS ? el("li", {}, w.text("and_more", { n: notices.length - ISSUERS })) : null));
+    lines.push(
+      el(
+        "ul",
+        { class: "legend-issuers" },
+        notices
+          .slice(0, ISSUERS)
+          .map((notice) =>
+            el(
+              "li",
+              {},
+              w.text("by_whom_for_whom", {
+                issuer: w.of(notice, "issuer") || w.text("not_reported"),
+                whom: w.of(notice, "applies_to") || w.text("not_reported"),
+              }),
+            ),
+          ),
+        notices.length > ISSUERS ? el("li", {}, w.text("and_more", { n: notices.length - ISSUERS })) : null,
+      ),
+    );
   }
   if (entries.precisions.length > 0) {
     lines.push(el("p", { class: "legend-head" }, w.text("legend_precision")));
     for (const precision of entries.precisions) {
-      lines.push(el("div", { class: "legend-line" }, el("b", { class: "precision" }, precision), el("span", {}, w.word("precision", precision))));
+      lines.push(
+        el(
+          "div",
+          { class: "legend-line" },
+          el("b", { class: "precision" }, precision),
+          el("span", {}, w.word("precision", precision)),
+        ),
+      );
     }
   }
   return lines;

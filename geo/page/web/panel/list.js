@@ -14,7 +14,10 @@ import { anchorOf, spotOf } from "../draw/places.js";
  */
 export function hasPlace(layer, feature, zones, regions) {
   if (layer === "strikes") return isShape(feature) || anchorOf(zones.get(feature.strike_zone)) !== null;
-  if (layer === "notices") return strongestForce([feature]) !== null && (feature.areas ?? []).some((designator) => isShape(regions.get(designator)));
+  if (layer === "notices")
+    return (
+      strongestForce([feature]) !== null && (feature.areas ?? []).some((designator) => isShape(regions.get(designator)))
+    );
   if (layer === "strike_zones" || layer === "airspace") return isShape(feature);
   return STANDING.includes(layer) && spotOf(feature, zones) !== null;
 }
@@ -30,14 +33,44 @@ export function showList(node, groups, { words, layerInfo, onSelect, intro }) {
   // What the reader has folded or unfolded stays so when the window moves.
   const chosen = new Map([...node.querySelectorAll("details")].map((details) => [details.dataset.layer, details.open]));
   const total = groups.reduce((sum, { features }) => sum + features.length, 0);
-  fill(node, el("p", { class: "hint" }, intro), total === 0 ? el("p", { class: "empty" }, w.text("nothing_here")) : null,
-    groups.filter(({ features }) => features.length > 0).map(({ layer, features }) => {
-      const sorted = [...features].sort((a, b) => (a.valid_from ?? 0) - (b.valid_from ?? 0) || (a.id < b.id ? -1 : 1));
-      const group = sorted.map((feature) => ({ layer, feature }));
-      return el("details", { "data-layer": layer, open: chosen.get(layer) ?? features.length < MANY },
-        el("summary", {}, w.of(layerInfo.get(layer), "title"), " ", el("span", { class: "count" }, String(features.length))),
-        el("ul", { class: "entries" }, sorted.map((feature) => el("li", {},
-          el("button", { type: "button", class: "entry", onclick: () => onSelect(layer, feature, group) },
-            el("span", { class: "entry-when" }, w.when(feature)), el("span", {}, w.of(feature, "title")))))));
-    }));
+  fill(
+    node,
+    el("p", { class: "hint" }, intro),
+    total === 0 ? el("p", { class: "empty" }, w.text("nothing_here")) : null,
+    groups
+      .filter(({ features }) => features.length > 0)
+      .map(({ layer, features }) => {
+        const sorted = [...features].sort(
+          (a, b) => (a.valid_from ?? 0) - (b.valid_from ?? 0) || (a.id < b.id ? -1 : 1),
+        );
+        const group = sorted.map((feature) => ({ layer, feature }));
+        return el(
+          "details",
+          { "data-layer": layer, open: chosen.get(layer) ?? features.length < MANY },
+          el(
+            "summary",
+            {},
+            w.of(layerInfo.get(layer), "title"),
+            " ",
+            el("span", { class: "count" }, String(features.length)),
+          ),
+          el(
+            "ul",
+            { class: "entries" },
+            sorted.map((feature) =>
+              el(
+                "li",
+                {},
+                el(
+                  "button",
+                  { type: "button", class: "entry", onclick: () => onSelect(layer, feature, group) },
+                  el("span", { class: "entry-when" }, w.when(feature)),
+                  el("span", {}, w.of(feature, "title")),
+                ),
+              ),
+            ),
+          ),
+        );
+      }),
+  );
 }

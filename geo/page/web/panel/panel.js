@@ -18,32 +18,64 @@ export function createPanel({ store, layerInfo, words, online, legend }) {
     rows.clear();
     // A group of the data's own stands below those that have a name here, under the name it has there.
     const groups = new Set([...GROUPS, ...[...layerInfo.values()].map(({ group }) => group)]);
-    fill(node, [...groups].map((group) => {
-      const members = [...layerInfo].filter(([, info]) => info.group === group);
-      return el("fieldset", {}, el("legend", {}, w.word("group", group)), members.map(([name, info]) => row(w, name, info)));
-    }), legend, el("fieldset", {}, el("legend", {}, w.text("group_basemap")), onlineRow(w)));
+    fill(
+      node,
+      [...groups].map((group) => {
+        const members = [...layerInfo].filter(([, info]) => info.group === group);
+        return el(
+          "fieldset",
+          {},
+          el("legend", {}, w.word("group", group)),
+          members.map(([name, info]) => row(w, name, info)),
+        );
+      }),
+      legend,
+      el("fieldset", {}, el("legend", {}, w.text("group_basemap")), onlineRow(w)),
+    );
     update(store.get(), lastCounts);
   }
 
   let lastCounts = new Map();
 
   function row(w, name, info) {
-    const box = el("input", { type: "checkbox", id: `layer-${name}`, "data-layer": name, onchange: () => {
-      const { layers } = store.get();
-      store.set({ layers: { ...layers, [name]: box.checked } });
-    } });
+    const box = el("input", {
+      type: "checkbox",
+      id: `layer-${name}`,
+      "data-layer": name,
+      onchange: () => {
+        const { layers } = store.get();
+        store.set({ layers: { ...layers, [name]: box.checked } });
+      },
+    });
     const count = el("span", { class: "count" });
     const tools = createLayerTools({
-      store, name, title: w.of(info, "title"), words, defaults, shown: unfolded.has(name),
+      store,
+      name,
+      title: w.of(info, "title"),
+      words,
+      defaults,
+      shown: unfolded.has(name),
       onFold: (open) => (open ? unfolded.add(name) : unfolded.delete(name)),
     });
     rows.set(name, { box, count, tools });
-    return el("div", { class: "layer-row", onkeydown: (event) => moveByKey(event, tools) },
-      el("div", { class: "layer-head" },
-        el("label", { class: "layer", for: `layer-${name}`, title: w.of(info, "description") },
-          box, swatch(name), el("span", { class: "layer-title" }, w.of(info, "title")), count),
-        tools.button),
-      tools.node);
+    return el(
+      "div",
+      { class: "layer-row", onkeydown: (event) => moveByKey(event, tools) },
+      el(
+        "div",
+        { class: "layer-head" },
+        el(
+          "label",
+          { class: "layer", for: `layer-${name}`, title: w.of(info, "description") },
+          box,
+          swatch(name),
+          el("span", { class: "layer-title" }, w.of(info, "title")),
+          count,
+        ),
+        tools.button,
+      ),
+      tools.node,
+    );
   }
 
   /** Alt with an arrow moves the layer whose row has the focus. */
@@ -56,8 +88,12 @@ export function createPanel({ store, layerInfo, words, online, legend }) {
 
   function onlineRow(w) {
     const box = el("input", { type: "checkbox", id: "online-tiles", onchange: () => online(box.checked) });
-    return el("label", { class: "layer", for: "online-tiles" }, box, el("span", { class: "layer-title" }, w.text("online_tiles"),
-      el("small", {}, w.text("online_tiles_hint"))));
+    return el(
+      "label",
+      { class: "layer", for: "online-tiles" },
+      box,
+      el("span", { class: "layer-title" }, w.text("online_tiles"), el("small", {}, w.text("online_tiles_hint"))),
+    );
   }
 
   function update(view, counts) {

@@ -7,8 +7,18 @@ import { icon } from "./icons.js";
 export function createPopover(name) {
   const label = el("span", {});
   const body = el("div", { class: "menu", id: `menu-${name}`, role: "group", hidden: true });
-  const button = el("button", { class: "quiet menu-button", type: "button", "aria-expanded": "false", "aria-controls": body.id, onclick: () => setOpen(body.hidden) },
-    label, icon("more"));
+  const button = el(
+    "button",
+    {
+      class: "quiet menu-button",
+      type: "button",
+      "aria-expanded": "false",
+      "aria-controls": body.id,
+      onclick: () => setOpen(body.hidden),
+    },
+    label,
+    icon("more"),
+  );
   const node = el("div", { class: "menu-anchor" }, button, body);
 
   function setOpen(open) {

@@ -19,7 +19,13 @@ export function createStories({ stories, sources, version, store, links, words, 
   const root = document.documentElement;
   const list = el("div", { class: "stories" });
   const panel = createStoryPanel({
-    words, sources, go, back: () => go(current().number), present: () => setPresenting(!isPresenting()), print: () => window.print(), close,
+    words,
+    sources,
+    go,
+    back: () => go(current().number),
+    present: () => setPresenting(!isPresenting()),
+    print: () => window.print(),
+    close,
     addressOfStep: () => addressOfStep(current().number),
   });
   const paper = createStoryPrint({ words, sources, version, addressOf: addressOfStep });
@@ -105,14 +111,18 @@ export function createStories({ stories, sources, version, store, links, words, 
     else go(current().number + step);
   });
   // Before anything else hears it: what is shown to a hall is led by the keys alone.
-  document.addEventListener("keydown", (event) => {
-    if (!isPresenting() || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    if (event.key === "Escape") setPresenting(false);
-    else if (event.key in KEYS && !event.target.closest("[role=slider]")) go(current().number + KEYS[event.key]);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }, true);
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (!isPresenting() || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+      if (event.key === "Escape") setPresenting(false);
+      else if (event.key in KEYS && !event.target.closest("[role=slider]")) go(current().number + KEYS[event.key]);
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    true,
+  );
   // The key that leaves a full screen is the browser's own and reaches no page.
   document.addEventListener("fullscreenchange", () => {
     if (document.fullscreenElement) refit();
@@ -124,14 +134,35 @@ export function createStories({ stories, sources, version, store, links, words, 
 
   function setWords() {
     const w = words();
-    fill(list, el("p", { class: "hint" }, w.text("stories_intro")), stories.map((story) => el("article", {},
-      el("h2", {}, w.of(story, "title")), el("p", {}, w.of(story, "summary")),
-      el("button", { class: "quiet", type: "button", "data-story": story.slug, onclick: () => go(1, story.slug),
-        "aria-label": `${w.text("story_start", { n: story.steps.length })}: ${w.of(story, "title")}` }, w.text("story_start", { n: story.steps.length })))));
+    fill(
+      list,
+      el("p", { class: "hint" }, w.text("stories_intro")),
+      stories.map((story) =>
+        el(
+          "article",
+          {},
+          el("h2", {}, w.of(story, "title")),
+          el("p", {}, w.of(story, "summary")),
+          el(
+            "button",
+            {
+              class: "quiet",
+              type: "button",
+              "data-story": story.slug,
+              onclick: () => go(1, story.slug),
+              "aria-label": `${w.text("story_start", { n: story.steps.length })}: ${w.of(story, "title")}`,
+            },
+            w.text("story_start", { n: story.steps.length }),
+          ),
+        ),
+      ),
+    );
   }
 
   return {
-    list, update, setWords,
+    list,
+    update,
+    setWords,
     presenter: { isOpen: isPresenting, close: () => setPresenting(false) },
     isOpen: () => current() !== null,
     close,

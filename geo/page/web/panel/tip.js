@@ -11,7 +11,10 @@ export function createTip(host) {
   return {
     node,
     show(lines, x) {
-      fill(node, lines.map((line) => el("div", {}, line)));
+      fill(
+        node,
+        lines.map((line) => el("div", {}, line)),
+      );
       node.hidden = false;
       const room = host.clientWidth - node.offsetWidth - MARGIN;
       node.style.left = `${Math.max(MARGIN, Math.min(x - node.offsetWidth / 2, room))}px`;

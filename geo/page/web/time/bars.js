@@ -26,7 +26,14 @@ export function createBars({ words, layerInfo, colours, tip, onPick }) {
   cursor.addEventListener("focus", () => point(at));
   cursor.addEventListener("blur", tip.hide);
   cursor.addEventListener("keydown", (event) => {
-    const aim = { ArrowLeft: at - 1, ArrowDown: at - 1, ArrowRight: at + 1, ArrowUp: at + 1, Home: 0, End: counted.length - 1 }[event.key];
+    const aim = {
+      ArrowLeft: at - 1,
+      ArrowDown: at - 1,
+      ArrowRight: at + 1,
+      ArrowUp: at + 1,
+      Home: 0,
+      End: counted.length - 1,
+    }[event.key];
     if (event.shiftKey || (aim === undefined && event.key !== "Enter" && event.key !== " ")) return;
     event.preventDefault();
     event.stopPropagation();
@@ -46,7 +53,11 @@ export function createBars({ words, layerInfo, colours, tip, onPick }) {
     const moved = unit !== found.unit || counted.length !== found.bins.length;
     unit = found.unit;
     counted = countBins(found.bins, known, visible);
-    if (moved) at = Math.max(0, counted.findLastIndex(({ total }) => total > 0));
+    if (moved)
+      at = Math.max(
+        0,
+        counted.findLastIndex(({ total }) => total > 0),
+      );
     const ratio = window.devicePixelRatio || 1;
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);

@@ -9,11 +9,15 @@ export function followPointer(event, target, { move, click = () => {}, end = () 
   const same = (other) => other.pointerId === event.pointerId;
   let dragged = false;
   target.setPointerCapture(event.pointerId);
-  target.addEventListener("pointermove", (moved) => {
-    if (!same(moved)) return;
-    dragged ||= Math.abs(moved.clientX - event.clientX) > SLACK;
-    if (dragged) move(moved.clientX);
-  }, options);
+  target.addEventListener(
+    "pointermove",
+    (moved) => {
+      if (!same(moved)) return;
+      dragged ||= Math.abs(moved.clientX - event.clientX) > SLACK;
+      if (dragged) move(moved.clientX);
+    },
+    options,
+  );
   const finish = (ended) => {
     if (!same(ended)) return;
     stop.abort();
@@ -34,23 +38,35 @@ export function watchPinch(node, { start, pinch }) {
   const fingers = new Map();
   let apart = null;
   const spread = ([a, b]) => Math.max(12, Math.abs(a - b));
-  node.addEventListener("pointerdown", (event) => {
-    if (event.pointerType !== "touch") return;
-    fingers.set(event.pointerId, event.clientX);
-    if (fingers.size !== 2) return;
-    apart = spread([...fingers.values()]);
-    start();
-  }, true);
-  node.addEventListener("pointermove", (event) => {
-    if (!fingers.has(event.pointerId)) return;
-    fingers.set(event.pointerId, event.clientX);
-    const places = [...fingers.values()];
-    if (fingers.size === 2 && apart !== null) pinch(apart / spread(places), (places[0] + places[1]) / 2);
-  }, true);
+  node.addEventListener(
+    "pointerdown",
+    (event) => {
+      if (event.pointerType !== "touch") return;
+      fingers.set(event.pointerId, event.clientX);
+      if (fingers.size !== 2) return;
+      apart = spread([...fingers.values()]);
+      start();
+    },
+    true,
+  );
+  node.addEventListener(
+    "pointermove",
+    (event) => {
+      if (!fingers.has(event.pointerId)) return;
+      fingers.set(event.pointerId, event.clientX);
+      const places = [...fingers.values()];
+      if (fingers.size === 2 && apart !== null) pinch(apart / spread(places), (places[0] + places[1]) / 2);
+    },
+    true,
+  );
   for (const type of ["pointerup", "pointercancel"]) {
-    node.addEventListener(type, (event) => {
-      fingers.delete(event.pointerId);
-      apart = null;
-    }, true);
+    node.addEventListener(
+      type,
+      (event) => {
+        fingers.delete(event.pointerId);
+        apart = null;
+      },
+      true,
+    );
   }
 }

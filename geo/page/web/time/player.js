@@ -36,10 +36,13 @@ export function createPlayer({ view, beat, onChange }) {
   function playCalmly() {
     let timer = null;
     const wait = () => {
-      timer = window.setTimeout(() => {
-        if (beat(CALM_STRIDE)) wait();
-        else stop();
-      }, CALM_PAUSE / Math.min(1, view().speed));
+      timer = window.setTimeout(
+        () => {
+          if (beat(CALM_STRIDE)) wait();
+          else stop();
+        },
+        CALM_PAUSE / Math.min(1, view().speed),
+      );
     };
     wait();
     return () => window.clearTimeout(timer);

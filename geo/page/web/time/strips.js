@@ -31,13 +31,33 @@ export function createStrips({ words, coverage, tip }) {
     rows = byLayer(coverageAt(coverage, known));
     current = Math.min(current, Math.max(0, rows.length - 1));
     node.setAttribute("aria-label", w.text("coverage"));
-    fill(node, rows.map((row, index) => el("div", {
-      class: "strip-row", role: "img", tabindex: index === current ? "0" : "-1", "aria-label": saidOf(row), "data-index": String(index),
-    }, el("div", { class: "strip", "data-layer": row.layer }, row.parts.map((part) => {
-      const left = held(fractionOf(axis, part.from));
-      const right = held(fractionOf(axis, part.to));
-      return el("span", { class: `density ${part.density}`, style: `left:${left * 100}%;width:${(right - left) * 100}%` });
-    })))));
+    fill(
+      node,
+      rows.map((row, index) =>
+        el(
+          "div",
+          {
+            class: "strip-row",
+            role: "img",
+            tabindex: index === current ? "0" : "-1",
+            "aria-label": saidOf(row),
+            "data-index": String(index),
+          },
+          el(
+            "div",
+            { class: "strip", "data-layer": row.layer },
+            row.parts.map((part) => {
+              const left = held(fractionOf(axis, part.from));
+              const right = held(fractionOf(axis, part.to));
+              return el("span", {
+                class: `density ${part.density}`,
+                style: `left:${left * 100}%;width:${(right - left) * 100}%`,
+              });
+            }),
+          ),
+        ),
+      ),
+    );
     if (hadFocus) node.children[current]?.focus({ preventScroll: true });
   }
 
@@ -75,9 +95,22 @@ export function createStrips({ words, coverage, tip }) {
   /** What the three looks of a strip mean. */
   function legend() {
     const w = words();
-    return el("div", { class: "coverage-legend" }, ["dense", "thin", "none"].map((density) =>
-      el("div", { class: "legend-line" }, el("span", { class: "strip", "aria-hidden": "true" }, el("span", { class: `density ${density}`, style: "left:0;width:100%" })),
-        el("span", {}, w.text(density)))));
+    return el(
+      "div",
+      { class: "coverage-legend" },
+      ["dense", "thin", "none"].map((density) =>
+        el(
+          "div",
+          { class: "legend-line" },
+          el(
+            "span",
+            { class: "strip", "aria-hidden": "true" },
+            el("span", { class: `density ${density}`, style: "left:0;width:100%" }),
+          ),
+          el("span", {}, w.text(density)),
+        ),
+      ),
+    );
   }
 
   return { node, draw, legend };

@@ -1,6 +1,15 @@
 // The time bar: a window of days on an axis, with what begins when, the coverage and the second clock.
 
-import { axisShowing, dayAtFraction, daysOn, fractionOf, movedAxis, sameAxis, ticksOf, zoomedAxis } from "../model/axis.js";
+import {
+  axisShowing,
+  dayAtFraction,
+  daysOn,
+  fractionOf,
+  movedAxis,
+  sameAxis,
+  ticksOf,
+  zoomedAxis,
+} from "../model/axis.js";
 import { createBars } from "./bars.js";
 import { createFold } from "../model/folding.js";
 import { createPlayer } from "./player.js";
@@ -52,11 +61,30 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     node.classList.toggle("dragging", cancel !== null);
   };
   const thumbs = {
-    from: createThumb({ kind: "thumb from", edge: 0, value: () => store.get().from, move: (day) => moveThumb("from", day), dayAt: dayOnAxis, hold }),
-    to: createThumb({ kind: "thumb to", edge: 1, value: () => store.get().to, move: (day) => moveThumb("to", day), dayAt: dayOnAxis, hold }),
+    from: createThumb({
+      kind: "thumb from",
+      edge: 0,
+      value: () => store.get().from,
+      move: (day) => moveThumb("from", day),
+      dayAt: dayOnAxis,
+      hold,
+    }),
+    to: createThumb({
+      kind: "thumb to",
+      edge: 1,
+      value: () => store.get().to,
+      move: (day) => moveThumb("to", day),
+      dayAt: dayOnAxis,
+      hold,
+    }),
   };
   const knownMark = createThumb({
-    kind: "known-mark", edge: 1, value: () => store.get().known ?? lastPast, move: moveKnown, dayAt: dayOnAxis, hold,
+    kind: "known-mark",
+    edge: 1,
+    value: () => store.get().known ?? lastPast,
+    move: moveKnown,
+    dayAt: dayOnAxis,
+    hold,
   });
   track.append(bars.canvas, middle, bars.cursor, thumbs.from.node, thumbs.to.node, knownMark.node);
   main.append(strips.node);
@@ -75,15 +103,42 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   const knownInput = dateInput(typeKnown);
   const latest = button(null, () => store.set({ known: null }));
   const knownOn = button(null, () => moveKnown(lastKnown ?? (store.get().to < extent.last ? store.get().to : ARTICLE)));
-  const knownGroup = el("div", { class: "known-group", role: "group" }, el("div", { class: "segmented" }, latest, knownOn), knownInput);
-  const menus = createTimeMenus({ store, words, extent, go, zoom, axisHome: () => setAxis(home), legend: strips.legend });
+  const knownGroup = el(
+    "div",
+    { class: "known-group", role: "group" },
+    el("div", { class: "segmented" }, latest, knownOn),
+    knownInput,
+  );
+  const menus = createTimeMenus({
+    store,
+    words,
+    extent,
+    go,
+    zoom,
+    axisHome: () => setAxis(home),
+    legend: strips.legend,
+  });
   const sentence = el("p", { class: "sentence" });
   const said = el("p", { class: "said unseen", "aria-live": "polite" });
   const buttons = el("div", { class: "buttons" }, previous, play, next);
-  const controls = el("div", { class: "controls" }, buttons, modeGroup,
-    dates, menus.periods.node, menus.options.node, knownGroup);
-  const node = el("section", { class: "timebar" }, controls, sentence, said,
-    el("div", { class: "axis" }, wayBack, main, el("div", { class: "axis-zoom" }, zoomIn, zoomOut)));
+  const controls = el(
+    "div",
+    { class: "controls" },
+    buttons,
+    modeGroup,
+    dates,
+    menus.periods.node,
+    menus.options.node,
+    knownGroup,
+  );
+  const node = el(
+    "section",
+    { class: "timebar" },
+    controls,
+    sentence,
+    said,
+    el("div", { class: "axis" }, wayBack, main, el("div", { class: "axis-zoom" }, zoomIn, zoomOut)),
+  );
 
   const fold = createFold(node, credit);
   buttons.append(fold.button);
@@ -199,18 +254,21 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
       shift(dayOnAxis(x) - last);
       last = dayOnAxis(x);
     };
-    hold(followPointer(event, inside ? middle : track, {
-      move: inside ? slide : (x) => moveThumb(name, dayOnAxis(x)),
-      click: () => {
-        const bin = bars.binOf(pressed);
-        if (bin?.total > 0) showBin(bin);
-        else moveThumb(name, pressed);
-      },
-      end: () => hold(null),
-    }));
+    hold(
+      followPointer(event, inside ? middle : track, {
+        move: inside ? slide : (x) => moveThumb(name, dayOnAxis(x)),
+        click: () => {
+          const bin = bars.binOf(pressed);
+          if (bin?.total > 0) showBin(bin);
+          else moveThumb(name, pressed);
+        },
+        end: () => hold(null),
+      }),
+    );
   });
   track.addEventListener("pointermove", (event) => {
-    if (event.pointerType === "mouse" && event.buttons === 0 && !event.target.closest("button")) bars.hover(dayUnder(event.clientX));
+    if (event.pointerType === "mouse" && event.buttons === 0 && !event.target.closest("button"))
+      bars.hover(dayUnder(event.clientX));
     else if (event.target.closest("button")) bars.leave();
   });
   track.addEventListener("pointerleave", bars.leave);
@@ -222,24 +280,37 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     const start = axis();
     const grip = event.clientX;
     const dayWidth = track.clientWidth / daysOn(start);
-    hold(followPointer(event, ticks, {
-      move: (x) => setAxis(movedAxis(start, Math.round((grip - x) / dayWidth), extent)),
-      end: () => hold(null),
-    }));
+    hold(
+      followPointer(event, ticks, {
+        move: (x) => setAxis(movedAxis(start, Math.round((grip - x) / dayWidth), extent)),
+        end: () => hold(null),
+      }),
+    );
   });
   ticks.addEventListener("dblclick", () => setAxis(home));
 
-  main.addEventListener("wheel", (event) => {
-    event.preventDefault();
-    const line = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 30 : 1;
-    const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
-    if (event.shiftKey || Math.abs(sideways) > Math.abs(event.deltaY)) {
-      const days = (sideways * line * daysOn(axis())) / track.clientWidth;
-      setAxis(movedAxis(axis(), Math.sign(days) * Math.ceil(Math.abs(days)), extent));
-    } else if (event.deltaY !== 0) {
-      setAxis(zoomedAxis(axis(), Math.exp(Math.max(-200, Math.min(200, event.deltaY * line)) * 0.0022), held(fractionUnder(event.clientX)), extent));
-    }
-  }, { passive: false });
+  main.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      const line = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 30 : 1;
+      const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
+      if (event.shiftKey || Math.abs(sideways) > Math.abs(event.deltaY)) {
+        const days = (sideways * line * daysOn(axis())) / track.clientWidth;
+        setAxis(movedAxis(axis(), Math.sign(days) * Math.ceil(Math.abs(days)), extent));
+      } else if (event.deltaY !== 0) {
+        setAxis(
+          zoomedAxis(
+            axis(),
+            Math.exp(Math.max(-200, Math.min(200, event.deltaY * line)) * 0.0022),
+            held(fractionUnder(event.clientX)),
+            extent,
+          ),
+        );
+      }
+    },
+    { passive: false },
+  );
 
   let pinched = home;
   watchPinch(main, {
@@ -307,9 +378,16 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
 
   function drawTicks() {
     const shown = axis();
-    fill(ticks, ticksOf(shown, width).map(({ day, of }) =>
-      el("span", { style: `left:${fractionOf(shown, day) * 100}%` },
-        of === "month" ? w.month(day).replace(/ (\d\d)(\d\d)$/, " $1$2") : w.day(day, { year: false }))));
+    fill(
+      ticks,
+      ticksOf(shown, width).map(({ day, of }) =>
+        el(
+          "span",
+          { style: `left:${fractionOf(shown, day) * 100}%` },
+          of === "month" ? w.month(day).replace(/ (\d\d)(\d\d)$/, " $1$2") : w.day(day, { year: false }),
+        ),
+      ),
+    );
   }
 
   const sizeNow = () => `${track.clientWidth} ${track.clientHeight}`;
@@ -398,7 +476,11 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     ticks.title = w.text("ruler_hint");
     label(zoomIn, "axis_in");
     label(zoomOut, "axis_out");
-    for (const [input, key] of [[fromInput, "window_start"], [toInput, "window_end"], [knownInput, "known_on"]]) {
+    for (const [input, key] of [
+      [fromInput, "window_start"],
+      [toInput, "window_end"],
+      [knownInput, "known_on"],
+    ]) {
       input.setAttribute("aria-label", w.text(key));
       input.min = isoFromDay(extent.first);
       input.max = isoFromDay(extent.last);
@@ -426,5 +508,21 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   // An observer tells of the first size too, for which all is laid out already.
   new ResizeObserver(() => sizeNow() === laidOutAt || layOut()).observe(track);
 
-  return { node, update, place, tell, speak, setWords, fit: fold.fit, redraw: layOut, shift, step, togglePlay, stop, moveThumb, isPlaying: player.playing, counted: bars.counted };
+  return {
+    node,
+    update,
+    place,
+    tell,
+    speak,
+    setWords,
+    fit: fold.fit,
+    redraw: layOut,
+    shift,
+    step,
+    togglePlay,
+    stop,
+    moveThumb,
+    isPlaying: player.playing,
+    counted: bars.counted,
+  };
 }

@@ -10,13 +10,22 @@ export function createTimeMenus({ store, words, extent, go, zoom, axisHome, lege
   const periods = createPopover("periods");
   const options = createPopover("time");
   const presets = presetsOf(extent).map(({ key, patch }) => ({
-    key, button: el("button", { class: "menu-item", type: "button", onclick: () => {
-      go(patch, { deliberate: true });
-      periods.close();
-      options.close();
-    } }),
+    key,
+    button: el("button", {
+      class: "menu-item",
+      type: "button",
+      onclick: () => {
+        go(patch, { deliberate: true });
+        periods.close();
+        options.close();
+      },
+    }),
   }));
-  const presetList = el("div", { class: "menu-list" }, presets.map(({ button }) => button));
+  const presetList = el(
+    "div",
+    { class: "menu-list" },
+    presets.map(({ button }) => button),
+  );
   const step = select("time-step", STEPS, (value) => store.set({ step: value }));
   const speed = select("time-speed", SPEEDS, (value) => store.set({ speed: Number(value) }));
   const switches = {
@@ -49,7 +58,11 @@ export function createTimeMenus({ store, words, extent, go, zoom, axisHome, lege
 
   function select(id, values, onchange) {
     const name = el("span", {});
-    const input = el("select", { id, onchange: () => onchange(input.value) }, values.map((value) => el("option", { value })));
+    const input = el(
+      "select",
+      { id, onchange: () => onchange(input.value) },
+      values.map((value) => el("option", { value })),
+    );
     return { id, name, input };
   }
 

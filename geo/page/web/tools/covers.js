@@ -9,7 +9,12 @@ export function createCovers(container, tools) {
     return [...tools.children, ...container.querySelectorAll(".leaflet-control")]
       .map((node) => node.getBoundingClientRect())
       .filter(({ width, height }) => width > 0 && height > 0)
-      .map(({ left, top, right, bottom }) => ({ left: left - box.left, top: top - box.top, right: right - box.left, bottom: bottom - box.top }));
+      .map(({ left, top, right, bottom }) => ({
+        left: left - box.left,
+        top: top - box.top,
+        right: right - box.left,
+        bottom: bottom - box.top,
+      }));
   }
 
   function forget() {

@@ -25,5 +25,14 @@ export function keyAction({ key, shiftKey, target }, actions) {
   if (key === "ArrowRight") return shiftKey ? actions.nextEvent : actions.forward;
   // Space on a button presses the button, on a box it ticks it.
   if (key === " ") return target?.closest?.("button, a, summary, input") ? undefined : actions.play;
-  return { Home: actions.first, End: actions.last, Escape: actions.close, "[": actions.startBack, "]": actions.startForward, "?": actions.help, m: actions.measure, c: actions.compare }[key];
+  return {
+    Home: actions.first,
+    End: actions.last,
+    Escape: actions.close,
+    "[": actions.startBack,
+    "]": actions.startForward,
+    "?": actions.help,
+    m: actions.measure,
+    c: actions.compare,
+  }[key];
 }

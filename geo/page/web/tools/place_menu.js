@@ -42,16 +42,24 @@ export function createPlaceMenu({ stage, store, words, model, choose, showGroup,
     back = map.getContainer();
     node.setAttribute("aria-label", w.text("place_menu"));
     const copy = item(w.text("copy_position", { position: text }), () => copyText(text, copy), false);
-    fill(node, copy,
+    fill(
+      node,
+      copy,
       item(w.text("measure_from_here"), () => measureFrom(position)),
       item(w.text("rings_from_here"), () => store.set({ rings: position })),
-      el("div", { class: "menu-group", role: "group", "aria-label": w.text("what_is_here") },
+      el(
+        "div",
+        { class: "menu-group", role: "group", "aria-label": w.text("what_is_here") },
         el("p", { role: "presentation" }, things.length ? w.text("what_is_here") : w.text("nothing_drawn_here")),
-        things.map((thing) => item(titleOf(thing, w, model), () => {
-          const among = thing.among.map((feature) => ({ layer: thing.layer, feature }));
-          if (thing.features.length === 1) choose(thing.layer, thing.features[0], among, known);
-          else showGroup(titleOf(thing, w, model), among, known);
-        }))));
+        things.map((thing) =>
+          item(titleOf(thing, w, model), () => {
+            const among = thing.among.map((feature) => ({ layer: thing.layer, feature }));
+            if (thing.features.length === 1) choose(thing.layer, thing.features[0], among, known);
+            else showGroup(titleOf(thing, w, model), among, known);
+          }),
+        ),
+      ),
+    );
     node.hidden = false;
     place(map, point);
     items()[0].focus({ preventScroll: true });
@@ -69,10 +77,19 @@ export function createPlaceMenu({ stage, store, words, model, choose, showGroup,
   }
 
   function item(label, act, closes = true) {
-    return el("button", { type: "button", role: "menuitem", tabindex: "-1", onclick: () => {
-      if (closes) close(false);
-      act();
-    } }, label);
+    return el(
+      "button",
+      {
+        type: "button",
+        role: "menuitem",
+        tabindex: "-1",
+        onclick: () => {
+          if (closes) close(false);
+          act();
+        },
+      },
+      label,
+    );
   }
 
   const items = () => [...node.querySelectorAll("[role=menuitem]")];
@@ -125,7 +142,11 @@ export function createPlaceMenu({ stage, store, words, model, choose, showGroup,
       event.preventDefault();
       // A phone tells of its long press too, after ours; the menu key tells no place.
       if (event.timeStamp - lastHeld < 1500) return;
-      open(map, sideAt, event.button === 2 || event.pointerType === "touch" ? canvasPoint(event) : map.getSize().divideBy(2));
+      open(
+        map,
+        sideAt,
+        event.button === 2 || event.pointerType === "touch" ? canvasPoint(event) : map.getSize().divideBy(2),
+      );
     });
     const release = () => {
       window.clearTimeout(held?.timer);
@@ -134,14 +155,17 @@ export function createPlaceMenu({ stage, store, words, model, choose, showGroup,
     container.addEventListener("pointerdown", (event) => {
       // A second finger is a pinch.
       if (held !== null || event.pointerType === "mouse" || onControl(event.target)) return release();
-      held = { point: canvasPoint(event), timer: window.setTimeout(() => {
-        lastHeld = performance.now();
-        open(map, sideAt, held.point);
-        held = null;
-        // The finger's lifting is no click on what it held.
-        container.addEventListener("click", swallow, { capture: true, once: true });
-        window.setTimeout(() => container.removeEventListener("click", swallow, { capture: true }), 1500);
-      }, HOLD) };
+      held = {
+        point: canvasPoint(event),
+        timer: window.setTimeout(() => {
+          lastHeld = performance.now();
+          open(map, sideAt, held.point);
+          held = null;
+          // The finger's lifting is no click on what it held.
+          container.addEventListener("click", swallow, { capture: true, once: true });
+          window.setTimeout(() => container.removeEventListener("click", swallow, { capture: true }), 1500);
+        }, HOLD),
+      };
       return undefined;
     });
     container.addEventListener("pointermove", (event) => {

@@ -39,7 +39,9 @@ export function createPointer({ stage, words, model, choose, showGroup, setPoint
     });
 
     map.on("mousemove", ({ layerPoint, containerPoint, originalEvent }) => {
-      const found = stage.classList.contains("measuring") ? null : sideAt(containerPoint).scene.under(layerPoint, reachOf());
+      const found = stage.classList.contains("measuring")
+        ? null
+        : sideAt(containerPoint).scene.under(layerPoint, reachOf());
       map.getContainer().style.cursor = found ? "pointer" : "";
       tooltip.hidden = !found;
       if (!found) return;

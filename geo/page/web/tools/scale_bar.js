@@ -30,7 +30,10 @@ export function addScalebar(map, words) {
 
   function showScale() {
     const metres = metresPerPixel(map);
-    for (const [unit, length] of [["km", 1000], ["nm", NAUTICAL_MILE]]) {
+    for (const [unit, length] of [
+      ["km", 1000],
+      ["nm", NAUTICAL_MILE],
+    ]) {
       const { value, width } = roundLength(metres / length, ROOM);
       bars[unit].style.width = `${width}px`;
       bars[unit].textContent = `${words().number(value)} ${unit === "nm" ? words().text("unit_nm") : unit}`;

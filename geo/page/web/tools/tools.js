@@ -8,7 +8,19 @@ import { createPlaceMenu } from "./place_menu.js";
 import { createPointer } from "./pointer.js";
 
 /** Put the tools on a map. `choose` and `showGroup` open cards. */
-export function createTools({ map, scene, controls, store, model, basemap, words, colours, choose, showGroup, stories }) {
+export function createTools({
+  map,
+  scene,
+  controls,
+  store,
+  model,
+  basemap,
+  words,
+  colours,
+  choose,
+  showGroup,
+  stories,
+}) {
   const { stage } = controls;
   const container = map.getContainer();
   container.tabIndex = 0;
