@@ -24,8 +24,8 @@ BUNDLER = "esbuild@0.28.2"
 SCRIPTS = {
     "atlas.js": ("main.js", "atlasCore"),
     "bootstrap.js": ("data/bootstrap.js", "atlasBootstrap"),
-    "fresh.js": ("data/fresh.js", "atlasFresh"),
-    "points.js": ("point_page.js", "atlasPoints"),
+    "empty_page.js": ("data/empty_page.js", "atlasEmptyPage"),
+    "points.js": ("points/main.js", "atlasPoints"),
 }
 STYLES = {"atlas.css": "atlas.css"}
 

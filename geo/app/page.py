@@ -103,11 +103,11 @@ def show_page() -> None:
     map_frame = st.components.v2.component(
         "atlas_map",
         html='<div class="atlas-frame"></div>',
-        css=(WEB / "frame.css").read_text(encoding="utf-8"),
-        js=(WEB / "frame.js").read_text(encoding="utf-8"),
+        css=(WEB / "app" / "frame.css").read_text(encoding="utf-8"),
+        js=(WEB / "app" / "frame.js").read_text(encoding="utf-8"),
     )
     opening_language = "es" if (st.context.locale or "").startswith("es") else "en"
-    styles = (WEB / "app.css").read_text(encoding="utf-8")
+    styles = (WEB / "app" / "app.css").read_text(encoding="utf-8")
     st.html(f"<style>{styles}{custom_properties(styles, dark='@media (prefers-color-scheme: dark)')}</style>")
     try:
         with st.spinner(text("loading_data", opening_language), show_time=True):

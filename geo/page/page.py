@@ -93,8 +93,8 @@ def render_page(catalog: Catalog, language: str = "en", head: str = "", body: st
     header.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
     if body:
         figure.html.add_child(Words(body), name="more")
-    figure.html.add_child(Words(f"<script>{built_script('fresh')}{built_script('atlas')}</script>"), name="core")
-    figure.script.add_child(EmptiedPage(page), name="fresh")
+    figure.html.add_child(Words(f"<script>{built_script('empty_page')}{built_script('atlas')}</script>"), name="core")
+    figure.script.add_child(EmptiedPage(page), name="empty_page")
     _Atlas().add_to(page)
     renumber(figure, itertools.count())
     html = str(figure.render())
@@ -292,7 +292,7 @@ class EmptiedPage(Element):
     What an earlier run has left goes: a page that a browser saves again holds all that was on it.
     """
 
-    _template = Template("const pageEmptied = atlasFresh.begin({{ this.map.get_name()|tojson }});")
+    _template = Template("const pageEmptied = atlasEmptyPage.emptyPage({{ this.map.get_name()|tojson }});")
 
     def __init__(self, shown: folium.Map) -> None:
         super().__init__()

@@ -134,7 +134,7 @@ def _in_order(points: pd.DataFrame) -> pd.DataFrame:
 
 
 def _columns(table: pd.DataFrame) -> tuple[dict[str, int], bytes]:
-    """Return what the columns are read with, and their bytes: see geo/page/web/data/columns.js."""
+    """Return what the columns are read with, and their bytes: see geo/page/web/points/columns.js."""
     instants = table["date"].to_numpy().astype("int64")
     start = int(instants[0]) if len(instants) else 0
     past = instants - start
@@ -234,9 +234,9 @@ def _render(
     head.add_child(Element(f"<title>{named}</title>"), name="title")
     head.add_child(Element(f"<style>{styles(FONTS[:2])}</style>"), name="styles")
     head.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
-    core = f"<script>{built_script('fresh')}{built_script('points')}</script>"
+    core = f"<script>{built_script('empty_page')}{built_script('points')}</script>"
     figure.html.add_child(Words(core), name="core")
-    figure.script.add_child(EmptiedPage(shown), name="fresh")
+    figure.script.add_child(EmptiedPage(shown), name="empty_page")
     _Points(*packed).add_to(shown)
     renumber(figure, itertools.count())
     return str(figure.render())

@@ -56,7 +56,7 @@ def test_both_languages_decide_alike_on_ten_thousand_links(made_up):
         opened = parse_link(text, FRAME)
         about = ascii(text[:300])
         assert found["view"] == opened.view, about
-        assert found["flaws"] == [vars(flaw) for flaw in opened.flaws], about
+        assert found["issues"] == [vars(flaw) for flaw in opened.flaws], about
         assert (found["dataVersion"], found["empty"]) == (opened.data_version, opened.empty), about
 
 
@@ -237,7 +237,7 @@ def test_every_day_that_the_data_may_hold_can_be_linked_to(some):
     for day, text, found in zip(some, texts, read[:-1], strict=True):
         opened = parse_link(text, frame)
         assert (opened.view["to"], opened.flaws) == ((day - EPOCH).days, ())
-        assert (found["view"], found["flaws"]) == (opened.view, [])
+        assert (found["view"], found["issues"]) == (opened.view, [])
     # The year before the first does not exist.
-    assert [flaw["reason"] for flaw in read[-1]["flaws"]] == ["broken"]
+    assert [flaw["reason"] for flaw in read[-1]["issues"]] == ["broken"]
     assert [flaw.reason for flaw in parse_link("to=0000-12-31", frame).flaws] == ["broken"]

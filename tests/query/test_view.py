@@ -27,7 +27,7 @@ ROWS = {row["key"]: row for row in TABLE["keys"]}
 def test_a_link_is_read(case):
     opened = parse_link(case["link"], FRAME)
     assert opened.view == opening_view(FRAME) | case["sets"]
-    assert [f"{flaw.key}:{flaw.reason}" for flaw in opened.flaws] == case["flaws"]
+    assert [f"{flaw.key}:{flaw.reason}" for flaw in opened.flaws] == case["issues"]
     assert opened.data_version == case.get("data")
     assert opened.empty == case.get("empty", False)
 

@@ -5,7 +5,7 @@ import process from "node:process";
 import { readFileSync } from "node:fs";
 
 import { createLinks } from "../../geo/page/web/model/view.js";
-import { versionDay, versionInLink, versionOfLink } from "../../geo/page/web/model/versions.js";
+import { versionDay, versionInLink, versionOfLink } from "../../geo/page/web/model/data_version.js";
 
 const { table, frame, views = [], texts = [], versions = [] } = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const mapOf = (found, made = (value) => value) =>

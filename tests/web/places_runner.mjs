@@ -4,8 +4,8 @@
 import process from "node:process";
 import { readFileSync } from "node:fs";
 
-import { createModel } from "../../geo/page/web/data/model.js";
-import { heldProperties } from "../../geo/page/web/data/usable.js";
+import { createModel } from "../../geo/page/web/model/model.js";
+import { heldProperties } from "../../geo/page/web/data/validation.js";
 
 const partsOf = ({ type, coordinates }) =>
   ({ LineString: [[coordinates]], Polygon: [coordinates], MultiPolygon: coordinates })[type] ??

@@ -2,21 +2,22 @@
 
 import { addControls } from "./panel/controls.js";
 import { afterFrame } from "./panel/dom.js";
-import { AREA_LAYERS, createModel, eventDays, happenings, sentenceOf } from "./data/model.js";
+import { AREA_LAYERS, createModel } from "./model/model.js";
+import { eventDays, happenings, sentenceOf } from "./model/tally.js";
 import { createScene } from "./draw/scene.js";
-import { createNotice } from "./address/notice.js";
+import { createNotice } from "./address/link_notice.js";
 import { createCamera } from "./address/camera.js";
 import { createContents } from "./model/contents.js";
 import { createLinks } from "./model/view.js";
-import { createStore } from "./model/state.js";
+import { createStore } from "./model/store.js";
 import { heldWindow } from "./model/settling.js";
 import { keepAddress, openingLink } from "./address/address.js";
 import { createStories } from "./panel/stories.js";
 import { withStep } from "./model/story_steps.js";
 import { createTools } from "./tools/tools.js";
-import { otherView } from "./model/comparison.js";
+import { otherView } from "./tools/comparison.js";
 import { createWords } from "./model/words.js";
-import { legendOf } from "./model/legend.js";
+import { legendOf } from "./panel/legend_entries.js";
 import { listenForKeys } from "./tools/keys.js";
 import { PALETTE } from "./draw/palette.js";
 import { degreesOf } from "./draw/projection.js";
@@ -26,7 +27,7 @@ const MARGIN = 60;
 const LEGEND_LATER = 400;
 const ONLINE_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
 
-/** Start the atlas on a Leaflet map with what the page's first scripts have begun: see `opening.js` and `fresh.js`. */
+/** Start the atlas on a Leaflet map with what the page's first scripts have begun: see `bootstrap.js` and `empty_page.js`. */
 export const open = async (map, { inflated, faces, emptied }) => {
   try {
     const data = readPage(await inflated);
@@ -135,7 +136,7 @@ function start(map, data) {
     controls.card.showGroup(title, among);
   }
 
-  /** Move the map just enough that the card does not cover the symbol it tells of. */
+  /** Move the map just enough that the card does not cover the symbol it describes. */
   function uncover(entity) {
     const point = scene.whereIs(entity);
     if (point === null) return;
@@ -193,7 +194,7 @@ function start(map, data) {
 
   function update(view, changed) {
     selection = model.select(view);
-    if (changed.has("known")) scene.forgetLayout();
+    if (changed.has("known")) scene.resetLayout();
     if (changed.has("language")) {
       words = createWords(data.strings, view.language);
       controls.setWords();
@@ -218,7 +219,7 @@ function start(map, data) {
 
   let tiles = null;
   function setOnline(on) {
-    scene.settle();
+    scene.endFirstPaint();
     tiles ??= L.tileLayer(ONLINE_TILES, { maxZoom: 19, attribution: "© OpenStreetMap contributors" });
     if (on) tiles.addTo(map);
     else tiles.remove();
@@ -270,21 +271,21 @@ function start(map, data) {
   paint();
   scene.open();
   // Two sides are cut out of the layers themselves.
-  if (store.get().compare !== null) scene.settle();
+  if (store.get().compare !== null) scene.endFirstPaint();
   /** Say what of a link was not followed, and where the map stands if its bounds held it back from what the link asked for. */
-  function tell(link) {
-    const { view, flaws } = link;
+  function showIssues(link) {
+    const { view, issues } = link;
     const held = camera.heldBack(view.camera);
     if (held === null) return notice.show(link);
     const ofMap = ({ key, reason }) => key === "map" && reason !== "repeated";
-    const text = flaws.find(ofMap)?.text ?? links.textOf(view, "camera");
-    const flaw = { key: "map", text, reason: "limits", detail: links.textOf({ ...view, camera: held }, "camera") };
-    return notice.show({ ...link, flaws: [flaw, ...flaws.filter((other) => !ofMap(other))] });
+    const text = issues.find(ofMap)?.text ?? links.textOf(view, "camera");
+    const issue = { key: "map", text, reason: "limits", detail: links.textOf({ ...view, camera: held }, "camera") };
+    return notice.show({ ...link, issues: [issue, ...issues.filter((other) => !ofMap(other))] });
   }
 
   const openLinked = () => (store.get().selected === null ? choose(null, null) : showSelected());
   if (store.get().selected !== null) showSelected();
-  tell(opened);
+  showIssues(opened);
   document.documentElement.dataset.ready = "true";
   keepAddress({
     store,
@@ -294,7 +295,7 @@ function start(map, data) {
     onOpen(found) {
       store.set(found.view);
       openLinked();
-      tell(found);
+      showIssues(found);
     },
     onCommand(patch) {
       store.set(patch);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { closeInnermost } from "../../../geo/page/web/tools/innermost.js";
+import { closeInnermost } from "../../../geo/page/web/tools/keys.js";
 import { createGrid } from "../../../geo/page/web/draw/grid.js";
 
 // A fixed scatter that no random number made: a walk over the plane by irrational steps.

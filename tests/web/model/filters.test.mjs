@@ -5,14 +5,14 @@ import { test } from "node:test";
 import {
   NO_FILTERS,
   cleared,
-  isNarrow,
+  hasActiveFilters,
   levelOf,
   toggled,
   valuesOf,
   withFilter,
 } from "../../../geo/page/web/model/filters.js";
 import { countShown, countValues, createSelect } from "../../../geo/page/web/model/selection.js";
-import { dayFromIso } from "../../../geo/page/web/model/time.js";
+import { dayFromIso } from "../../../geo/page/web/model/days.js";
 
 const { features, sources, cases } = JSON.parse(readFileSync(new URL("../../cases/filters.json", import.meta.url)));
 const AREAS = ["airspace", "strike_zones"];
@@ -78,7 +78,7 @@ test("a filter taken back leaves what was there before it", () => {
 test("clearing shows everything again and keeps the ended notices as they were", () => {
   assert.deepEqual(cleared({ text: "ford", ended: true }), { ended: true });
   assert.deepEqual(cleared({ basin: ["caribbean"] }), {});
-  assert.equal(isNarrow({ ended: true }), false);
+  assert.equal(hasActiveFilters({ ended: true }), false);
 });
 
 test("counts tell what is shown of what the visible layers hold, areas left out", () => {

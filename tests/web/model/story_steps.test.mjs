@@ -73,8 +73,8 @@ test("a card, a ruler or another stretch of the axis leaves the step's picture a
 
 test("a link that only names a step shows what the step shows", () => {
   const link = withStep([told], links, "#v=2&lang=es&story=one:2&theme=dark");
-  const { view, flaws } = links.parse(link);
-  assert.deepEqual(flaws, []);
+  const { view, issues } = links.parse(link);
+  assert.deepEqual(issues, []);
   assert.equal(isAway(view, links.parse(told.steps[1].link).view), false);
   assert.deepEqual([view.language, view.theme, view.story], ["es", "dark", { slug: "one", step: 2 }]);
 });

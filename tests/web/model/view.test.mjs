@@ -11,13 +11,13 @@ const links = createLinks(json("../../../geo/query/view.json"), {
   extent: { first: frame.first, last: frame.last },
 });
 
-for (const { about, link, sets, flaws, data = null, empty = false } of read) {
+for (const { about, link, sets, issues, data = null, empty = false } of read) {
   test(`a link is read: ${about}`, () => {
     const opened = links.parse(link);
     assert.deepEqual(opened.view, { ...links.opening(), ...sets });
     assert.deepEqual(
-      opened.flaws.map(({ key, reason }) => `${key}:${reason}`),
-      flaws,
+      opened.issues.map(({ key, reason }) => `${key}:${reason}`),
+      issues,
     );
     assert.equal(opened.dataVersion, data);
     assert.equal(opened.empty, empty);

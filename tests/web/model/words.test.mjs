@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { dayFromIso } from "../../../geo/page/web/model/time.js";
+import { dayFromIso } from "../../../geo/page/web/model/days.js";
 import { createWords, range } from "../../../geo/page/web/model/words.js";
 
 const strings = JSON.parse(readFileSync(new URL("../../../geo/i18n/locale/strings.json", import.meta.url)));

@@ -1,12 +1,12 @@
 // The page's address and its View, in step: the address follows a View that has come to rest, and the way back leads
 // through what was chosen. In a frame of the app the address is the app's, reached by messages.
 
-const SETTLED = 250;
+const AT_REST = 250;
 
 /** Whether the page stands in a frame of the app, which has the address. */
 export const isFramed = () => window.location.href === "about:srcdoc";
 
-/** The link the page was opened with; a frame of the app is told it by its name. A shared page carries its own. */
+/** The link the page was opened with; a frame of the app gets it as its name. A shared page carries its own. */
 export const openingLink = () =>
   isFramed() ? window.name : window.location.hash.length > 1 ? window.location.hash : carriedLink();
 
@@ -25,7 +25,7 @@ export function addressOf(links, view, embed = false) {
 /**
  * Keep the address in step.
  *
- * `isMoving()` tells that time plays; `onOpen(opened)` is called when the reader comes to another link, with what
+ * `isMoving()` says whether time plays; `onOpen(opened)` is called when the reader comes to another link, with what
  * `links.parse` makes of it once `complete(text)` has said the rest; `onCommand(patch)` when the app asks for a change. Nothing is written while a hand is
  * down or time plays.
  */
@@ -55,7 +55,7 @@ export function keepAddress({ store, links, isMoving, complete, onOpen, onComman
     chosen = false;
   }
 
-  function settle() {
+  function writeAtRest() {
     timer = null;
     if (hands.size > 0 || isMoving()) wait();
     else if (links.write(written) !== links.write(store.get()))
@@ -64,7 +64,7 @@ export function keepAddress({ store, links, isMoving, complete, onOpen, onComman
 
   function wait() {
     window.clearTimeout(timer);
-    timer = window.setTimeout(settle, SETTLED);
+    timer = window.setTimeout(writeAtRest, AT_REST);
   }
 
   store.subscribe((view, keys, deliberate) => {

@@ -1,7 +1,7 @@
 // The part of the world in sight: the map and the View's `camera` in step. Null is the whole region, whatever the size.
 
 import { fittedZoom, isOfSize } from "../model/view.js";
-import { same } from "../model/state.js";
+import { same } from "../model/store.js";
 
 const NARROW = 600;
 // The row of tools lies over the whole top of a narrow map: the region stands so far below it that the symbols to its
@@ -60,7 +60,7 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
   });
   // Until a reader moves the map, it shows what the View says, whatever size the window or frame settles on.
   new ResizeObserver(() => {
-    // An observer tells of the first size too, at which the map stands already.
+    // An observer reports the first size too, at which the map stands already.
     if (sizeNow() === shownAt) return;
     const { camera } = store.get();
     if (shownAt === "" || same(camera, shownCamera)) return show(camera);

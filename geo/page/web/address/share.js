@@ -1,7 +1,7 @@
 // Sharing what is seen: its link, and the code that puts it into another page.
 
 import { addressOf, isFramed } from "./address.js";
-import { copyFrom } from "./copying.js";
+import { copyToClipboard } from "./clipboard.js";
 import { el, fill } from "../panel/dom.js";
 import { icon } from "../panel/icons.js";
 
@@ -98,15 +98,15 @@ function createDialog({ store, links, words }) {
       class: "quiet",
       type: "button",
       onclick: async () => {
-        said.textContent = words().text((await copyFrom(field)) ? "link_copied" : "link_by_hand");
+        status.textContent = words().text((await copyToClipboard(field)) ? "link_copied" : "link_by_hand");
       },
     });
-    const said = el("span", { class: "hint", role: "status" });
+    const status = el("span", { class: "hint", role: "status" });
     return {
       field,
       copy,
-      said,
-      node: el("div", { class: "share-row" }, field, el("div", { class: "share-copy" }, copy, said)),
+      status,
+      node: el("div", { class: "share-row" }, field, el("div", { class: "share-copy" }, copy, status)),
     };
   }
 
@@ -118,7 +118,7 @@ function createDialog({ store, links, words }) {
       words().text("title"),
       SIZES[size.value],
     );
-    for (const { said } of [link, code]) said.textContent = "";
+    for (const { status } of [link, code]) status.textContent = "";
   }
 
   function open() {

@@ -3,7 +3,7 @@
 /** Bytes of a base64 text that holds gzip. */
 export const inflate = async (text) => {
   const { writable, readable } = new DecompressionStream("gzip");
-  // Straight into the stream: a Blob would take the bytes through another process. What goes wrong is told at the other end.
+  // Straight into the stream: a Blob would take the bytes through another process. What goes wrong is thrown at the other end.
   const writer = writable.getWriter();
   writer.write(bytesOf(text)).catch(() => {});
   writer.close().catch(() => {});

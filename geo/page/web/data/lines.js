@@ -1,4 +1,4 @@
-// Lines out of the bytes that the page carries. What they mean is told in geo/page/lines.py.
+// Lines out of the bytes that the page carries. What they mean is described in geo/page/lines.py.
 
 const PLANES = 4;
 

@@ -1,7 +1,7 @@
 // Areas over the basemap: flight information regions, notices over them, strike zones, published rings.
 
 import { inWorld } from "./canvas.js";
-import { HAIR, coarsePathOf, pathOf, stroke } from "./base.js";
+import { HAIR, coarsePathOf, pathOf, stroke } from "./basemap.js";
 import { faded } from "./palette.js";
 import { worldShape } from "./projection.js";
 
@@ -80,7 +80,7 @@ export function createAreas(regions) {
     }));
   }
 
-  /** Areas to draw, bottom first: `order` names the layers, `opacity(layer)` tells how clearly, `isEmphasised(entity)` what stands out. Published bands lie on top. */
+  /** Areas to draw, bottom first: `order` names the layers, `opacity(layer)` how clearly, `isEmphasised(entity)` what stands out. Published bands lie on top. */
   function list(frame, colours, shown, order, opacity, isEmphasised) {
     drawn = [];
     const items = [];

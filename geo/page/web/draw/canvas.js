@@ -1,21 +1,21 @@
 // A picture that moves with the Leaflet map, shown in pieces: only those in which something changed are drawn anew.
 
 import { originPixel, worldScale } from "./projection.js";
-import { changedBoxes, meet } from "../model/change.js";
+import { changedBoxes, meet } from "./redraw.js";
 
 // Pieces are about this wide and high in pixels, and about as many at most, however large the screen.
 const EDGE = 280;
 const MOST_PIECES = 30;
 // A multiple of it is a whole number of screen pixels at every usual pixel ratio, 1.1 to 2.625.
-const WHOLE = 40;
+const ALIGNED = 40;
 
 /**
  * A Leaflet layer that shows what `list(frame)` says: items {key, box, paint(context)}, bottom first.
  *
- * `frame` tells zoom, scale (pixels a world unit), the top left corner in map pixels, width and height, and
+ * `frame` holds zoom, scale (pixels a world unit), the top left corner in map pixels, width and height, and
  * `at(world)`: the canvas pixel of a world point. Leaflet's renderer supplies the move and zoom animation.
  * `redraw()` draws everything; `renew()` only the pieces that an item with another key than before touches, so what
- * a key does not tell must not have changed. `box` is {left, top, right, bottom} in canvas pixels.
+ * a key does not say must not have changed. `box` is {left, top, right, bottom} in canvas pixels.
  * `padding` is the margin around the map's window that is drawn too, as a part of its size; it is drawn anew when a
  * hand drags the map beyond it. `pieces` says whether the layer is cut in pieces, for what changes often.
  * A layer that `isAsleep` lists what it would show, for `paintWindow(context)`, and shows it itself from `wake()` on.
@@ -46,7 +46,7 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, isAslee
       if (this._map._animatingZoom && this._bounds) return;
       L.Renderer.prototype._update.call(this);
       L.DomUtil.setPosition(this._container, this._bounds.min);
-      // Leaflet tells of one move several times: it is drawn once, before the next frame is shown.
+      // Leaflet reports one move several times: it is drawn once, before the next frame is shown.
       this._request ??= window.requestAnimationFrame(() => this.redraw());
     },
     /** A view that was set anew. Leaflet would shift the picture by a part of a pixel here, and so blur it. */
@@ -103,7 +103,7 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, isAslee
     /** Cut the layer in pieces, all of one size. */
     _cut() {
       const { width, height, ratio } = this.frame;
-      const edge = Math.ceil(Math.max(EDGE, Math.sqrt((width * height) / MOST_PIECES)) / WHOLE) * WHOLE;
+      const edge = Math.ceil(Math.max(EDGE, Math.sqrt((width * height) / MOST_PIECES)) / ALIGNED) * ALIGNED;
       const [across, down] = pieces ? [edge, edge] : [width, height];
       const [columns, rows] = [Math.ceil(width / across), Math.ceil(height / down)];
       while (this._pieces.length > columns * rows) this._pieces.pop().canvas.remove();
@@ -171,8 +171,8 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, isAslee
   return new Layer({ pane, padding });
 }
 
-/** The list of a layer that is always drawn whole, by one function. */
-export const whole = (draw) => (frame) => [{ paint: (context) => draw(context, frame) }];
+/** The list of a layer that is always drawn as a whole, by one function. */
+export const asOneItem = (draw) => (frame) => [{ paint: (context) => draw(context, frame) }];
 
 /** Put the context in world units for paths; `thin(width)` is then a line width in screen pixels. */
 export function inWorld(context, frame, drawing) {

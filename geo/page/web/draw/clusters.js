@@ -1,6 +1,6 @@
 // Strikes as circles packed around their zone's anchor: one circle a strike, area by people killed.
 
-import { boxAround } from "../model/change.js";
+import { boxAround } from "./redraw.js";
 import { centred, enclosing, pack, radiusFor } from "./packing.js";
 import { anchorOf } from "./places.js";
 import { faded } from "./palette.js";

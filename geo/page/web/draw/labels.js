@@ -1,6 +1,6 @@
 // Labels laid out greedily: the most important first, none over another, none over a symbol.
 
-import { boxAround } from "../model/change.js";
+import { boxAround } from "./redraw.js";
 import { toWorld } from "./projection.js";
 
 const SANS = "'Libre Franklin', 'Segoe UI', sans-serif";
@@ -81,7 +81,7 @@ export function listLabels(frame, colours, candidates, obstacles, covered = []) 
     const { spot, shown, far } = found;
     if (far) items.push(leader(point, label.below, spot, colours));
     taken.push(spot);
-    // A symbol at a town tells where it is: a dot would only lie on its number.
+    // A symbol at a town shows where it is: a dot would only lie on its number.
     if (label.dot && !obstacles.some((other) => overlap(around(point, 3), other))) dots.push(dot(point, colours));
     if (label.dot) {
       taken.push(around(point, 3));
@@ -217,7 +217,7 @@ function spotsAround(label, { x, y }, { width, height }) {
       box(x - width / 2, y - height - 4),
       box(x - width / 2, y + 4),
     ];
-    // A capital is told even where symbols stand on it: above or below their row.
+    // A capital is named even where symbols stand on it: above or below their row.
     return label.style === "capital"
       ? [
           ...near,
@@ -239,7 +239,7 @@ const ROOM = [0, -14, 14, -28, 28].flatMap((dy) => [0, -32, 32].map((dx) => [dx,
 
 const around = ({ x, y }, r) => ({ left: x - r, top: y - r, right: x + r, bottom: y + r });
 
-/** Places farther and farther from a cluster, for a label that must be told and finds no room beside its ring. */
+/** Places farther and farther from a cluster, for a label that must stand and finds no room beside its ring. */
 function* farSpots(label, { x, y }, { width, height }, most) {
   for (const distance of FAR) {
     if (distance > most) return;

@@ -1,6 +1,6 @@
 // What stands at a named place or in a named sea: forces and events, one symbol a kind with its number.
 
-import { boxAround } from "../model/change.js";
+import { boxAround } from "./redraw.js";
 import { faded } from "./palette.js";
 import { FARTHEST_NORTH, toWorld } from "./projection.js";
 

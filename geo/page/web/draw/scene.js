@@ -1,32 +1,33 @@
 // The map's drawing: pictures over each other, and what lies under a point of them.
 
 import { airspaceLabels, basemapLabels, listLabels, wrap } from "./labels.js";
-import { besidesTime, createChange } from "../model/change.js";
-import { canvasLayer, whole } from "./canvas.js";
+import { besidesTime, createChange } from "./redraw.js";
+import { canvasLayer, asOneItem } from "./canvas.js";
 import { createAreas, isShape } from "./areas.js";
-import { createBase } from "./base.js";
+import { createBasemap } from "./basemap.js";
 import { createGrid } from "./grid.js";
 import { listClusters, packStrikes, placeClusters, sizeOf, spreadCentres, unitRadius } from "./clusters.js";
 import { findSpots, layOutRows, listLeaders, listSymbols, mergeSpots, placeSymbols } from "./places.js";
-import { opacityOf, paintOrder } from "../model/order.js";
+import { opacityOf, paintOrder } from "../model/layer_order.js";
 import { showTogether } from "./first_paint.js";
-import { tally, validBetween } from "../model/select.js";
+import { tally } from "../model/tally.js";
+import { validBetween } from "../model/knowledge.js";
 import { toWorld } from "./projection.js";
-import { windowOf } from "../model/time.js";
+import { windowOf } from "../model/days.js";
 
 /**
- * Put the canvases on a Leaflet map. `look()` returns what to draw: {view, selection, words, colours}; `onDrawn()` is
+ * Put the canvases on a Leaflet map. `current()` returns what to draw: {view, selection, words, colours}; `onDrawn()` is
  * called once it is drawn, whatever the cause.
  *
  * A second scene on the same map takes panes of its own, named with a suffix, and shares the first one's base.
  * One that `isTogether` shows nothing until `open()` is called, and then all at once.
- * Returns {open, settle, redraw, redrawBase, forgetLayout, under, areasUnder, whereIs, drawn, panes, remove}.
+ * Returns {open, endFirstPaint, redraw, redrawBase, resetLayout, under, areasUnder, whereIs, drawn, panes, remove}.
  */
 export function createScene(
   map,
   model,
   basemap,
-  look,
+  current,
   { suffix = "", withBase = true, isTogether = false, onDrawn = () => {} } = {},
 ) {
   const areas = createAreas(model.regions);
@@ -44,12 +45,12 @@ export function createScene(
     (map.getPane(pane) ?? map.createPane(pane)).style.zIndex = order;
     return canvasLayer(pane, list, { ...options, isAsleep: isTogether }).addTo(map);
   }
-  const base = withBase ? createBase(basemap) : null;
+  const base = withBase ? createBasemap(basemap) : null;
   const baseLayer = withBase
     ? putLayer(
         "base",
         210,
-        whole((context, frame) => base(context, frame, look().colours)),
+        asOneItem((context, frame) => base(context, frame, current().colours)),
         { padding: 0.15 },
       )
     : null;
@@ -58,24 +59,24 @@ export function createScene(
   const markLayer = putLayer("marks", 410, listMarks, { pieces: true });
   const layers = [baseLayer, airspaceLayer, areaLayer, markLayer].filter((layer) => layer !== null);
   // Ends the first picture, if there is one.
-  let settle = () => {};
+  let endFirstPaint = () => {};
   const lookChanged = createChange();
   const airspaceChanged = createChange();
 
   function airspaceShown() {
-    const { view, selection } = look();
+    const { view, selection } = current();
     return view.layers.airspace ? selection.get("airspace").shown : [];
   }
 
   function listAirspace(frame) {
-    const { view, colours } = look();
+    const { view, colours } = current();
     const uppermost = paintOrder(view.order).findLast((layer) => AREAS.includes(layer)) === "airspace";
     airspaceLayer.getPane().style.zIndex = uppermost ? ABOVE_AREAS : BELOW_AREAS;
     return areas.listAirspace(frame, colours, airspaceShown(), opacityOf(view, "airspace"));
   }
 
   function areasShown() {
-    const { view, selection } = look();
+    const { view, selection } = current();
     const shown = (name) => (view.layers[name] ? selection.get(name).shown : []);
     const strikes = shown("strikes");
     // A zone is drawn for the strikes in it, whether their own circles are switched on or not.
@@ -99,7 +100,7 @@ export function createScene(
   }
 
   function listAreas(frame) {
-    const { view, colours } = look();
+    const { view, colours } = current();
     return areas.list(
       frame,
       colours,
@@ -111,7 +112,7 @@ export function createScene(
   }
 
   function listMarks(frame) {
-    const { view, selection, words, colours } = look();
+    const { view, selection, words, colours } = current();
     const shown = (name) => (view.layers[name] ? selection.get(name).shown : []);
     if (layout.zoom !== frame.zoom) layout = layOut(frame, selection);
     clusters = placeClusters(packed, shown("strikes"), frame, layout.centres);
@@ -134,7 +135,7 @@ export function createScene(
       ...symbols.map((symbol) => square(symbol, symbol.r)),
     ];
     const corner = markLayer.corner();
-    const covered = (look().covered?.() ?? []).map(({ left, top, right, bottom }) => ({
+    const covered = (current().covered?.() ?? []).map(({ left, top, right, bottom }) => ({
       left: left - corner.x,
       top: top - corner.y,
       right: right - corner.x,
@@ -208,7 +209,7 @@ export function createScene(
 
   /** The circle or symbol among some discs that was painted last: {layer, features, among, kind?} or null. */
   function topmost(near, beyond) {
-    for (const layer of look().view.order) {
+    for (const layer of current().view.order) {
       if (layer === "strikes") {
         const [nearest] = near.filter(({ circle }) => circle).sort((a, b) => beyond(a) - beyond(b));
         if (nearest) {
@@ -233,27 +234,27 @@ export function createScene(
     /** Show all that is drawn so far as one picture, and each layer by itself a moment later. */
     open() {
       const order = (layer) => Number(layer.getPane().style.zIndex);
-      settle = showTogether(
+      endFirstPaint = showTogether(
         map,
         layers.toSorted((a, b) => order(a) - order(b)),
       );
     },
-    settle: () => settle(),
+    endFirstPaint: () => endFirstPaint(),
     /** Draw anew what a change of the View touches. */
     redraw() {
-      settle();
-      const { view, words, colours } = look();
-      // What time alone moves is told by the items' keys; anything else may change the look of them all.
+      endFirstPaint();
+      const { view, words, colours } = current();
+      // What time alone moves is in the items' keys; anything else may change how all of them are drawn.
       const draw = lookChanged([colours, words, ...besidesTime(view)]) ? "redraw" : "renew";
       if (airspaceChanged(airspaceShown()) || draw === "redraw") airspaceLayer.redraw();
       areaLayer[draw]();
       markLayer[draw]();
     },
     redrawBase() {
-      settle();
+      endFirstPaint();
       baseLayer?.redraw();
     },
-    forgetLayout() {
+    resetLayout() {
       packed = null;
       layout = { zoom: null };
     },

@@ -1,7 +1,7 @@
 // What the data hold that a link can name: entries, values of filters, stories. The same as geo/atlas/contents.py gathers.
 
 import { valuesOf } from "./filters.js";
-import { endOfDay } from "./time.js";
+import { endOfDay } from "./days.js";
 
 /**
  * Gather what a link is held against: each part when it is first asked for, since most links ask for little.

@@ -1,6 +1,6 @@
 // What a reader narrows the View to: which features match. The same rule as geo/query/filters.py.
 
-import { DAY } from "./time.js";
+import { DAY } from "./days.js";
 
 /** No filter: everything matches. Ended notices are off until `ended` asks for them. */
 export const NO_FILTERS = Object.freeze({});
@@ -112,9 +112,9 @@ function claimsOf(layer, feature, sources) {
   if (feature.announced_on || OFFICIALS.test(whose) || (force === "US" && registered)) claims.push("officials");
   // The strength of the Venezuelan forces is only known as Venezuela announced it.
   if (VENEZUELAN.test(whose) || force === "Venezuela") claims.push("venezuelan");
-  const told = (feature.reports ?? []).some((report) => REPORTED.includes(report.knowledge_grade));
-  // What outlets found of an announced strike is theirs; that they told of another act of a government is not.
-  const theirs = told || (REPORTED.includes(grade) && (Boolean(feature.announced_on) || claims.length === 0));
+  const isReported = (feature.reports ?? []).some((report) => REPORTED.includes(report.knowledge_grade));
+  // What outlets found of an announced strike is theirs; that they reported another act of a government is not.
+  const theirs = isReported || (REPORTED.includes(grade) && (Boolean(feature.announced_on) || claims.length === 0));
   if (classes.includes("outlet") && theirs) claims.push("independent");
   return claims.length > 0 ? claims : ["other"];
 }
@@ -188,14 +188,14 @@ export const hasEnded = (layer, feature, to) =>
   feature.valid_to <= to * DAY;
 
 /** Whether filters hide anything that is shown by default. */
-export const isNarrow = (filters) =>
+export const hasActiveFilters = (filters) =>
   FACETS.some((facet) => filters[facet]?.length > 0) ||
   filters.band !== undefined ||
   folded(filters.text ?? "").trim() !== "";
 
 /** The features of a layer that match: any of the values chosen of a facet, all facets, every word of the text. */
 export function matching(layer, features, filters, sources) {
-  if (!isNarrow(filters)) return features;
+  if (!hasActiveFilters(filters)) return features;
   const facets = FACETS.filter((facet) => filters[facet]?.length > 0);
   const words = folded(filters.text ?? "")
     .split(/\s+/)

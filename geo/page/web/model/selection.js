@@ -1,8 +1,8 @@
 // What a View selects, layer by layer. What only the window changes is worked out anew; the rest is kept.
 
 import { hasEnded, matching, valuesOf } from "./filters.js";
-import { knownAt, validBetween } from "./select.js";
-import { windowOf } from "./time.js";
+import { knownAt, validBetween } from "./knowledge.js";
+import { windowOf } from "./days.js";
 
 /**
  * Make `select(view)`: Map(layer -> {all, known, shown, ended, base}).
@@ -56,7 +56,7 @@ export function countValues(facet, selection, view, sources, areas) {
   const counts = new Map();
   for (const [name, { all, base }] of selection) {
     if (areas.includes(name)) continue;
-    // What is known but outside the window counts nothing, and still tells that there is such a value.
+    // What is known but outside the window counts nothing, and still shows that there is such a value.
     for (const feature of all)
       for (const value of valuesOf(facet, name, feature, sources)) if (!counts.has(value)) counts.set(value, 0);
     if (!view.layers[name]) continue;

@@ -2,17 +2,17 @@
 // The same rules as geo/query/settling.py.
 
 import { CODECS } from "./view_values.js";
-import { isoFromDay } from "./time.js";
+import { isoFromDay } from "./days.js";
 import { knows } from "./contents.js";
-import { normalWindow, same } from "./state.js";
+import { normalWindow, same } from "./store.js";
 
 /**
  * The View of flat keys: filters together, each value held inside the data and the map's limits.
  *
- * `flat` is Map(key -> value); `frame` is what a link is read against, see view.js.
+ * `flat` is Map(key -> value); `context` is what a link is read against, see view.js.
  */
-export function settled(flat, { limits, axis_beyond: beyond }, frame) {
-  const { extent, contents } = frame;
+export function settled(flat, { limits, axis_beyond: beyond }, context) {
+  const { extent, contents } = context;
   const view = { filters: {} };
   for (const [key, value] of flat) {
     const [group, name] = key.split(".");
@@ -31,9 +31,9 @@ export function settled(flat, { limits, axis_beyond: beyond }, frame) {
 }
 
 /** Why a key of a settled View is not as the link wanted it, or names what is not there: [reason, detail], or null. */
-export function changeOf(row, wanted, view, frame) {
+export function changeOf(row, wanted, view, context) {
   const { key } = row;
-  const { extent, contents } = frame;
+  const { extent, contents } = context;
   if (row.type === "names") {
     const there = key === "highlighted" ? contents?.entities : contents?.values.get(key.split(".")[1]);
     const absent = there ? wanted.filter((name) => !there.has(name)) : [];
@@ -42,7 +42,7 @@ export function changeOf(row, wanted, view, frame) {
   if (key.includes(".")) return null;
   const became = view[key];
   if (same(became, wanted)) return null;
-  const written = became === null ? "" : CODECS[row.type].write(became, row, frame);
+  const written = became === null ? "" : CODECS[row.type].write(became, row, context);
   if (key === "from" && view.mode !== "window") return ["unused", `mode=${view.mode}`];
   if (key === "from" && wanted >= extent.first && wanted <= extent.last) return ["reversed", written];
   if (key === "known" && became === null) return ["latest", isoFromDay(extent.last)];

@@ -3,8 +3,8 @@
 
 import { CODECS, wellFormed } from "./view_values.js";
 import { changeOf, settled } from "./settling.js";
-import { same } from "./state.js";
-import { versionInLink, versionOfLink } from "./versions.js";
+import { same } from "./store.js";
+import { versionInLink, versionOfLink } from "./data_version.js";
 
 const FORMAT = /^[1-9]\d{0,3}$/;
 
@@ -14,10 +14,10 @@ const LISTS = ["names", "switches", "weights"];
 /**
  * Make the reader and writer of links.
  *
- * `table` is the table of keys; `frame` is what a link is read against: {extent: {first, last}, layers: {name: visible},
+ * `table` is the table of keys; `context` is what a link is read against: {extent: {first, last}, layers: {name: visible},
  * version, language, contents}. Without `contents`, see contents.js, whatever a link names is taken to be there.
  */
-export function createLinks(table, frame) {
+export function createLinks(table, context) {
   const rows = new Map(table.keys.map((row) => [row.link, row]));
   // What others hang onto an address, to follow who came from where.
   const others = new Set(table.ignored.keys);
@@ -25,9 +25,9 @@ export function createLinks(table, frame) {
 
   function defaultOf(row) {
     if (row.type === "order") return row.values;
-    if (row.type === "switches") return frame.layers;
-    if (row.type === "day" && row.default !== null) return frame.extent[row.default];
-    return row.default === "reader" ? frame.language : row.default;
+    if (row.type === "switches") return context.layers;
+    if (row.type === "day" && row.default !== null) return context.extent[row.default];
+    return row.default === "reader" ? context.language : row.default;
   }
 
   const defaults = () => new Map(table.keys.map((row) => [row.key, defaultOf(row)]));
@@ -35,10 +35,10 @@ export function createLinks(table, frame) {
   /** The value that a link can say of a text, null for none, and its own text where the two do not say the same. */
   function read(text, row) {
     const codec = CODECS[row.type];
-    const value = codec.read(text, row, frame);
+    const value = codec.read(text, row, context);
     if (value === null) return [null, null];
-    const written = codec.write(value, row, frame);
-    const kept = codec.read(written, row, frame);
+    const written = codec.write(value, row, context);
+    const kept = codec.read(written, row, context);
     const isDoubled = LISTS.includes(row.type) && text.split(",").length !== written.split(",").length;
     return [kept, isDoubled || !same(kept, value) ? written : null];
   }
@@ -62,25 +62,25 @@ export function createLinks(table, frame) {
   }
 
   return {
-    opening: () => deepFrozen(settled(defaults(), table, frame)),
+    opening: () => deepFrozen(settled(defaults(), table, context)),
 
     pairs,
 
     /**
-     * The View that a link says, as far as it can be followed: {view, flaws, dataVersion, empty}.
+     * The View that a link says, as far as it can be followed: {view, issues, dataVersion, empty}.
      *
-     * `flaws` lists {key, text, reason, detail}, whatever was left out or changed; `Flaw` in geo/query/view.py gives the
-     * reasons. `dataVersion` is the version of the data that the link was made with, or null; `empty` tells a link
+     * `issues` lists {key, text, reason, detail}, whatever was left out or changed; `LinkIssue` in geo/query/view.py gives the
+     * reasons. `dataVersion` is the version of the data that the link was made with, or null; `empty` marks a link
      * that sets nothing.
      */
     parse(text) {
       const flat = defaults();
-      const flaws = [];
+      const issues = [];
       const strange = [];
       const given = new Map();
       const wanted = new Map();
       const changed = new Map();
-      const add = (key, value, reason, detail = "") => flaws.push({ key, text: value, reason, detail });
+      const add = (key, value, reason, detail = "") => issues.push({ key, text: value, reason, detail });
       for (const [key, value] of pairs(text)) {
         if (given.has(key)) {
           strange.push({ key, text: value, reason: "repeated", detail: "" });
@@ -108,16 +108,16 @@ export function createLinks(table, frame) {
       const data = given.get(table.data_key);
       const dataVersion = data === undefined ? null : versionOfLink(data);
       if (data !== undefined && dataVersion === null) add(table.data_key, data, "broken");
-      const view = settled(flat, table, frame);
+      const view = settled(flat, table, context);
       for (const row of table.keys) {
         const { link } = row;
-        const change = wanted.has(link) ? changeOf(row, wanted.get(link), view, frame) : null;
+        const change = wanted.has(link) ? changeOf(row, wanted.get(link), view, context) : null;
         if (change) add(link, given.get(link), ...change);
         else if (changed.has(link)) add(link, given.get(link), "changed", changed.get(link));
       }
       const empty = ![...given.keys()].some((key) => rows.has(key) || key === table.format_key);
       // However many keys nobody knows: what is wrong with those of the map comes first.
-      return { view: deepFrozen(view), flaws: flaws.concat(strange), dataVersion, empty };
+      return { view: deepFrozen(view), issues: issues.concat(strange), dataVersion, empty };
     },
 
     /** The link of a View, without "?" or "#": the same View, the same text. */
@@ -127,16 +127,16 @@ export function createLinks(table, frame) {
         if (Object.entries(row.only ?? {}).some(([key, wanted]) => view[key] !== wanted)) continue;
         const value = valueOf(view, row.key);
         if (row.pinned || !same(value, defaultOf(row)))
-          parts.push([row.link, CODECS[row.type].write(value, row, frame)]);
+          parts.push([row.link, CODECS[row.type].write(value, row, context)]);
       }
-      parts.push([table.data_key, versionInLink(frame.version)]);
+      parts.push([table.data_key, versionInLink(context.version)]);
       return parts.map(([key, text]) => `${key}=${encoded(text)}`).join("&");
     },
 
     /** What a link says of one key of a View. */
     textOf(view, key) {
       const row = table.keys.find((each) => each.key === key);
-      return CODECS[row.type].write(valueOf(view, key), row, frame);
+      return CODECS[row.type].write(valueOf(view, key), row, context);
     },
 
     /** Whether the way from one View to another is a step that the reader's way back should stop at. */

@@ -1,7 +1,7 @@
 // The values of a View as a link writes them: one reader and one writer for each type of the table of keys.
 // A reader returns null for what it cannot read. The same rules as geo/query/view_values.py.
 
-import { dayFromIso, isoFromDay } from "./time.js";
+import { dayFromIso, isoFromDay } from "./days.js";
 
 const PLACES = 4;
 const NAME = "[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*";
@@ -97,7 +97,7 @@ function readComparison(text) {
   const [from, to] = [readDay(first), readDay(last)];
   const known = until === "latest" ? null : readDay(until);
   const at = readNumber(divider);
-  const whole =
+  const isValid =
     KINDS.includes(kind) &&
     LAYOUTS.includes(layout) &&
     from !== null &&
@@ -107,7 +107,7 @@ function readComparison(text) {
     at !== null &&
     at >= 0.02 &&
     at <= 0.98;
-  return whole ? { kind, from, to, known, layout, at } : null;
+  return isValid ? { kind, from, to, known, layout, at } : null;
 }
 
 const writeComparison = ({ kind, from, to, known, layout, at }) =>
@@ -136,7 +136,7 @@ export const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, "\ufffd");
 
 const names = (value) => value.join(",");
 
-/** Reader and writer of each type: `read(text, row, frame)` and `write(value, row, frame)`. */
+/** Reader and writer of each type: `read(text, row, context)` and `write(value, row, context)`. */
 export const CODECS = {
   choice: { read: (text, { values }) => values.find((value) => plain(value) === text) ?? null, write: plain },
   day: { read: readDay, write: isoFromDay },

@@ -1,6 +1,6 @@
 // Words, numbers and dates in the reader's language. Strings come with the page; none is written here.
 
-import { dayFromIso, dayOf, partsOf } from "./time.js";
+import { dayFromIso, dayOf, partsOf } from "./days.js";
 
 // A date in a text, with its time or without, or a month that is the whole text: "CZIB 2026-01" is no month.
 const ISO = /\b(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})Z)?\b|^\d{4}-\d{2}$/g;

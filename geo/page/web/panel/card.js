@@ -1,11 +1,11 @@
 // The card of one feature, and the list of several: what, when, where, who says so, since when.
 
-import { copyFrom } from "../address/copying.js";
+import { copyToClipboard } from "../address/clipboard.js";
 import { el, fill, link } from "./dom.js";
-import { differing, tollChanges } from "../model/reports.js";
+import { differing, tollChanges } from "../model/revisions.js";
 import { icon } from "./icons.js";
-import { versionsOf } from "../model/select.js";
-import { dayOf, isAfter } from "../model/time.js";
+import { versionsOf } from "../model/knowledge.js";
+import { dayOf, isAfter } from "../model/days.js";
 import { range } from "../model/words.js";
 
 const CLASS_ORDER = ["official_or_register", "outlet", "repost_or_aggregator", "unclassified"];
@@ -137,7 +137,7 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
     if (layer !== "strikes") return null;
     const changes = tollChanges(versionsOf(layers[layer], feature.entity, known));
     if (changes.length === 0) return null;
-    const say = ({ announced, counted }) => {
+    const tollText = ({ announced, counted }) => {
       if (announced === undefined && counted === undefined) return w.text("toll_unknown");
       const alone = w.text("killed_n", { n: announced ?? 0 });
       return counted === undefined || counted === announced
@@ -153,7 +153,7 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
           el(
             "li",
             {},
-            el("b", {}, say(change)),
+            el("b", {}, tollText(change)),
             el(
               "span",
               {},
@@ -209,17 +209,17 @@ export function createCard({ layers, layerInfo, sources, words, onSelect, onClos
       hidden: true,
       "aria-label": w.text("link_to_this"),
     });
-    const said = el("span", { class: "hint", role: "status" });
+    const status = el("span", { class: "hint", role: "status" });
     const copy = async () => {
       field.value = linkToView();
       field.hidden = false;
-      said.textContent = w.text((await copyFrom(field)) ? "link_copied" : "link_by_hand");
+      status.textContent = w.text((await copyToClipboard(field)) ? "link_copied" : "link_by_hand");
     };
     return el(
       "div",
       { class: "link-row" },
       el("button", { type: "button", class: "quiet copy-link", onclick: copy }, w.text("copy_link")),
-      said,
+      status,
       field,
     );
   }

@@ -2,18 +2,18 @@
 
 import { addressOf } from "../address/address.js";
 import { createCard } from "./card.js";
-import { createCovers } from "../tools/covers.js";
+import { createObstacles } from "./obstacles.js";
 import { createFilterBox } from "./filter_box.js";
-import { createLegend } from "./legend_box.js";
-import { createPace } from "../model/pace.js";
-import { createPanel } from "./panel.js";
-import { createTimebar } from "../time/time_bar.js";
-import { el, fill, say, show } from "./dom.js";
+import { createLegend } from "./legend.js";
+import { createThrottle } from "../model/throttle.js";
+import { createLayerList } from "./layer_list.js";
+import { createTimeBar } from "../time/time_bar.js";
+import { el, fill, setText, show } from "./dom.js";
 import { icon } from "./icons.js";
 import { createShare } from "../address/share.js";
-import { AREA_LAYERS, happenings } from "../data/model.js";
-import { showList } from "./list.js";
-import { siteLinks } from "../address/site_links.js";
+import { AREA_LAYERS } from "../model/model.js";
+import { happenings } from "../model/tally.js";
+import { showList } from "./feature_list.js";
 
 const WIDE = window.matchMedia("(min-width: 901px)");
 const MOVING = ["from", "to"];
@@ -43,7 +43,7 @@ export function addControls({
   const root = document.documentElement;
   const container = map.getContainer();
   const stage = el("main", { class: "stage" });
-  // The page's own rule for the map's id fills its parent, whatever the panel covers: so the parent is what moves.
+  // The page's own rule for the map's id fills its parent, whatever the panel obstacles: so the parent is what moves.
   const frame = el("div", { class: "map-frame" }, container);
 
   const credit = el("footer", { class: "credit" });
@@ -60,8 +60,8 @@ export function addControls({
   });
   const legend = createLegend({ words });
   const filters = createFilterBox({ store, words, sources: model.sources, zones: model.zones, areas: AREA_LAYERS });
-  const panel = createPanel({ store, layerInfo: model.info, words, online: setOnline, legend: legend.node });
-  const timebar = createTimebar({
+  const panel = createLayerList({ store, layerInfo: model.info, words, online: setOnline, legend: legend.node });
+  const timeBar = createTimeBar({
     store,
     words,
     extent: model.extent,
@@ -134,7 +134,7 @@ export function addControls({
     href: addressOf(links, store.get()),
   });
   const toolRow = el("div", { class: "tools" }, toggle, fit, share.button, themeButton, language);
-  const covers = createCovers(container, toolRow);
+  const obstacles = createObstacles(container, toolRow);
   stage.append(heading, toolRow, side, frame, banner, filters.chip, card.node);
 
   function button(kind, onclick, ...content) {
@@ -193,7 +193,7 @@ export function addControls({
   function fillLists() {
     const shared = { words, layerInfo: model.info, onSelect: choose };
     const unplaced = withoutPlace();
-    say(
+    setText(
       tabs.tray.button,
       words().text("tab_tray", { n: unplaced.reduce((sum, { features }) => sum + features.length, 0) }),
     );
@@ -213,13 +213,13 @@ export function addControls({
   let totals = "";
   // A window that moves is shown on the time bar together with the map: written sooner, it would cost a frame of its own.
   let hasMoved = false;
-  const numbers = createPace(() => {
-    timebar.tell();
-    timebar.speak(totals);
+  const numbers = createThrottle(() => {
+    timeBar.describe();
+    timeBar.speak(totals);
     panel.update(store.get(), counts());
     filters.update(store.get(), selection());
   }, MOMENT);
-  const lists = createPace(() => {
+  const lists = createThrottle(() => {
     card.renewSteps();
     fillLists();
   }, MOMENT);
@@ -229,17 +229,17 @@ export function addControls({
     card,
     isPanelOpen,
     stories: tabs.stories?.node,
-    isPlaying: timebar.isPlaying,
-    stopTime: timebar.stop,
-    counted: timebar.counted,
-    covered: covers.rectangles,
+    isPlaying: timeBar.isPlaying,
+    stopTime: timeBar.stop,
+    counted: timeBar.counted,
+    covered: obstacles.rectangles,
     addTools: (...buttons) => fit.after(...buttons),
     stand() {
       delete root.dataset.opening;
-      document.body.append(stage, timebar.node, credit);
-      timebar.fit();
+      document.body.append(stage, timeBar.node, credit);
+      timeBar.fit();
     },
-    layOutTime: timebar.redraw,
+    layOutTime: timeBar.redraw,
     closePanel() {
       store.set({ panel: "closed" });
       toggle.focus({ preventScroll: true });
@@ -277,16 +277,16 @@ export function addControls({
       wholeMap.textContent = w.text("open_whole");
       filters.setWords();
       panel.setWords();
-      timebar.setWords();
+      timeBar.setWords();
       share.setWords();
       fillLists();
-      timebar.fit();
-      covers.forget();
+      timeBar.fit();
+      obstacles.reset();
     },
     setTheme() {
       root.dataset.theme = theme();
       label(themeButton, theme() === "dark" ? "theme_light" : "theme_dark");
-      timebar.redraw();
+      timeBar.redraw();
     },
     update(view, changed, sentence) {
       if (changed.size === 0 || PANEL.some((key) => changed.has(key))) showPanel(view);
@@ -294,7 +294,7 @@ export function addControls({
       // A single step shows at once; of a stream of them, each waits for its frame.
       hasMoved = changed.size > 0 && [...changed].every((key) => MOVING.includes(key)) && !numbers.isRested();
       if (!hasMoved) {
-        timebar.update(view, changed);
+        timeBar.update(view, changed);
         numbers.now();
       }
       show(banner, view.known !== null);
@@ -305,21 +305,21 @@ export function addControls({
       listed = groups;
       if (hasMoved) {
         hasMoved = false;
-        timebar.place(store.get());
+        timeBar.place(store.get());
         numbers.soon();
       }
       lists.soon();
     },
     keyActions: {
-      back: () => timebar.step(-1, stepOfArrows()),
-      forward: () => timebar.step(1, stepOfArrows()),
-      previousEvent: () => timebar.step(-1, "event"),
-      nextEvent: () => timebar.step(1, "event"),
-      play: timebar.togglePlay,
-      first: () => timebar.moveThumb("to", model.extent.axis),
-      last: () => timebar.moveThumb("to", model.extent.last),
-      startBack: () => timebar.moveThumb("from", store.get().from - 1),
-      startForward: () => timebar.moveThumb("from", store.get().from + 1),
+      back: () => timeBar.step(-1, stepOfArrows()),
+      forward: () => timeBar.step(1, stepOfArrows()),
+      previousEvent: () => timeBar.step(-1, "event"),
+      nextEvent: () => timeBar.step(1, "event"),
+      play: timeBar.togglePlay,
+      first: () => timeBar.moveThumb("to", model.extent.axis),
+      last: () => timeBar.moveThumb("to", model.extent.last),
+      startBack: () => timeBar.moveThumb("from", store.get().from - 1),
+      startForward: () => timeBar.moveThumb("from", store.get().from + 1),
       close: () => choose(null, null),
       help: () => {
         store.set({ panel: "help" });
@@ -335,4 +335,11 @@ function inOrder(groups) {
     .sort(
       (a, b) => (a.feature.valid_from ?? 0) - (b.feature.valid_from ?? 0) || (a.feature.id < b.feature.id ? -1 : 1),
     );
+}
+
+/** Links to the other pages of the site that the page stands in, in a language; none where it stands alone. */
+function siteLinks(language) {
+  const site = document.getElementById("atlas-site");
+  if (site === null) return [];
+  return JSON.parse(site.textContent)[language].flatMap(([label, href]) => [" · ", el("a", { href }, label)]);
 }

@@ -19,7 +19,7 @@ export function fill(node, ...children) {
 }
 
 /** Set the text of a node, or leave it alone when it says so already: a write costs layout and paint either way. */
-export function say(node, text) {
+export function setText(node, text) {
   if (node.textContent === text) return;
   const { firstChild: only } = node;
   if (only instanceof Text && only.nextSibling === null) only.data = text;

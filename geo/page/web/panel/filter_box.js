@@ -1,8 +1,8 @@
 // The reader's filters: a search, the facets with their counts, and what concerns airspace alone.
 
-import { FACETS, NONE, SURFACE, UNLIMITED, cleared, isNarrow, toggled, withFilter } from "../model/filters.js";
+import { FACETS, NONE, SURFACE, UNLIMITED, cleared, hasActiveFilters, toggled, withFilter } from "../model/filters.js";
 import { countShown, countValues } from "../model/selection.js";
-import { el, fill, say, show } from "./dom.js";
+import { el, fill, setText, show } from "./dom.js";
 
 const TYPING = 180;
 // From the most to the least; who claims something in the order in which claims came.
@@ -138,19 +138,19 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
     if (!search) return;
     const w = words();
     const { filters } = view;
-    const narrow = isNarrow(filters);
+    const narrow = hasActiveFilters(filters);
     if (document.activeElement !== search) search.value = filters.text ?? "";
     const counts = countShown(selection, view, areas);
     const said = w.text("shown_of", { n: counts.shown, total: counts.total });
-    say(count, said);
+    setText(count, said);
     show(chip, narrow);
     show(warning, narrow);
-    say(chipText, said);
+    setText(chipText, said);
     show(clearButtons[1], narrow);
     const chosen = FACETS.filter((facet) => filters[facet]?.length > 0).length + (filters.band ? 1 : 0);
-    say(summary, chosen > 0 ? w.text("filters_on", { n: chosen }) : w.text("filters"));
+    setText(summary, chosen > 0 ? w.text("filters_on", { n: chosen }) : w.text("filters"));
     ended.checked = filters.ended === true;
-    say(endedCount, String(selection.get("notices")?.ended ?? 0));
+    setText(endedCount, String(selection.get("notices")?.ended ?? 0));
     (filters.band ?? [SURFACE, UNLIMITED]).forEach((level, end) => {
       band[end].value = String(level);
     });
@@ -160,7 +160,7 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
   function refreshFacet(w, facet, view) {
     const { title, list, values } = rows.get(facet);
     const chosen = view.filters[facet] ?? [];
-    say(title, chosen.length > 0 ? `${w.text("facet_" + facet)} (${chosen.length})` : w.text(`facet_${facet}`));
+    setText(title, chosen.length > 0 ? `${w.text("facet_" + facet)} (${chosen.length})` : w.text(`facet_${facet}`));
     // Counting a facet that nobody sees would cost time at every step.
     if (!isUnfolded(list)) return;
     const counts = countValues(facet, selection, view, sources, areas);
@@ -175,7 +175,7 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
     }
     for (const [value, row] of values) {
       row.box.checked = chosen.includes(value);
-      say(row.count, String(counts.get(value) ?? 0));
+      setText(row.count, String(counts.get(value) ?? 0));
     }
   }
 

@@ -1,10 +1,10 @@
 // What one layer's row unfolds: how clearly it is drawn, alone or not, and above or below which others.
 
-import { companions, moved, opacityOf, withOpacity } from "../model/order.js";
-import { el, say } from "./dom.js";
+import { companions, moved, opacityOf, withOpacity } from "../model/layer_order.js";
+import { el, setText } from "./dom.js";
 import { icon } from "./icons.js";
 
-/** Build the tools of one layer. `shown` says whether they begin unfolded; `onFold(open)` is told when that changes. */
+/** Build the tools of one layer. `shown` says whether they begin unfolded; `onFold(open)` is called when that changes. */
 export function createLayerTools({ store, name, title, words, defaults, shown, onFold }) {
   const w = words();
   const node = el("div", { class: "layer-tools", id: `tools-${name}`, hidden: !shown });
@@ -79,14 +79,14 @@ export function createLayerTools({ store, name, title, words, defaults, shown, o
     const { slider, only, up, down, place } = parts;
     slider.value = Math.round(opacityOf(view, name) * 100);
     slider.setAttribute("aria-valuetext", `${slider.value} %`);
-    say(only, w.text(isAlone(view) ? "default_layers" : "only_this"));
+    setText(only, w.text(isAlone(view) ? "default_layers" : "only_this"));
     const mates = companions(view.order, name);
     const at = mates.indexOf(name);
     // aria-disabled, not disabled: a button that went away under the finger would drop the focus.
     up.setAttribute("aria-disabled", String(at <= 0));
     down.setAttribute("aria-disabled", String(at < 0 || at === mates.length - 1));
     const text = at < 0 ? "" : w.text("drawn_nth", { n: at + 1, total: mates.length });
-    say(place, text);
+    setText(place, text);
   }
 
   return { node, button, update, move };

@@ -1,9 +1,9 @@
 // The panel in which a story is read: its words, its sources, and the way to the other steps.
 
-import { copyFrom } from "../address/copying.js";
-import { el, fill, link, say } from "./dom.js";
+import { copyToClipboard } from "../address/clipboard.js";
+import { el, fill, link, setText } from "./dom.js";
 import { icon } from "./icons.js";
-import { watchSwipe } from "./swipe.js";
+import { watchSwipe } from "./gestures.js";
 
 /**
  * Build the panel. `go(number)` goes to a step, `addressOfStep()` is its link; `present`, `print` and `close` do as
@@ -34,7 +34,7 @@ export function createStoryPanel({ words, sources, addressOfStep, go, back, pres
   const copy = action(async () => {
     field.value = addressOfStep();
     field.hidden = false;
-    copied.textContent = words().text((await copyFrom(field)) ? "link_copied" : "link_by_hand");
+    copied.textContent = words().text((await copyToClipboard(field)) ? "link_copied" : "link_by_hand");
   });
   const presenting = action(present);
   const printing = action(print);
@@ -99,7 +99,7 @@ export function createStoryPanel({ words, sources, addressOfStep, go, back, pres
     at = found;
     node.hidden = false;
     title.textContent = w.of(at.story, "title");
-    say(place, w.text("story_place", { n: at.number, count: at.count }));
+    setText(place, w.text("story_place", { n: at.number, count: at.count }));
     heading.textContent = w.of(at.step, "title");
     paragraph.textContent = w.of(at.step, "paragraph");
     citedTitle.textContent = w.text("sources_n", { n: at.step.sources.length });
@@ -139,7 +139,7 @@ export function createStoryPanel({ words, sources, addressOfStep, go, back, pres
     if (isNew) body.scrollTop = 0;
   }
 
-  /** Say that the map shows something else than the step tells of, or that it does not. */
+  /** Say that the map shows something else than the step's picture, or that it does not. */
   function setAway(isAway) {
     if (isAway === away.hasChildNodes()) return;
     fill(

@@ -1,7 +1,7 @@
-// The bars of the time axis: drawn on one canvas, told in words under the pointer and to the keyboard.
+// The bars of the time axis: drawn on one canvas, described in words under the pointer and to the keyboard.
 
-import { binAt, binsOf, fractionOf } from "../model/axis.js";
-import { binWords, ceilingOf, countBins, STACK } from "../model/counts.js";
+import { binAt, binsOf, fractionOf } from "./axis.js";
+import { binWords, ceilingOf, countBins, STACK } from "./counts.js";
 import { el } from "../panel/dom.js";
 
 const HEADROOM = 3;
@@ -10,7 +10,7 @@ const BREAK = 3;
 const HATCH = 4;
 
 /**
- * Build the bars. `tip` shows words at a place, `onPick(bin)` is told which bar was chosen by the keyboard.
+ * Build the bars. `tip` shows words at a place, `onPick(bin)` is called with the bar chosen by the keyboard.
  *
  * Returns {canvas, cursor, draw, binOf, hover, leave, setWords, counted}.
  */

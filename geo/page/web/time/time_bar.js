@@ -9,22 +9,22 @@ import {
   sameAxis,
   ticksOf,
   zoomedAxis,
-} from "../model/axis.js";
+} from "./axis.js";
 import { createBars } from "./bars.js";
-import { createFold } from "../model/folding.js";
+import { createFold } from "./fold.js";
 import { createPlayer } from "./player.js";
-import { createStrips } from "./strips.js";
+import { createStrips } from "./coverage_strips.js";
 import { createThumb } from "./thumb.js";
 import { createTimeMenus } from "./time_menu.js";
-import { createTip } from "../panel/tip.js";
-import { afterFrame, el, fill, say, show } from "../panel/dom.js";
-import { followPointer, watchPinch } from "./drag.js";
+import { createTooltip } from "./tooltip.js";
+import { afterFrame, el, fill, setText, show } from "../panel/dom.js";
+import { followPointer, watchPinch } from "../panel/gestures.js";
 import { icon } from "../panel/icons.js";
-import { nextBeat, stepFrom } from "../model/steps.js";
-import { addMonths, dayFromIso, isoFromDay } from "../model/time.js";
+import { nextDay, stepFrom } from "./playback.js";
+import { addMonths, dayFromIso, isoFromDay } from "../model/days.js";
 
 const MODES = ["instant", "window", "since"];
-const SETTLED = 700;
+const AT_REST = 700;
 // A day that was typed or picked is a step on the reader's way back; one that a hand passed over is not.
 const CHOSEN = { deliberate: true };
 // Where the second clock is first put when the window's end is the latest day: the article that asked for this map.
@@ -37,7 +37,7 @@ const DRAWN_FROM = ["axis", "known", "layers", "filters"];
  * unless the reader asks for the years before; `coverage` lists {layer, from, to, density, note};
  * `credit` stands below the bar, and in it while it is folded; `known()` is Map(layer -> features known), `eventDays()` the days on which something visible begins.
  */
-export function createTimebar({ store, words, extent, coverage, layerInfo, known, eventDays, colours, credit }) {
+export function createTimeBar({ store, words, extent, coverage, layerInfo, known, eventDays, colours, credit }) {
   const home = { first: extent.axis, last: extent.last };
   const axis = () => store.get().axis ?? home;
   let w = words();
@@ -52,7 +52,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   const middle = el("div", { class: "middle" });
   const track = el("div", { class: "track" });
   const main = el("div", { class: "axis-main" }, track, ticks);
-  const tip = createTip(main);
+  const tip = createTooltip(main);
   const bars = createBars({ words, layerInfo, colours, tip, onPick: showBin });
   const strips = createStrips({ words, coverage, tip });
   const hold = (cancel) => {
@@ -119,7 +119,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     legend: strips.legend,
   });
   const sentence = el("p", { class: "sentence" });
-  const said = el("p", { class: "said unseen", "aria-live": "polite" });
+  const announcement = el("p", { class: "said unseen", "aria-live": "polite" });
   const buttons = el("div", { class: "buttons" }, previous, play, next);
   const controls = el(
     "div",
@@ -136,14 +136,14 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     { class: "timebar" },
     controls,
     sentence,
-    said,
+    announcement,
     el("div", { class: "axis" }, wayBack, main, el("div", { class: "axis-zoom" }, zoomIn, zoomOut)),
   );
 
   const fold = createFold(node, credit);
   buttons.append(fold.button);
 
-  const player = createPlayer({ view: store.get, beat, onChange: showPlay });
+  const player = createPlayer({ view: store.get, advance, onChange: showPlay });
   const stop = () => player.stop();
 
   function button(kind, onclick, ...content) {
@@ -356,10 +356,10 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     else moveThumb("to", first);
   }
 
-  function beat(stride) {
+  function advance(stride) {
     const view = store.get();
     const { last } = axis();
-    const day = nextBeat(view.to, view, eventDays(), last, stride);
+    const day = nextDay(view.to, view, eventDays(), last, stride);
     if (day !== null) shift(day - view.to);
     else if (view.loop) moveToStart();
     return view.loop || store.get().to < last;
@@ -400,7 +400,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     fill(wayBack, icon(view.axis === null ? "earlier" : "later"));
     label(wayBack, view.axis === null ? "axis_earlier" : "axis_back");
     strips.draw(axis(), view.known);
-    tell();
+    describe();
   }
 
   function drawToScale(view) {
@@ -411,7 +411,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     place(view);
   }
 
-  /** Draw what a changed View asks for, and put the markers in their places. The words follow when they are told to. */
+  /** Draw what a changed View asks for, and put the markers in their places. The words follow with `describe`. */
   function update(view, changed) {
     if (DRAWN_FROM.some((key) => changed.has(key))) layOut();
     else place(view);
@@ -431,10 +431,10 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   }
 
   /** Write and say what the View is. */
-  function tell() {
+  function describe() {
     const view = store.get();
-    thumbs.from.tell(extent.first, extent.last, w.day(view.from));
-    thumbs.to.tell(extent.first, extent.last, w.day(view.to));
+    thumbs.from.describe(extent.first, extent.last, w.day(view.from));
+    thumbs.to.describe(extent.first, extent.last, w.day(view.to));
     for (const mode of MODES) modes[mode].setAttribute("aria-pressed", String(view.mode === mode));
     const past = view.known !== null;
     show(fromInput, view.mode === "window");
@@ -444,12 +444,12 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     latest.setAttribute("aria-pressed", String(!past));
     knownOn.setAttribute("aria-pressed", String(past));
     show(knownMark.node, past);
-    if (past) knownMark.tell(extent.first, lastPast, w.day(view.known));
+    if (past) knownMark.describe(extent.first, lastPast, w.day(view.known));
     node.classList.toggle("as-known", past);
     label(previous, `previous_${view.step}`);
     label(next, `next_${view.step}`);
     menus.update(view, view.axis !== null);
-    fold.tell(w.text("time_bar"), view.mode === "instant" ? w.day(view.to) : w.span(view.from, view.to));
+    fold.describe(w.text("time_bar"), view.mode === "instant" ? w.day(view.to) : w.span(view.from, view.to));
   }
 
   function write(input, day) {
@@ -457,13 +457,13 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     if (input.value !== text) input.value = text;
   }
 
-  let settled = null;
+  let announcing = null;
 
   /** Show the totals at once, and say them when they have come to rest: a voice cannot follow a hand. */
   function speak(text) {
-    say(sentence, text);
-    window.clearTimeout(settled);
-    settled = window.setTimeout(() => say(said, text), SETTLED);
+    setText(sentence, text);
+    window.clearTimeout(announcing);
+    announcing = window.setTimeout(() => setText(announcement, text), AT_REST);
   }
 
   function setWords() {
@@ -505,14 +505,14 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   };
   roomy.addEventListener("change", arrange);
   arrange();
-  // An observer tells of the first size too, for which all is laid out already.
+  // An observer reports the first size too, for which all is laid out already.
   new ResizeObserver(() => sizeNow() === laidOutAt || layOut()).observe(track);
 
   return {
     node,
     update,
     place,
-    tell,
+    describe,
     speak,
     setWords,
     fit: fold.fit,

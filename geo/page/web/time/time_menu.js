@@ -2,8 +2,8 @@
 
 import { createPopover } from "../panel/popover.js";
 import { el, fill } from "../panel/dom.js";
-import { presetsOf } from "../model/presets.js";
-import { SPEEDS, STEPS } from "../model/steps.js";
+import { presetsOf } from "./presets.js";
+import { SPEEDS, STEPS } from "./playback.js";
 
 /** Build both menus: {periods, options, section, setWords, update}. `go(patch)` sets the View with the axis following. */
 export function createTimeMenus({ store, words, extent, go, zoom, axisHome, legend }) {

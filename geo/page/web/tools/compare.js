@@ -1,11 +1,11 @@
 // Two moments, or two days of knowledge, beside each other: the same scene drawn twice with two looks.
 
-import { KINDS, LAYOUTS, firstComparison, heldAt, otherView } from "../model/comparison.js";
+import { KINDS, LAYOUTS, firstComparison, heldAt, otherView } from "./comparison.js";
 import { createScene } from "../draw/scene.js";
-import { dayFromIso, isoFromDay } from "../model/time.js";
+import { dayFromIso, isoFromDay } from "../model/days.js";
 import { el, fill } from "../panel/dom.js";
 import { icon } from "../panel/icons.js";
-import { sentenceOf } from "../data/model.js";
+import { sentenceOf } from "../model/tally.js";
 
 const STEP = 0.02;
 const NARROW = "(max-width: 600px)";
@@ -82,7 +82,7 @@ export function createCompare({ map, scene, stage, store, model, basemap, words,
   }
 
   /** What the page's View draws on the left, with its selection. */
-  function look() {
+  function current() {
     return { ...other, words: words(), colours: colours() };
   }
 
@@ -93,7 +93,7 @@ export function createCompare({ map, scene, stage, store, model, basemap, words,
     if (drawing?.layout === layout) return;
     tearDown();
     if (layout === "swipe") {
-      const second = createScene(map, model, basemap, look, { suffix: "-left", withBase: false });
+      const second = createScene(map, model, basemap, current, { suffix: "-left", withBase: false });
       drawing = { layout, scene: second, remove: second.remove };
       map.on("move zoomend resize", clip);
     } else drawing = buildBeside();
@@ -124,7 +124,7 @@ export function createCompare({ map, scene, stage, store, model, basemap, words,
     const [toLeft, toRight] = [follow(map, left), follow(left, map)];
     map.on("move resize", toLeft);
     left.on("move", toRight);
-    const second = createScene(left, model, basemap, look);
+    const second = createScene(left, model, basemap, current);
     listen(left, () => ({ scene: second, known: other.view.known }));
     const resized = new ResizeObserver(() => {
       left.invalidateSize({ pan: false });
@@ -265,7 +265,7 @@ export function createCompare({ map, scene, stage, store, model, basemap, words,
     const known = other?.view.known;
     other = { view: left, selection: model.select(left) };
     build();
-    if (known !== left.known) drawing.scene.forgetLayout();
+    if (known !== left.known) drawing.scene.resetLayout();
     clip();
     fillControls(view);
     label("left", other, view.compare.kind);

@@ -1,6 +1,6 @@
 // The keyboard: the same steps as the buttons, wherever the focus is, but never while somebody types.
 
-import { createGate } from "../model/steps.js";
+import { createGate } from "../model/throttle.js";
 
 const HELD_KEY = 80;
 // A box that is ticked takes no text: only Space is its own.
@@ -35,4 +35,11 @@ export function keyAction({ key, shiftKey, target }, actions) {
     m: actions.measure,
     c: actions.compare,
   }[key];
+}
+
+/** Close the first open one of some things {isOpen, close}, given from the innermost outwards. Returns whether one was. */
+export function closeInnermost(things) {
+  const open = things.find(({ isOpen }) => isOpen());
+  open?.close();
+  return open !== undefined;
 }

@@ -1,8 +1,8 @@
 // Measuring on the map: points, the shortest ways between them, and rings at 12 and 200 nautical miles.
 
-import { NAUTICAL_MILE, inverse, ringAround, wayBetween } from "../model/geodesy.js";
-import { bearingText, lengthText, parsePosition, positionText } from "../model/position.js";
-import { canvasLayer, inWorld, whole } from "../draw/canvas.js";
+import { NAUTICAL_MILE, inverse, ringAround, wayBetween } from "./geodesy.js";
+import { bearingText, lengthText, parsePosition, positionText } from "./position.js";
+import { canvasLayer, inWorld, asOneItem } from "../draw/canvas.js";
 import { el, fill } from "../panel/dom.js";
 import { icon } from "../panel/icons.js";
 import { toWorld } from "../draw/projection.js";
@@ -256,7 +256,7 @@ export function createMeasure({ map, stage, store, words, colours, onStart }) {
 
   /** Show on a map what is measured, and follow the pointer there, until the map goes away. */
   function drawOn(on) {
-    layers.set(on, canvasLayer("atlas-tools", whole(draw)));
+    layers.set(on, canvasLayer("atlas-tools", asOneItem(draw)));
     on.on("unload", () => layers.delete(on));
     on.on("mousemove", ({ latlng, originalEvent }) => {
       if (!store.get().measure?.length || originalEvent.sourceCapabilities?.firesTouchEvents) return;

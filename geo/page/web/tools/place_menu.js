@@ -1,8 +1,8 @@
 // The menu of a place on the map: by right-click, long press, or Enter for the middle. What can be done there, what is there.
 
-import { copyFrom } from "../address/copying.js";
+import { copyToClipboard } from "../address/clipboard.js";
 import { el, fill } from "../panel/dom.js";
-import { positionText } from "../model/position.js";
+import { positionText } from "./position.js";
 import { reachOf, titleOf } from "./pointer.js";
 
 const HOLD = 550;
@@ -105,7 +105,7 @@ export function createPlaceMenu({ stage, store, words, model, choose, showGroup,
     const w = words();
     const field = el("input", { class: "by-hand", readonly: true, value: text, "aria-label": w.text("copy_by_hand") });
     button.after(field);
-    if (!(await copyFrom(field))) return;
+    if (!(await copyToClipboard(field))) return;
     field.remove();
     button.textContent = w.text("copied");
     button.focus();
@@ -140,7 +140,7 @@ export function createPlaceMenu({ stage, store, words, model, choose, showGroup,
     container.addEventListener("contextmenu", (event) => {
       if (onControl(event.target)) return;
       event.preventDefault();
-      // A phone tells of its long press too, after ours; the menu key tells no place.
+      // A phone reports its long press too, after ours; the menu key has no place.
       if (event.timeStamp - lastHeld < 1500) return;
       open(
         map,

@@ -20,7 +20,7 @@ export function titleOf({ layer, kind, features }, words, model) {
 /**
  * Make the listening to maps: a symbol of several features opens their list, anything else its card.
  *
- * `listen(map, sideAt)` starts it; `sideAt(containerPoint)` tells whose drawing is there: {scene, known}.
+ * `listen(map, sideAt)` starts it; `sideAt(containerPoint)` gives whose drawing is there: {scene, known}.
  * `setPoint`, when it takes a click by returning true, keeps it from choosing anything.
  */
 export function createPointer({ stage, words, model, choose, showGroup, setPoint }) {

@@ -1,8 +1,8 @@
 // The scale bar, true at the middle of the map, and the position under the pointer or at the middle.
 
 import { el, fill } from "../panel/dom.js";
-import { NAUTICAL_MILE, parallelDegree } from "../model/geodesy.js";
-import { positionText } from "../model/position.js";
+import { NAUTICAL_MILE, parallelDegree } from "./geodesy.js";
+import { positionText } from "./position.js";
 
 const ROOM = 110;
 
@@ -22,7 +22,7 @@ function metresPerPixel(map) {
 }
 
 /** Put the scale bar in a corner of the map. Returns {setWords}. */
-export function addScalebar(map, words) {
+export function addScaleBar(map, words) {
   const bars = { km: el("div", { class: "scale-bar" }), nm: el("div", { class: "scale-bar" }) };
   const where = el("div", { class: "scale-position" });
   const node = el("div", { class: "scale" }, bars.km, bars.nm, where);
@@ -48,7 +48,7 @@ export function addScalebar(map, words) {
 
   const Corner = L.Control.extend({ onAdd: () => node });
   new Corner({ position: "bottomleft" }).addTo(map);
-  // The map tells of one move several times: the bar is measured once, before the next frame is shown.
+  // The map reports one move several times: the bar is measured once, before the next frame is shown.
   let request = null;
   map.on("move zoomend resize", () => {
     request ??= window.requestAnimationFrame(() => {
@@ -57,7 +57,7 @@ export function addScalebar(map, words) {
     });
   });
   map.on("mousemove", ({ latlng, originalEvent }) => {
-    // A tap also tells of a mouse, but leaves none behind: a finger has no position.
+    // A tap is also reported as a mouse, but leaves none behind: a finger has no position.
     if (originalEvent.sourceCapabilities?.firesTouchEvents) return;
     pointer = latlng;
     showPosition();

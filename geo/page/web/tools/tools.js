@@ -1,7 +1,7 @@
 // The map's tools around it: scale bar, measuring, comparing, the menu of a place, and what the pointer chooses.
 
-import { addScalebar } from "./scale_bar.js";
-import { closeInnermost } from "./innermost.js";
+import { addScaleBar } from "./scale_bar.js";
+import { closeInnermost } from "./keys.js";
 import { createCompare } from "./compare.js";
 import { createMeasure } from "./measure.js";
 import { createPlaceMenu } from "./place_menu.js";
@@ -24,7 +24,7 @@ export function createTools({
   const { stage } = controls;
   const container = map.getContainer();
   container.tabIndex = 0;
-  const scalebar = addScalebar(map, words);
+  const scalebar = addScaleBar(map, words);
   const measure = createMeasure({ map, stage, store, words, colours, onStart: () => choose(null, null) });
   const pointer = createPointer({ stage, words, model, choose, showGroup, setPoint: measure.setPoint });
   const menu = createPlaceMenu({ stage, store, words, model, choose, showGroup, measureFrom: measure.begin });
