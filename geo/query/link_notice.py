@@ -1,4 +1,4 @@
-"""What a link's reader is told of it, as lines of text: the words of the page's own notice (`address/link_notice.js`)."""
+"""What is said of a link that was not followed as it stands, as lines of text: the words of the page's own notice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-// Reads a file of {rows: [[layer, feature]], sources} and answers the values of every facet: for the test that holds both languages together.
+// Reads a file of {rows: [[layer, feature]], sources} and answers the values of every facet: for the test that holds
+// both languages together.
 
 import process from "node:process";
 import { readFileSync } from "node:fs";

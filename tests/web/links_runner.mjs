@@ -1,5 +1,5 @@
-// Reads from a file {table, frame, views, texts, versions} and answers what the browser makes of them: for the tests that hold both
-// languages together.
+// Reads from a file {table, frame, views, texts, versions} and answers what the browser makes of them: for the tests
+// that hold both languages together.
 
 import process from "node:process";
 import { readFileSync } from "node:fs";

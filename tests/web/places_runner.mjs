@@ -1,5 +1,5 @@
-// Reads a file of the features of some layers, as the page carries them, and answers which have a place on the map, and which of
-// their properties are held to a type: for the tests that hold both languages together.
+// Reads a file of the features of some layers, as the page carries them, and answers which have a place on the map, and
+// which of their properties are held to a type: for the tests that hold both languages together.
 
 import process from "node:process";
 import { readFileSync } from "node:fs";

@@ -27,7 +27,17 @@ const MARGIN = 60;
 const LEGEND_LATER = 400;
 const ONLINE_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
 
-/** Start the atlas on a Leaflet map with what the page's first scripts have begun: see `bootstrap.js` and `empty_page.js`. */
+/**
+ * Start the atlas on a Leaflet map with what the page's first scripts have begun: see `bootstrap.js` and
+ * `empty_page.js`.
+ *
+ * @param {L.Map} map
+ * @param {object} begun The promises {inflated, faces, emptied}.
+ * @param {Promise<ArrayBuffer>} begun.inflated
+ * @param {Promise} begun.faces
+ * @param {Promise<void>} begun.emptied
+ * @returns {Promise<object>} The page's public handle, `window.atlas`.
+ */
 export const open = async (map, { inflated, faces, emptied }) => {
   try {
     const data = readPage(await inflated);
@@ -117,7 +127,9 @@ function start(map, data) {
   });
   controls.stories?.append(stories.list);
 
-  /** Select a feature and open its card; `among` are the neighbours it was picked from, `known` the day of that side. */
+  /**
+   * Select a feature and open its card; `among` are the neighbours it was picked from, `known` the day of that side.
+   */
   function choose(layer, feature, among = null, known = undefined) {
     // Leafing through neighbours stays with the knowledge they were picked under.
     if (known !== undefined || among === null || among !== neighbours)
@@ -203,7 +215,7 @@ function start(map, data) {
       notice.setWords();
     }
     if (changed.has("theme") || changed.has("language")) applyTheme();
-    controls.update(view, changed, sentenceOf(selection, view, words, data.absent));
+    controls.update(view, changed, sentenceOf(selection, view, words, model.absent));
     tools.update(view, changed, selection);
     stories.update(view, changed);
     camera.update(view, changed);
@@ -253,7 +265,7 @@ function start(map, data) {
   controls.setWords();
   tools.setWords();
   stories.setWords();
-  controls.update(store.get(), new Set(), sentenceOf(selection, store.get(), words, data.absent));
+  controls.update(store.get(), new Set(), sentenceOf(selection, store.get(), words, model.absent));
   tools.update(store.get(), new Set(["measure", "rings", "compare"]), selection);
   stories.update(store.get(), new Set());
   // Only now do the controls have their words and so their height. All is measured at once, before anything more is
@@ -272,7 +284,10 @@ function start(map, data) {
   scene.open();
   // Two sides are cut out of the layers themselves.
   if (store.get().compare !== null) scene.endFirstPaint();
-  /** Say what of a link was not followed, and where the map stands if its bounds held it back from what the link asked for. */
+  /**
+   * Say what of a link was not followed, and where the map stands if its bounds held it back from what the link asked
+   * for.
+   */
   function showIssues(link) {
     const { view, issues } = link;
     const held = camera.heldBack(view.camera);
@@ -329,7 +344,7 @@ function start(map, data) {
             },
           ]),
         ),
-        sentence: sentenceOf(selection, store.get(), words, data.absent),
+        sentence: sentenceOf(selection, store.get(), words, model.absent),
         bars: controls.counted(),
       }),
   };

@@ -77,7 +77,8 @@ test("a bar is told in words in both languages", () => {
   );
   assert.equal(
     binWords(two, createWords(strings, "es"), info),
-    "8 sep a 14 sep 2025: Ataques 1 (Caribe 1) · Despliegues 1 (Fuerzas de EE. UU. 1) · Hechos 2 (diplomacia 1, ataque 1)",
+    "8 sep a 14 sep 2025: Ataques 1 (Caribe 1) · Despliegues 1 (Fuerzas de EE. UU. 1)" +
+      " · Hechos 2 (diplomacia 1, ataque 1)",
   );
   assert.match(binWords({ from: first, to: first, counts: [], total: 0 }, createWords(strings, "en"), info), /nothing/);
 });

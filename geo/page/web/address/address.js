@@ -3,10 +3,18 @@
 
 const AT_REST = 250;
 
-/** Whether the page stands in a frame of the app, which has the address. */
+/**
+ * Whether the page stands in a frame of the app, which has the address.
+ *
+ * @returns {boolean}
+ */
 export const isFramed = () => window.location.href === "about:srcdoc";
 
-/** The link the page was opened with; a frame of the app gets it as its name. A shared page carries its own. */
+/**
+ * The link the page was opened with; a frame of the app gets it as its name. A shared page carries its own.
+ *
+ * @returns {string}
+ */
 export const openingLink = () =>
   isFramed() ? window.name : window.location.hash.length > 1 ? window.location.hash : carriedLink();
 
@@ -16,7 +24,14 @@ function carriedLink() {
   return manifest === null ? "" : `#${JSON.parse(manifest.textContent).view}`;
 }
 
-/** The address that opens a View, whole or for another page's frame, whichever of the two this page is. */
+/**
+ * The address that opens a View, whole or for another page's frame, whichever of the two this page is.
+ *
+ * @param {Links} links
+ * @param {View} view
+ * @param {boolean} [embed] For another page's frame.
+ * @returns {string}
+ */
 export function addressOf(links, view, embed = false) {
   const own = document.baseURI.replace(isFramed() ? /[?#].*/s : /#.*/s, "");
   return `${own}${isFramed() ? "?" : "#"}${links.write({ ...view, embed })}`;
@@ -26,8 +41,16 @@ export function addressOf(links, view, embed = false) {
  * Keep the address in step.
  *
  * `isMoving()` says whether time plays; `onOpen(opened)` is called when the reader comes to another link, with what
- * `links.parse` makes of it once `complete(text)` has said the rest; `onCommand(patch)` when the app asks for a change. Nothing is written while a hand is
- * down or time plays.
+ * `links.parse` makes of it once `complete(text)` has said the rest; `onCommand(patch)` when the app asks for a change.
+ * Nothing is written while a hand is down or time plays.
+ *
+ * @param {object} options
+ * @param {Store} options.store
+ * @param {Links} options.links
+ * @param {function(): boolean} options.isMoving
+ * @param {function(string): string} options.complete
+ * @param {function(object): void} options.onOpen
+ * @param {function(object): void} options.onCommand
  */
 export function keepAddress({ store, links, isMoving, complete, onOpen, onCommand }) {
   const keep = isFramed() ? frameAddress : ownAddress;

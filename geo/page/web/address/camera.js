@@ -11,7 +11,16 @@ const TOOLS = 100;
 // Pixels: a map settles on whole ones.
 const NEAR = 3;
 
-/** Keep the map and the View in step. `bounds` and `boundsNarrow` are the region as [[south, west], [north, east]]. */
+/**
+ * Keep the map and the View in step. `bounds` and `boundsNarrow` are the region as [[south, west], [north, east]].
+ *
+ * @param {object} options
+ * @param {L.Map} options.map
+ * @param {Store} options.store
+ * @param {number[][]} options.bounds
+ * @param {number[][]} options.boundsNarrow
+ * @returns {{update: function, show: function, heldBack: function}}
+ */
 export function createCamera({ map, store, bounds, boundsNarrow }) {
   const container = map.getContainer();
   // While we steer, the map's own word of having moved is not the reader's.
@@ -45,7 +54,8 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
       if (camera === null && width < NARROW)
         map.fitBounds(boundsNarrow, { animate: false, paddingTopLeft: [0, height > 3 * TOOLS ? TOOLS : 0] });
       else if (camera === null) map.fitBounds(bounds, { animate: false });
-      // Reset: at an equal zoom Leaflet would only pan, by whole pixels, and a late frame would end up half a pixel aside.
+      // Reset: at an equal zoom Leaflet would only pan, by whole pixels, and a late frame would end up half a pixel
+      // aside.
       else
         map.setView([camera.lat, camera.lon], fittedZoom(camera, { width, height }, map.options.zoomSnap), {
           animate: false,

@@ -1,6 +1,11 @@
 // Text to the clipboard, or ready to be copied by hand where the browser does not let us.
 
-/** Copy the text of a field; true when it is on the clipboard, false when the reader must copy what is selected. */
+/**
+ * Copy the text of a field; true when it is on the clipboard, false when the reader must copy what is selected.
+ *
+ * @param {HTMLInputElement} field
+ * @returns {Promise<boolean>}
+ */
 export async function copyToClipboard(field) {
   field.select();
   try {

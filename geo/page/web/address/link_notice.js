@@ -5,13 +5,21 @@ import { heldKnowledge } from "../model/settling.js";
 import { icon } from "../panel/icons.js";
 import { versionDay } from "../model/data_version.js";
 
-// So many at once, and so many more for whoever asks: all keys that there are, and not all that a long link can make up.
+// So many at once, and so many more for whoever asks: all keys that there are, and not all that a long link can make
+// up.
 const AT_ONCE = 6;
 const MOST = 60;
 
 /**
- * Build the notice of links. `version` is the page's own data version, `extent` the data's days; `setKnown(day)` goes to
- * what was known then.
+ * Build the notice of links. `version` is the page's own data version, `extent` the data's days; `setKnown(day)` goes
+ * to what was known then.
+ *
+ * @param {object} options
+ * @param {function(): Words} options.words
+ * @param {string} options.version
+ * @param {Extent} options.extent
+ * @param {function(Day): void} options.setKnown
+ * @returns {{node: HTMLElement, show: function, isOpen: function, close: function, setWords: function}}
  */
 export function createNotice({ words, version, extent, setKnown }) {
   const body = el("div", { class: "notice-body" });
@@ -42,8 +50,19 @@ export function createNotice({ words, version, extent, setKnown }) {
     const more =
       rest.length === 0
         ? null
-        : el("details", {}, el("summary", {}, w.text("link_issues_more", { n: issues.length - AT_ONCE })), el("ul", {}, rest));
-    const node = el("details", {}, el("summary", {}, w.text("link_issues")), el("ul", {}, lines.slice(0, AT_ONCE)), more);
+        : el(
+            "details",
+            {},
+            el("summary", {}, w.text("link_issues_more", { n: issues.length - AT_ONCE })),
+            el("ul", {}, rest),
+          );
+    const node = el(
+      "details",
+      {},
+      el("summary", {}, w.text("link_issues")),
+      el("ul", {}, lines.slice(0, AT_ONCE)),
+      more,
+    );
     node.open = !folded;
     return node;
   }

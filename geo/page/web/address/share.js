@@ -12,13 +12,32 @@ const SIZES = [
   [360, 640],
 ];
 
-/** The code of a frame that shows an address in another page. */
+/**
+ * The code of a frame that shows an address in another page.
+ *
+ * @param {string} address
+ * @param {string} title
+ * @param {(number|string)[]} size Width and height in pixels.
+ * @returns {string}
+ */
 export function embedCode(address, title, [width, height]) {
   const escaped = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
-  return `<iframe src="${escaped(address)}" title="${escaped(title)}" width="${width}" height="${height}" style="border:0" loading="lazy" allow="clipboard-write; fullscreen" allowfullscreen></iframe>`;
+  return (
+    `<iframe src="${escaped(address)}" title="${escaped(title)}" width="${width}" height="${height}"` +
+    ` style="border:0" loading="lazy" allow="clipboard-write; fullscreen" allowfullscreen></iframe>`
+  );
 }
 
-/** Build the button; its dialog is made in `stage` when it is first opened: most readers never do. */
+/**
+ * Build the button; its dialog is made in `stage` when it is first opened: most readers never do.
+ *
+ * @param {object} options
+ * @param {HTMLElement} options.stage
+ * @param {Store} options.store
+ * @param {Links} options.links
+ * @param {function(): Words} options.words
+ * @returns {{button: HTMLElement, setWords: function(): void}}
+ */
 export function createShare({ stage, ...given }) {
   const button = el(
     "button",

@@ -5,6 +5,15 @@ const pages = new WeakMap();
 // The page's text by version: the app sends it once, and a frame can be built again from here.
 const texts = new Map();
 
+/**
+ * Show the page in the component's holder, or send it a command where it is shown already.
+ *
+ * @param {object} component What Streamlit gives a component: `data`, `parentElement`, `setStateValue`.
+ * @param {object} component.data
+ * @param {HTMLElement} component.parentElement
+ * @param {function(string, any): void} component.setStateValue
+ * @returns {function|undefined}
+ */
 export default function ({ data, parentElement, setStateValue }) {
   const holder = parentElement.querySelector(".atlas-frame");
   const known = pages.get(holder);

@@ -7,6 +7,9 @@ const MADE_OF = "script, noscript";
 /**
  * Make a new place for the map, with an id, in an emptied page. What stands behind the scripts is not read yet: wait
  * for the promise that is returned before anything else is put on the page.
+ *
+ * @param {string} id
+ * @returns {Promise<void>}
  */
 export function emptyPage(id) {
   const { documentElement: root, body } = document;

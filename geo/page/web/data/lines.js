@@ -2,7 +2,12 @@
 
 const PLANES = 4;
 
-/** All lines: each a Float64Array of longitude and latitude in turn. */
+/**
+ * All lines: each a Float64Array of longitude and latitude in turn.
+ *
+ * @param {Uint8Array} bytes
+ * @returns {Float64Array[]}
+ */
 export function unpackLines(bytes) {
   const reader = { bytes, at: 0 };
   const [most, lineCount, pointCount, literalCount] = [number(reader), number(reader), number(reader), number(reader)];
@@ -71,7 +76,9 @@ function differences(planes, count) {
   return found;
 }
 
-/** Lines out of their points behind each other; a closed one ends where it begins. Views of one array are made fastest. */
+/**
+ * Lines out of their points behind each other; a closed one ends where it begins. Views of one array are made fastest.
+ */
 function inDegrees(all, ends, scale) {
   const degrees = new Float64Array(all.length + 2 * ends.filter(({ isClosed }) => isClosed).length);
   const lines = [];

@@ -136,7 +136,9 @@ export function validFeatures(layer, features) {
     });
 }
 
-/** What of a feature must be otherwise: values by their keys, undefined for what is left out. Nothing, nearly always. */
+/**
+ * What of a feature must be otherwise: values by their keys, undefined for what is left out. Nothing, nearly always.
+ */
 function changesOf(layer, feature) {
   const changes = Object.create(null);
   for (const key of Object.keys(feature)) {
@@ -183,5 +185,9 @@ function isLine(line) {
   return true;
 }
 
-/** The names of all properties that are held to a type, for the test that holds them against the data's schemas. */
+/**
+ * The names of all properties that are held to a type, for the test that holds them against the data's schemas.
+ *
+ * @returns {string[]}
+ */
 export const heldProperties = () => [...RULES.keys(), ...ITEMS.keys()];

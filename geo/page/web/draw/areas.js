@@ -8,7 +8,12 @@ import { worldShape } from "./projection.js";
 const SPEAKING = ["notices", "strikes"];
 const FORCE_ORDER = ["caution", "recommendation", "restriction", "prohibition"];
 
-/** Strongest first match wins: which force colours a region when several notices cover it. */
+/**
+ * Strongest first match wins: which force colours a region when several notices cover it.
+ *
+ * @param {Feature[]} notices
+ * @returns {string|null}
+ */
 export function strongestForce(notices) {
   let strongest = null;
   for (const notice of notices) {
@@ -18,10 +23,20 @@ export function strongestForce(notices) {
   return strongest;
 }
 
-/** Force classes that areas are hatched for, strongest first. */
+/**
+ * Force classes that areas are hatched for, strongest first.
+ *
+ * @param {string[]} forces
+ * @returns {string[]}
+ */
 export const strongestFirst = (forces) => FORCE_ORDER.filter((force) => forces.includes(force)).reverse();
 
-/** Notices in force over each airspace designator: Map(designator -> notices). */
+/**
+ * Notices in force over each airspace designator: Map(designator -> notices).
+ *
+ * @param {Feature[]} notices
+ * @returns {Map<string, Feature[]>}
+ */
 export function noticesByArea(notices) {
   const byArea = new Map();
   for (const notice of notices) {
@@ -33,7 +48,12 @@ export function noticesByArea(notices) {
   return byArea;
 }
 
-/** Make the areas' drawing and their hit test; `regions` are airspace features by designator. */
+/**
+ * Make the areas' drawing and their hit test; `regions` are airspace features by designator.
+ *
+ * @param {Map<string, Feature>} regions
+ * @returns {{list: Function, listAirspace: Function, hits: Function, drawn: function(): object[]}}
+ */
 export function createAreas(regions) {
   const paths = new WeakMap();
   const pathFor = (feature) => {
@@ -80,7 +100,10 @@ export function createAreas(regions) {
     }));
   }
 
-  /** Areas to draw, bottom first: `order` names the layers, `opacity(layer)` how clearly, `isEmphasised(entity)` what stands out. Published bands lie on top. */
+  /**
+   * Areas to draw, bottom first: `order` names the layers, `opacity(layer)` how clearly, `isEmphasised(entity)` what
+   * stands out. Published bands lie on top.
+   */
   function list(frame, colours, shown, order, opacity, isEmphasised) {
     drawn = [];
     const items = [];
@@ -160,7 +183,12 @@ export function createAreas(regions) {
   return { list, listAirspace, hits, drawn: () => [...regionsDrawn, ...drawn] };
 }
 
-/** Whether a feature is there and has lines or areas to draw. */
+/**
+ * Whether a feature is there and has lines or areas to draw.
+ *
+ * @param {Feature|undefined} feature
+ * @returns {boolean}
+ */
 export const isShape = (feature) => feature?.geometry?.parts !== undefined;
 
 // The widest line over a shape's edge reaches this far beyond it, in pixels.

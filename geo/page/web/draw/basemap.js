@@ -3,7 +3,12 @@
 import { inWorld } from "./canvas.js";
 import { toWorld, worldScale, worldShape } from "./projection.js";
 
-/** Make the drawing function of the basemap from its GeoJSON collections {land, world, lakes, rivers, borders}. */
+/**
+ * Make the drawing function of the basemap from its GeoJSON collections {land, world, lakes, rivers, borders}.
+ *
+ * @param {Object<string, object>} basemap
+ * @returns {function(CanvasRenderingContext2D, Frame, Colours): void}
+ */
 export function createBasemap(basemap) {
   const land = partsOf(basemap.land.features.concat(basemap.world?.features ?? []));
   const venezuela = pathOf(basemap.land.features.filter((feature) => feature.properties.iso === "VE"));
@@ -21,8 +26,8 @@ export function createBasemap(basemap) {
     context.fillRect(0, 0, frame.width, frame.height);
     inWorld(context, frame, (px) => {
       stroke(context, graticule, colours.graticule, px(0.75));
-      // A light rim lifts the coast off the sea. Corners that are cut do not show in it, and an arc at each of them takes
-      // as long to draw as the line itself.
+      // A light rim lifts the coast off the sea. Corners that are cut do not show in it, and an arc at each of them
+      // takes as long to draw as the line itself.
       Object.assign(context, { lineJoin: "miter", miterLimit: 2 });
       for (const part of inSight) stroke(context, coarsePathOf(part, frame.zoom), colours.glow, px(RIM));
       context.lineJoin = "round";
@@ -44,13 +49,17 @@ export function createBasemap(basemap) {
 }
 
 const RIM = 9;
-// In a wide line, corners nearer to each other than this many pixels are one, if there are not few: two numbers a corner.
+// In a wide line, corners nearer to each other than this many pixels are one, if there are not few: two numbers a
+// corner.
 const COARSE = 3;
 const FEW = 24;
 // Up to one pixel of the screen Chromium draws a line as a hairline, ten times as fast as any wider one.
 export const HAIR = 0.99;
 
-/** Land in parts, each with its bounds: what lies outside the canvas is not even handed to it. Islands near each other are one. */
+/**
+ * Land in parts, each with its bounds: what lies outside the canvas is not even handed to it. Islands near each other
+ * are one.
+ */
 function partsOf(features) {
   const byCell = new Map();
   const add = (key, polygon) => {
@@ -82,7 +91,13 @@ function isInSight({ west, north, east, south }, { left, top, width, height, sca
   );
 }
 
-/** One Path2D in world units for the geometries of some features, without corners nearer than `least` to the one before. */
+/**
+ * One Path2D in world units for the geometries of some features, without corners nearer than `least` to the one before.
+ *
+ * @param {object[]} features
+ * @param {number} [least] In world units.
+ * @returns {Path2D}
+ */
 export function pathOf(features, least = 0) {
   const path = new Path2D();
   for (const feature of features) {
@@ -110,7 +125,13 @@ export function pathOf(features, least = 0) {
 
 const coarse = new WeakMap();
 
-/** The path of a feature for a wide, soft line, which does not show every corner but costs by each. */
+/**
+ * The path of a feature for a wide, soft line, which does not show every corner but costs by each.
+ *
+ * @param {Feature} feature
+ * @param {number} zoom
+ * @returns {Path2D}
+ */
 export function coarsePathOf(feature, zoom) {
   if (!coarse.has(feature.geometry)) coarse.set(feature.geometry, new Map());
   const byZoom = coarse.get(feature.geometry);
@@ -121,7 +142,15 @@ export function coarsePathOf(feature, zoom) {
   return byZoom.get(level);
 }
 
-/** Stroke a path with a colour, width and dash, all in the context's units. */
+/**
+ * Stroke a path with a colour, width and dash, all in the context's units.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Path2D} path
+ * @param {string} colour
+ * @param {number} width
+ * @param {number[]} [dash]
+ */
 export function stroke(context, path, colour, width, dash = []) {
   context.strokeStyle = colour;
   context.lineWidth = width;

@@ -19,6 +19,14 @@ const ALIGNED = 40;
  * `padding` is the margin around the map's window that is drawn too, as a part of its size; it is drawn anew when a
  * hand drags the map beyond it. `pieces` says whether the layer is cut in pieces, for what changes often.
  * A layer that `isAsleep` lists what it would show, for `paintWindow(context)`, and shows it itself from `wake()` on.
+ *
+ * @param {string} pane The name of a pane of the map.
+ * @param {function(Frame): Item[]} list
+ * @param {object} [options]
+ * @param {number} [options.padding]
+ * @param {boolean} [options.pieces]
+ * @param {boolean} [options.isAsleep]
+ * @returns {object} A Leaflet layer.
  */
 export function canvasLayer(pane, list, { padding = 0.1, pieces = false, isAsleep = false } = {}) {
   const Layer = L.Renderer.extend({
@@ -58,7 +66,8 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, isAslee
       this._request = null;
       if (!this._bounds) return;
       const { x: width, y: height } = this._bounds.getSize();
-      // A frame that is not laid out yet has no size, and a picture without one cannot be made: the map is drawn once it has.
+      // A frame that is not laid out yet has no size, and a picture without one cannot be made: the map is drawn once
+      // it has.
       if (Math.round(width) === 0 || Math.round(height) === 0) return;
       this.frame = this._frameNow();
       this._items = list(this.frame);
@@ -171,10 +180,21 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, isAslee
   return new Layer({ pane, padding });
 }
 
-/** The list of a layer that is always drawn as a whole, by one function. */
+/**
+ * The list of a layer that is always drawn as a whole, by one function.
+ *
+ * @param {function(CanvasRenderingContext2D, Frame): void} draw
+ * @returns {function(Frame): Item[]}
+ */
 export const asOneItem = (draw) => (frame) => [{ paint: (context) => draw(context, frame) }];
 
-/** Put the context in world units for paths; `thin(width)` is then a line width in screen pixels. */
+/**
+ * Put the context in world units for paths; `thin(width)` is then a line width in screen pixels.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {function(function(number): number): void} drawing
+ */
 export function inWorld(context, frame, drawing) {
   context.save();
   context.translate(-frame.left, -frame.top);

@@ -2,7 +2,12 @@
 
 const CELL = 48;
 
-/** Index discs {x, y, r, ...}. `near(x, y, reach)` lists those that come within reach of a point, in their order. */
+/**
+ * Index discs {x, y, r, ...}. `near(x, y, reach)` lists those that come within reach of a point, in their order.
+ *
+ * @param {object[]} discs
+ * @returns {{near: function(number, number, number): object[]}}
+ */
 export function createGrid(discs) {
   const cells = new Map();
   discs.forEach(({ x, y, r }, index) => {

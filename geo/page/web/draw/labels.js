@@ -23,7 +23,12 @@ const STYLES = {
   airspace: { font: `600 10.5px ${SANS}`, colour: "airspace", halo: "sea_halo", spacing: 1.2, upper: true },
 };
 
-/** The basemap's labels as candidates: [{world, style, text: {en, es}, minZoom, maxZoom, rank, dot}]. */
+/**
+ * The basemap's labels as candidates: [{world, style, text: {en, es}, minZoom, maxZoom, rank, dot}].
+ *
+ * @param {Object<string, object>} basemap
+ * @returns {object[]}
+ */
 export function basemapLabels(basemap) {
   const labels = basemap.labels.features.map(({ geometry, properties }) => ({
     world: toWorld(...geometry.coordinates),
@@ -50,7 +55,13 @@ export function basemapLabels(basemap) {
   return [...labels, ...places].sort((a, b) => a.rank - b.rank);
 }
 
-/** Names of flight information regions, at the points the page brings for them. */
+/**
+ * Names of flight information regions, at the points the page brings for them.
+ *
+ * @param {Feature[]} regions
+ * @param {Words} words
+ * @returns {object[]}
+ */
 export function airspaceLabels(regions, words) {
   return regions
     .filter((region) => region.label)
@@ -67,6 +78,13 @@ export function airspaceLabels(regions, words) {
  * Labels as items to draw, in order of importance: none over another, none over an obstacle {left, top, right, bottom}.
  *
  * Those of clusters, which must be read, keep off what is `covered` by controls too.
+ *
+ * @param {Frame} frame
+ * @param {Colours} colours
+ * @param {object[]} candidates
+ * @param {Box[]} obstacles
+ * @param {Box[]} [covered]
+ * @returns {Item[]}
  */
 export function listLabels(frame, colours, candidates, obstacles, covered = []) {
   const taken = [...obstacles];
@@ -107,7 +125,10 @@ function dot({ x, y }, colours) {
   };
 }
 
-/** Where a label finds room: {spot, shown, far}, or undefined. `shown` is the label, or where there is little room its first line. */
+/**
+ * Where a label finds room: {spot, shown, far}, or undefined. `shown` is the label, or where there is little room its
+ * first line.
+ */
 function roomFor(label, point, frame, taken, covered) {
   const size = measure(label);
   const spots = spotsAround(label, point, size);
@@ -350,7 +371,13 @@ function drawText(context, label, rect, colours) {
   });
 }
 
-/** Break a sentence into lines of about `width` characters. */
+/**
+ * Break a sentence into lines of about `width` characters.
+ *
+ * @param {string} sentence
+ * @param {number} width
+ * @returns {string[]}
+ */
 export function wrap(sentence, width) {
   const lines = [""];
   for (const word of sentence.split(" ")) {

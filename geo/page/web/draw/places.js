@@ -10,7 +10,13 @@ const MERGE_FAR = 44;
 const FAR_SCALE = 1.4;
 const KINDS = ["US", "Venezuela", "other", "land_events", "events"];
 
-/** The kind of symbol a feature gets: by force for deployments, by layer for events. */
+/**
+ * The kind of symbol a feature gets: by force for deployments, by layer for events.
+ *
+ * @param {string} layer
+ * @param {Feature} feature
+ * @returns {string}
+ */
 export const kindOf = (layer, feature) => (layer === "deployments" ? feature.force : layer);
 
 /**
@@ -18,6 +24,10 @@ export const kindOf = (layer, feature) => (layer === "deployments" ? feature.for
  *
  * A spot is a named point or a sea area's anchor. Spots depend on the data alone, so symbols do not jump
  * while time moves. Returns Map(key -> {key, world, sea}).
+ *
+ * @param {Object<string, Feature[]>} layers
+ * @param {Map<string, Feature>} zones
+ * @returns {Map<string, object>}
  */
 export function findSpots(layers, zones) {
   const spots = new Map();
@@ -32,7 +42,13 @@ export function findSpots(layers, zones) {
 
 const spots = new WeakMap();
 
-/** Where one feature stands: its point, or its sea area's anchor, or null when it has no place. */
+/**
+ * Where one feature stands: its point, or its sea area's anchor, or null when it has no place.
+ *
+ * @param {Feature} feature
+ * @param {Map<string, Feature>} zones
+ * @returns {{key: string, world: Point, sea: boolean}|null}
+ */
 export function spotOf(feature, zones) {
   if (!spots.has(feature)) spots.set(feature, foundSpot(feature, zones));
   return spots.get(feature);
@@ -63,7 +79,13 @@ export function anchorOf(zone) {
 /** Whether a position lies on the map, whose projection ends before the poles. */
 const isOnMap = (longitude, latitude) => Math.abs(longitude) <= 180 && Math.abs(latitude) <= FARTHEST_NORTH;
 
-/** Join spots that lie too close to tell apart at this zoom: Map(spot key -> node). */
+/**
+ * Join spots that lie too close to tell apart at this zoom: Map(spot key -> node).
+ *
+ * @param {Map<string, object>} spots
+ * @param {number} scale
+ * @returns {Map<string, object>}
+ */
 export function mergeSpots(spots, scale) {
   const reach = (scale < FAR_SCALE ? MERGE_FAR : MERGE_NEAR) / scale;
   const nodes = [];
@@ -87,6 +109,13 @@ export function mergeSpots(spots, scale) {
  *
  * Computed from all that is known and from the rings of the clusters, so that rows stay while time moves. A row
  * that would cover a ring or another row steps aside; `home` is the place it belongs to.
+ *
+ * @param {Object<string, Feature[]>} known
+ * @param {Map<string, object>} spotsByKey
+ * @param {Map<string, Feature>} zones
+ * @param {number} scale
+ * @param {object[]} rings
+ * @returns {Map<object, object>}
  */
 export function layOutRows(known, spotsByKey, zones, scale, rings) {
   const kinds = new Map();
@@ -144,7 +173,16 @@ function* standing(byLayer, zones) {
   }
 }
 
-/** Symbols to draw: features shown, gathered by node and kind, laid in a row where the node's row stands. */
+/**
+ * Symbols to draw: features shown, gathered by node and kind, laid in a row where the node's row stands.
+ *
+ * @param {Object<string, Feature[]>} shown
+ * @param {Map<string, object>} spotsByKey
+ * @param {Map<string, Feature>} zones
+ * @param {Frame} frame
+ * @param {Map<object, object>} places
+ * @returns {object[]}
+ */
 export function placeSymbols(shown, spotsByKey, zones, frame, places) {
   const rows = new Map();
   for (const { layer, feature, spot } of standing(shown, zones)) {
@@ -171,7 +209,13 @@ export function placeSymbols(shown, spotsByKey, zones, frame, places) {
   return symbols;
 }
 
-/** Thin lines, as items to draw, from rows that stepped aside to the places they belong to. */
+/**
+ * Thin lines, as items to draw, from rows that stepped aside to the places they belong to.
+ *
+ * @param {object[]} symbols
+ * @param {Colours} colours
+ * @returns {Item[]}
+ */
 export const listLeaders = (symbols, colours) =>
   symbols
     .filter(({ home }) => home !== null)
@@ -192,7 +236,17 @@ export const listLeaders = (symbols, colours) =>
       },
     }));
 
-/** Symbols as items to draw: square US, triangle Venezuela, diamond others, cross on land, pentagon events. */
+/**
+ * Symbols as items to draw: square US, triangle Venezuela, diamond others, cross on land, pentagon events.
+ *
+ * @param {object[]} symbols
+ * @param {Colours} colours
+ * @param {object} options
+ * @param {function(string): boolean} options.isEmphasised
+ * @param {Function} options.isStale
+ * @param {number} options.opacity
+ * @returns {Item[]}
+ */
 export function listSymbols(symbols, colours, { isEmphasised, isStale, opacity }) {
   return symbols.map(({ kind, features, x, y, r, layer }) => {
     const stale = features.every((feature) => isStale(layer, feature));
@@ -276,7 +330,12 @@ const POLYGONS = {
   ],
 };
 
-/** Corners of a kind's shape around (0, 0) for radius 1, for the legend's swatches too. */
+/**
+ * Corners of a kind's shape around (0, 0) for radius 1, for the legend's swatches too.
+ *
+ * @param {string} kind
+ * @returns {number[][]}
+ */
 export const shapeOf = (kind) => POLYGONS[kind];
 
 function outline(context, kind, x, y, r) {

@@ -1,6 +1,10 @@
 // What differs between two drawings.
 
-/** Make a test for one drawing: true when the list of what it depends on is not the last one it was asked about. */
+/**
+ * Make a test for one drawing: true when the list of what it depends on is not the last one it was asked about.
+ *
+ * @returns {function(Array): boolean}
+ */
 export function createChange() {
   let last = null;
   return function changed(parts) {
@@ -10,7 +14,12 @@ export function createChange() {
   };
 }
 
-/** The values of a View that drawing depends on beside the features in its window. */
+/**
+ * The values of a View that drawing depends on beside the features in its window.
+ *
+ * @param {View} view
+ * @returns {Array}
+ */
 export const besidesTime = (view) =>
   Object.entries(view)
     .filter(([key]) => !NOT_DRAWN.includes(key))
@@ -35,7 +44,13 @@ const NOT_DRAWN = [
   "rings",
 ];
 
-/** The boxes of items {key, box} that are in one of two lists alone. */
+/**
+ * The boxes of items {key, box} that are in one of two lists alone.
+ *
+ * @param {Item[]} before
+ * @param {Item[]} after
+ * @returns {Box[]}
+ */
 export function changedBoxes(before, after) {
   const gone = new Map(before.map(({ key, box }) => [key, box]));
   const boxes = [];
@@ -43,10 +58,22 @@ export function changedBoxes(before, after) {
   return [...boxes, ...gone.values()];
 }
 
-/** Whether two boxes {left, top, right, bottom} have a point in common. */
+/**
+ * Whether two boxes {left, top, right, bottom} have a point in common.
+ *
+ * @param {Box} a
+ * @param {Box} b
+ * @returns {boolean}
+ */
 export const meet = (a, b) => a.left <= b.right && b.left <= a.right && a.top <= b.bottom && b.top <= a.bottom;
 
-/** The box {left, top, right, bottom} around some points, and some room beyond them. */
+/**
+ * The box {left, top, right, bottom} around some points, and some room beyond them.
+ *
+ * @param {Point[]} points
+ * @param {number} room
+ * @returns {Box}
+ */
 export function boxAround(points, room) {
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
   return {

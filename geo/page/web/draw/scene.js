@@ -16,12 +16,23 @@ import { toWorld } from "./projection.js";
 import { windowOf } from "../model/days.js";
 
 /**
- * Put the canvases on a Leaflet map. `current()` returns what to draw: {view, selection, words, colours}; `onDrawn()` is
- * called once it is drawn, whatever the cause.
+ * Put the canvases on a Leaflet map. `current()` returns what to draw: {view, selection, words, colours}; `onDrawn()`
+ * is called once it is drawn, whatever the cause.
  *
  * A second scene on the same map takes panes of its own, named with a suffix, and shares the first one's base.
  * One that `isTogether` shows nothing until `open()` is called, and then all at once.
  * Returns {open, endFirstPaint, redraw, redrawBase, resetLayout, under, areasUnder, whereIs, drawn, panes, remove}.
+ *
+ * @param {L.Map} map
+ * @param {Model} model
+ * @param {Object<string, object>} basemap
+ * @param {function(): object} current
+ * @param {object} [options]
+ * @param {string} [options.suffix]
+ * @param {boolean} [options.withBase]
+ * @param {boolean} [options.isTogether]
+ * @param {function(): void} [options.onDrawn]
+ * @returns {object}
  */
 export function createScene(
   map,
@@ -146,7 +157,8 @@ export function createScene(
       frame,
       colours,
       [
-        // Clusters find room elsewhere; the names of large countries have only their own. On a small map it is the other way round.
+        // Clusters find room elsewhere; the names of large countries have only their own. On a small map it is the
+        // other way round.
         ...written.filter(({ roomy }) => roomy && frame.zoom >= ROOMY_ZOOM),
         ...clusters.map((cluster) => clusterLabel(cluster, words)),
         ...statementLabels(shown("notices"), words),
@@ -168,7 +180,10 @@ export function createScene(
     return names.labels;
   }
 
-  /** Where clusters and rows of symbols stand at a zoom, from all that is known: neither time nor a filter moves any of it. */
+  /**
+   * Where clusters and rows of symbols stand at a zoom, from all that is known: neither time nor a filter moves any of
+   * it.
+   */
   function layOut(frame, selection) {
     packed ??= packStrikes(selection.get("strikes").all, model.zones);
     const centres = spreadCentres(packed, frame.scale, unitRadius(frame.zoom));
@@ -297,7 +312,10 @@ function clusterLabel(cluster, words) {
     minZoom: 0,
     maxZoom: 20,
     lines: [
-      `${words.text("strikes_n", { n: total.strikes })} · ${words.text(open ? "killed_at_least" : "killed_n", { n: total.killed_counted })}`,
+      [
+        words.text("strikes_n", { n: total.strikes }),
+        words.text(open ? "killed_at_least" : "killed_n", { n: total.killed_counted }),
+      ].join(" · "),
       // Two short lines find room where one long line does not.
       ...words
         .text("cluster_note", { zone: words.of(cluster.zone, "title").replace(/\s*\(.*\)$/, "") })

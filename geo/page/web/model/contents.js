@@ -1,4 +1,5 @@
-// What the data hold that a link can name: entries, values of filters, stories. The same as geo/atlas/contents.py gathers.
+// What the data hold that a link can name: entries, values of filters, stories. The same as geo/atlas/contents.py
+// gathers.
 
 import { valuesOf } from "./filters.js";
 import { endOfDay } from "./days.js";
@@ -9,6 +10,10 @@ import { endOfDay } from "./days.js";
  * `entities` is Map(entity -> [[from, to], ...]), the intervals in which a version was known, in milliseconds, null for
  * open; `values` is Map(filter -> Set of the values that some feature has); `steps` is Map(story -> number of steps).
  * `areas` are layers that filters leave alone.
+ *
+ * @param {object} data
+ * @param {string[]} areas
+ * @returns {Contents}
  */
 export function createContents({ layers, sources, stories }, areas) {
   let entities = null;
@@ -36,7 +41,14 @@ export function createContents({ layers, sources, stories }, areas) {
   };
 }
 
-/** Whether some version of an entity was known at the end of a day; null is the latest knowledge. */
+/**
+ * Whether some version of an entity was known at the end of a day; null is the latest knowledge.
+ *
+ * @param {Contents} contents
+ * @param {string} entity
+ * @param {Day|null} day
+ * @returns {boolean}
+ */
 export function knows({ entities }, entity, day) {
   const versions = entities.get(entity) ?? [];
   if (day === null) return versions.some(([, until]) => until === null);

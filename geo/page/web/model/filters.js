@@ -31,7 +31,8 @@ const NEITHER_BASIN = [
   "maiquetia-fir-svzm",
 ];
 
-// Notices that are themselves the act or word of a state or its authority; the rest come from airlines, crews, trade bodies.
+// Notices that are themselves the act or word of a state or its authority; the rest come from airlines, crews, trade
+// bodies.
 const OF_AUTHORITIES = [
   "KICZ NOTAM",
   "NOTAM",
@@ -82,7 +83,15 @@ const SEARCHED = [
   "force_es",
 ];
 
-/** The values of a feature under one facet. `sources` are all sources by id. */
+/**
+ * The values of a feature under one facet. `sources` are all sources by id.
+ *
+ * @param {string} facet
+ * @param {string} layer
+ * @param {Feature} feature
+ * @param {Object<string, object>} sources
+ * @returns {string[]}
+ */
 export function valuesOf(facet, layer, feature, sources) {
   if (facet === "category") return [CATEGORY_OF.get(layer) ?? feature.category ?? NONE];
   if (facet === "basin") return [basinOf(feature)];
@@ -143,7 +152,12 @@ function confidenceOf(text) {
   return CONFIDENCE.get(text) ?? ["low", "medium", "high"].find((word) => text.toLowerCase().includes(word)) ?? NONE;
 }
 
-/** Text for comparing: without accents and case. */
+/**
+ * Text for comparing: without accents and case.
+ *
+ * @param {string} text
+ * @returns {string}
+ */
 export const folded = (text) =>
   text
     .normalize("NFD")
@@ -161,7 +175,13 @@ function haystackOf(feature, sources) {
   return haystacks.get(feature);
 }
 
-/** A vertical limit as a flight level: "SFC", "UNL", "FL260", "2500 FT MSL"; null when there is none or it is not understood. */
+/**
+ * A vertical limit as a flight level: "SFC", "UNL", "FL260", "2500 FT MSL"; null when there is none or it is not
+ * understood.
+ *
+ * @param {string|undefined} limit
+ * @returns {number|null}
+ */
 export function levelOf(limit) {
   if (limit === undefined) return null;
   if (limit === "SFC") return SURFACE;
@@ -180,20 +200,40 @@ function isInBand(feature, [low, high]) {
   return lower < high && upper > low;
 }
 
-/** Whether a notice with legal force has ended, or was replaced, before the last day of the window began. */
+/**
+ * Whether a notice with legal force has ended, or was replaced, before the last day of the window began.
+ *
+ * @param {string} layer
+ * @param {Feature} feature
+ * @param {Day} to
+ * @returns {boolean}
+ */
 export const hasEnded = (layer, feature, to) =>
   layer === "notices" &&
   feature.has_legal_force === true &&
   feature.valid_to !== undefined &&
   feature.valid_to <= to * DAY;
 
-/** Whether filters hide anything that is shown by default. */
+/**
+ * Whether filters hide anything that is shown by default.
+ *
+ * @param {object} filters
+ * @returns {boolean}
+ */
 export const hasActiveFilters = (filters) =>
   FACETS.some((facet) => filters[facet]?.length > 0) ||
   filters.band !== undefined ||
   folded(filters.text ?? "").trim() !== "";
 
-/** The features of a layer that match: any of the values chosen of a facet, all facets, every word of the text. */
+/**
+ * The features of a layer that match: any of the values chosen of a facet, all facets, every word of the text.
+ *
+ * @param {string} layer
+ * @param {Feature[]} features
+ * @param {object} filters
+ * @param {Object<string, object>} sources
+ * @returns {Feature[]}
+ */
 export function matching(layer, features, filters, sources) {
   if (!hasActiveFilters(filters)) return features;
   const facets = FACETS.filter((facet) => filters[facet]?.length > 0);
@@ -210,18 +250,39 @@ export function matching(layer, features, filters, sources) {
   );
 }
 
-/** Filters with one value of a facet chosen or not; a facet without values is left out, so that equal filters look equal. */
+/**
+ * Filters with one value of a facet chosen or not; a facet without values is left out, so that equal filters look
+ * equal.
+ *
+ * @param {object} filters
+ * @param {string} facet
+ * @param {string} value
+ * @param {boolean} on
+ * @returns {object}
+ */
 export function toggled(filters, facet, value, on) {
   const values = (filters[facet] ?? []).filter((other) => other !== value);
   return withFilter(filters, facet, on ? [...values, value].sort() : values);
 }
 
-/** Filters with one key set; undefined, "", false and [] take it out. */
+/**
+ * Filters with one key set; undefined, "", false and [] take it out.
+ *
+ * @param {object} filters
+ * @param {string} key
+ * @param {any} value
+ * @returns {object}
+ */
 export function withFilter(filters, key, value) {
   const { [key]: _, ...rest } = filters;
   const empty = value === undefined || value === "" || value === false || (Array.isArray(value) && value.length === 0);
   return Object.freeze(empty ? rest : { ...rest, [key]: Object.freeze(value) });
 }
 
-/** Filters that hide nothing; whether ended notices show is kept, since that hides nothing. */
+/**
+ * Filters that hide nothing; whether ended notices show is kept, since that hides nothing.
+ *
+ * @param {object} filters
+ * @returns {object}
+ */
 export const cleared = (filters) => (filters.ended ? Object.freeze({ ended: true }) : NO_FILTERS);

@@ -2,7 +2,13 @@
 
 import { endOfDay } from "./days.js";
 
-/** The versions that were public at the end of a day; null means the latest knowledge. */
+/**
+ * The versions that were public at the end of a day; null means the latest knowledge.
+ *
+ * @param {Feature[]} features
+ * @param {Day|null} day
+ * @returns {Feature[]}
+ */
 export function knownAt(features, day) {
   if (day === null) return features.filter((feature) => feature.known_to === undefined);
   const instant = endOfDay(day);
@@ -12,14 +18,28 @@ export function knownAt(features, day) {
   );
 }
 
-/** The features that held in the world at some instant of [start, end), in milliseconds. */
+/**
+ * The features that held in the world at some instant of [start, end), in milliseconds.
+ *
+ * @param {Feature[]} features
+ * @param {number} start
+ * @param {number} end
+ * @returns {Feature[]}
+ */
 export function validBetween(features, start, end) {
   return features.filter(
     ({ valid_from: from, valid_to: to }) => (from === undefined || from < end) && (to === undefined || to > start),
   );
 }
 
-/** All versions of an entity that were public at the end of a day, oldest first. */
+/**
+ * All versions of an entity that were public at the end of a day, oldest first.
+ *
+ * @param {Feature[]} features
+ * @param {string} entity
+ * @param {Day|null} day
+ * @returns {Feature[]}
+ */
 export function versionsOf(features, entity, day) {
   const instant = day === null ? Infinity : endOfDay(day);
   return features

@@ -13,7 +13,12 @@ export const AREA_LAYERS = ["airspace", "strike_zones"];
 // Days that the longest of the planned notices ran. An older one whose end nobody reported is not drawn as in force.
 const LONGEST_PLAN = 90;
 
-/** Index the page's data. */
+/**
+ * Index the page's data.
+ *
+ * @param {object} data
+ * @returns {Model}
+ */
 export function createModel(data) {
   // A layer that is to be drawn and did not come, since its file is broken, is an empty one here.
   const absent = DRAWING_ORDER.filter((name) => !data.layers.some((layer) => layer.name === name)).map((name) => ({
@@ -41,6 +46,7 @@ export function createModel(data) {
     names: data.layers.map(({ name }) => name),
     info: new Map(data.layers.map((layer) => [layer.name, layer])),
     sources: data.sources,
+    absent: data.absent,
     extent: {
       first: dayFromIso(data.extent.first),
       last: dayFromIso(data.extent.last),
@@ -63,11 +69,16 @@ export function createModel(data) {
 }
 
 /**
- * Whether a feature has a place on the map: it has a shape or point that its layer draws, or refers to an area that has.
+ * Whether a feature has a place on the map: it has a shape or point that its layer draws, or refers to an area that
+ * has.
  *
  * A notice that names a region without setting a rule there (a crew's report, a statement) is not drawn, and of a layer
  * without a drawing of its own nothing is. `geo/picture/scene.py` asks the same.
  *
+ * @param {string} layer
+ * @param {Feature} feature
+ * @param {Map<string, Feature>} zones
+ * @param {Map<string, Feature>} regions
  * @returns {boolean}
  */
 export function hasPlace(layer, feature, zones, regions) {

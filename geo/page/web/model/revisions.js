@@ -6,6 +6,9 @@ import { dayOf } from "./days.js";
  * The toll of a strike each time it changed: [{day, announced, counted}], oldest first.
  *
  * `announced` and `counted` are undefined where no number was reported. Empty when it never changed.
+ *
+ * @param {Feature[]} versions
+ * @returns {{day: Day|null, announced: number, counted: number}[]}
  */
 export function tollChanges(versions) {
   const steps = [];
@@ -23,6 +26,10 @@ const DOUBTFUL = ["denied", "corrected"];
  * What is reported more than once and not alike, or was denied or corrected: [{field, reports}], reports oldest first.
  *
  * `values(report)` is what is compared. A report carries the day of its version where it has none of its own.
+ *
+ * @param {Feature[]} versions
+ * @param {function(object): string} values
+ * @returns {{field: string, reports: object[]}[]}
  */
 export function differing(versions, values) {
   const byField = new Map();

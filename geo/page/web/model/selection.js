@@ -9,7 +9,13 @@ import { windowOf } from "./days.js";
  *
  * `all`: known by the View's day, whatever the filters. `known`: of these, what matches the filters. `shown`: of these,
  * what holds in the window, without ended notices unless these are asked for; `ended` is how many of them there are.
- * `base()`: what would be shown without the filters. `areas` are layers that filters leave alone: they only name places.
+ * `base()`: what would be shown without the filters. `areas` are layers that filters leave alone: they only name
+ * places.
+ *
+ * @param {object[]} layers Each {name, features}.
+ * @param {Object<string, object>} sources
+ * @param {string[]} areas
+ * @returns {function(View): SelectionByLayer}
  */
 export function createSelect(layers, sources, areas) {
   let kept = { known: undefined, filters: undefined, of: new Map() };
@@ -40,7 +46,14 @@ export function createSelect(layers, sources, areas) {
   };
 }
 
-/** How much of what the visible layers hold in the window is shown: {shown, total}. `areas` are not counted. */
+/**
+ * How much of what the visible layers hold in the window is shown: {shown, total}. `areas` are not counted.
+ *
+ * @param {SelectionByLayer} selection
+ * @param {View} view
+ * @param {string[]} areas
+ * @returns {{shown: number, total: number}}
+ */
 export function countShown(selection, view, areas) {
   const counts = { shown: 0, total: 0 };
   for (const [name, { shown, base }] of selection) {
@@ -51,7 +64,16 @@ export function countShown(selection, view, areas) {
   return counts;
 }
 
-/** What the visible layers hold in the window, whatever the filters, by the values of a facet: Map(value -> number). */
+/**
+ * What the visible layers hold in the window, whatever the filters, by the values of a facet: Map(value -> number).
+ *
+ * @param {string} facet
+ * @param {SelectionByLayer} selection
+ * @param {View} view
+ * @param {Object<string, object>} sources
+ * @param {string[]} areas
+ * @returns {Map<string, number>}
+ */
 export function countValues(facet, selection, view, sources, areas) {
   const counts = new Map();
   for (const [name, { all, base }] of selection) {

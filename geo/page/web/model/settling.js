@@ -10,6 +10,11 @@ import { normalWindow, same } from "./store.js";
  * The View of flat keys: filters together, each value held inside the data and the map's limits.
  *
  * `flat` is Map(key -> value); `context` is what a link is read against, see view.js.
+ *
+ * @param {Map<string, any>} flat
+ * @param {object} table
+ * @param {LinkContext} context
+ * @returns {View}
  */
 export function settled(flat, { limits, axis_beyond: beyond }, context) {
   const { extent, contents } = context;
@@ -30,7 +35,15 @@ export function settled(flat, { limits, axis_beyond: beyond }, context) {
   return view;
 }
 
-/** Why a key of a settled View is not as the link wanted it, or names what is not there: [reason, detail], or null. */
+/**
+ * Why a key of a settled View is not as the link wanted it, or names what is not there: [reason, detail], or null.
+ *
+ * @param {object} row
+ * @param {any} wanted
+ * @param {View} view
+ * @param {LinkContext} context
+ * @returns {string[]|null}
+ */
 export function changeOf(row, wanted, view, context) {
   const { key } = row;
   const { extent, contents } = context;
@@ -58,10 +71,22 @@ export function changeOf(row, wanted, view, context) {
 
 const held = (day, { first, last }) => Math.min(Math.max(day, first), last);
 
-/** A day of knowledge held inside the data: as known on the last day, or later, is the latest, null. */
+/**
+ * A day of knowledge held inside the data: as known on the last day, or later, is the latest, null.
+ *
+ * @param {Day|null} day
+ * @param {Extent} extent
+ * @returns {Day|null}
+ */
 export const heldKnowledge = (day, { first, last }) => (day === null || day >= last ? null : Math.max(day, first));
 
-/** The window and the knowledge of a View, held inside the data. */
+/**
+ * The window and the knowledge of a View, held inside the data.
+ *
+ * @param {View} view
+ * @param {Extent} extent
+ * @returns {{from: Day, to: Day, known: Day|null}}
+ */
 export const heldWindow = (view, extent) => ({
   ...normalWindow(view, extent),
   known: heldKnowledge(view.known, extent),

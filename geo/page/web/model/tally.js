@@ -6,7 +6,12 @@ import { dayOf } from "./days.js";
 
 const READINGS = ["killed_announced", "killed_counted", "killed_maximum"];
 
-/** Totals over selected strikes: strikes, vessels and people killed under the three readings. */
+/**
+ * Totals over selected strikes: strikes, vessels and people killed under the three readings.
+ *
+ * @param {Feature[]} strikes
+ * @returns {Object<string, number>}
+ */
 export function tally(strikes) {
   const total = { strikes: 0, vessels: 0, killed_announced: 0, killed_counted: 0, killed_maximum: 0 };
   for (const strike of strikes) {
@@ -18,7 +23,13 @@ export function tally(strikes) {
   return total;
 }
 
-/** Days on which something of the visible layers begins, as known, in order. */
+/**
+ * Days on which something of the visible layers begins, as known, in order.
+ *
+ * @param {SelectionByLayer} selection
+ * @param {View} view
+ * @returns {Day[]}
+ */
 export function eventDays(selection, view) {
   const days = new Set();
   for (const [name, { known }] of selection) {
@@ -28,14 +39,29 @@ export function eventDays(selection, view) {
   return [...days].sort((a, b) => a - b);
 }
 
-/** What happened in the window, by layer that is switched on: [{layer, features}]. */
+/**
+ * What happened in the window, by layer that is switched on: [{layer, features}].
+ *
+ * @param {SelectionByLayer} selection
+ * @param {View} view
+ * @returns {{layer: string, features: Feature[]}[]}
+ */
 export function happenings(selection, view) {
   return [...selection]
     .filter(([name]) => view.layers[name] && !AREA_LAYERS.includes(name))
     .map(([layer, { shown }]) => ({ layer, features: shown }));
 }
 
-/** The totals of the strikes in the window, in one sentence; or why there are none: `absent` names what could not be read. */
+/**
+ * The totals of the strikes in the window, in one sentence; or why there are none: `absent` names what could not be
+ * read.
+ *
+ * @param {SelectionByLayer} selection
+ * @param {View} view
+ * @param {Words} words
+ * @param {string[]} absent
+ * @returns {string}
+ */
 export function sentenceOf(selection, view, words, absent) {
   if (!("strikes" in view.layers))
     return words.text(absent.includes("strikes") ? "tally_absent" : "tally_none", {

@@ -1,8 +1,12 @@
 // Work that follows a moving window: words and numbers are read at rest, and each writing costs a layout of the page.
 
 /**
- * Limit how often `work` is done: `now()` does it; `soon()` does it now after a rest of `interval` milliseconds, else as often
- * as that, and once more when no more calls come. `isRested()` says whether `soon()` would do it now.
+ * Limit how often `work` is done: `now()` does it; `soon()` does it now after a rest of `interval` milliseconds, else
+ * as often as that, and once more when no more calls come. `isRested()` says whether `soon()` would do it now.
+ *
+ * @param {function(): void} work
+ * @param {number} interval
+ * @returns {{now: function(): void, soon: function(): void, isRested: function(): boolean}}
  */
 export function createThrottle(work, interval) {
   let last = -Infinity;
@@ -26,7 +30,12 @@ export function createThrottle(work, interval) {
   return { now, soon, isRested };
 }
 
-/** A gate that lets one call through in `interval` milliseconds; for keys that repeat while they are held. */
+/**
+ * A gate that lets one call through in `interval` milliseconds; for keys that repeat while they are held.
+ *
+ * @param {number} interval
+ * @returns {function(number): boolean}
+ */
 export function createGate(interval) {
   let last = -Infinity;
   return (now) => {

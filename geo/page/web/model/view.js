@@ -1,5 +1,5 @@
-// Everything a reader can set, and the link that says it. The table of keys (geo/query/view.json) describes each key once;
-// geo/query/view.py follows it by the same rules.
+// Everything a reader can set, and the link that says it. The table of keys (geo/query/view.json) describes each key
+// once; geo/query/view.py follows it by the same rules.
 
 import { CODECS, wellFormed } from "./view_values.js";
 import { changeOf, settled } from "./settling.js";
@@ -14,8 +14,13 @@ const LISTS = ["names", "switches", "weights"];
 /**
  * Make the reader and writer of links.
  *
- * `table` is the table of keys; `context` is what a link is read against: {extent: {first, last}, layers: {name: visible},
- * version, language, contents}. Without `contents`, see contents.js, whatever a link names is taken to be there.
+ * `table` is the table of keys; `context` is what a link is read against: {extent: {first, last}, layers: {name:
+ * visible}, version, language, contents}. Without `contents`, see contents.js, whatever a link names is taken to be
+ * there.
+ *
+ * @param {object} table
+ * @param {LinkContext} context
+ * @returns {Links}
  */
 export function createLinks(table, context) {
   const rows = new Map(table.keys.map((row) => [row.link, row]));
@@ -69,9 +74,9 @@ export function createLinks(table, context) {
     /**
      * The View that a link says, as far as it can be followed: {view, issues, dataVersion, empty}.
      *
-     * `issues` lists {key, text, reason, detail}, whatever was left out or changed; `LinkIssue` in geo/query/view.py gives the
-     * reasons. `dataVersion` is the version of the data that the link was made with, or null; `empty` marks a link
-     * that sets nothing.
+     * `issues` lists {key, text, reason, detail}, whatever was left out or changed; `LinkIssue` in geo/query/view.py
+     * gives the reasons. `dataVersion` is the version of the data that the link was made with, or null; `empty` marks a
+     * link that sets nothing.
      */
     parse(text) {
       const flat = defaults();
@@ -161,11 +166,25 @@ function deepFrozen(value) {
   return value;
 }
 
-/** Whether a camera saw a map of a size, give or take a pixel or two. */
+/**
+ * Whether a camera saw a map of a size, give or take a pixel or two.
+ *
+ * @param {object} camera
+ * @param {object} size
+ * @returns {boolean}
+ */
 export const isOfSize = (camera, { width, height }) =>
   Math.abs(width - camera.width) <= 2 && Math.abs(height - camera.height) <= 2;
 
-/** The zoom at which a map of a size shows what a camera saw: its own where the size is the same, give or take a pixel or two. */
+/**
+ * The zoom at which a map of a size shows what a camera saw: its own where the size is the same, give or take a pixel
+ * or two.
+ *
+ * @param {object} camera
+ * @param {object} size
+ * @param {number} snap The step between two zooms.
+ * @returns {number}
+ */
 export function fittedZoom(camera, size, snap) {
   const { zoom, width, height } = camera;
   const ratio = Math.min(size.width / width, size.height / height);

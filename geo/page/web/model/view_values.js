@@ -131,7 +131,12 @@ function readText(text, { longest }) {
   return length > 0 && length <= longest ? text : null;
 }
 
-/** Text with U+FFFD in the place of each half of a sign that takes two: alone it can stand in no address. */
+/**
+ * Text with U+FFFD in the place of each half of a sign that takes two: alone it can stand in no address.
+ *
+ * @param {string} text
+ * @returns {string}
+ */
 export const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, "\ufffd");
 
 const names = (value) => value.join(",");

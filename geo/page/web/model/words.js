@@ -9,7 +9,13 @@ const ISO = /\b(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})Z)?\b|^\d{4}-\d{2}$/g;
 // thousands where a space belongs, and the first number of a page costs it several milliseconds.
 const MARKS = { en: { thousands: ",", from: 4, point: "." }, es: { thousands: "\u00a0", from: 5, point: "," } };
 
-/** Make the word functions for one language out of the string table {key: {en, es}}. */
+/**
+ * Make the word functions for one language out of the string table {key: {en, es}}.
+ *
+ * @param {Object<string, object>} strings
+ * @param {string} language "en" or "es".
+ * @returns {Words}
+ */
 export function createWords(strings, language) {
   const text = (key, values = {}) => {
     if (!(key in strings)) throw new Error(`no string for ${key}`);
@@ -77,7 +83,14 @@ export function createWords(strings, language) {
 
 const clock = (ms) => new Date(ms).toISOString().slice(11, 16);
 
-/** "21", "3 to 4", or the words for an unknown number. */
+/**
+ * "21", "3 to 4", or the words for an unknown number.
+ *
+ * @param {number|undefined} low
+ * @param {number|undefined} high
+ * @param {Words} words
+ * @returns {string}
+ */
 export function range(low, high, words) {
   if (low === undefined && high === undefined) return words.text("not_reported");
   const least = low ?? 0;

@@ -10,7 +10,21 @@ import { range } from "../model/words.js";
 
 const CLASS_ORDER = ["official_or_register", "outlet", "repost_or_aggregator", "unclassified"];
 
-/** Build the side panel that shows cards. `layers` are all features by layer, `sources` by id. */
+/**
+ * Build the side panel that shows cards. `layers` are all features by layer, `sources` by id.
+ *
+ * @param {object} options
+ * @param {Object<string, Feature[]>} options.layers
+ * @param {Map<string, object>} options.layerInfo
+ * @param {Object<string, object>} options.sources
+ * @param {function(): Words} options.words
+ * @param {Function} options.onSelect
+ * @param {function(): void} options.onClose
+ * @param {Function} options.onZoom
+ * @param {Function} options.allShown
+ * @param {Function} options.linkToView
+ * @returns {{node: HTMLElement, show: Function, showGroup: Function, hide: Function, renewSteps: Function}}
+ */
 export function createCard({ layers, layerInfo, sources, words, onSelect, onClose, onZoom, allShown, linkToView }) {
   const body = el("div", { class: "card-body", tabindex: "-1" });
   const close = el("button", { class: "icon close", type: "button", onclick: onClose }, icon("close"));

@@ -23,6 +23,23 @@ const MOMENT = 250;
 /**
  * Build the controls around the map; `stand()` puts it all on the page, once everything has its words: what is
  * measured before would be laid out again. `choose(layer, feature, among)` opens a card.
+ *
+ * @param {object} options
+ * @param {L.Map} options.map
+ * @param {Store} options.store
+ * @param {Model} options.model
+ * @param {object} options.data
+ * @param {function(): Words} options.words
+ * @param {function(): string} options.theme
+ * @param {function(): Colours} options.colours
+ * @param {function(): SelectionByLayer} options.selection
+ * @param {function(): Day[]} options.eventDays
+ * @param {Function} options.choose
+ * @param {function(boolean): void} options.setOnline
+ * @param {Function} options.zoomTo
+ * @param {Links} options.links
+ * @param {function(): void} options.showWhole
+ * @returns {object}
  */
 export function addControls({
   map,
@@ -211,7 +228,8 @@ export function addControls({
   const stepOfArrows = () => (store.get().step === "event" ? "day" : store.get().step);
 
   let totals = "";
-  // A window that moves is shown on the time bar together with the map: written sooner, it would cost a frame of its own.
+  // A window that moves is shown on the time bar together with the map: written sooner, it would cost a frame of its
+  // own.
   let hasMoved = false;
   const numbers = createThrottle(() => {
     timeBar.describe();

@@ -5,7 +5,17 @@ import { el, fill } from "./dom.js";
 // Longer groups begin folded, so that the short ones can be seen.
 const MANY = 30;
 
-/** Fill a panel with entries by layer, oldest first: [{layer, features}]. */
+/**
+ * Fill a panel with entries by layer, oldest first: [{layer, features}].
+ *
+ * @param {HTMLElement} node
+ * @param {object[]} groups
+ * @param {object} options
+ * @param {function(): Words} options.words
+ * @param {Map<string, object>} options.layerInfo
+ * @param {Function} options.onSelect
+ * @param {string} options.intro
+ */
 export function showList(node, groups, { words, layerInfo, onSelect, intro }) {
   const w = words();
   // What the reader has folded or unfolded stays so when the window moves.

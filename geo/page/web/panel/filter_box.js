@@ -13,7 +13,17 @@ const RANKED = {
 };
 const LEVELS = [SURFACE, 50, 100, 180, 245, 260, 300, 350, 410, UNLIMITED];
 
-/** Build the filters. `areas` are layers that they leave alone; `zones` are sea areas by slug. */
+/**
+ * Build the filters. `areas` are layers that they leave alone; `zones` are sea areas by slug.
+ *
+ * @param {object} options
+ * @param {Store} options.store
+ * @param {function(): Words} options.words
+ * @param {Object<string, object>} options.sources
+ * @param {Map<string, Feature>} options.zones
+ * @param {string[]} options.areas
+ * @returns {{node: HTMLElement, chip: HTMLElement, setWords: Function, update: Function}}
+ */
 export function createFilterBox({ store, words, sources, zones, areas }) {
   const node = el("section", { class: "filters" });
   const clearButtons = [];
@@ -212,7 +222,10 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
     return w.word(facet, value);
   }
 
-  /** "Not stated" comes last; what has ranks from the highest, zones by their names, the rest by what they are called in the data. */
+  /**
+   * "Not stated" comes last; what has ranks from the highest, zones by their names, the rest by what they are called in
+   * the data.
+   */
   function compare(w, facet, a, b) {
     if (a === NONE || b === NONE) return (a === NONE) - (b === NONE);
     if (RANKED[facet]) return RANKED[facet].indexOf(a) - RANKED[facet].indexOf(b);

@@ -2,7 +2,17 @@
 
 const SLACK = 4;
 
-/** Follow a press: `move(clientX)` while it drags, `click(event)` when it ends where it began, `end()` always. */
+/**
+ * Follow a press: `move(clientX)` while it drags, `click(event)` when it ends where it began, `end()` always.
+ *
+ * @param {PointerEvent} event The press.
+ * @param {HTMLElement} target
+ * @param {object} listeners
+ * @param {Function} listeners.move
+ * @param {Function} [listeners.click]
+ * @param {Function} [listeners.end]
+ * @returns {function(): void} Ends it.
+ */
 export function followPointer(event, target, { move, click = () => {}, end = () => {} }) {
   const stop = new AbortController();
   const options = { signal: stop.signal };
@@ -33,7 +43,14 @@ export function followPointer(event, target, { move, click = () => {}, end = () 
   };
 }
 
-/** Watch for two fingers on a node: `start()` once, then `pinch(factor, clientX)` from where they began. */
+/**
+ * Watch for two fingers on a node: `start()` once, then `pinch(factor, clientX)` from where they began.
+ *
+ * @param {HTMLElement} node
+ * @param {object} listeners
+ * @param {function(): void} listeners.start
+ * @param {function(number, number): void} listeners.pinch
+ */
 export function watchPinch(node, { start, pinch }) {
   const fingers = new Map();
   let apart = null;
@@ -73,7 +90,14 @@ export function watchPinch(node, { start, pinch }) {
 
 const FAR = 48;
 
-/** Call `left()` or `right()` when a finger moves far to that side, and more to the side than up or down. */
+/**
+ * Call `left()` or `right()` when a finger moves far to that side, and more to the side than up or down.
+ *
+ * @param {HTMLElement} node
+ * @param {object} listeners
+ * @param {function(): void} listeners.left
+ * @param {function(): void} listeners.right
+ */
 export function watchSwipe(node, { left, right }) {
   let start = null;
   node.addEventListener("pointerdown", ({ pointerType, isPrimary, clientX: x, clientY: y }) => {

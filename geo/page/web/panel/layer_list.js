@@ -6,7 +6,17 @@ import { swatch } from "./symbols.js";
 
 const GROUPS = ["strikes", "forces", "airspace", "events"];
 
-/** Build the layer rows. `layerInfo` is Map(name -> {group, title_en, title_es, visible}); the legend stands below them. */
+/**
+ * Build the layer rows. `layerInfo` is Map(name -> {group, title_en, title_es, visible}); the legend stands below them.
+ *
+ * @param {object} options
+ * @param {Store} options.store
+ * @param {Map<string, object>} options.layerInfo
+ * @param {function(): Words} options.words
+ * @param {Function} options.online
+ * @param {HTMLElement} options.legend
+ * @returns {{node: HTMLElement, update: Function, setWords: Function}}
+ */
 export function createLayerList({ store, layerInfo, words, online, legend }) {
   const rows = new Map();
   const defaults = Object.fromEntries([...layerInfo].map(([name, { visible }]) => [name, visible]));

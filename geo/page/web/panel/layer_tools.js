@@ -4,7 +4,19 @@ import { companions, moved, opacityOf, withOpacity } from "../model/layer_order.
 import { el, setText } from "./dom.js";
 import { icon } from "./icons.js";
 
-/** Build the tools of one layer. `shown` says whether they begin unfolded; `onFold(open)` is called when that changes. */
+/**
+ * Build the tools of one layer. `shown` says whether they begin unfolded; `onFold(open)` is called when that changes.
+ *
+ * @param {object} options
+ * @param {Store} options.store
+ * @param {string} options.name
+ * @param {function(): string} options.title
+ * @param {function(): Words} options.words
+ * @param {Object<string, boolean>} options.defaults
+ * @param {boolean} options.shown
+ * @param {function(boolean): void} options.onFold
+ * @returns {{node: HTMLElement, button: HTMLElement, update: Function, move: Function}}
+ */
 export function createLayerTools({ store, name, title, words, defaults, shown, onFold }) {
   const w = words();
   const node = el("div", { class: "layer-tools", id: `tools-${name}`, hidden: !shown });

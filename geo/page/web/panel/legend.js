@@ -6,7 +6,13 @@ import { el, fill, setText } from "./dom.js";
 // More would push the layers out of sight; the list tab has them all.
 const ISSUERS = 4;
 
-/** Build the legend. `update(entries, day)` takes what legendOf returns and the window's last day. */
+/**
+ * Build the legend. `update(entries, day)` takes what legendOf returns and the window's last day.
+ *
+ * @param {object} options
+ * @param {function(): Words} options.words
+ * @returns {{node: HTMLElement, update: Function}}
+ */
 export function createLegend({ words }) {
   // What is in sight is known only after the first drawing: until then the name alone.
   const title = el("summary", {}, words().text("legend"));
@@ -53,18 +59,16 @@ function linesOf(w, entries, hatchedOn) {
       el(
         "ul",
         { class: "legend-issuers" },
-        notices
-          .slice(0, ISSUERS)
-          .map((notice) =>
-            el(
-              "li",
-              {},
-              w.text("by_whom_for_whom", {
-                issuer: w.of(notice, "issuer") || w.text("not_reported"),
-                whom: w.of(notice, "applies_to") || w.text("not_reported"),
-              }),
-            ),
+        notices.slice(0, ISSUERS).map((notice) =>
+          el(
+            "li",
+            {},
+            w.text("by_whom_for_whom", {
+              issuer: w.of(notice, "issuer") || w.text("not_reported"),
+              whom: w.of(notice, "applies_to") || w.text("not_reported"),
+            }),
           ),
+        ),
         notices.length > ISSUERS ? el("li", {}, w.text("and_more", { n: notices.length - ISSUERS })) : null,
       ),
     );

@@ -13,6 +13,10 @@ const PRECISIONS = ["P1", "P2", "P3", "P4", "P5", "P0"];
  *
  * `drawn` is {clusters, symbols, areas, frame} in canvas pixels; `isStale(layer, feature)` says which symbols are
  * hollow. `unit` is the radius in pixels of one person killed, null when no circle is in sight.
+ *
+ * @param {object} drawn
+ * @param {function(string, Feature): boolean} isStale
+ * @returns {object}
  */
 export function legendOf({ clusters, symbols, areas, frame }, isStale) {
   const margin = {
@@ -59,7 +63,9 @@ export function legendOf({ clusters, symbols, areas, frame }, isStale) {
   };
 }
 
-/** Notices over areas in sight by force, strongest first: [{force, notices}], each issuer with each group it binds once. */
+/**
+ * Notices over areas in sight by force, strongest first: [{force, notices}], each issuer with each group it binds once.
+ */
 function noticesOf(areas) {
   const byForce = new Map();
   for (const notice of new Set(areas.filter(({ layer }) => layer === "notices").flatMap(({ features }) => features))) {

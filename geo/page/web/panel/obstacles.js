@@ -1,6 +1,13 @@
 // What lies on the map and covers it: the row of tools and Leaflet's own controls.
 
-/** Build {rectangles, reset}: what covers the container, in its pixels, measured once and anew after `reset` or another size. */
+/**
+ * Build {rectangles, reset}: what covers the container, in its pixels, measured once and anew after `reset` or another
+ * size.
+ *
+ * @param {HTMLElement} container
+ * @param {HTMLElement} tools
+ * @returns {{rectangles: function(): Box[], reset: function(): void}}
+ */
 export function createObstacles(container, tools) {
   let kept = null;
 

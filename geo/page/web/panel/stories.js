@@ -14,6 +14,19 @@ const KEYS = { ArrowLeft: -1, PageUp: -1, ArrowRight: 1, PageDown: 1 };
  * Put the stories on the page: `list` is for the side panel. `open(view)` shows a View with its card; `refit()` shows
  * the View's part of the world anew in a map of another size; `stopTime()` ends playing, so that nothing moves a
  * step's picture but the reader.
+ *
+ * @param {object} options
+ * @param {object[]} options.stories
+ * @param {Object<string, object>} options.sources
+ * @param {string} options.version
+ * @param {Store} options.store
+ * @param {Links} options.links
+ * @param {function(): Words} options.words
+ * @param {HTMLElement} options.stage
+ * @param {function(View): void} options.open
+ * @param {function(): void} options.refit
+ * @param {function(): void} options.stopTime
+ * @returns {object}
  */
 export function createStories({ stories, sources, version, store, links, words, stage, open, refit, stopTime }) {
   const root = document.documentElement;

@@ -8,6 +8,17 @@ import { watchSwipe } from "./gestures.js";
 /**
  * Build the panel. `go(number)` goes to a step, `addressOfStep()` is its link; `present`, `print` and `close` do as
  * they say, and `back` shows the step's picture again.
+ *
+ * @param {object} options
+ * @param {function(): Words} options.words
+ * @param {Object<string, object>} options.sources
+ * @param {function(): string} options.addressOfStep
+ * @param {Function} options.go
+ * @param {function(): void} options.back
+ * @param {function(): void} options.present
+ * @param {function(): void} options.print
+ * @param {function(): void} options.close
+ * @returns {object}
  */
 export function createStoryPanel({ words, sources, addressOfStep, go, back, present, print, close }) {
   const closing = el("button", { class: "icon", type: "button", onclick: close }, icon("close"));

@@ -2,7 +2,16 @@
 
 import { el, fill } from "./dom.js";
 
-/** Build the part of the page that is seen on paper only. `addressOf(number)` is the link of a step. */
+/**
+ * Build the part of the page that is seen on paper only. `addressOf(number)` is the link of a step.
+ *
+ * @param {object} options
+ * @param {function(): Words} options.words
+ * @param {Object<string, object>} options.sources
+ * @param {string} options.version
+ * @param {function(number): string} options.addressOf
+ * @returns {{node: HTMLElement, show: Function, clear: Function}}
+ */
 export function createStoryPrint({ words, sources, version, addressOf }) {
   const node = el("article", { class: "story-print" });
 

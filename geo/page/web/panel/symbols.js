@@ -5,15 +5,38 @@ import { svg } from "./dom.js";
 
 const mark = (...children) =>
   svg("svg", { viewBox: "-10 -10 20 20", width: 20, height: 20, class: "mark", "aria-hidden": "true" }, ...children);
-/** A filled circle in a basin's colour. */
+/**
+ * A filled circle in a basin's colour.
+ *
+ * @param {string} basin
+ * @returns {SVGElement}
+ */
 export const dot = (basin) => mark(svg("circle", { r: 6.5, class: `fill-${basin}` }));
-/** The hollow circle of a toll that is none or not known. */
+/**
+ * The hollow circle of a toll that is none or not known.
+ *
+ * @param {string} basin
+ * @returns {SVGElement}
+ */
 export const hollow = (basin) => mark(svg("circle", { r: 5, class: `line-${basin}` }));
-/** The ring around the circles of one sea area. */
+/**
+ * The ring around the circles of one sea area.
+ *
+ * @returns {SVGElement}
+ */
 export const ring = () => mark(svg("circle", { r: 8, class: "line-caribbean dashed" }));
-/** An area named in reports: an outline, and no ring. */
+/**
+ * An area named in reports: an outline, and no ring.
+ *
+ * @returns {SVGElement}
+ */
 export const zone = () => mark(svg("path", { d: "M-8 -3L-1 -7L8 -4L5 6L-6 5Z", class: "line-caribbean dotted" }));
-/** A band at a published distance, of the strike or of the search after it. */
+/**
+ * A band at a published distance, of the strike or of the search after it.
+ *
+ * @param {string} role "strike" or "search".
+ * @returns {SVGElement}
+ */
 export const band = (role) =>
   mark(
     svg("path", {
@@ -21,13 +44,30 @@ export const band = (role) =>
       class: `line-caribbean ${role === "search" ? "dotted" : "dashed"}`,
     }),
   );
+/**
+ * The outline of a flight information region.
+ *
+ * @returns {SVGElement}
+ */
 export const region = () => mark(svg("rect", { x: -8, y: -6, width: 16, height: 12, class: "line-airspace" }));
+/**
+ * An area hatched for a notice of a force.
+ *
+ * @param {string} force
+ * @returns {SVGElement}
+ */
 export const hatch = (force) =>
   mark(
     svg("rect", { x: -8, y: -6, width: 16, height: 12, class: `line-${force} dashed` }),
     svg("path", { d: "M-8 4L2 -6M-3 6L8 -5M-8 -1L-3 -6M3 6L8 1", class: `line-${force} thin` }),
   );
-/** A layer's own shape. */
+/**
+ * A layer's own shape.
+ *
+ * @param {string} kind
+ * @param {string} style
+ * @returns {SVGElement}
+ */
 export const shape = (kind, style) =>
   mark(
     svg("polygon", {
@@ -38,7 +78,12 @@ export const shape = (kind, style) =>
     }),
   );
 
-/** The sign of a whole layer, for its row in the panel. */
+/**
+ * The sign of a whole layer, for its row in the panel.
+ *
+ * @param {string} name
+ * @returns {SVGElement}
+ */
 export function swatch(name) {
   const marks = {
     strikes: () => dot("caribbean"),
@@ -52,7 +97,12 @@ export function swatch(name) {
   return Object.hasOwn(marks, name) ? marks[name]() : mark();
 }
 
-/** Nested circles for 1, 5 and 20 people killed, at the size that the map draws them now: `unit` pixels for one. */
+/**
+ * Nested circles for 1, 5 and 20 people killed, at the size that the map draws them now: `unit` pixels for one.
+ *
+ * @param {number} unit
+ * @returns {SVGElement}
+ */
 export function nested(unit) {
   const r = (n) => unit * Math.sqrt(n);
   const bottom = r(20) * 2 + 2;

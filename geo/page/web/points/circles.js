@@ -3,6 +3,11 @@
 /**
  * How far points can be told apart, from 1 (all) to 0 (none): by the part of the canvas that all of them,
  * whatever their date, would cover. It does not depend on the window, so nothing changes its size while time moves.
+ *
+ * @param {number} count
+ * @param {number} radius
+ * @param {number} area
+ * @returns {number}
  */
 export function apartness(count, radius, area) {
   const covered = (count * Math.PI * radius * radius) / area;
@@ -13,7 +18,14 @@ const SPARSE = 0.5;
 const CROWDED = 2;
 const LARGEST = 36;
 
-/** The radius of a point: its area grows with the people killed as far as points can be told apart. */
+/**
+ * The radius of a point: its area grows with the people killed as far as points can be told apart.
+ *
+ * @param {number} killed
+ * @param {number} radius
+ * @param {number} apart
+ * @returns {number}
+ */
 export const radiusOf = (killed, radius, apart) =>
   Math.min(LARGEST, radius * (1 + apart * 0.75 * (Math.sqrt(Math.max(1, killed)) - 1)));
 
@@ -21,6 +33,14 @@ export const radiusOf = (killed, radius, apart) =>
  * A picture of circles: `clear()`, `circleFor(radius)`, `draw(x, y, circle)`, and its `pixels`, one number each.
  *
  * Where points can be told apart a circle has an edge, which fades as they crowd.
+ *
+ * @param {number} width
+ * @param {number} height
+ * @param {number[]} colour
+ * @param {number[]} edge
+ * @param {number} apart What `apartness` returns.
+ * @param {number} ratio Pixels of the screen to one of CSS.
+ * @returns {{pixels: Uint32Array, clear: Function, circleFor: Function, draw: Function}}
  */
 export function createCircles(width, height, colour, edge, apart, ratio) {
   const pixels = new Uint32Array(width * height);

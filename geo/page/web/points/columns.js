@@ -6,6 +6,10 @@
  * Every column is cut in planes, its highest bytes first, which gzip packs best; instants are the differences to
  * the one before in `unit` milliseconds. Returns {count, x, y, time, killed}: x and y of the world as 0 to 1,
  * instants in milliseconds since 1970, in order.
+ *
+ * @param {ArrayBuffer} buffer
+ * @param {object} page
+ * @returns {Columns}
  */
 export function readColumns(buffer, { count, start, unit }) {
   const bytes = new Uint8Array(buffer);
@@ -29,7 +33,13 @@ export function readColumns(buffer, { count, start, unit }) {
 // The world is 2 to the 24th steps wide: 2.4 m at the equator, and exact in a single-precision number.
 const PLACES = 2 ** 24;
 
-/** The first index whose instant is at or after `instant`. */
+/**
+ * The first index whose instant is at or after `instant`.
+ *
+ * @param {Float64Array} time
+ * @param {number} instant
+ * @returns {number}
+ */
 export function firstFrom(time, instant) {
   let low = 0;
   let high = time.length;
@@ -41,13 +51,28 @@ export function firstFrom(time, instant) {
   return low;
 }
 
-/** The half-open range of indexes of the points in [from, to), in milliseconds. */
+/**
+ * The half-open range of indexes of the points in [from, to), in milliseconds.
+ *
+ * @param {Float64Array} time
+ * @param {number} from
+ * @param {number} to
+ * @returns {{low: number, high: number}}
+ */
 export const rangeOf = (time, from, to) => ({
   low: firstFrom(time, from),
   high: Math.max(firstFrom(time, from), firstFrom(time, to)),
 });
 
-/** How many points fall in each of `bins` equal parts of [from, to). */
+/**
+ * How many points fall in each of `bins` equal parts of [from, to).
+ *
+ * @param {Float64Array} time
+ * @param {number} from
+ * @param {number} to
+ * @param {number} bins
+ * @returns {number[]}
+ */
 export function countsOf(time, from, to, bins) {
   const edges = Array.from({ length: bins + 1 }, (_, index) => firstFrom(time, from + ((to - from) * index) / bins));
   return edges.slice(1).map((edge, index) => edge - edges[index]);
@@ -60,6 +85,11 @@ const CELL = 24;
  *
  * Returns `nearest(px, py, reach(index))`: the index of the nearest point that reaches the pixel, or -1. Of points
  * equally near the later is found: it lies on top.
+ *
+ * @param {Columns} columns
+ * @param {object} range What `rangeOf` returns.
+ * @param {object} place The canvas on the map, in pixels.
+ * @returns {function(number, number, function(number): number, number): number}
  */
 export function createGrid({ x, y }, { low, high }, { scale, left, top, width, height }) {
   const across = Math.ceil(width / CELL);

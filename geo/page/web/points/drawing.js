@@ -9,6 +9,11 @@ const REACH = 4;
  * Put a layer of points on a Leaflet map. `settings()` returns {from, to, visible, colour, edge, radius}, times in ms.
  *
  * Returns {redraw, under, shown}: draw a changed window, find a point at a container pixel, count what is drawn.
+ *
+ * @param {L.Map} map
+ * @param {Columns} columns
+ * @param {function(): object} settings
+ * @returns {{redraw: Function, restyle: Function, under: Function, shown: function(): number}}
  */
 export function createPoints(map, columns, settings) {
   const canvas = L.DomUtil.create("canvas", "points-canvas", map.getContainer());
@@ -54,7 +59,8 @@ export function createPoints(map, columns, settings) {
     return found;
   }
 
-  const circleOf = (killed) => (byKilled[killed] ??= circles.circleFor(radiusOf(killed, settings().radius, place.apart)));
+  const circleOf = (killed) =>
+    (byKilled[killed] ??= circles.circleFor(radiusOf(killed, settings().radius, place.apart)));
 
   function redraw() {
     if (place === null) prepare();

@@ -19,6 +19,11 @@ const RULE = "\u001e";
 /**
  * Start the page on a Leaflet map. `packed` are the texts {page, columns, words}: words only when a card opens;
  * `emptied` is what `empty_page.js` has begun.
+ *
+ * @param {L.Map} map
+ * @param {object} packed
+ * @param {Promise<void>} emptied
+ * @returns {Promise<object>}
  */
 export const open = async (map, packed, emptied) => {
   const [pageBytes, columnBytes] = await Promise.all([inflate(packed.page), inflate(packed.columns), emptied]);

@@ -10,7 +10,17 @@ const BINS = 160;
 const PLAY_DAYS_A_SECOND = 14;
 const WORDS_EVERY = 200;
 
-/** Build the bar. The store holds {from, to} in ms, half-open; `extent` is the data's, `sentence()` says the state. */
+/**
+ * Build the bar. The store holds {from, to} in ms, half-open; `extent` is the data's, `sentence()` says the state.
+ *
+ * @param {object} options
+ * @param {Store} options.store
+ * @param {{from: number, to: number}} options.extent
+ * @param {Float64Array} options.time
+ * @param {function(): Words} options.words
+ * @param {function(): string} options.sentence
+ * @returns {{node: HTMLElement, update: function(): void, setWords: function(): void}}
+ */
 export function createPointTimeBar({ store, extent, time, words, sentence }) {
   const thumbs = { from: thumb("from"), to: thumb("to") };
   const span = el("div", { class: "pointbar-window" });

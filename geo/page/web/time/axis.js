@@ -11,16 +11,41 @@ const MONTH_TICK = 58;
 const MONTH = 30.4;
 const DAY_TICK = 54;
 
-/** Days that an axis {first, last} shows; both ends are included. */
+/**
+ * Days that an axis {first, last} shows; both ends are included.
+ *
+ * @param {Axis} axis
+ * @returns {number}
+ */
 export const daysOn = (axis) => axis.last - axis.first + 1;
 
-/** Where a day begins on an axis: 0 at its start, 1 at its end, beyond them outside. */
+/**
+ * Where a day begins on an axis: 0 at its start, 1 at its end, beyond them outside.
+ *
+ * @param {Axis} axis
+ * @param {Day} day
+ * @returns {number}
+ */
 export const fractionOf = (axis, day) => (day - axis.first) / daysOn(axis);
 
-/** The day at a fraction of an axis. */
+/**
+ * The day at a fraction of an axis.
+ *
+ * @param {Axis} axis
+ * @param {number} fraction
+ * @returns {Day}
+ */
 export const dayAtFraction = (axis, fraction) => Math.floor(axis.first + fraction * daysOn(axis));
 
-/** An axis of `factor` times the days, with the day at `fraction` held in its place where the data allow. */
+/**
+ * An axis of `factor` times the days, with the day at `fraction` held in its place where the data allow.
+ *
+ * @param {Axis} axis
+ * @param {number} factor
+ * @param {number} fraction
+ * @param {Extent} extent
+ * @returns {Axis}
+ */
 export function zoomedAxis(axis, factor, fraction, extent) {
   if (factor === 1) return axis;
   const days = daysOn(axis);
@@ -31,13 +56,27 @@ export function zoomedAxis(axis, factor, fraction, extent) {
   return placed(Math.round(axis.first + fraction * (days - span)), span, extent);
 }
 
-/** An axis moved by some days, held inside the data. */
+/**
+ * An axis moved by some days, held inside the data.
+ *
+ * @param {Axis} axis
+ * @param {number} days
+ * @param {Extent} extent
+ * @returns {Axis}
+ */
 export const movedAxis = (axis, days, extent) => placed(axis.first + days, daysOn(axis), extent);
 
 /**
  * The axis nearest to `axis` that shows a window's end `to` and, where both have room, its start `from`.
  *
  * The axis the bar opens with (`home`) grows to the earlier years instead of leaving its place.
+ *
+ * @param {Axis} axis
+ * @param {Day} from
+ * @param {Day} to
+ * @param {Axis} home
+ * @param {Extent} extent
+ * @returns {Axis}
  */
 export function axisShowing(axis, from, to, home, extent) {
   const shows = (day) => day >= axis.first && day <= axis.last;
@@ -50,7 +89,13 @@ export function axisShowing(axis, from, to, home, extent) {
   return placed(Math.max(Math.min(axis.first, low), high - span + 1), span, extent);
 }
 
-/** Whether two axes show the same days. */
+/**
+ * Whether two axes show the same days.
+ *
+ * @param {Axis} a
+ * @param {Axis} b
+ * @returns {boolean}
+ */
 export const sameAxis = (a, b) => a.first === b.first && a.last === b.last;
 
 function placed(first, span, extent) {
@@ -64,6 +109,10 @@ function placed(first, span, extent) {
  * A bar is a day, a week from Monday or a month: the shortest that can still be told apart; or a year, where even
  * months are less than the screen can show. The outermost bins may reach beyond the axis, so that a week is always
  * counted whole.
+ *
+ * @param {Axis} axis
+ * @param {number} width
+ * @returns {{unit: string, bins: {from: Day, to: Day}[]}}
  */
 export function binsOf(axis, width) {
   const dayWidth = width / daysOn(axis);
@@ -81,7 +130,13 @@ function runs(axis, start, next) {
   return bins;
 }
 
-/** Index of the bin that holds a day, or -1. Bins follow each other without a gap. */
+/**
+ * Index of the bin that holds a day, or -1. Bins follow each other without a gap.
+ *
+ * @param {object[]} bins
+ * @param {Day} day
+ * @returns {number}
+ */
 export function binAt(bins, day) {
   let low = 0;
   let high = bins.length - 1;
@@ -94,7 +149,14 @@ export function binAt(bins, day) {
   return -1;
 }
 
-/** Days to name under an axis that is `width` pixels wide: [{day, of}], `of` "month" or "day"; none whose name would be cut off. */
+/**
+ * Days to name under an axis that is `width` pixels wide: [{day, of}], `of` "month" or "day"; none whose name would be
+ * cut off.
+ *
+ * @param {Axis} axis
+ * @param {number} width
+ * @returns {{day: Day, of: string}[]}
+ */
 export function ticksOf(axis, width) {
   return named(axis, width).filter(
     ({ day, of }) => fractionOf(axis, day) * width <= width - (of === "day" ? DAY_TICK : MONTH_TICK),

@@ -12,7 +12,14 @@ const HATCH = 4;
 /**
  * Build the bars. `tip` shows words at a place, `onPick(bin)` is called with the bar chosen by the keyboard.
  *
- * Returns {canvas, cursor, draw, binOf, hover, leave, setWords, counted}.
+ * @param {object} options
+ * @param {function(): Words} options.words
+ * @param {Map<string, object>} options.layerInfo
+ * @param {function(): Colours} options.colours
+ * @param {object} options.tip
+ * @param {function(object): void} options.onPick
+ * @returns {{canvas: HTMLElement, cursor: HTMLElement, draw: Function, binOf: Function, hover: Function,
+ *   leave: Function, counted: function(): object[]}}
  */
 export function createBars({ words, layerInfo, colours, tip, onPick }) {
   const canvas = el("canvas", { class: "bars", "aria-hidden": "true" });

@@ -48,6 +48,11 @@ const MUCH_TALLER = 1.4;
  * Count what begins in each bin, as known: the bins with {counts, total}, counts in the order of `STACK`.
  *
  * `known` is Map(layer -> features known), `visible` is {layer: whether switched on}.
+ *
+ * @param {object[]} bins
+ * @param {Map<string, Feature[]>} known
+ * @param {Object<string, boolean>} visible
+ * @returns {object[]}
  */
 export function countBins(bins, known, visible) {
   const counted = bins.map((bin) => ({ ...bin, counts: STACK.map(() => 0), total: 0 }));
@@ -69,6 +74,9 @@ export function countBins(bins, known, visible) {
 /**
  * The count that the full height stands for. One week can hold several times what any other does; its bar is
  * then drawn broken, or all others would be too low to read.
+ *
+ * @param {object[]} counted
+ * @returns {number}
  */
 export function ceilingOf(counted) {
   const totals = counted
@@ -81,7 +89,14 @@ export function ceilingOf(counted) {
   return most > usual * MUCH_TALLER ? usual : most;
 }
 
-/** A bar in words: "1 to 7 Sep 2025: Strikes 3 (Caribbean 2, Eastern Pacific 1), Events 4". */
+/**
+ * A bar in words: "1 to 7 Sep 2025: Strikes 3 (Caribbean 2, Eastern Pacific 1), Events 4".
+ *
+ * @param {object} bin
+ * @param {Words} words
+ * @param {Map<string, object>} layerInfo
+ * @returns {string}
+ */
 export function binWords({ from, to, counts, total }, words, layerInfo) {
   const when = words.span(from, to);
   if (total === 0) return words.text("bar_nothing", { when });

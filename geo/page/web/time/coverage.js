@@ -3,6 +3,10 @@
 /**
  * Coverage parts as of a day (null: the latest), `to` excluded as in the data. What begins later is left out, and a
  * note goes with its part only when the part had ended: it is about all of it.
+ *
+ * @param {object[]} parts
+ * @param {Day|null} known
+ * @returns {object[]}
  */
 export function coverageAt(parts, known) {
   if (known === null) return parts;
@@ -15,7 +19,12 @@ export function coverageAt(parts, known) {
     });
 }
 
-/** Parts by layer, in the order given: [{layer, parts}]. */
+/**
+ * Parts by layer, in the order given: [{layer, parts}].
+ *
+ * @param {object[]} parts
+ * @returns {{layer: string, parts: object[]}[]}
+ */
 export function byLayer(parts) {
   const rows = new Map();
   for (const part of parts) rows.set(part.layer, [...(rows.get(part.layer) ?? []), part]);

@@ -1,10 +1,19 @@
-// The coverage strips: a line a layer, dense, thin or none, each described in words under the pointer and to the keyboard.
+// The coverage strips: a line a layer, dense, thin or none, each described in words under the pointer and to the
+// keyboard.
 
 import { byLayer, coverageAt } from "./coverage.js";
 import { el, fill } from "../panel/dom.js";
 import { fractionOf } from "./axis.js";
 
-/** Build the strips: {node, draw, legend}. */
+/**
+ * Build the strips: {node, draw, legend}.
+ *
+ * @param {object} options
+ * @param {function(): Words} options.words
+ * @param {object[]} options.coverage
+ * @param {object} options.tip
+ * @returns {{node: HTMLElement, draw: function, legend: function(): HTMLElement}}
+ */
 export function createStrips({ words, coverage, tip }) {
   const node = el("div", { class: "strips", role: "group" });
   let rows = [];
@@ -16,12 +25,14 @@ export function createStrips({ words, coverage, tip }) {
   function said(part) {
     const w = words();
     const note = w.of(part, "note");
-    return `${w.of(part, "short")}, ${w.span(part.from, part.to - 1)}: ${w.text(part.density)}${note ? ". " + note : ""}`;
+    const density = `${w.of(part, "short")}, ${w.span(part.from, part.to - 1)}: ${w.text(part.density)}`;
+    return note ? `${density}. ${note}` : density;
   }
 
   function saidOf({ parts }) {
     const w = words();
-    return `${w.of(parts[0], "short")}: ${parts.map((part) => w.span(part.from, part.to - 1) + " " + w.text(part.density)).join("; ")}`;
+    const densities = parts.map((part) => `${w.span(part.from, part.to - 1)} ${w.text(part.density)}`);
+    return `${w.of(parts[0], "short")}: ${densities.join("; ")}`;
   }
 
   /** Draw the strips for an axis, as far as coverage was known on a day. */

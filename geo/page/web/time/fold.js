@@ -10,8 +10,13 @@ const SMALLER = ["tight", "bare"];
 /**
  * Let a bar fold. `credit` stands in the bar, at its end, while it is folded.
  *
- * Returns {button, fit, describe}: the button belongs into the row that stays, `fit()` folds or unfolds once the bar stands
- * on the page and when its words have changed, and `describe(name, text)` says what the button opens and what is set there.
+ * Returns {button, fit, describe}: the button belongs into the row that stays, `fit()` folds or unfolds once the bar
+ * stands on the page and when its words have changed, and `describe(name, text)` says what the button opens and what is
+ * set there.
+ *
+ * @param {HTMLElement} bar
+ * @param {HTMLElement|null} [credit]
+ * @returns {{button: HTMLElement, fit: function(): void, describe: function(string, string): void}}
  */
 export function createFold(bar, credit = null) {
   const root = document.documentElement;

@@ -8,7 +8,16 @@ export const SPEEDS = [0.5, 1, 2, 4];
 // Steps a second at speed 1: days run by, quiet days left out give the others more time, an event is to be read.
 const RATES = { days: 14, busy: 7, events: 1.25 };
 
-/** The day one step from a day: by "day", "week", "month", or to the nearest of `eventDays`; the same where there is none. */
+/**
+ * The day one step from a day: by "day", "week", "month", or to the nearest of `eventDays`; the same where there is
+ * none.
+ *
+ * @param {Day} day
+ * @param {string} step
+ * @param {number} direction -1 or 1.
+ * @param {Day[]} eventDays
+ * @returns {Day}
+ */
 export function stepFrom(day, step, direction, eventDays) {
   if (step === "day") return day + direction;
   if (step === "week") return day + 7 * direction;
@@ -17,7 +26,16 @@ export function stepFrom(day, step, direction, eventDays) {
   return found ?? day;
 }
 
-/** The next day that playing shows before or on `last`, or null when it has come to its end. */
+/**
+ * The next day that playing shows before or on `last`, or null when it has come to its end.
+ *
+ * @param {Day} day
+ * @param {View} view
+ * @param {Day[]} eventDays
+ * @param {Day} last
+ * @param {number} [stride] Days at once.
+ * @returns {Day|null}
+ */
 export function nextDay(day, { skip, pace }, eventDays, last, stride = 1) {
   if (day >= last) return null;
   if (pace === "days" && !skip) return Math.min(day + stride, last);
@@ -26,7 +44,12 @@ export function nextDay(day, { skip, pace }, eventDays, last, stride = 1) {
   return next === undefined || next > last ? last : next;
 }
 
-/** How many steps playing makes a second. */
+/**
+ * How many steps playing makes a second.
+ *
+ * @param {View} view
+ * @returns {number}
+ */
 export function stepsPerSecond({ pace, skip, speed }) {
   if (pace === "events") return RATES.events * speed;
   return (skip ? RATES.busy : RATES.days) * speed;

@@ -8,6 +8,12 @@ const CALM_STRIDE = 7;
 /**
  * Make a player. `advance(stride)` moves time and says whether more follows; `view()` holds speed, pace and skip;
  * `onChange(playing)` is called when it starts and stops. It never starts by itself.
+ *
+ * @param {object} options
+ * @param {function(): View} options.view
+ * @param {function(number): boolean} options.advance
+ * @param {function(boolean): void} options.onChange
+ * @returns {{stop: function(): void, toggle: function(): void, playing: function(): boolean}}
  */
 export function createPlayer({ view, advance, onChange }) {
   let cancel = null;

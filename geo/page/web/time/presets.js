@@ -8,7 +8,12 @@ const PERIODS = [
   { key: "preset_january", from: "2026-01-03", to: null },
 ];
 
-/** The presets as patches of a View: [{key, patch}]. */
+/**
+ * The presets as patches of a View: [{key, patch}].
+ *
+ * @param {Extent} extent
+ * @returns {{key: string, patch: object}[]}
+ */
 export function presetsOf(extent) {
   const held = (day) => Math.min(Math.max(day, extent.first), extent.last);
   const windows = PERIODS.map(({ key, from, to }) => ({

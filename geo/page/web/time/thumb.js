@@ -9,8 +9,17 @@ const KEY_DAYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, Page
 const HELD_KEY = 80;
 
 /**
- * Build a marker of one day. `value()` is its day, `move(day)` sets it, `dayAt(clientX)` reads the axis;
- * `edge` is 1 for a marker that stands at its day's end. `hold(cancel)` is called with what ends a drag, as for for a pinch.
+ * Build a marker of one day. `value()` is its day, `move(day)` sets it, `dayAt(clientX)` reads the axis; `edge` is 1
+ * for a marker that stands at its day's end. `hold(cancel)` is called with what ends a drag, as for a pinch.
+ *
+ * @param {object} options
+ * @param {string} options.kind
+ * @param {number} options.edge
+ * @param {function(): Day} options.value
+ * @param {Function} options.move
+ * @param {function(number): Day} options.dayAt
+ * @param {Function} options.hold
+ * @returns {{node: HTMLElement, place: function(Axis, number): void, describe: function(Day, Day, string): void}}
  */
 export function createThumb({ kind, edge, value, move, dayAt, hold }) {
   const node = el("button", { class: kind, type: "button", role: "slider" });
@@ -33,7 +42,10 @@ export function createThumb({ kind, edge, value, move, dayAt, hold }) {
     if (!event.repeat || gate(event.timeStamp)) move(value() + days);
   });
 
-  /** Stand at the place of its day on an axis that is `width` pixels wide; at its end, faded, when it does not show the day. */
+  /**
+   * Stand at the place of its day on an axis that is `width` pixels wide; at its end, faded, when it does not show the
+   * day.
+   */
   function place(axis, width) {
     const at = fractionOf(axis, value() + edge);
     node.classList.toggle("beyond", at < 0 || at > 1);

@@ -1,15 +1,6 @@
 // The time bar: a window of days on an axis, with what begins when, the coverage and the second clock.
 
-import {
-  axisShowing,
-  dayAtFraction,
-  daysOn,
-  fractionOf,
-  movedAxis,
-  sameAxis,
-  ticksOf,
-  zoomedAxis,
-} from "./axis.js";
+import { axisShowing, dayAtFraction, daysOn, fractionOf, movedAxis, sameAxis, ticksOf, zoomedAxis } from "./axis.js";
 import { createBars } from "./bars.js";
 import { createFold } from "./fold.js";
 import { createPlayer } from "./player.js";
@@ -33,9 +24,22 @@ const ARTICLE = dayFromIso("2025-12-01");
 const DRAWN_FROM = ["axis", "known", "layers", "filters"];
 
 /**
- * Build the bar. `extent` is {first, last, axis}: first and last day of the data, and where the axis begins
- * unless the reader asks for the years before; `coverage` lists {layer, from, to, density, note};
- * `credit` stands below the bar, and in it while it is folded; `known()` is Map(layer -> features known), `eventDays()` the days on which something visible begins.
+ * Build the bar. `extent` is {first, last, axis}: first and last day of the data, and where the axis begins unless the
+ * reader asks for the years before; `coverage` lists {layer, from, to, density, note}; `credit` stands below the bar,
+ * and in it while it is folded; `known()` is Map(layer -> features known), `eventDays()` the days on which something
+ * visible begins.
+ *
+ * @param {object} options
+ * @param {Store} options.store
+ * @param {function(): Words} options.words
+ * @param {Extent} options.extent
+ * @param {object[]} options.coverage
+ * @param {Map<string, object>} options.layerInfo
+ * @param {function(): Map<string, Feature[]>} options.known
+ * @param {function(): Day[]} options.eventDays
+ * @param {function(): Colours} options.colours
+ * @param {HTMLElement} options.credit
+ * @returns {object}
  */
 export function createTimeBar({ store, words, extent, coverage, layerInfo, known, eventDays, colours, credit }) {
   const home = { first: extent.axis, last: extent.last };

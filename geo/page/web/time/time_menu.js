@@ -5,7 +5,20 @@ import { el, fill } from "../panel/dom.js";
 import { presetsOf } from "./presets.js";
 import { SPEEDS, STEPS } from "./playback.js";
 
-/** Build both menus: {periods, options, section, setWords, update}. `go(patch)` sets the View with the axis following. */
+/**
+ * Build both menus. `go(patch)` sets the View with the axis following.
+ *
+ * @param {object} options
+ * @param {Store} options.store
+ * @param {function(): Words} options.words
+ * @param {Extent} options.extent
+ * @param {Function} options.go
+ * @param {Function} options.zoom
+ * @param {function(): void} options.axisHome
+ * @param {function(): HTMLElement} options.legend
+ * @returns {{periods: object, options: object, narrow: HTMLElement, place: Function, setWords: Function,
+ *   update: Function}}
+ */
 export function createTimeMenus({ store, words, extent, go, zoom, axisHome, legend }) {
   const periods = createPopover("periods");
   const options = createPopover("time");

@@ -4,7 +4,12 @@ import { el, fill } from "../panel/dom.js";
 
 const MARGIN = 4;
 
-/** Make a tooltip inside `host`: {node, show(lines, x), hide()}, x in pixels from the host's left edge. */
+/**
+ * Make a tooltip inside `host`: {node, show(lines, x), hide()}, x in pixels from the host's left edge.
+ *
+ * @param {HTMLElement} host
+ * @returns {{node: HTMLElement, show: function(string[], number): void, hide: function(): void}}
+ */
 export function createTooltip(host) {
   const node = el("div", { class: "bar-tip", "aria-hidden": "true", hidden: true });
   host.append(node);

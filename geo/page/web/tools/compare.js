@@ -13,6 +13,18 @@ const NARROW = "(max-width: 600px)";
 /**
  * Build the comparison. `scene` is the map's own, drawn on the right; `listen(map, sideAt)` makes another map
  * answer the pointer. While View key `compare` is null nothing of it exists but a button.
+ *
+ * @param {object} options
+ * @param {L.Map} options.map
+ * @param {object} options.scene
+ * @param {HTMLElement} options.stage
+ * @param {Store} options.store
+ * @param {Model} options.model
+ * @param {Object<string, object>} options.basemap
+ * @param {function(): Words} options.words
+ * @param {function(): Colours} options.colours
+ * @param {Function} options.listen
+ * @returns {object}
  */
 export function createCompare({ map, scene, stage, store, model, basemap, words, colours, listen }) {
   const container = map.getContainer();
@@ -244,7 +256,7 @@ export function createCompare({ map, scene, stage, store, model, basemap, words,
     fill(
       sides[side],
       el("strong", {}, `${w.text("compare_" + side)}: ${parts.join(", ")}`),
-      el("p", {}, sentenceOf(selection, view, w)),
+      el("p", {}, sentenceOf(selection, view, w, model.absent)),
     );
   }
 

@@ -11,6 +11,10 @@ export const KINDS = ["time", "known"];
  *
  * `kind` says what differs, "time" (then `from` and `to`, days) or "known" (then `known`, a day or null for the
  * latest); `layout` is "swipe" or "side"; `at` is where the divider stands, from 0 to 1.
+ *
+ * @param {View} view
+ * @param {Extent} extent
+ * @returns {object}
  */
 export function firstComparison(view, extent) {
   const to = Math.max(extent.first, addMonths(view.to, -1));
@@ -24,12 +28,23 @@ export function firstComparison(view, extent) {
   };
 }
 
-/** The View that the left side draws: as the right side's, but for what is compared. */
+/**
+ * The View that the left side draws: as the right side's, but for what is compared.
+ *
+ * @param {View} view
+ * @param {Extent} extent
+ * @returns {View}
+ */
 export function otherView(view, extent) {
   const { kind, from, to, known } = view.compare;
   if (kind === "known") return { ...view, known };
   return { ...view, ...normalWindow({ mode: view.mode, from, to }, extent) };
 }
 
-/** A divider's place held where both sides can still be seen. */
+/**
+ * A divider's place held where both sides can still be seen.
+ *
+ * @param {number} at
+ * @returns {number}
+ */
 export const heldAt = (at) => Math.min(0.98, Math.max(0.02, at));

@@ -15,7 +15,12 @@ const radians = (degrees) => (degrees * Math.PI) / 180;
 const degrees = (angle) => (angle * 180) / Math.PI;
 const within = (longitude) => longitude - 360 * Math.round(longitude / 360);
 
-/** Metres that a degree of longitude is long on the parallel at a latitude in degrees. */
+/**
+ * Metres that a degree of longitude is long on the parallel at a latitude in degrees.
+ *
+ * @param {number} latitude
+ * @returns {number}
+ */
 export function parallelDegree(latitude) {
   const angle = radians(latitude);
   const radius = EQUATOR / Math.sqrt(1 - FLATTENING * (2 - FLATTENING) * Math.sin(angle) ** 2);
@@ -26,6 +31,10 @@ export function parallelDegree(latitude) {
  * The shortest way between two positions [longitude, latitude] in degrees: {distance, bearing}.
  *
  * `distance` is in metres; `bearing` is the true direction at the start, clockwise from north in [0, 360).
+ *
+ * @param {Position} from
+ * @param {Position} to
+ * @returns {{distance: number, bearing: number}}
  */
 export function inverse(from, to) {
   let turn = within(to[0] - from[0]);
@@ -63,7 +72,14 @@ export function inverse(from, to) {
   };
 }
 
-/** Where a way of some metres ends that leaves a position at a true bearing: [longitude, latitude], longitude unwrapped. */
+/**
+ * Where a way of some metres ends that leaves a position at a true bearing: [longitude, latitude], longitude unwrapped.
+ *
+ * @param {Position} from
+ * @param {number} bearing
+ * @param {number} distance
+ * @returns {Position}
+ */
 export function direct(from, bearing, distance) {
   const start = reduced(from[1]);
   const azimuth = radians(bearing);
@@ -82,7 +98,14 @@ export function direct(from, bearing, distance) {
   return [from[0] + degrees(turn), degrees(latitude)];
 }
 
-/** Positions along the shortest way, both ends included, no more than `step` metres apart. */
+/**
+ * Positions along the shortest way, both ends included, no more than `step` metres apart.
+ *
+ * @param {Position} from
+ * @param {Position} to
+ * @param {number} [step]
+ * @returns {Position[]}
+ */
 export function wayBetween(from, to, step = 40_000) {
   const { distance, bearing } = inverse(from, to);
   const parts = Math.max(1, Math.ceil(distance / step));
@@ -92,7 +115,14 @@ export function wayBetween(from, to, step = 40_000) {
   return way;
 }
 
-/** A closed ring of positions at the same distance in metres around one. */
+/**
+ * A closed ring of positions at the same distance in metres around one.
+ *
+ * @param {Position} centre
+ * @param {number} distance
+ * @param {number} [corners]
+ * @returns {Position[]}
+ */
 export function ringAround(centre, distance, corners = 180) {
   return Array.from({ length: corners + 1 }, (_, corner) => direct(centre, (corner * 360) / corners, distance));
 }

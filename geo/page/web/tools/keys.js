@@ -6,7 +6,11 @@ const HELD_KEY = 80;
 // A box that is ticked takes no text: only Space is its own.
 const TYPING = "input:not([type=checkbox]), select, textarea, [contenteditable]";
 
-/** Listen for the page's keys. `actions` names what each key does. */
+/**
+ * Listen for the page's keys. `actions` names what each key does.
+ *
+ * @param {Object<string, function>} actions
+ */
 export function listenForKeys(actions) {
   const gate = createGate(HELD_KEY);
   document.addEventListener("keydown", (event) => {
@@ -19,7 +23,13 @@ export function listenForKeys(actions) {
   });
 }
 
-/** The action of a key press, or undefined. */
+/**
+ * The action of a key press, or undefined.
+ *
+ * @param {KeyboardEvent} event
+ * @param {Object<string, function>} actions
+ * @returns {function|undefined}
+ */
 export function keyAction({ key, shiftKey, target }, actions) {
   if (key === "ArrowLeft") return shiftKey ? actions.previousEvent : actions.back;
   if (key === "ArrowRight") return shiftKey ? actions.nextEvent : actions.forward;
@@ -37,7 +47,12 @@ export function keyAction({ key, shiftKey, target }, actions) {
   }[key];
 }
 
-/** Close the first open one of some things {isOpen, close}, given from the innermost outwards. Returns whether one was. */
+/**
+ * Close the first open one of some things {isOpen, close}, given from the innermost outwards. Returns whether one was.
+ *
+ * @param {object[]} things
+ * @returns {boolean}
+ */
 export function closeInnermost(things) {
   const open = things.find(({ isOpen }) => isOpen());
   open?.close();

@@ -16,12 +16,26 @@ const SAME = 3;
 const ROW = 15;
 const ROWS = [1, -1, 2.6, -2.6, 4.2];
 
-/** The legs between points: [{distance, bearing}] in metres and degrees. */
+/**
+ * The legs between points: [{distance, bearing}] in metres and degrees.
+ *
+ * @param {Position[]} points
+ * @returns {{distance: number, bearing: number}[]}
+ */
 export const legsOf = (points) => points.slice(1).map((point, index) => inverse(points[index], point));
 
 /**
  * Build the measure tool. View keys: `measure`, null or the points set, and `rings`, null or a centre, all
  * [longitude, latitude]. Returns its button, panel and what the page calls.
+ *
+ * @param {object} options
+ * @param {L.Map} options.map
+ * @param {HTMLElement} options.stage
+ * @param {Store} options.store
+ * @param {function(): Words} options.words
+ * @param {function(): Colours} options.colours
+ * @param {function(): void} options.onStart
+ * @returns {object}
  */
 export function createMeasure({ map, stage, store, words, colours, onStart }) {
   const container = map.getContainer();

@@ -1,4 +1,5 @@
-// The menu of a place on the map: by right-click, long press, or Enter for the middle. What can be done there, what is there.
+// The menu of a place on the map: by right-click, long press, or Enter for the middle. What can be done there, what is
+// there.
 
 import { copyToClipboard } from "../address/clipboard.js";
 import { el, fill } from "../panel/dom.js";
@@ -26,7 +27,19 @@ function thingsAt(scene, layerPoint) {
   return found;
 }
 
-/** Build the menu. `listen(map, sideAt)` opens it on that map's right-clicks, long presses and Enter. */
+/**
+ * Build the menu. `listen(map, sideAt)` opens it on that map's right-clicks, long presses and Enter.
+ *
+ * @param {object} options
+ * @param {HTMLElement} options.stage
+ * @param {Store} options.store
+ * @param {function(): Words} options.words
+ * @param {Model} options.model
+ * @param {Function} options.choose
+ * @param {Function} options.showGroup
+ * @param {function(Position): void} options.measureFrom
+ * @returns {{listen: Function, close: Function, isOpen: function(): boolean}}
+ */
 export function createPlaceMenu({ stage, store, words, model, choose, showGroup, measureFrom }) {
   const node = el("div", { class: "place-menu", role: "menu", hidden: true });
   stage.append(node);

@@ -6,7 +6,13 @@ import { positionText } from "./position.js";
 
 const ROOM = 110;
 
-/** The longest round length (1, 2 or 5 times a power of ten) that fits: {value, width}, in units and pixels. */
+/**
+ * The longest round length (1, 2 or 5 times a power of ten) that fits: {value, width}, in units and pixels.
+ *
+ * @param {number} unitsPerPixel
+ * @param {number} room
+ * @returns {{value: number, width: number}}
+ */
 export function roundLength(unitsPerPixel, room) {
   const most = unitsPerPixel * room;
   const power = 10 ** Math.floor(Math.log10(most));
@@ -21,7 +27,13 @@ function metresPerPixel(map) {
   return (parallelDegree(west.lat) * (east.lng - west.lng)) / 100;
 }
 
-/** Put the scale bar in a corner of the map. Returns {setWords}. */
+/**
+ * Put the scale bar in a corner of the map. Returns {setWords}.
+ *
+ * @param {L.Map} map
+ * @param {function(): Words} words
+ * @returns {{setWords: function(): void}}
+ */
 export function addScaleBar(map, words) {
   const bars = { km: el("div", { class: "scale-bar" }), nm: el("div", { class: "scale-bar" }) };
   const where = el("div", { class: "scale-position" });

@@ -7,7 +7,23 @@ import { createMeasure } from "./measure.js";
 import { createPlaceMenu } from "./place_menu.js";
 import { createPointer } from "./pointer.js";
 
-/** Put the tools on a map. `choose` and `showGroup` open cards. */
+/**
+ * Put the tools on a map. `choose` and `showGroup` open cards.
+ *
+ * @param {object} options
+ * @param {L.Map} options.map
+ * @param {object} options.scene
+ * @param {object} options.controls
+ * @param {Store} options.store
+ * @param {Model} options.model
+ * @param {Object<string, object>} options.basemap
+ * @param {function(): Words} options.words
+ * @param {function(): Colours} options.colours
+ * @param {Function} options.choose
+ * @param {Function} options.showGroup
+ * @param {object} options.stories
+ * @returns {object}
+ */
 export function createTools({
   map,
   scene,
