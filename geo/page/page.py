@@ -162,7 +162,7 @@ def _row(row: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def _story(story: Story) -> dict[str, Json]:
-    # What the door alone asks for stays behind.
+    # What only validation asks for stays behind.
     kept = ("link", "title_en", "title_es", "paragraph_en", "paragraph_es", "sources")
     return {**story, "steps": [{key: step[key] for key in kept} for step in story["steps"]]}
 

@@ -31,7 +31,7 @@ WORDS = (
 
 BASEMAP = ("land", "world", "lakes", "rivers", "borders")
 
-# Instants are told in the longest of these that measures all of them exactly, in milliseconds.
+# Instants are written in the longest of these that measures all of them exactly, in milliseconds.
 UNITS = (86_400_000, 3_600_000, 60_000, 1_000, 1)
 WORLD = 2**24
 MOST_KILLED = 65_535
@@ -163,7 +163,7 @@ def _planes(values: np.ndarray[Any, Any], width: int) -> list[bytes]:
 
 
 def _coded(values: pd.Series) -> tuple[list[str], str]:
-    """Return the names that occur, and one character a row that tells which."""
+    """Return the names that occur, and one character a row that says which."""
     codes, names = pd.factorize(values.fillna("").astype(str), sort=True)
     if len(names) > MOST_NAMES:
         raise ValueError(f"{values.name!r} has {len(names)} values; at most {MOST_NAMES}")

@@ -27,7 +27,7 @@ test("what is on top is painted last", () => {
   assert.equal(paintOrder(DRAWING_ORDER).at(-1), DRAWING_ORDER[0]);
 });
 
-test("full opacity is what a layer has without being told, and none is invisible", () => {
+test("full opacity is what a layer has unless set, and none is invisible", () => {
   const half = withOpacity({}, "strikes", 0.5);
   assert.equal(opacityOf({ opacity: half }, "strikes"), 0.5);
   assert.equal(opacityOf({ opacity: half }, "events"), 1);

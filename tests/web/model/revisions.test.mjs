@@ -7,7 +7,7 @@ import { differing, tollChanges } from "../../../geo/page/web/model/revisions.js
 const on = (iso) => dayFromIso(iso) * DAY;
 const value = (report) => report.value_en;
 
-test("a toll is told once each time it changed", () => {
+test("a toll is listed once each time it changed", () => {
   const versions = [
     { known_from: on("2025-09-17"), killed_announced: 3, killed_counted: 3 },
     { known_from: on("2025-09-19"), killed_announced: 3, killed_counted: 3 },

@@ -23,7 +23,7 @@ test("a View is never changed in place", () => {
   }, TypeError);
 });
 
-test("what follows from a change is settled before anybody hears, and no other change is lost", () => {
+test("what follows from a change is set before anybody is called, and no other change is lost", () => {
   const store = createStore({ mode: "since", from: 1, to: 5, language: "en" }, (view) =>
     view.mode === "instant" ? { ...view, from: view.to } : view,
   );

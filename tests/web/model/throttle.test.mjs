@@ -6,15 +6,15 @@ import { createThrottle } from "../../../geo/page/web/model/throttle.js";
 test("work is done at once after a rest, and once more when the calls have ended", (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   let done = 0;
-  const pace = createThrottle(() => {
+  const throttle = createThrottle(() => {
     done += 1;
   }, 10_000);
-  assert.ok(pace.isRested());
-  pace.soon();
+  assert.ok(throttle.isRested());
+  throttle.soon();
   assert.equal(done, 1);
-  assert.ok(!pace.isRested());
-  pace.soon();
-  pace.soon();
+  assert.ok(!throttle.isRested());
+  throttle.soon();
+  throttle.soon();
   assert.equal(done, 1);
   context.mock.timers.tick(10_000);
   assert.equal(done, 2);
@@ -23,12 +23,12 @@ test("work is done at once after a rest, and once more when the calls have ended
 test("work asked for now is done now, and what waited is done with it", (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   let done = 0;
-  const pace = createThrottle(() => {
+  const throttle = createThrottle(() => {
     done += 1;
   }, 10_000);
-  pace.soon();
-  pace.soon();
-  pace.now();
+  throttle.soon();
+  throttle.soon();
+  throttle.now();
   context.mock.timers.tick(20_000);
   assert.equal(done, 2);
 });

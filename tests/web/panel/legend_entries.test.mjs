@@ -43,7 +43,7 @@ test("hollow signs are explained only where there are any", () => {
   assert.deepEqual(legendOf(drawn({ symbols }), never).forces, ["US"]);
 });
 
-test("notices are told by force, strongest first, each issuer with whom it binds once", () => {
+test("notices are listed by force, strongest first, each issuer with whom it binds once", () => {
   const notice = (force_class, issuer, applies_to_en) => ({
     force_class,
     issuer,

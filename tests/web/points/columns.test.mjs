@@ -69,7 +69,7 @@ test("points are told apart until they crowd, without a jump", () => {
   assert.ok(radiusOf(100, 3, 1) > radiusOf(1, 3, 1));
 });
 
-test("a stamped circle fills its middle and stays inside the picture", () => {
+test("a circle fills its middle and stays inside the picture", () => {
   const circles = createCircles(20, 20, [230, 0, 46], [255, 255, 255], 0, 1);
   circles.draw(10, 10, circles.circleFor(3));
   circles.draw(0, 0, circles.circleFor(3));

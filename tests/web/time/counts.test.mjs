@@ -69,7 +69,7 @@ test("the usual bar sets the scale when one week holds many times as much", () =
   assert.equal(ceilingOf(totals([...Array(39).fill(10), 12])), 12);
 });
 
-test("a bar is told in words in both languages", () => {
+test("a bar is described in words in both languages", () => {
   const [one, two] = countBins(bins, known, all);
   assert.equal(
     binWords(one, createWords(strings, "en"), info),

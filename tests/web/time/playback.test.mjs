@@ -35,7 +35,7 @@ test("playing shows each day, or leaves out those on which nothing begins, and e
   assert.equal(nextDay(40, days, events, 40), null);
 });
 
-test("speed multiplies the beats, and events are given time to be read", () => {
+test("speed multiplies the steps, and events are given time to be read", () => {
   for (const speed of SPEEDS)
     assert.equal(stepsPerSecond({ ...busy, speed }), speed * stepsPerSecond({ ...busy, speed: 1 }));
   assert.ok(stepsPerSecond({ ...busy, pace: "events", speed: 1 }) < 2);
@@ -60,7 +60,7 @@ test("the presets are the periods they are named after", () => {
   });
 });
 
-test("coverage as known on a day ends with it, and a note on what came later is not told", () => {
+test("coverage as known on a day ends with it, and a note on what came later is left out", () => {
   const parts = [
     { layer: "strikes", from: 10, to: 20, density: "dense", note_en: "early" },
     { layer: "strikes", from: 20, to: 40, density: "thin", note_en: "late", note_es: "tarde" },

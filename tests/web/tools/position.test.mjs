@@ -10,7 +10,7 @@ const strings = JSON.parse(readFileSync(new URL("../../../geo/i18n/locale/string
 const en = createWords(strings, "en");
 const es = createWords(strings, "es");
 
-test("a position is told in degrees and minutes with hemisphere letters", () => {
+test("a position is written in degrees and minutes with hemisphere letters", () => {
   assert.equal(positionText([-66.92, 10.508], en), "10°30.5′ N, 66°55.2′ W");
   assert.equal(positionText([-66.92, 10.508], es), "10°30,5′ N, 66°55,2′ O");
   assert.equal(positionText([3.05, -0.1], en), "0°06.0′ S, 3°03.0′ E");
@@ -20,7 +20,7 @@ test("minutes are never sixty", () => {
   assert.equal(positionText([-66.99995, 10.99999], en), "11°00.0′ N, 67°00.0′ W");
 });
 
-test("a longitude beyond the antimeridian is told on its own side", () => {
+test("a longitude beyond the antimeridian is written on its own side", () => {
   assert.equal(positionText([-181, 0], en), "0°00.0′ N, 179°00.0′ E");
 });
 
@@ -43,7 +43,7 @@ for (const typed of ["", "Caracas", "10", "95, 10", "10 75 N 66 0 W", "10 N", "1
   test(`"${typed}" is no position`, () => assert.equal(parsePosition(typed), null));
 }
 
-test("lengths are told in kilometres and nautical miles, by locale", () => {
+test("lengths are written in kilometres and nautical miles, by locale", () => {
   assert.equal(lengthText(1852 * 12, en), "22.2 km (12.0 nm)");
   assert.equal(lengthText(1_852_000, es), "1852 km (1000 mn)");
   assert.equal(lengthText(18_520_000, en), "18,520 km (10,000 nm)");
