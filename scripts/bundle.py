@@ -11,7 +11,11 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-WEB = Path(__file__).parents[1] / "geo" / "page" / "web"
+from geo.palette import custom_properties
+
+ROOT = Path(__file__).parents[1]
+WEB = ROOT / "geo" / "page" / "web"
+PALETTE = ROOT / "geo" / "palette.json"
 BUILT = WEB / "built"
 RECORD = BUILT / "built.json"
 BUNDLER = "esbuild@0.28.2"
@@ -20,8 +24,8 @@ BUNDLER = "esbuild@0.28.2"
 SCRIPTS = {
     "atlas.js": ("main.js", "atlasCore"),
     "bootstrap.js": ("data/bootstrap.js", "atlasBootstrap"),
-    "fresh.js": ("data/fresh.js", "atlasFresh"),
-    "points.js": ("point_page.js", "atlasPoints"),
+    "empty_page.js": ("data/empty_page.js", "atlasEmptyPage"),
+    "points.js": ("points/main.js", "atlasPoints"),
 }
 STYLES = {"atlas.css": "atlas.css"}
 
@@ -39,11 +43,11 @@ _STRICT = '--tsconfig-raw={"compilerOptions":{"alwaysStrict":true}}'
 def sources_digest() -> str:
     """Return a hash of every file that a build reads."""
     digest = hashlib.sha256()
-    for path in sorted(WEB.rglob("*"), key=lambda path: path.relative_to(WEB).as_posix()):
-        is_read = path.suffix in (".js", ".css", ".json") and BUILT not in path.parents
-        if is_read and path.name != "vendor.json" and path.name != "leaflet.js":
+    files = [path for path in WEB.rglob("*") if path.suffix in (".js", ".css") and BUILT not in path.parents]
+    for path in sorted((*files, PALETTE), key=lambda path: path.relative_to(ROOT).as_posix()):
+        if path.name != "leaflet.js":
             content = path.read_bytes()
-            digest.update(f"{path.relative_to(WEB).as_posix()} {len(content)}\n".encode())
+            digest.update(f"{path.relative_to(ROOT).as_posix()} {len(content)}\n".encode())
             digest.update(content)
     return f"sha256:{digest.hexdigest()}"
 
@@ -60,9 +64,10 @@ def build(folder: Path) -> None:
             subprocess.run([esbuild, entry, *_COMMON, *form, f"--outfile={folder / name}"], check=True, cwd=WEB)
         for name, entry in STYLES.items():
             # Leaflet's pictures of controls and markers, which the page has not.
-            subprocess.run(
-                [esbuild, entry, *_COMMON, "--external:*.png", f"--outfile={folder / name}"], check=True, cwd=WEB
-            )
+            command = [esbuild, entry, *_COMMON, "--external:*.png"]
+            styles = subprocess.run(command, check=True, cwd=WEB, stdout=subprocess.PIPE).stdout.decode()
+            colours = custom_properties(styles, dark=':root[data-theme="dark"]')
+            (folder / name).write_text(styles + colours, encoding="utf-8", newline="\n")
     made = {
         name: f"sha256:{hashlib.sha256((folder / name).read_bytes()).hexdigest()}"
         for name in sorted((*SCRIPTS, *STYLES))

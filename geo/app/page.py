@@ -27,6 +27,7 @@ from geo.figures.figure import GROUPS
 from geo.figures.figures import as_markdown, figures_of, published_in_view
 from geo.i18n.words import text
 from geo.page.bundle import WEB
+from geo.palette import custom_properties
 from geo.query.filters import has_active_filters
 from geo.query.index import select, tally_of
 from geo.query.links import parse_link, write_link
@@ -100,11 +101,12 @@ def show_page() -> None:
     map_frame = st.components.v2.component(
         "atlas_map",
         html='<div class="atlas-frame"></div>',
-        css=(WEB / "frame.css").read_text(encoding="utf-8"),
-        js=(WEB / "address" / "frame.js").read_text(encoding="utf-8"),
+        css=(WEB / "app" / "frame.css").read_text(encoding="utf-8"),
+        js=(WEB / "app" / "frame.js").read_text(encoding="utf-8"),
     )
     opening_language = "es" if (st.context.locale or "").startswith("es") else "en"
-    st.html(f"<style>{(WEB / 'app.css').read_text(encoding='utf-8')}</style>")
+    styles = (WEB / "app" / "app.css").read_text(encoding="utf-8")
+    st.html(f"<style>{styles}{custom_properties(styles, dark='@media (prefers-color-scheme: dark)')}</style>")
     try:
         with st.spinner(text("loading_data", opening_language), show_time=True):
             atlas = app_atlas()

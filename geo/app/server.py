@@ -134,7 +134,7 @@ def server_error(_request: Request, _error: Exception) -> Response:
 
 
 def _is_embedded(query: str) -> bool:
-    # As the page itself reads it: see geo/page/web/address/frame.js.
+    # As the page itself reads it: see geo/page/web/app/frame.js.
     return any(value in {"1", "true"} for value in parse_qs(query).get("embed", ()))
 
 

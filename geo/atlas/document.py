@@ -91,7 +91,7 @@ def parse_json(raw: bytes, file: str) -> object:
     """Return what the bytes of a JSON file hold.
 
     NaN, Infinity and repeated keys do come through, as floats that are not finite and as
-    `Repeated` objects, so that `flaws` can say in which feature they stand.
+    `Repeated` objects, so that `document_findings` can say in which feature they stand.
 
     Raises
     ------

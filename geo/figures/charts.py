@@ -16,55 +16,35 @@ import altair as alt
 from geo.figures.intervals import DOES, FORCES
 from geo.figures.series import READINGS
 from geo.i18n.words import STRINGS, text
+from geo.palette import PALETTE
 
 FONT = "'Libre Franklin', 'Source Sans', 'Helvetica Neue', Arial, sans-serif"
 ROW = 40  # pixels for one interval: a line of words, and its bar beneath
 NARROW = 560  # pixels of width under which keys stand one beneath the other
 
-COLOURS = {
-    "light": {
-        "ink": "#1D2226",
-        "quiet": "#4B4F55",
-        "grid": "#DDE3E7",
-        "gap": "#4B4F55",
-        "window": "#1B55B7",
-        "line": "#B3261A",
-        "point": "#1D2226",
-        "paper": "#FFFFFF",
-        "binds": "#B3261A",
-        "advises": "#E62E86",
-        "lifts": "#12908E",
-        "tells": "#4B4F55",
-        "chooses": "#35196A",
-        "US": "#1B55B7",
-        "Venezuela": "#12908E",
-        "other": "#4B4F55",
-        "first": "#1B55B7",
-        "second": "#AC7700",
-        "third": "#12908E",
-    },
-    "dark": {
-        "ink": "#F2F5F7",
-        "quiet": "#C3CDD4",
-        "grid": "#33424F",
-        "gap": "#C3D0D8",
-        "window": "#4F86FF",
-        "line": "#FA462F",
-        "point": "#F2F5F7",
-        "paper": "#16212B",
-        "binds": "#FA462F",
-        "advises": "#DB6BA6",
-        "lifts": "#34CB92",
-        "tells": "#C3D0D8",
-        "chooses": "#C9A2FC",
-        "US": "#4F86FF",
-        "Venezuela": "#34CB92",
-        "other": "#C3D0D8",
-        "first": "#4F86FF",
-        "second": "#FBB826",
-        "third": "#34CB92",
-    },
+# What each part of a chart is coloured like on the map and its page.
+_ROLES = {
+    "text": "text",
+    "quiet": "place",
+    "grid": "grid",
+    "gap": "unknown",
+    "window": "US",
+    "line": "caribbean",
+    "point": "text",
+    "paper": "paper",
+    "binds": "prohibition",
+    "advises": "caution",
+    "lifts": "Venezuela",
+    "tells": "other",
+    "chooses": "airspace",
+    "US": "US",
+    "Venezuela": "Venezuela",
+    "other": "other",
+    "first": "US",
+    "second": "eastern_pacific",
+    "third": "Venezuela",
 }
+COLOURS = {theme: {role: palette[name] for role, name in _ROLES.items()} for theme, palette in PALETTE.items()}
 
 SHAPES = {
     "binds": "square",
@@ -146,7 +126,7 @@ def headline_chart(language: str, theme: str) -> Spec:
     )
     values = (
         base.transform_filter(f"datum.label && (datum.roomy || width >= {NARROW})")
-        .mark_text(dy=-12, fontSize=12, color=colours["ink"])
+        .mark_text(dy=-12, fontSize=12, color=colours["text"])
         .encode(*shared, text="label:N")
     )
     layers = [
@@ -201,7 +181,7 @@ def _intervals(language: str, theme: str, series: Sequence[str], words: str, tip
         dx=2,
         yOffset=-8,
         fontSize=12,
-        color=colours["ink"],
+        color=colours["text"],
         limit=alt.expr("width - 4"),
     ).encode(y, x=alt.value(0), text="label:N", tooltip=tooltip)
     rules = base.mark_rule(color=colours["grid"], yOffset=ROW / 2).encode(y, x=alt.value(0), x2=alt.value("width"))
@@ -312,14 +292,14 @@ def _config(colours: Colours) -> dict[str, Any]:
         "padding": {"left": 2, "right": 10, "top": 4, "bottom": 6},
         "view": {"stroke": None},
         "axis": {
-            "labelColor": colours["ink"],
+            "labelColor": colours["text"],
             "labelFontSize": 12,
             "gridColor": colours["grid"],
             "domainColor": colours["quiet"],
             "tickColor": colours["quiet"],
         },
         "axisX": {"grid": True, "gridOpacity": 0.7},
-        "legend": {"labelColor": colours["ink"], "labelFontSize": 12, "rowPadding": 3, "offset": 6},
+        "legend": {"labelColor": colours["text"], "labelFontSize": 12, "rowPadding": 3, "offset": 6},
         "title": {
             "anchor": "start",
             "color": colours["quiet"],

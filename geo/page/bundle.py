@@ -14,7 +14,7 @@ def built_script(name: str) -> str:
     Parameters
     ----------
     name
-        "atlas" (the map's core, global `atlasCore`), "bootstrap" (`atlasBootstrap`), "fresh" (`atlasFresh`) or
+        "atlas" (the map's core, global `atlasCore`), "bootstrap" (`atlasBootstrap`), "empty_page" (`atlasEmptyPage`) or
         "points" (`atlasPoints`).
     """
     return (BUILT / f"{name}.js").read_text(encoding="ascii")

@@ -125,8 +125,8 @@ def build_map(atlas: Atlas, language: str = "en", head: str = "", body: str = ""
     header.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
     if body:
         figure.html.add_child(Words(body), name="more")
-    figure.html.add_child(Words(f"<script>{built_script('fresh')}{built_script('atlas')}</script>"), name="core")
-    figure.script.add_child(EmptiedPage(page), name="fresh")
+    figure.html.add_child(Words(f"<script>{built_script('empty_page')}{built_script('atlas')}</script>"), name="core")
+    figure.script.add_child(EmptiedPage(page), name="empty_page")
     _Atlas().add_to(page)
     renumber(figure, itertools.count())
     page._own = frozenset(page._children)
@@ -199,7 +199,7 @@ def _row(row: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def _story(story: Story) -> dict[str, Json]:
-    # What the door alone asks for stays behind.
+    # What only validation asks for stays behind.
     kept = ("link", "title_en", "title_es", "paragraph_en", "paragraph_es", "sources")
     return {**story, "steps": [{key: step[key] for key in kept} for step in story["steps"]]}
 
@@ -322,7 +322,7 @@ class EmptiedPage(Element):
     What an earlier run has left goes: a page that a browser saves again holds all that was on it.
     """
 
-    _template = Template("const pageEmptied = atlasFresh.begin({{ this.map.get_name()|tojson }});")
+    _template = Template("const pageEmptied = atlasEmptyPage.emptyPage({{ this.map.get_name()|tojson }});")
 
     def __init__(self, shown: folium.Map) -> None:
         super().__init__()

@@ -31,7 +31,7 @@ WORDS = (
 
 BASEMAP = ("land", "world", "lakes", "rivers", "borders")
 
-# Instants are told in the longest of these that measures all of them exactly, in milliseconds.
+# Instants are written in the longest of these that measures all of them exactly, in milliseconds.
 UNITS = (86_400_000, 3_600_000, 60_000, 1_000, 1)
 WORLD = 2**24
 MOST_KILLED = 65_535
@@ -134,7 +134,7 @@ def _in_order(points: pd.DataFrame) -> pd.DataFrame:
 
 
 def _columns(table: pd.DataFrame) -> tuple[dict[str, int], bytes]:
-    """Return what the columns are read with, and their bytes: see geo/page/web/data/columns.js."""
+    """Return what the columns are read with, and their bytes: see geo/page/web/points/columns.js."""
     instants = table["date"].to_numpy().astype("int64")
     start = int(instants[0]) if len(instants) else 0
     past = instants - start
@@ -163,7 +163,7 @@ def _planes(values: np.ndarray[Any, Any], width: int) -> list[bytes]:
 
 
 def _coded(values: pd.Series) -> tuple[list[str], str]:
-    """Return the names that occur, and one character a row that tells which."""
+    """Return the names that occur, and one character a row that says which."""
     codes, names = pd.factorize(values.fillna("").astype(str), sort=True)
     if len(names) > MOST_NAMES:
         raise ValueError(f"{values.name!r} has {len(names)} values; at most {MOST_NAMES}")
@@ -234,9 +234,9 @@ def _render(
     head.add_child(Element(f"<title>{named}</title>"), name="title")
     head.add_child(Element(f"<style>{styles(FONTS[:2])}</style>"), name="styles")
     head.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
-    core = f"<script>{built_script('fresh')}{built_script('points')}</script>"
+    core = f"<script>{built_script('empty_page')}{built_script('points')}</script>"
     figure.html.add_child(Words(core), name="core")
-    figure.script.add_child(EmptiedPage(shown), name="fresh")
+    figure.script.add_child(EmptiedPage(shown), name="empty_page")
     _Points(*packed).add_to(shown)
     renumber(figure, itertools.count())
     return str(figure.render())

@@ -138,7 +138,7 @@ def ground(atlas: Atlas, viewport: Viewport, colours: Mapping[str, str]) -> list
     put("land", True, Style(line=colours["glow"], width=9), "coast")
     put("land", True, Style(fill=colours["land"], line=colours["coast"], width=1.5), "land")
     put("land", True, Style(fill=colours["land"]), "land")
-    put("venezuela", True, Style(fill=colours["venezuela"]), "land")
+    put("venezuela", True, Style(fill=colours["venezuela_land"]), "land")
     put("lakes", True, Style(fill=colours["lake"], line=colours["coast"], width=0.6), "waters")
     if zoom >= 4.5:
         put("rivers", False, Style(line=colours["river"], width=1.2 if zoom >= 7 else 0.8), "waters")

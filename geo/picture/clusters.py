@@ -184,7 +184,7 @@ def cluster_marks(
         for circle in sorted(cluster.circles, key=lambda circle: -circle.r):
             put(circle.x, circle.y, circle.r, strike_style(circle.strike, colours))
             if circle.strike["entity"] in emphasised:
-                put(circle.x, circle.y, circle.r + 2.5, Style(line=colours["ink"], width=2.5))
+                put(circle.x, circle.y, circle.r + 2.5, Style(line=colours["text"], width=2.5))
     return marks
 
 

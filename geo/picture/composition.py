@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from geo.i18n.words import day, text
+from geo.palette import PALETTE
 from geo.picture.basemap import ground
 from geo.picture.fonts import CAPITALS, wrapped
 from geo.picture.labels import PlacedLabels, write_labels
 from geo.picture.legend import LegendEntries, LegendLayout, entries_of, lay_out_legend, legend_marks, merged
 from geo.picture.marks import Box, Drawing, Mark, Style, Text, boxed
-from geo.picture.palette import PALETTE
 from geo.picture.projection import Viewport, viewport_in
 from geo.picture.scalebar import Scalebar, scalebar_of
 from geo.picture.scene import Scene, Stage, scene_marks, scene_of, stage_of
@@ -197,7 +197,7 @@ def _head(snapshot: Snapshot, width: float, colours: Mapping[str, str]) -> _Head
     narrow = width < 330
     sizes, most = ((27.0, 24.0, 21.0, 18.0), 3) if narrow else ((36.0, 32.0, 28.0, 24.0, 21.0, 19.0), 4)
     size = next((size for size in sizes if len(wrapped(title, width, "serif-bold", size)) <= most), sizes[-1])
-    put(title, "serif-bold", size, "ink", 1.16, most + 2)
+    put(title, "serif-bold", size, "text", 1.16, most + 2)
     y += 10
     put(standfirst(snapshot), "sans", 13 if narrow else 15, "place", 1.42, 8)
     return _Head(tuple(lines), y)

@@ -27,10 +27,10 @@ from PIL import Image, ImageColor
 
 from geo.atomic import atomic_file
 from geo.i18n.words import day, text
+from geo.palette import PALETTE
 from geo.picture.composition import SHAPES, Layout, compose, drawn_at, lay_out
 from geo.picture.fonts import width_of
 from geo.picture.marks import Box, Drawing, Mark, Style, Text, boxed
-from geo.picture.palette import PALETTE
 from geo.picture.picture import LICENCE, about_of
 from geo.picture.raster import Pixels, RasterCanvas
 from geo.snapshot.manifest import NAME, as_text, manifest_of
@@ -236,9 +236,11 @@ def _stamp(snapshot: Snapshot, layout: Layout, part: float) -> tuple[list[Mark],
     left, top = box.left + 22, box.top + 44
     bar = Box(left, top + 40, left + wide, top + 45)
     marks: list[Mark] = [
-        Text(shown, left, top + 28, size, "serif-bold", colours["ink"], "stamp", halo=colours["seaHalo"], halo_width=5),
+        Text(
+            shown, left, top + 28, size, "serif-bold", colours["text"], "stamp", halo=colours["sea_halo"], halo_width=5
+        ),
         boxed(bar, Style(colours["edge"], 0.85, colours["place"], 0.6, 0.8), "stamp"),
-        boxed(Box(bar.left, bar.top, bar.left + part * wide, bar.bottom), Style(colours["ink"]), "stamp"),
+        boxed(Box(bar.left, bar.top, bar.left + part * wide, bar.bottom), Style(colours["text"]), "stamp"),
     ]
     return marks, Box(left - 8, top - 4, left + wide + 8, bar.bottom + 8)
 

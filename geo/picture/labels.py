@@ -53,20 +53,20 @@ class LabelStyle:
 
 
 STYLES: Mapping[str, LabelStyle] = {
-    "cluster": LabelStyle("sans-bold", 13, "ink", "seaHalo"),
-    "cluster_note": LabelStyle("sans", 11.5, "ink", "seaHalo"),
+    "cluster": LabelStyle("sans-bold", 13, "text", "sea_halo"),
+    "cluster_note": LabelStyle("sans", 11.5, "text", "sea_halo"),
     "statement": LabelStyle("serif-italic", 13, "statement", "halo"),
     "country": LabelStyle("sans", 13, "country", "halo", 2.4, True),
-    "territory": LabelStyle("sans", 11, "country", "seaHalo"),
-    "island": LabelStyle("sans", 11, "country", "seaHalo"),
-    "ocean": LabelStyle("serif-italic", 22, "seaText", "seaHalo", 4),
-    "sea": LabelStyle("serif-italic", 17, "seaText", "seaHalo", 2),
-    "water": LabelStyle("serif-italic", 12.5, "seaText", "seaHalo"),
+    "territory": LabelStyle("sans", 11, "country", "sea_halo"),
+    "island": LabelStyle("sans", 11, "country", "sea_halo"),
+    "ocean": LabelStyle("serif-italic", 22, "sea_text", "sea_halo", 4),
+    "sea": LabelStyle("serif-italic", 17, "sea_text", "sea_halo", 2),
+    "water": LabelStyle("serif-italic", 12.5, "sea_text", "sea_halo"),
     "note": LabelStyle("sans-italic", 11, "country", "halo"),
     "place": LabelStyle("sans", 11.5, "place", "halo"),
     "capital": LabelStyle("sans-bold", 11.5, "place", "halo"),
-    "airspace": LabelStyle("sans-bold", 10.5, "airspace", "seaHalo", 1.2, True),
-    "degrees": LabelStyle("sans", 10.5, "seaText", "seaHalo"),
+    "airspace": LabelStyle("sans-bold", 10.5, "airspace", "sea_halo", 1.2, True),
+    "degrees": LabelStyle("sans", 10.5, "sea_text", "sea_halo"),
 }
 
 

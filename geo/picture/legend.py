@@ -228,7 +228,7 @@ def rows_of_legend(
     for kind in entries.kinds:
         add(shape(kind), text({"land_events": "legend_land", "events": "legend_event"}[kind], language))
     if entries.emphasised:
-        add(_disc(8, Style(line=colours["ink"], width=2.5)), text("picture_emphasised", language))
+        add(_disc(8, Style(line=colours["text"], width=2.5)), text("picture_emphasised", language))
     if entries.regions:
         add(_swatch(Style(line=colours["airspace"], width=1.6)), text("legend_region", language))
     if entries.notices:
@@ -338,7 +338,7 @@ def legend_marks(laid: LegendLayout, left: float, top: float, colours: Mapping[s
         first = y + (row.height - len(row.lines) * line) / 2
         for number, words in enumerate(row.lines):
             baseline = first + number * line + line / 2 + row.size * CAPITALS
-            marks.append(Text(words, x + row.indent, baseline, row.size, row.face, colours["ink"], "legend"))
+            marks.append(Text(words, x + row.indent, baseline, row.size, row.face, colours["text"], "legend"))
     return marks
 
 
@@ -353,17 +353,17 @@ def _nested(unit: float, colours: Mapping[str, str], words: str, width: float, s
         middle, bottom = x - 13 + largest + 1, y - _LINE * size / SIZE / 2 + height - 2
         marks: list[Mark] = []
         edge = middle + largest + 14
-        thin = Style(line=colours["ink"], width=0.7, dash=(1, 2))
+        thin = Style(line=colours["text"], width=0.7, dash=(1, 2))
         lowest = -math.inf
         for number in _KILLED:
             r = unit * math.sqrt(number)
-            marks.append(Circle(middle, bottom - r, r, Style(line=colours["ink"], width=1), "legend", False))
+            marks.append(Circle(middle, bottom - r, r, Style(line=colours["text"], width=1), "legend", False))
             top = bottom - 2 * r
             # The tops of small circles lie closer together than their numbers can.
             lowest = max(top, lowest + 11)
             line = ((middle, top), (edge - 10, top), (edge, lowest))
             marks.append(ruled(*line, style=thin, group="legend"))
-            marks.append(Text(str(number), edge + 4, lowest + 11 * CAPITALS, 11, "sans", colours["ink"], "legend"))
+            marks.append(Text(str(number), edge + 4, lowest + 11 * CAPITALS, 11, "sans", colours["text"], "legend"))
         return marks
 
     widest = max(width_of(line, "sans-bold", size) for line in lines)

@@ -222,11 +222,11 @@ def symbol_marks(
     marks: list[Mark] = [Shape([outline(symbol.kind, symbol.x, symbol.y, symbol.r)], True, style, symbol.layer)]
     if len(symbol.features) > 1:
         y = symbol.y + (2 if symbol.kind == "Venezuela" else 0.5) + 10 * CAPITALS
-        dark = colours["ink"] if stale else colours["edge"]
+        dark = colours["text"] if stale else colours["edge"]
         number = str(len(symbol.features))
         marks.append(Text(number, symbol.x, y, 10, "sans-bold", dark, symbol.layer, anchor="middle"))
     if ringed:
-        marks.append(Circle(symbol.x, symbol.y, symbol.r + 5, Style(line=colours["ink"], width=2.5), symbol.layer))
+        marks.append(Circle(symbol.x, symbol.y, symbol.r + 5, Style(line=colours["text"], width=2.5), symbol.layer))
     return marks
 
 

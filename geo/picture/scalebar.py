@@ -39,7 +39,7 @@ def scalebar_of(viewport: Viewport, colours: Mapping[str, str], language: str) -
     }
     longest = max(pixels for _, pixels in lengths.values())
     left, y = viewport.box.right - _EDGE - 30 - longest, viewport.box.bottom - _EDGE - 16
-    dark, halo = colours["ink"], colours["seaHalo"]
+    dark, halo = colours["text"], colours["sea_halo"]
     marks: list[Mark] = []
 
     def put(style: Style) -> None:

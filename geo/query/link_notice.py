@@ -1,4 +1,4 @@
-"""What a link's reader is told of it, as lines of text: the words of the page's own notice (`address/notice.js`)."""
+"""What is said of a link that was not followed as it stands, as lines of text: the words of the page's own notice."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def issue_lines(issues: Sequence[LinkIssue], language: str) -> list[str]:
     if not issues:
         return []
     lines = [f"  {shortened(_said(issue))} {issue_text(issue, language)}" for issue in issues[:MOST]]
-    more = [f"  {text('flaws_more', language, n=len(issues) - MOST)}"] if len(issues) > MOST else []
-    return [text("flaws", language), *lines, *more]
+    more = [f"  {text('link_issues_more', language, n=len(issues) - MOST)}"] if len(issues) > MOST else []
+    return [text("link_issues", language), *lines, *more]
 
 
 def issue_text(issue: LinkIssue, language: str) -> str:
     """Return in words why a part of a link was not followed as it stands, to be read after that part."""
-    return text(f"flaw_{issue.reason}", language, detail=shortened(issue.detail))
+    return text(f"link_issue_{issue.reason}", language, detail=shortened(issue.detail))
 
 
 def shortened(words: str) -> str:

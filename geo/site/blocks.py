@@ -85,13 +85,13 @@ class Details:
 class Drawing:
     """A drawing: SVG of our own making, already escaped, with a caption that says the same in words.
 
-    It stands in the page and takes the colour of its text, unless `ink` gives a colour: then it is an
+    It stands in the page and takes the colour of its text, unless `colour` is given: then it is an
     image of its own, for a page that lets no SVG stand in it.
     """
 
     svg: str
     caption: str
-    ink: str = ""
+    colour: str = ""
 
 
 Block = Heading | Paragraph | ListBlock | TableBlock | Details | Drawing
@@ -124,13 +124,13 @@ def _block(block: Block) -> str:
         case Details(summary, content):
             inside = "\n".join(_block(one) for one in content)
             return f"<details><summary>{escape(summary)}</summary>\n{inside}\n</details>"
-        case Drawing(svg, caption, ink):
-            drawing = _image(svg, caption, ink) if ink else svg
+        case Drawing(svg, caption, colour):
+            drawing = _image(svg, caption, colour) if colour else svg
             return f"<figure>{drawing}<figcaption>{escape(caption)}</figcaption></figure>"
 
 
-def _image(svg: str, said: str, ink: str) -> str:
-    coloured = base64.b64encode(svg.replace("currentColor", ink).encode()).decode()
+def _image(svg: str, said: str, colour: str) -> str:
+    coloured = base64.b64encode(svg.replace("currentColor", colour).encode()).decode()
     return f'<img src="data:image/svg+xml;base64,{coloured}" alt="{escape(said)}">'
 
 

@@ -19,6 +19,7 @@ from geo.evidence.reconcile import REASONS, Comparison, Reconciled, reconciliati
 from geo.evidence.reconcile import as_json as reconciliation_json
 from geo.evidence.sources import SourceUse, source_uses
 from geo.i18n.words import STRINGS, day, text, word
+from geo.palette import PALETTE
 from geo.query.index import select, tally_of
 from geo.query.link_context import LinkContext
 from geo.query.links import opening_view, write_link
@@ -49,9 +50,6 @@ LONGEST = 70  # characters that are shown of an address that stands for a title
 
 FILES = {"reconciliation": "reconciliation.json", "changes": "changes.json"}  # what a page is as data, by its slug
 
-# The app cleans its pages of SVG, so that drawings are images there, which cannot take the colour of the text.
-_INKS = {"light": "#31333f", "dark": "#fafafa"}
-
 _GRADES = ("one_outlet", "widely_reported", "confirmed_by_party", "denied", "corrected")
 _CLAIMS = ("officials", "venezuelan", "independent", "other")
 
@@ -77,7 +75,7 @@ class PageContext:
     language: str
     map_at: str
     feeds_at: str
-    ink: str
+    colour: str
 
     def words(self, key: str, **values: object) -> str:
         return text(key, self.language, **values)
@@ -121,7 +119,7 @@ def pages_of(
     *,
     map_at: str = "?",
     feeds_at: str = "",
-    ink: str = "",
+    colour: str = "",
 ) -> tuple[EvidencePage, ...]:
     """Return the evidence pages of an atlas in a language: the same catalogue, the same text.
 
@@ -137,15 +135,15 @@ def pages_of(
         What stands before a View's link to open it on the map, such as "?" or "../index.html#".
     feeds_at
         Where the files of `feeds_of` stand, such as "./"; "" leaves them unnamed.
-    ink
-        The colour of drawings, such as "#222222", for a page that lets no SVG stand in it; "" takes that of the text.
+    colour
+        The colour of drawings, as "#RRGGBB", for a page that lets no SVG stand in it; "" takes that of the text.
 
     Raises
     ------
     DataError
         The atlas's published numbers or its changelog break a rule.
     """
-    context = PageContext(atlas, language, map_at, feeds_at, ink)
+    context = PageContext(atlas, language, map_at, feeds_at, colour)
     pages = []
     for slug in slugs:
         title = text(f"page_{slug}", language)
@@ -157,7 +155,8 @@ def pages_of(
 @lru_cache(maxsize=4 * len(SLUGS))
 def shown_page(atlas: Atlas, slug: str, language: str, theme: str) -> EvidencePage:
     """Return one page for the app, made once for an atlas, a language and a theme, "light" or "dark"."""
-    (page,) = pages_of(atlas, language, (slug,), ink=_INKS[theme])
+    # The app cleans its pages of SVG, so that drawings are images there, which cannot take the colour of the text.
+    (page,) = pages_of(atlas, language, (slug,), colour=PALETTE[theme]["text"])
     return page
 
 
@@ -201,7 +200,7 @@ def _reconciliation(context: PageContext) -> Iterator[Block]:
             unexplained=sum(point.unexplained for point in points),
         )
         label = f"{context.words('rec_chart')}. {said}"
-        yield Drawing(killed_svg(context.atlas.index, points, context.language, label), label, context.ink)
+        yield Drawing(killed_svg(context.atlas.index, points, context.language, label), label, context.colour)
     counts = Counter(each.reason for one in found for each in one.comparisons)
     reasons = ((context.words(f"reason_{one}"), context.words(f"means_{one}"), counts[one]) for one in REASONS)
     yield context.table("rec_reasons", ("rec_reason", "rec_meaning", "rec_count"), reasons)

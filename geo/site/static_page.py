@@ -13,6 +13,7 @@ from markupsafe import Markup
 from geo.i18n.words import LANGUAGES, STRINGS
 from geo.page.bundle import WEB
 from geo.page.page import FONTS
+from geo.palette import custom_properties
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -53,7 +54,9 @@ def as_it_is(html: str) -> Markup:
 def looks() -> dict[str, bytes]:
     """Return the files that every static page needs beside it, by name: the style sheet and the fonts."""
     fonts = {f"fonts/{name}": (WEB / "vendor" / name).read_bytes() for *_, name in FONTS}
-    return {"site.css": (TEMPLATES / "site.css").read_bytes(), **fonts}
+    styles = (TEMPLATES / "site.css").read_text(encoding="utf-8")
+    colours = custom_properties(styles, dark="@media (prefers-color-scheme: dark)")
+    return {"site.css": f"{styles}\n{colours}".encode(), **fonts}
 
 
 def head_of(elements: list[str]) -> Markup:

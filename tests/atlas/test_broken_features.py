@@ -1,4 +1,4 @@
-"""One broken value of a feature takes no other feature out of a picture, as in `tests/web/data/usable.test.mjs`."""
+"""One broken value of a feature takes no other feature out of a picture, as in `tests/web/data/validation.test.mjs`."""
 
 from __future__ import annotations
 

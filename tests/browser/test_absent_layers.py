@@ -18,6 +18,7 @@ WALK = """async () => {
     { mode: "window", from: 20330, to: 20430 }, { known: 20420 }, { known: null },
     { filters: { basin: ["caribbean"] } }, { filters: {} },
     { language: "es" }, { theme: "dark" }, { mode: "instant", from: 20420, to: 20420 },
+    { compare: { kind: "known", from: 20420, to: 20420, known: 20400, layout: "side", at: 0.5 } }, { compare: null },
   ]) {
     atlas.set(patch);
     await rest();

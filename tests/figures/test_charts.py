@@ -95,5 +95,5 @@ def contrast(one, other):
 @pytest.mark.parametrize("theme", COLOURS)
 def test_words_and_marks_stand_out_from_the_page(theme):
     colours = COLOURS[theme]
-    assert min(contrast(colours[name], colours["paper"]) for name in ("ink", "quiet")) >= 4.5
+    assert min(contrast(colours[name], colours["paper"]) for name in ("text", "quiet")) >= 4.5
     assert min(contrast(colours[name], colours["paper"]) for name in ("line", "point", *SHAPES)) >= 3

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from geo.atlas import catalog
+from geo.atlas import reading
 from geo.atlas.reading import read_what_works
 from geo.errors import COUNTED, LISTED, Problem, counted, listed
 from geo.shipped_files import DATA
@@ -188,7 +188,7 @@ def test_no_more_problems_are_asked_for_than_are_counted():
 
 def test_all_files_of_a_folder_together_have_a_bound(monkeypatch):
     size = sum(path.stat().st_size for path in DATA.glob("*.geojson"))
-    monkeypatch.setattr(catalog, "MOST_BYTES", size)
+    monkeypatch.setattr(reading, "MOST_BYTES", size)
     _, error = read_what_works(DATA)
     assert {problem.wrong for problem in error.problems if "large" in problem.wrong} == {"makes the folder too large"}
 

@@ -32,7 +32,6 @@ from geo.picture.composition import SHAPES, Composition, picture_of
 from geo.picture.fonts import FACES, FONTS, spelt, width_of, wrapped
 from geo.picture.labels import symbol_boxes
 from geo.picture.marks import Box, Text
-from geo.picture.palette import PALETTE, read_palette
 from geo.picture.picture import checked_width, render_picture
 from geo.picture.projection import GEOD, viewport_in
 from geo.picture.scalebar import round_length
@@ -305,19 +304,6 @@ def test_what_cannot_be_made_is_refused_with_what_can(arguments, said):
 
 def test_a_width_is_as_the_shape_has_it_unless_said():
     assert [checked_width(shape, None) for shape in SHAPES] == [width for width, _ in SHAPES.values()]
-
-
-def test_the_palette_is_the_browser_s():
-    source = (ROOT / "geo" / "page" / "web" / "draw" / "palette.js").read_text(encoding="utf-8")
-    colours = re.findall(r"#[0-9A-F]{6}", source)
-    assert [colour for theme in ("light", "dark") for colour in PALETTE[theme].values()] == colours
-    assert PALETTE["light"].keys() == PALETTE["dark"].keys()
-
-
-def test_a_palette_without_its_object_is_refused(tmp_path):
-    (tmp_path / "palette.js").write_text("export const OTHER = 1;", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"palette\.js has no PALETTE"):
-        read_palette(tmp_path / "palette.js")
 
 
 def test_semibold_letters_are_bolder():

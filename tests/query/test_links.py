@@ -57,7 +57,7 @@ def test_both_languages_decide_alike_on_ten_thousand_links(made_up):
         opened = parse_link(text, FRAME)
         about = ascii(text[:300])
         assert found["view"] == as_json(opened.view), about
-        assert found["flaws"] == [vars(issue) for issue in opened.issues], about
+        assert found["issues"] == [vars(issue) for issue in opened.issues], about
         assert (found["dataVersion"], found["empty"]) == (opened.data_version, opened.empty), about
 
 
@@ -241,7 +241,7 @@ def test_every_day_that_the_data_may_hold_can_be_linked_to(some):
     for day, text, found in zip(some, texts, read[:-1], strict=True):
         opened = parse_link(text, frame)
         assert (opened.view.last, opened.issues) == (day, ())
-        assert (found["view"], found["flaws"]) == (as_json(opened.view), [])
+        assert (found["view"], found["issues"]) == (as_json(opened.view), [])
     # The year before the first does not exist.
-    assert [issue["reason"] for issue in read[-1]["flaws"]] == ["broken"]
+    assert [issue["reason"] for issue in read[-1]["issues"]] == ["broken"]
     assert [issue.reason for issue in parse_link("to=0000-12-31", frame).issues] == ["broken"]

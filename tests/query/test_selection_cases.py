@@ -1,4 +1,4 @@
-"""The cases that Python and the browser core must answer alike: the other half is tests/web/model/select.test.mjs."""
+"""The cases that Python and the browser must answer alike: the other half is tests/web/model/knowledge.test.mjs."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ ROWS = {row["key"]: row for row in TABLE["keys"]}
 def test_a_link_is_read(case):
     opened = parse_link(case["link"], FRAME)
     assert as_json(opened.view) == as_json(opening_view(FRAME)) | case["sets"]
-    assert [f"{issue.key}:{issue.reason}" for issue in opened.issues] == case["flaws"]
+    assert [f"{issue.key}:{issue.reason}" for issue in opened.issues] == case["issues"]
     assert opened.data_version == case.get("data")
     assert opened.empty == case.get("empty", False)
 

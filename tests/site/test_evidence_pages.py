@@ -103,7 +103,7 @@ def test_the_reconciliation_shows_what_stays_unexplained(pages):
 
 
 def test_where_no_svg_may_stand_a_drawing_is_an_image_with_its_words(catalog):
-    (page,) = pages_of(catalog, "en", ("reconciliation",), ink="#112233")
+    (page,) = pages_of(catalog, "en", ("reconciliation",), colour="#112233")
     (encoded, said) = re.search(r'<img src="data:image/svg\+xml;base64,([^"]+)" alt="([^"]+)">', page.html).groups()
     drawing = base64.b64decode(encoded).decode()
     assert "#112233" in drawing

@@ -7,7 +7,10 @@ import { createContents } from "../../geo/page/web/model/contents.js";
 
 const { areas, facets, ...data } = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const { entities, values, steps } = createContents(data, areas);
-process.stdout.write(JSON.stringify({
-  entities: Object.fromEntries(entities), steps: Object.fromEntries(steps),
-  values: Object.fromEntries(facets.map((facet) => [facet, [...values.get(facet)].sort()])),
-}));
+process.stdout.write(
+  JSON.stringify({
+    entities: Object.fromEntries(entities),
+    steps: Object.fromEntries(steps),
+    values: Object.fromEntries(facets.map((facet) => [facet, [...values.get(facet)].sort()])),
+  }),
+);

@@ -2,21 +2,22 @@
 
 import { addControls } from "./panel/controls.js";
 import { afterFrame } from "./panel/dom.js";
-import { AREA_LAYERS, createModel, eventDays, happenings, sentenceOf } from "./data/model.js";
+import { AREA_LAYERS, createModel } from "./model/model.js";
+import { eventDays, happenings, sentenceOf } from "./model/tally.js";
 import { createScene } from "./draw/scene.js";
-import { createNotice } from "./address/notice.js";
+import { createNotice } from "./address/link_notice.js";
 import { createCamera } from "./address/camera.js";
 import { createContents } from "./model/contents.js";
 import { createLinks } from "./model/view.js";
-import { createStore } from "./model/state.js";
+import { createStore } from "./model/store.js";
 import { heldWindow } from "./model/settling.js";
 import { keepAddress, openingLink } from "./address/address.js";
 import { createStories } from "./panel/stories.js";
 import { withStep } from "./model/story_steps.js";
 import { createTools } from "./tools/tools.js";
-import { otherView } from "./model/comparison.js";
+import { otherView } from "./tools/comparison.js";
 import { createWords } from "./model/words.js";
-import { legendOf } from "./model/legend.js";
+import { legendOf } from "./panel/legend_entries.js";
 import { listenForKeys } from "./tools/keys.js";
 import { PALETTE } from "./draw/palette.js";
 import { degreesOf } from "./draw/projection.js";
@@ -26,7 +27,17 @@ const MARGIN = 60;
 const LEGEND_LATER = 400;
 const ONLINE_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
 
-/** Start the atlas on a Leaflet map with what the page's first scripts have begun: see `opening.js` and `fresh.js`. */
+/**
+ * Start the atlas on a Leaflet map with what the page's first scripts have begun: see `bootstrap.js` and
+ * `empty_page.js`.
+ *
+ * @param {L.Map} map
+ * @param {object} begun The promises {inflated, faces, emptied}.
+ * @param {Promise<ArrayBuffer>} begun.inflated
+ * @param {Promise} begun.faces
+ * @param {Promise<void>} begun.emptied
+ * @returns {Promise<object>} The page's public handle, `window.atlas`.
+ */
 export const open = async (map, { inflated, faces, emptied }) => {
   try {
     const data = readPage(await inflated);
@@ -43,7 +54,10 @@ function start(map, data) {
   const model = createModel(data);
   const { extent } = model;
   const links = createLinks(data.view, {
-    extent, version: data.version, language: data.language, contents: createContents(data, AREA_LAYERS),
+    extent,
+    version: data.version,
+    language: data.language,
+    contents: createContents(data, AREA_LAYERS),
     layers: Object.fromEntries(data.layers.map(({ name, visible }) => [name, visible])),
   });
   const opened = links.parse(withStep(data.stories, links, openingLink()));
@@ -59,24 +73,52 @@ function start(map, data) {
   let beforeLegend = afterFrame;
 
   map.attributionControl.setPrefix(false);
-  const scene = createScene(map, model, data.basemap, () => ({
-    view: store.get(), selection, words, colours: PALETTE[theme()], covered: controls.covered,
-  }), { isTogether: true, onDrawn: showLegend });
+  const scene = createScene(
+    map,
+    model,
+    data.basemap,
+    () => ({
+      view: store.get(),
+      selection,
+      words,
+      colours: PALETTE[theme()],
+      covered: controls.covered,
+    }),
+    { isTogether: true, onDrawn: showLegend },
+  );
   const controls = addControls({
-    map, store, model, data,
+    map,
+    store,
+    model,
+    data,
     words: () => words,
     theme,
     colours: () => PALETTE[theme()],
     selection: () => selection,
     eventDays: () => eventDays(selection, store.get()),
-    choose, setOnline, zoomTo, links,
+    choose,
+    setOnline,
+    zoomTo,
+    links,
     showWhole: () => (store.get().camera === null ? camera.show(null) : store.set({ camera: null })),
   });
   const camera = createCamera({ map, store, bounds: data.bounds, boundsNarrow: data.bounds_narrow });
-  const notice = createNotice({ words: () => words, version: data.version, extent, setKnown: (known) => store.set({ known }) });
+  const notice = createNotice({
+    words: () => words,
+    version: data.version,
+    extent,
+    setKnown: (known) => store.set({ known }),
+  });
   controls.stage.append(notice.node);
   const stories = createStories({
-    stories: data.stories, sources: model.sources, version: data.version, store, links, words: () => words, stage: controls.stage, stopTime: controls.stopTime,
+    stories: data.stories,
+    sources: model.sources,
+    version: data.version,
+    store,
+    links,
+    words: () => words,
+    stage: controls.stage,
+    stopTime: controls.stopTime,
     open(view) {
       store.set(view, { deliberate: true });
       openLinked();
@@ -85,10 +127,13 @@ function start(map, data) {
   });
   controls.stories?.append(stories.list);
 
-  /** Select a feature and open its card; `among` are the neighbours it was picked from, `known` the day of that side. */
+  /**
+   * Select a feature and open its card; `among` are the neighbours it was picked from, `known` the day of that side.
+   */
   function choose(layer, feature, among = null, known = undefined) {
     // Leafing through neighbours stays with the knowledge they were picked under.
-    if (known !== undefined || among === null || among !== neighbours) seenOn = known === undefined ? store.get().known : known;
+    if (known !== undefined || among === null || among !== neighbours)
+      seenOn = known === undefined ? store.get().known : known;
     neighbours = among;
     store.set({ selected: feature === null ? null : feature.entity });
     if (feature === null) controls.card.hide();
@@ -103,7 +148,7 @@ function start(map, data) {
     controls.card.showGroup(title, among);
   }
 
-  /** Move the map just enough that the card does not cover the symbol it tells of. */
+  /** Move the map just enough that the card does not cover the symbol it describes. */
   function uncover(entity) {
     const point = scene.whereIs(entity);
     if (point === null) return;
@@ -120,7 +165,9 @@ function start(map, data) {
   function showSelected() {
     const { selected, known } = store.get();
     const current = ({ entity }, within = selection) =>
-      [...within].flatMap(([layer, { all: features }]) => features.filter((feature) => feature.entity === entity).map((feature) => ({ layer, feature })));
+      [...within].flatMap(([layer, { all: features }]) =>
+        features.filter((feature) => feature.entity === entity).map((feature) => ({ layer, feature })),
+      );
     const [found] = selected === null ? [] : current({ entity: selected });
     if (!found) return showOfOtherSide(current);
     const among = neighbours?.flatMap(({ feature }) => current(feature)) ?? null;
@@ -159,7 +206,7 @@ function start(map, data) {
 
   function update(view, changed) {
     selection = model.select(view);
-    if (changed.has("known")) scene.forgetLayout();
+    if (changed.has("known")) scene.resetLayout();
     if (changed.has("language")) {
       words = createWords(data.strings, view.language);
       controls.setWords();
@@ -168,7 +215,7 @@ function start(map, data) {
       notice.setWords();
     }
     if (changed.has("theme") || changed.has("language")) applyTheme();
-    controls.update(view, changed, sentenceOf(selection, view, words, data.absent));
+    controls.update(view, changed, sentenceOf(selection, view, words, model.absent));
     tools.update(view, changed, selection);
     stories.update(view, changed);
     camera.update(view, changed);
@@ -184,7 +231,7 @@ function start(map, data) {
 
   let tiles = null;
   function setOnline(on) {
-    scene.settle();
+    scene.endFirstPaint();
     tiles ??= L.tileLayer(ONLINE_TILES, { maxZoom: 19, attribution: "© OpenStreetMap contributors" });
     if (on) tiles.addTo(map);
     else tiles.remove();
@@ -200,7 +247,17 @@ function start(map, data) {
   }
 
   const tools = createTools({
-    map, scene, controls, store, model, basemap: data.basemap, words: () => words, colours: () => PALETTE[theme()], choose, showGroup, stories,
+    map,
+    scene,
+    controls,
+    store,
+    model,
+    basemap: data.basemap,
+    words: () => words,
+    colours: () => PALETTE[theme()],
+    choose,
+    showGroup,
+    stories,
   });
 
   store.subscribe(update);
@@ -208,7 +265,7 @@ function start(map, data) {
   controls.setWords();
   tools.setWords();
   stories.setWords();
-  controls.update(store.get(), new Set(), sentenceOf(selection, store.get(), words, data.absent));
+  controls.update(store.get(), new Set(), sentenceOf(selection, store.get(), words, model.absent));
   tools.update(store.get(), new Set(["measure", "rings", "compare"]), selection);
   stories.update(store.get(), new Set());
   // Only now do the controls have their words and so their height. All is measured at once, before anything more is
@@ -226,29 +283,34 @@ function start(map, data) {
   paint();
   scene.open();
   // Two sides are cut out of the layers themselves.
-  if (store.get().compare !== null) scene.settle();
-  /** Say what of a link was not followed, and where the map stands if its bounds held it back from what the link asked for. */
-  function tell(link) {
-    const { view, flaws } = link;
+  if (store.get().compare !== null) scene.endFirstPaint();
+  /**
+   * Say what of a link was not followed, and where the map stands if its bounds held it back from what the link asked
+   * for.
+   */
+  function showIssues(link) {
+    const { view, issues } = link;
     const held = camera.heldBack(view.camera);
     if (held === null) return notice.show(link);
     const ofMap = ({ key, reason }) => key === "map" && reason !== "repeated";
-    const text = flaws.find(ofMap)?.text ?? links.textOf(view, "camera");
-    const flaw = { key: "map", text, reason: "limits", detail: links.textOf({ ...view, camera: held }, "camera") };
-    return notice.show({ ...link, flaws: [flaw, ...flaws.filter((other) => !ofMap(other))] });
+    const text = issues.find(ofMap)?.text ?? links.textOf(view, "camera");
+    const issue = { key: "map", text, reason: "limits", detail: links.textOf({ ...view, camera: held }, "camera") };
+    return notice.show({ ...link, issues: [issue, ...issues.filter((other) => !ofMap(other))] });
   }
 
   const openLinked = () => (store.get().selected === null ? choose(null, null) : showSelected());
   if (store.get().selected !== null) showSelected();
-  tell(opened);
+  showIssues(opened);
   document.documentElement.dataset.ready = "true";
   keepAddress({
-    store, links, isMoving: controls.isPlaying,
+    store,
+    links,
+    isMoving: controls.isPlaying,
     complete: (text) => withStep(data.stories, links, text),
     onOpen(found) {
       store.set(found.view);
       openLinked();
-      tell(found);
+      showIssues(found);
     },
     onCommand(patch) {
       store.set(patch);
@@ -261,19 +323,30 @@ function start(map, data) {
       return store.get();
     },
     set: store.set,
-    ids: (name) => ({ known: selection.get(name).known.map(({ id }) => id), shown: selection.get(name).shown.map(({ id }) => id) }),
+    ids: (name) => ({
+      known: selection.get(name).known.map(({ id }) => id),
+      shown: selection.get(name).shown.map(({ id }) => id),
+    }),
     drawn: scene.drawn,
     map,
     compared: tools.compared,
     /** A copy of all that the page has selected: what it shows, lists and counts is made from this alone. */
-    state: () => structuredClone({
-      view: store.get(),
-      layers: Object.fromEntries([...selection].map(([name, { all, known, shown }]) => [name, {
-        all: all.map(plainFeature), known: known.map(plainFeature), shown: shown.map(plainFeature),
-      }])),
-      sentence: sentenceOf(selection, store.get(), words, data.absent),
-      bars: controls.counted(),
-    }),
+    state: () =>
+      structuredClone({
+        view: store.get(),
+        layers: Object.fromEntries(
+          [...selection].map(([name, { all, known, shown }]) => [
+            name,
+            {
+              all: all.map(plainFeature),
+              known: known.map(plainFeature),
+              shown: shown.map(plainFeature),
+            },
+          ]),
+        ),
+        sentence: sentenceOf(selection, store.get(), words, model.absent),
+        bars: controls.counted(),
+      }),
   };
 }
 

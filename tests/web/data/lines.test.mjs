@@ -9,6 +9,9 @@ const { cases } = JSON.parse(readFileSync(new URL("../../cases/lines.json", impo
 
 for (const { name, lines, bytes } of cases) {
   test(`lines come out of their bytes: ${name}`, () => {
-    assert.deepEqual(unpackLines(Buffer.from(bytes, "hex")).map((line) => [...line]), lines.map((line) => line.flat()));
+    assert.deepEqual(
+      unpackLines(Buffer.from(bytes, "hex")).map((line) => [...line]),
+      lines.map((line) => line.flat()),
+    );
   });
 }

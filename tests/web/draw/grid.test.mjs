@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { closeInnermost } from "../../../geo/page/web/tools/innermost.js";
+import { closeInnermost } from "../../../geo/page/web/tools/keys.js";
 import { createGrid } from "../../../geo/page/web/draw/grid.js";
 
 // A fixed scatter that no random number made: a walk over the plane by irrational steps.
 const discs = Array.from({ length: 400 }, (_, n) => ({
-  n, x: ((n * 0.618034) % 1) * 900 - 200, y: ((n * 0.754878) % 1) * 700 - 150, r: 2 + (n % 17) * 4,
+  n,
+  x: ((n * 0.618034) % 1) * 900 - 200,
+  y: ((n * 0.754878) % 1) * 700 - 150,
+  r: 2 + (n % 17) * 4,
 }));
 
 test("the grid finds exactly the discs that asking every one finds, in their order", () => {
@@ -15,7 +18,10 @@ test("the grid finds exactly the discs that asking every one finds, in their ord
     for (let y = -200; y <= 600; y += 41) {
       for (const reach of [0, 3, 12]) {
         const expected = discs.filter((disc) => Math.hypot(disc.x - x, disc.y - y) <= disc.r + reach).map(({ n }) => n);
-        assert.deepEqual(grid.near(x, y, reach).map(({ n }) => n), expected);
+        assert.deepEqual(
+          grid.near(x, y, reach).map(({ n }) => n),
+          expected,
+        );
       }
     }
   }

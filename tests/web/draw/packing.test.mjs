@@ -60,7 +60,12 @@ test("a picture packs the same circles to the same places", () => {
   for (const { tolls, circles } of cases) {
     const found = centred(pack(tolls.map(radiusFor)));
     circles.forEach(([x, y, r], index) => {
-      for (const [here, there] of [[found[index].x, x], [found[index].y, y], [found[index].r, r]]) assert.ok(Math.abs(here - there) < 1e-6);
+      for (const [here, there] of [
+        [found[index].x, x],
+        [found[index].y, y],
+        [found[index].r, r],
+      ])
+        assert.ok(Math.abs(here - there) < 1e-6);
     });
   }
   for (const [zoom, unit] of units) assert.ok(Math.abs(unitRadius(zoom) - unit) < 1e-6);

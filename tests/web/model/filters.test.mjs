@@ -2,40 +2,69 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { NO_FILTERS, cleared, isNarrow, levelOf, toggled, valuesOf, withFilter } from "../../../geo/page/web/model/filters.js";
+import {
+  NO_FILTERS,
+  cleared,
+  hasActiveFilters,
+  levelOf,
+  toggled,
+  valuesOf,
+  withFilter,
+} from "../../../geo/page/web/model/filters.js";
 import { countShown, countValues, createSelect } from "../../../geo/page/web/model/selection.js";
-import { dayFromIso } from "../../../geo/page/web/model/time.js";
+import { dayFromIso } from "../../../geo/page/web/model/days.js";
 
 const { features, sources, cases } = JSON.parse(readFileSync(new URL("../../cases/filters.json", import.meta.url)));
 const AREAS = ["airspace", "strike_zones"];
 const rows = features.map(({ layer, values, valid_to: to, ...feature }) => ({
-  layer, values, feature: { ...feature, valid_to: to ? Date.parse(to) : undefined },
+  layer,
+  values,
+  feature: { ...feature, valid_to: to ? Date.parse(to) : undefined },
 }));
 const layers = [...new Set(rows.map(({ layer }) => layer))].map((name) => ({
-  name, features: rows.filter(({ layer }) => layer === name).map(({ feature }) => feature),
+  name,
+  features: rows.filter(({ layer }) => layer === name).map(({ feature }) => feature),
 }));
 const viewOf = (to, filters) => ({
-  known: null, from: dayFromIso("2025-01-01"), to: dayFromIso(to), filters, layers: Object.fromEntries(layers.map(({ name }) => [name, true])),
+  known: null,
+  from: dayFromIso("2025-01-01"),
+  to: dayFromIso(to),
+  filters,
+  layers: Object.fromEntries(layers.map(({ name }) => [name, true])),
 });
-const shownIds = (selection) => rows.map(({ feature }) => feature.id)
-  .filter((id) => [...selection.values()].some(({ shown }) => shown.some((feature) => feature.id === id)));
+const shownIds = (selection) =>
+  rows
+    .map(({ feature }) => feature.id)
+    .filter((id) => [...selection.values()].some(({ shown }) => shown.some((feature) => feature.id === id)));
 
 // The window of all cases begins long before, so that only the rules of filters decide.
 for (const { about, to, filters, kept } of cases) {
   test(about, () => {
-    const select = createSelect(layers.map(({ name, features: all }) => ({ name, features: all })), sources, AREAS);
+    const select = createSelect(
+      layers.map(({ name, features: all }) => ({ name, features: all })),
+      sources,
+      AREAS,
+    );
     assert.deepEqual(shownIds(select(viewOf(to, filters))), kept);
   });
 }
 
 for (const { layer, feature, values } of rows.filter((row) => row.values)) {
   test(`the values of ${feature.id}`, () => {
-    for (const [facet, expected] of Object.entries(values)) assert.deepEqual(valuesOf(facet, layer, feature, sources), expected, facet);
+    for (const [facet, expected] of Object.entries(values))
+      assert.deepEqual(valuesOf(facet, layer, feature, sources), expected, facet);
   });
 }
 
 test("limits are read as flight levels, and what is not understood is no limit", () => {
-  assert.deepEqual(["SFC", "UNL", "FL260", "2500 FT MSL", "by day", undefined].map(levelOf), [0, 1000, 260, 25, null, null]);
+  assert.deepEqual(["SFC", "UNL", "FL260", "2500 FT MSL", "by day", undefined].map(levelOf), [
+    0,
+    1000,
+    260,
+    25,
+    null,
+    null,
+  ]);
 });
 
 test("a filter taken back leaves what was there before it", () => {
@@ -49,7 +78,7 @@ test("a filter taken back leaves what was there before it", () => {
 test("clearing shows everything again and keeps the ended notices as they were", () => {
   assert.deepEqual(cleared({ text: "ford", ended: true }), { ended: true });
   assert.deepEqual(cleared({ basin: ["caribbean"] }), {});
-  assert.equal(isNarrow({ ended: true }), false);
+  assert.equal(hasActiveFilters({ ended: true }), false);
 });
 
 test("counts tell what is shown of what the visible layers hold, areas left out", () => {
@@ -65,7 +94,10 @@ test("the counts of a facet add up to the total, whatever else is chosen", () =>
   const select = createSelect(layers, sources, AREAS);
   const view = viewOf("2025-11-21", { basin: ["caribbean"] });
   const counts = countValues("category", select(view), view, sources, AREAS);
-  assert.equal([...counts.values()].reduce((sum, n) => sum + n, 0), 9);
+  assert.equal(
+    [...counts.values()].reduce((sum, n) => sum + n, 0),
+    9,
+  );
   assert.deepEqual(counts.get("strike"), 3);
 });
 

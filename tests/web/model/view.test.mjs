@@ -6,13 +6,19 @@ import { createLinks } from "../../../geo/page/web/model/view.js";
 
 const json = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
 const { frame, read } = json("../../cases/links.json");
-const links = createLinks(json("../../../geo/query/view.json"), { ...frame, extent: { first: frame.first, last: frame.last } });
+const links = createLinks(json("../../../geo/query/view.json"), {
+  ...frame,
+  extent: { first: frame.first, last: frame.last },
+});
 
-for (const { about, link, sets, flaws, data = null, empty = false } of read) {
+for (const { about, link, sets, issues, data = null, empty = false } of read) {
   test(`a link is read: ${about}`, () => {
     const opened = links.parse(link);
     assert.deepEqual(opened.view, { ...links.opening(), ...sets });
-    assert.deepEqual(opened.flaws.map(({ key, reason }) => `${key}:${reason}`), flaws);
+    assert.deepEqual(
+      opened.issues.map(({ key, reason }) => `${key}:${reason}`),
+      issues,
+    );
     assert.equal(opened.dataVersion, data);
     assert.equal(opened.empty, empty);
     assert.deepEqual(links.parse(links.write(opened.view)).view, opened.view);

@@ -1,13 +1,22 @@
 // The page's address and its View, in step: the address follows a View that has come to rest, and the way back leads
 // through what was chosen. In a frame of the app the address is the app's, reached by messages.
 
-const SETTLED = 250;
+const AT_REST = 250;
 
-/** Whether the page stands in a frame of the app, which has the address. */
+/**
+ * Whether the page stands in a frame of the app, which has the address.
+ *
+ * @returns {boolean}
+ */
 export const isFramed = () => window.location.href === "about:srcdoc";
 
-/** The link the page was opened with; a frame of the app is told it by its name. A shared page carries its own. */
-export const openingLink = () => (isFramed() ? window.name : window.location.hash.length > 1 ? window.location.hash : carriedLink());
+/**
+ * The link the page was opened with; a frame of the app gets it as its name. A shared page carries its own.
+ *
+ * @returns {string}
+ */
+export const openingLink = () =>
+  isFramed() ? window.name : window.location.hash.length > 1 ? window.location.hash : carriedLink();
 
 /** The link in the manifest of a page that was shared as one file; "" where there is none. */
 function carriedLink() {
@@ -15,7 +24,14 @@ function carriedLink() {
   return manifest === null ? "" : `#${JSON.parse(manifest.textContent).view}`;
 }
 
-/** The address that opens a View, whole or for another page's frame, whichever of the two this page is. */
+/**
+ * The address that opens a View, whole or for another page's frame, whichever of the two this page is.
+ *
+ * @param {Links} links
+ * @param {View} view
+ * @param {boolean} [embed] For another page's frame.
+ * @returns {string}
+ */
 export function addressOf(links, view, embed = false) {
   const own = document.baseURI.replace(isFramed() ? /[?#].*/s : /#.*/s, "");
   return `${own}${isFramed() ? "?" : "#"}${links.write({ ...view, embed })}`;
@@ -24,9 +40,17 @@ export function addressOf(links, view, embed = false) {
 /**
  * Keep the address in step.
  *
- * `isMoving()` tells that time plays; `onOpen(opened)` is called when the reader comes to another link, with what
- * `links.parse` makes of it once `complete(text)` has said the rest; `onCommand(patch)` when the app asks for a change. Nothing is written while a hand is
- * down or time plays.
+ * `isMoving()` says whether time plays; `onOpen(opened)` is called when the reader comes to another link, with what
+ * `links.parse` makes of it once `complete(text)` has said the rest; `onCommand(patch)` when the app asks for a change.
+ * Nothing is written while a hand is down or time plays.
+ *
+ * @param {object} options
+ * @param {Store} options.store
+ * @param {Links} options.links
+ * @param {function(): boolean} options.isMoving
+ * @param {function(string): string} options.complete
+ * @param {function(object): void} options.onOpen
+ * @param {function(object): void} options.onCommand
  */
 export function keepAddress({ store, links, isMoving, complete, onOpen, onCommand }) {
   const keep = isFramed() ? frameAddress : ownAddress;
@@ -54,15 +78,16 @@ export function keepAddress({ store, links, isMoving, complete, onOpen, onComman
     chosen = false;
   }
 
-  function settle() {
+  function writeAtRest() {
     timer = null;
     if (hands.size > 0 || isMoving()) wait();
-    else if (links.write(written) !== links.write(store.get())) write(chosen || links.isDeliberate(written, store.get()));
+    else if (links.write(written) !== links.write(store.get()))
+      write(chosen || links.isDeliberate(written, store.get()));
   }
 
   function wait() {
     window.clearTimeout(timer);
-    timer = window.setTimeout(settle, SETTLED);
+    timer = window.setTimeout(writeAtRest, AT_REST);
   }
 
   store.subscribe((view, keys, deliberate) => {
@@ -70,7 +95,8 @@ export function keepAddress({ store, links, isMoving, complete, onOpen, onComman
     wait();
   });
   window.addEventListener("pointerdown", ({ pointerId }) => hands.add(pointerId), true);
-  for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, ({ pointerId }) => hands.delete(pointerId), true);
+  for (const end of ["pointerup", "pointercancel"])
+    window.addEventListener(end, ({ pointerId }) => hands.delete(pointerId), true);
   write(false);
 }
 

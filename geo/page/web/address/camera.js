@@ -1,7 +1,7 @@
 // The part of the world in sight: the map and the View's `camera` in step. Null is the whole region, whatever the size.
 
 import { fittedZoom, isOfSize } from "../model/view.js";
-import { same } from "../model/state.js";
+import { same } from "../model/store.js";
 
 const NARROW = 600;
 // The row of tools lies over the whole top of a narrow map: the region stands so far below it that the symbols to its
@@ -11,7 +11,16 @@ const TOOLS = 100;
 // Pixels: a map settles on whole ones.
 const NEAR = 3;
 
-/** Keep the map and the View in step. `bounds` and `boundsNarrow` are the region as [[south, west], [north, east]]. */
+/**
+ * Keep the map and the View in step. `bounds` and `boundsNarrow` are the region as [[south, west], [north, east]].
+ *
+ * @param {object} options
+ * @param {L.Map} options.map
+ * @param {Store} options.store
+ * @param {number[][]} options.bounds
+ * @param {number[][]} options.boundsNarrow
+ * @returns {{update: function, show: function, heldBack: function}}
+ */
 export function createCamera({ map, store, bounds, boundsNarrow }) {
   const container = map.getContainer();
   // While we steer, the map's own word of having moved is not the reader's.
@@ -42,10 +51,16 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
     steer(() => {
       // The middle stays: a view beyond the map's bounds would have Leaflet glide back, over whatever is shown next.
       map.invalidateSize({ animate: false });
-      if (camera === null && width < NARROW) map.fitBounds(boundsNarrow, { animate: false, paddingTopLeft: [0, height > 3 * TOOLS ? TOOLS : 0] });
+      if (camera === null && width < NARROW)
+        map.fitBounds(boundsNarrow, { animate: false, paddingTopLeft: [0, height > 3 * TOOLS ? TOOLS : 0] });
       else if (camera === null) map.fitBounds(bounds, { animate: false });
-      // Reset: at an equal zoom Leaflet would only pan, by whole pixels, and a late frame would end up half a pixel aside.
-      else map.setView([camera.lat, camera.lon], fittedZoom(camera, { width, height }, map.options.zoomSnap), { animate: false, reset: true });
+      // Reset: at an equal zoom Leaflet would only pan, by whole pixels, and a late frame would end up half a pixel
+      // aside.
+      else
+        map.setView([camera.lat, camera.lon], fittedZoom(camera, { width, height }, map.options.zoomSnap), {
+          animate: false,
+          reset: true,
+        });
     });
   }
 
@@ -55,7 +70,7 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
   });
   // Until a reader moves the map, it shows what the View says, whatever size the window or frame settles on.
   new ResizeObserver(() => {
-    // An observer tells of the first size too, at which the map stands already.
+    // An observer reports the first size too, at which the map stands already.
     if (sizeNow() === shownAt) return;
     const { camera } = store.get();
     if (shownAt === "" || same(camera, shownCamera)) return show(camera);
@@ -68,8 +83,12 @@ export function createCamera({ map, store, bounds, boundsNarrow }) {
    * size it shows at least what the camera saw, wherever its middle is.
    */
   function heldBack(camera) {
-    if (camera === null || !isOfSize(camera, { width: container.clientWidth, height: container.clientHeight })) return null;
-    const moved = map.getPixelBounds().getCenter().distanceTo(map.project([camera.lat, camera.lon]));
+    if (camera === null || !isOfSize(camera, { width: container.clientWidth, height: container.clientHeight }))
+      return null;
+    const moved = map
+      .getPixelBounds()
+      .getCenter()
+      .distanceTo(map.project([camera.lat, camera.lon]));
     return moved > NEAR ? seen() : null;
   }
 

@@ -1,21 +1,49 @@
 // Sharing what is seen: its link, and the code that puts it into another page.
 
 import { addressOf, isFramed } from "./address.js";
-import { copyFrom } from "./copying.js";
+import { copyToClipboard } from "./clipboard.js";
 import { el, fill } from "../panel/dom.js";
 import { icon } from "../panel/icons.js";
 
-const SIZES = [["100%", 600], [1000, 640], [720, 540], [360, 640]];
+const SIZES = [
+  ["100%", 600],
+  [1000, 640],
+  [720, 540],
+  [360, 640],
+];
 
-/** The code of a frame that shows an address in another page. */
+/**
+ * The code of a frame that shows an address in another page.
+ *
+ * @param {string} address
+ * @param {string} title
+ * @param {(number|string)[]} size Width and height in pixels.
+ * @returns {string}
+ */
 export function embedCode(address, title, [width, height]) {
   const escaped = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
-  return `<iframe src="${escaped(address)}" title="${escaped(title)}" width="${width}" height="${height}" style="border:0" loading="lazy" allow="clipboard-write; fullscreen" allowfullscreen></iframe>`;
+  return (
+    `<iframe src="${escaped(address)}" title="${escaped(title)}" width="${width}" height="${height}"` +
+    ` style="border:0" loading="lazy" allow="clipboard-write; fullscreen" allowfullscreen></iframe>`
+  );
 }
 
-/** Build the button; its dialog is made in `stage` when it is first opened: most readers never do. */
+/**
+ * Build the button; its dialog is made in `stage` when it is first opened: most readers never do.
+ *
+ * @param {object} options
+ * @param {HTMLElement} options.stage
+ * @param {Store} options.store
+ * @param {Links} options.links
+ * @param {function(): Words} options.words
+ * @returns {{button: HTMLElement, setWords: function(): void}}
+ */
 export function createShare({ stage, ...given }) {
-  const button = el("button", { class: "icon", type: "button", "aria-haspopup": "dialog", onclick: open }, icon("share"));
+  const button = el(
+    "button",
+    { class: "icon", type: "button", "aria-haspopup": "dialog", onclick: open },
+    icon("share"),
+  );
   let dialog = null;
 
   function open() {
@@ -46,35 +74,70 @@ function createDialog({ store, links, words }) {
   const heading = el("h2", {});
   const link = row("input", { type: "text" });
   const code = row("textarea", { rows: 4 });
-  const size = el("select", { onchange: write }, SIZES.map((_, index) => el("option", { value: index })));
-  const language = el("select", { onchange: write }, ["en", "es"].map((value) => el("option", { value })));
+  const size = el(
+    "select",
+    { onchange: write },
+    SIZES.map((_, index) => el("option", { value: index })),
+  );
+  const language = el(
+    "select",
+    { onchange: write },
+    ["en", "es"].map((value) => el("option", { value })),
+  );
   const labels = { size: el("span", {}), language: el("span", {}) };
   const linkHint = el("p", { class: "hint" });
   const codeHint = el("p", { class: "hint" });
   const more = el("p", { class: "hint", hidden: !isFramed() });
   const headings = { link: el("h3", {}), code: el("h3", {}) };
-  const dialog = el("dialog", { class: "share" },
+  const dialog = el(
+    "dialog",
+    { class: "share" },
     el("header", {}, heading, close),
-    headings.link, link.node, linkHint,
-    headings.code, el("div", { class: "share-choices" }, el("label", {}, labels.size, size), el("label", {}, labels.language, language)), code.node, codeHint, more);
+    headings.link,
+    link.node,
+    linkHint,
+    headings.code,
+    el(
+      "div",
+      { class: "share-choices" },
+      el("label", {}, labels.size, size),
+      el("label", {}, labels.language, language),
+    ),
+    code.node,
+    codeHint,
+    more,
+  );
   // A press on the ground outside closes it, as people expect.
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
   dialog.addEventListener("keydown", (event) => event.stopPropagation());
 
   function row(tag, attributes) {
     const field = el(tag, { ...attributes, readonly: true, onfocus: () => field.select() });
-    const copy = el("button", { class: "quiet", type: "button", onclick: async () => {
-      said.textContent = words().text((await copyFrom(field)) ? "link_copied" : "link_by_hand");
-    } });
-    const said = el("span", { class: "hint", role: "status" });
-    return { field, copy, said, node: el("div", { class: "share-row" }, field, el("div", { class: "share-copy" }, copy, said)) };
+    const copy = el("button", {
+      class: "quiet",
+      type: "button",
+      onclick: async () => {
+        status.textContent = words().text((await copyToClipboard(field)) ? "link_copied" : "link_by_hand");
+      },
+    });
+    const status = el("span", { class: "hint", role: "status" });
+    return {
+      field,
+      copy,
+      status,
+      node: el("div", { class: "share-row" }, field, el("div", { class: "share-copy" }, copy, status)),
+    };
   }
 
   function write() {
     const view = store.get();
     link.field.value = addressOf(links, view);
-    code.field.value = embedCode(addressOf(links, { ...view, language: language.value, panel: null }, true), words().text("title"), SIZES[size.value]);
-    for (const { said } of [link, code]) said.textContent = "";
+    code.field.value = embedCode(
+      addressOf(links, { ...view, language: language.value, panel: null }, true),
+      words().text("title"),
+      SIZES[size.value],
+    );
+    for (const { status } of [link, code]) status.textContent = "";
   }
 
   function open() {

@@ -3,9 +3,13 @@
 import { bytesOf, inflate } from "./inflate.js";
 
 /**
- * Begin with the page's packed data and its faces, [family, style, weight, WOFF2 in base64]: {inflated, faces}, promises
- * of the data's bytes and of the faces, which must be there before the first label is measured: with a fallback font
- * everything would be laid out and drawn twice.
+ * Begin with the page's packed data and its faces, [family, style, weight, WOFF2 in base64]: {inflated, faces},
+ * promises of the data's bytes and of the faces, which must be there before the first label is measured: with a
+ * fallback font everything would be laid out and drawn twice.
+ *
+ * @param {string} packed
+ * @param {string[][]} faces
+ * @returns {{inflated: Promise<ArrayBuffer>, faces: Promise}}
  */
 export function begin(packed, faces) {
   // Half a page is nothing to see.
@@ -13,7 +17,9 @@ export function begin(packed, faces) {
   return { inflated: inflate(packed), faces: Promise.all(faces.map(addFace)) };
 }
 
-/** From its bytes: a style sheet's address of data takes a browser through a style of the page and a task of its own. */
+/**
+ * From its bytes: a style sheet's address of data takes a browser through a style of the page and a task of its own.
+ */
 function addFace([family, style, weight, bytes]) {
   const face = new FontFace(family, bytesOf(bytes), { style, weight: String(weight) });
   document.fonts.add(face);

@@ -1,15 +1,23 @@
-// Lines out of the bytes that the page carries. What they mean is told in geo/page/lines.py.
+// Lines out of the bytes that the page carries. What they mean is described in geo/page/lines.py.
 
 const PLANES = 4;
 
-/** All lines: each a Float64Array of longitude and latitude in turn. */
+/**
+ * All lines: each a Float64Array of longitude and latitude in turn.
+ *
+ * @param {Uint8Array} bytes
+ * @returns {Float64Array[]}
+ */
 export function unpackLines(bytes) {
   const reader = { bytes, at: 0 };
   const [most, lineCount, pointCount, literalCount] = [number(reader), number(reader), number(reader), number(reader)];
   const sizes = [];
   for (let index = 0; index < 2 * lineCount; index += 1) sizes.push(number(reader));
   const planes = bytes.subarray(bytes.length - 2 * PLANES * literalCount);
-  const [xs, ys] = [differences(planes, literalCount), differences(planes.subarray(PLANES * literalCount), literalCount)];
+  const [xs, ys] = [
+    differences(planes, literalCount),
+    differences(planes.subarray(PLANES * literalCount), literalCount),
+  ];
   const all = new Int32Array(2 * pointCount);
   const place = { next: 0, literal: 0, x: 0, y: 0 };
   const ends = [];
@@ -68,7 +76,9 @@ function differences(planes, count) {
   return found;
 }
 
-/** Lines out of their points behind each other; a closed one ends where it begins. Views of one array are made fastest. */
+/**
+ * Lines out of their points behind each other; a closed one ends where it begins. Views of one array are made fastest.
+ */
 function inDegrees(all, ends, scale) {
   const degrees = new Float64Array(all.length + 2 * ends.filter(({ isClosed }) => isClosed).length);
   const lines = [];

@@ -2,7 +2,12 @@
 
 import { unpackLines } from "./lines.js";
 
-/** A JSON value out of its inflated bytes, and `takeLine()`, which gives the lines of its shapes one after the other. */
+/**
+ * A JSON value out of its inflated bytes, and `takeLine()`, which gives the lines of its shapes one after the other.
+ *
+ * @param {ArrayBuffer} buffer
+ * @returns {{value: object, takeLine: function(): Float64Array}}
+ */
 export function readJson(buffer) {
   const bytes = new Uint8Array(buffer);
   const end = bytes.indexOf(LINE_END);
@@ -19,7 +24,12 @@ export function readJson(buffer) {
 
 const LINE_END = 10;
 
-/** The page's data out of their inflated bytes. Shapes are {type, parts: [[line]]}, a line [longitude, latitude, ...]. */
+/**
+ * The page's data out of their inflated bytes. Shapes are {type, parts: [[line]]}, a line [longitude, latitude, ...].
+ *
+ * @param {ArrayBuffer} buffer
+ * @returns {object}
+ */
 export function readPage(buffer) {
   const { value: data, takeLine } = readJson(buffer);
   const sources = data.sources.id ?? [];
@@ -36,7 +46,13 @@ export function readPage(buffer) {
   return data;
 }
 
-/** Rows out of columns; what is null in a column is not there in its row, and `__proto__`, which is no property, in none. */
+/**
+ * Rows out of columns; what is null in a column is not there in its row, and `__proto__`, which is no property, in
+ * none.
+ *
+ * @param {Object<string, Array>} columns
+ * @returns {object[]}
+ */
 export function rowsOf(columns) {
   const rows = [];
   for (const [key, values] of Object.entries(columns)) {
@@ -49,7 +65,12 @@ export function rowsOf(columns) {
   return rows;
 }
 
-/** Give features their lines back, in place, in the order they were taken from them: {type, parts: [[line]]}. */
+/**
+ * Give features their lines back, in place, in the order they were taken from them: {type, parts: [[line]]}.
+ *
+ * @param {object[]} features
+ * @param {function(): Float64Array} takeLine
+ */
 export function giveLines(features, takeLine) {
   for (const feature of features) {
     if (!Array.isArray(feature.geometry?.parts)) continue;
@@ -58,11 +79,20 @@ export function giveLines(features, takeLine) {
   }
 }
 
-/** A shape as GeoJSON has it, out of {type, parts: [[line]]}; a point stays as it is. */
+/**
+ * A shape as GeoJSON has it, out of {type, parts: [[line]]}; a point stays as it is.
+ *
+ * @param {Geometry} geometry
+ * @returns {object}
+ */
 export function asGeoJson(geometry) {
   if (!geometry?.parts) return geometry;
   const { type, parts } = geometry;
-  const positions = parts.map((part) => part.map((line) => Array.from({ length: line.length / 2 }, (_, at) => [line[at * 2], line[at * 2 + 1]])));
-  const coordinates = { LineString: positions[0]?.[0], Polygon: positions[0], MultiPolygon: positions }[type] ?? positions.map(([line]) => line);
+  const positions = parts.map((part) =>
+    part.map((line) => Array.from({ length: line.length / 2 }, (_, at) => [line[at * 2], line[at * 2 + 1]])),
+  );
+  const coordinates =
+    { LineString: positions[0]?.[0], Polygon: positions[0], MultiPolygon: positions }[type] ??
+    positions.map(([line]) => line);
   return { type, coordinates };
 }

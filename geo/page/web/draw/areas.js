@@ -1,14 +1,19 @@
 // Areas over the basemap: flight information regions, notices over them, strike zones, published rings.
 
 import { inWorld } from "./canvas.js";
-import { HAIR, coarsePathOf, pathOf, stroke } from "./base.js";
+import { HAIR, coarsePathOf, pathOf, stroke } from "./basemap.js";
 import { faded } from "./palette.js";
 import { worldShape } from "./projection.js";
 
 const SPEAKING = ["notices", "strikes"];
 const FORCE_ORDER = ["caution", "recommendation", "restriction", "prohibition"];
 
-/** Strongest first match wins: which force colours a region when several notices cover it. */
+/**
+ * Strongest first match wins: which force colours a region when several notices cover it.
+ *
+ * @param {Feature[]} notices
+ * @returns {string|null}
+ */
 export function strongestForce(notices) {
   let strongest = null;
   for (const notice of notices) {
@@ -18,11 +23,20 @@ export function strongestForce(notices) {
   return strongest;
 }
 
-/** Force classes that areas are hatched for, strongest first. */
-export const strongestFirst = (forces) =>
-  FORCE_ORDER.filter((force) => forces.includes(force)).reverse();
+/**
+ * Force classes that areas are hatched for, strongest first.
+ *
+ * @param {string[]} forces
+ * @returns {string[]}
+ */
+export const strongestFirst = (forces) => FORCE_ORDER.filter((force) => forces.includes(force)).reverse();
 
-/** Notices in force over each airspace designator: Map(designator -> notices). */
+/**
+ * Notices in force over each airspace designator: Map(designator -> notices).
+ *
+ * @param {Feature[]} notices
+ * @returns {Map<string, Feature[]>}
+ */
 export function noticesByArea(notices) {
   const byArea = new Map();
   for (const notice of notices) {
@@ -34,7 +48,12 @@ export function noticesByArea(notices) {
   return byArea;
 }
 
-/** Make the areas' drawing and their hit test; `regions` are airspace features by designator. */
+/**
+ * Make the areas' drawing and their hit test; `regions` are airspace features by designator.
+ *
+ * @param {Map<string, Feature>} regions
+ * @returns {{list: Function, listAirspace: Function, hits: Function, drawn: function(): object[]}}
+ */
 export function createAreas(regions) {
   const paths = new WeakMap();
   const pathFor = (feature) => {
@@ -55,14 +74,36 @@ export function createAreas(regions) {
   /** The outlines of regions, on a canvas of their own, for time seldom moves them. */
   function listAirspace(frame, colours, airspace, opacity) {
     const outlined = airspace.filter(isShape);
-    regionsDrawn = outlined.map((region) => ({ layer: "airspace", features: [region], shape: region, path: pathFor(region), box: boxOf(region) }));
-    return outlined.map((region) => ({ key: region.id, box: pixelBox(region, frame), paint(context) {
-      context.globalAlpha = opacity;
-      inWorld(context, frame, (px) => glow(context, pathFor(region), coarsePathOf(region, frame.zoom), colours.airspace, px, region.designator === "SVZM"));
-    } }));
+    regionsDrawn = outlined.map((region) => ({
+      layer: "airspace",
+      features: [region],
+      shape: region,
+      path: pathFor(region),
+      box: boxOf(region),
+    }));
+    return outlined.map((region) => ({
+      key: region.id,
+      box: pixelBox(region, frame),
+      paint(context) {
+        context.globalAlpha = opacity;
+        inWorld(context, frame, (px) =>
+          glow(
+            context,
+            pathFor(region),
+            coarsePathOf(region, frame.zoom),
+            colours.airspace,
+            px,
+            region.designator === "SVZM",
+          ),
+        );
+      },
+    }));
   }
 
-  /** Areas to draw, bottom first: `order` names the layers, `opacity(layer)` tells how clearly, `isEmphasised(entity)` what stands out. Published bands lie on top. */
+  /**
+   * Areas to draw, bottom first: `order` names the layers, `opacity(layer)` how clearly, `isEmphasised(entity)` what
+   * stands out. Published bands lie on top.
+   */
   function list(frame, colours, shown, order, opacity, isEmphasised) {
     drawn = [];
     const items = [];
@@ -70,13 +111,17 @@ export function createAreas(regions) {
       const path = pathFor(shape);
       drawn.push({ layer, features, shape, path, box: boxOf(shape), force });
       const stands = features.some(({ entity }) => isEmphasised(entity));
-      items.push({ key: `${layer} ${shape.id} ${key} ${stands}`, box: pixelBox(shape, frame), paint(context) {
-        context.globalAlpha = opacity(layer);
-        inWorld(context, frame, (px) => {
-          painted(context, path, px);
-          if (stands) stroke(context, path, colours.ink, px(EMPHASIS));
-        });
-      } });
+      items.push({
+        key: `${layer} ${shape.id} ${key} ${stands}`,
+        box: pixelBox(shape, frame),
+        paint(context) {
+          context.globalAlpha = opacity(layer);
+          inWorld(context, frame, (px) => {
+            painted(context, path, px);
+            if (stands) stroke(context, path, colours.text, px(EMPHASIS));
+          });
+        },
+      });
     };
     const byArea = noticesByArea(shown.notices);
     const adders = {
@@ -92,7 +137,8 @@ export function createAreas(regions) {
         for (const { feature, basin } of shown.zones) {
           const colour = colours[basin];
           add("strike_zones", [feature], feature, basin, (context, path, px) =>
-            shade(context, path, colour, { fill: 0.05, line: 0.75, width: px(HAIR), dash: [px(2), px(3)] }));
+            shade(context, path, colour, { fill: 0.05, line: 0.75, width: px(HAIR), dash: [px(2), px(3)] }),
+          );
         }
       },
       strikes() {
@@ -101,7 +147,13 @@ export function createAreas(regions) {
           const search = strike.position_role === "search";
           const isLine = strike.geometry.type.endsWith("LineString");
           add("strikes", [strike], strike, "", (context, path, px) =>
-            shade(context, path, colours[strike.basin], { fill: isLine ? 0 : search ? 0.06 : 0.16, line: 0.9, width: px(HAIR), dash: search ? [px(1), px(3)] : [px(5), px(2)] }));
+            shade(context, path, colours[strike.basin], {
+              fill: isLine ? 0 : search ? 0.06 : 0.16,
+              line: 0.9,
+              width: px(HAIR),
+              dash: search ? [px(1), px(3)] : [px(5), px(2)],
+            }),
+          );
         }
       },
     };
@@ -116,8 +168,12 @@ export function createAreas(regions) {
     context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
     // The box first: a path's own test walks all its corners.
-    const found = [...regionsDrawn, ...drawn].filter(({ box, path }) =>
-      x >= box.west && x <= box.east && y >= box.north && y <= box.south && context.isPointInPath(path, x, y)).reverse();
+    const found = [...regionsDrawn, ...drawn]
+      .filter(
+        ({ box, path }) =>
+          x >= box.west && x <= box.east && y >= box.north && y <= box.south && context.isPointInPath(path, x, y),
+      )
+      .reverse();
     context.restore();
     // Notices and published bands say more than the regions and zones around them, in whatever order these are drawn.
     const speaks = ({ layer }) => SPEAKING.includes(layer);
@@ -127,7 +183,12 @@ export function createAreas(regions) {
   return { list, listAirspace, hits, drawn: () => [...regionsDrawn, ...drawn] };
 }
 
-/** Whether a feature is there and has lines or areas to draw. */
+/**
+ * Whether a feature is there and has lines or areas to draw.
+ *
+ * @param {Feature|undefined} feature
+ * @returns {boolean}
+ */
 export const isShape = (feature) => feature?.geometry?.parts !== undefined;
 
 // The widest line over a shape's edge reaches this far beyond it, in pixels.
@@ -149,7 +210,13 @@ function shade(context, path, colour, { fill, line, width, dash }) {
 function glow(context, path, coarse, colour, px, strong) {
   context.save();
   if (strong) context.clip(path);
-  for (const [width, opacity] of strong ? [[14, 0.07], [8, 0.1], [4, 0.16]] : [[5, 0.025]]) {
+  for (const [width, opacity] of strong
+    ? [
+        [14, 0.07],
+        [8, 0.1],
+        [4, 0.16],
+      ]
+    : [[5, 0.025]]) {
     stroke(context, coarse, faded(colour, opacity), px(width * 2));
   }
   context.restore();

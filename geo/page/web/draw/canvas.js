@@ -1,24 +1,32 @@
 // A picture that moves with the Leaflet map, shown in pieces: only those in which something changed are drawn anew.
 
 import { originPixel, worldScale } from "./projection.js";
-import { changedBoxes, meet } from "../model/change.js";
+import { changedBoxes, meet } from "./redraw.js";
 
 // Pieces are about this wide and high in pixels, and about as many at most, however large the screen.
 const EDGE = 280;
 const MOST_PIECES = 30;
 // A multiple of it is a whole number of screen pixels at every usual pixel ratio, 1.1 to 2.625.
-const WHOLE = 40;
+const ALIGNED = 40;
 
 /**
  * A Leaflet layer that shows what `list(frame)` says: items {key, box, paint(context)}, bottom first.
  *
- * `frame` tells zoom, scale (pixels a world unit), the top left corner in map pixels, width and height, and
+ * `frame` holds zoom, scale (pixels a world unit), the top left corner in map pixels, width and height, and
  * `at(world)`: the canvas pixel of a world point. Leaflet's renderer supplies the move and zoom animation.
  * `redraw()` draws everything; `renew()` only the pieces that an item with another key than before touches, so what
- * a key does not tell must not have changed. `box` is {left, top, right, bottom} in canvas pixels.
+ * a key does not say must not have changed. `box` is {left, top, right, bottom} in canvas pixels.
  * `padding` is the margin around the map's window that is drawn too, as a part of its size; it is drawn anew when a
  * hand drags the map beyond it. `pieces` says whether the layer is cut in pieces, for what changes often.
  * A layer that `isAsleep` lists what it would show, for `paintWindow(context)`, and shows it itself from `wake()` on.
+ *
+ * @param {string} pane The name of a pane of the map.
+ * @param {function(Frame): Item[]} list
+ * @param {object} [options]
+ * @param {number} [options.padding]
+ * @param {boolean} [options.pieces]
+ * @param {boolean} [options.isAsleep]
+ * @returns {object} A Leaflet layer.
  */
 export function canvasLayer(pane, list, { padding = 0.1, pieces = false, isAsleep = false } = {}) {
   const Layer = L.Renderer.extend({
@@ -46,7 +54,7 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, isAslee
       if (this._map._animatingZoom && this._bounds) return;
       L.Renderer.prototype._update.call(this);
       L.DomUtil.setPosition(this._container, this._bounds.min);
-      // Leaflet tells of one move several times: it is drawn once, before the next frame is shown.
+      // Leaflet reports one move several times: it is drawn once, before the next frame is shown.
       this._request ??= window.requestAnimationFrame(() => this.redraw());
     },
     /** A view that was set anew. Leaflet would shift the picture by a part of a pixel here, and so blur it. */
@@ -58,7 +66,8 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, isAslee
       this._request = null;
       if (!this._bounds) return;
       const { x: width, y: height } = this._bounds.getSize();
-      // A frame that is not laid out yet has no size, and a picture without one cannot be made: the map is drawn once it has.
+      // A frame that is not laid out yet has no size, and a picture without one cannot be made: the map is drawn once
+      // it has.
       if (Math.round(width) === 0 || Math.round(height) === 0) return;
       this.frame = this._frameNow();
       this._items = list(this.frame);
@@ -89,8 +98,13 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, isAslee
       const origin = originPixel(zoom);
       const scale = worldScale(zoom);
       return {
-        zoom, scale, ratio: window.devicePixelRatio || 1, width: size.x, height: size.y,
-        left: corner.x - origin.x, top: corner.y - origin.y,
+        zoom,
+        scale,
+        ratio: window.devicePixelRatio || 1,
+        width: size.x,
+        height: size.y,
+        left: corner.x - origin.x,
+        top: corner.y - origin.y,
         at: (point) => ({ x: point.x * scale - (corner.x - origin.x), y: point.y * scale - (corner.y - origin.y) }),
         padding: this.options.padding,
       };
@@ -98,7 +112,7 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, isAslee
     /** Cut the layer in pieces, all of one size. */
     _cut() {
       const { width, height, ratio } = this.frame;
-      const edge = Math.ceil(Math.max(EDGE, Math.sqrt((width * height) / MOST_PIECES)) / WHOLE) * WHOLE;
+      const edge = Math.ceil(Math.max(EDGE, Math.sqrt((width * height) / MOST_PIECES)) / ALIGNED) * ALIGNED;
       const [across, down] = pieces ? [edge, edge] : [width, height];
       const [columns, rows] = [Math.ceil(width / across), Math.ceil(height / down)];
       while (this._pieces.length > columns * rows) this._pieces.pop().canvas.remove();
@@ -110,7 +124,8 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, isAslee
       }
       const { canvas } = this._context;
       const [pixelWidth, pixelHeight] = [Math.round(across * ratio), Math.round(down * ratio)];
-      if (canvas.width !== pixelWidth || canvas.height !== pixelHeight) Object.assign(canvas, { width: pixelWidth, height: pixelHeight });
+      if (canvas.width !== pixelWidth || canvas.height !== pixelHeight)
+        Object.assign(canvas, { width: pixelWidth, height: pixelHeight });
       this._pieces.forEach((piece, index) => {
         const left = (index % columns) * across;
         const top = Math.floor(index / columns) * down;
@@ -132,7 +147,12 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, isAslee
       if (!this.frame) return;
       const { x: width, y: height } = this._map.getSize();
       const { x: left, y: top } = this.corner();
-      this._paint(context, this._itemsIn({ left: -left, top: -top, right: width - left, bottom: height - top }), left, top);
+      this._paint(
+        context,
+        this._itemsIn({ left: -left, top: -top, right: width - left, bottom: height - top }),
+        left,
+        top,
+      );
     },
     _itemsIn(window) {
       return this._items.filter(({ box }) => box === undefined || meet(box, window));
@@ -160,10 +180,21 @@ export function canvasLayer(pane, list, { padding = 0.1, pieces = false, isAslee
   return new Layer({ pane, padding });
 }
 
-/** The list of a layer that is always drawn whole, by one function. */
-export const whole = (draw) => (frame) => [{ paint: (context) => draw(context, frame) }];
+/**
+ * The list of a layer that is always drawn as a whole, by one function.
+ *
+ * @param {function(CanvasRenderingContext2D, Frame): void} draw
+ * @returns {function(Frame): Item[]}
+ */
+export const asOneItem = (draw) => (frame) => [{ paint: (context) => draw(context, frame) }];
 
-/** Put the context in world units for paths; `thin(width)` is then a line width in screen pixels. */
+/**
+ * Put the context in world units for paths; `thin(width)` is then a line width in screen pixels.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {function(function(number): number): void} drawing
+ */
 export function inWorld(context, frame, drawing) {
   context.save();
   context.translate(-frame.left, -frame.top);

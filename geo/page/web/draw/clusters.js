@@ -1,14 +1,24 @@
 // Strikes as circles packed around their zone's anchor: one circle a strike, area by people killed.
 
-import { boxAround } from "../model/change.js";
+import { boxAround } from "./redraw.js";
 import { centred, enclosing, pack, radiusFor } from "./packing.js";
 import { anchorOf } from "./places.js";
 import { faded } from "./palette.js";
 
-/** Radius in pixels of one person killed: grows gently with zoom, so that clusters stay charts. */
+/**
+ * Radius in pixels of one person killed: grows gently with zoom, so that clusters stay charts.
+ *
+ * @param {number} zoom
+ * @returns {number}
+ */
 export const unitRadius = (zoom) => 4.6 * Math.min(1.7, Math.max(0.62, 2 ** ((zoom - 5) * 0.4)));
 
-/** People killed that size a circle: with the missing as counted by then; undefined when not reported. */
+/**
+ * People killed that size a circle: with the missing as counted by then; undefined when not reported.
+ *
+ * @param {Feature} strike
+ * @returns {number|undefined}
+ */
 export const sizeOf = (strike) => strike.killed_counted ?? strike.killed_announced;
 
 /**
@@ -16,6 +26,10 @@ export const sizeOf = (strike) => strike.killed_counted ?? strike.killed_announc
  *
  * All strikes known are packed, whatever the window, in order of date: a circle keeps its place while time
  * moves. Returns [{zone, basin, circles: [{strike, x, y, r}]}] in units of `unitRadius`.
+ *
+ * @param {Feature[]} known
+ * @param {Map<string, Feature>} zones
+ * @returns {object[]}
  */
 export function packStrikes(known, zones) {
   const bySlug = new Map();
@@ -44,10 +58,18 @@ export function packStrikes(known, zones) {
  * Centres of the groups in map pixels at a zoom, moved apart just enough that no ring covers another.
  *
  * Computed from all that is known, so that centres stay while time moves. Map(slug -> {slug, x, y, radius}).
+ *
+ * @param {object[]} groups
+ * @param {number} scale
+ * @param {number} unit
+ * @returns {Map<string, object>}
  */
 export function spreadCentres(groups, scale, unit) {
   const discs = groups.map(({ slug, anchor, circles }) => ({
-    slug, x: anchor.x * scale, y: anchor.y * scale, radius: enclosing(circles) * unit + RING,
+    slug,
+    x: anchor.x * scale,
+    y: anchor.y * scale,
+    radius: enclosing(circles) * unit + RING,
   }));
   for (let round = 0; round < 60; round += 1) {
     let moved = false;
@@ -76,7 +98,15 @@ export function spreadCentres(groups, scale, unit) {
 const RING = 6;
 const BETWEEN = 4;
 
-/** The part of packed groups that the View shows, in canvas pixels, with the ring around each group. */
+/**
+ * The part of packed groups that the View shows, in canvas pixels, with the ring around each group.
+ *
+ * @param {object[]} groups
+ * @param {Feature[]} shown
+ * @param {Frame} frame
+ * @param {Map<string, object>} centres
+ * @returns {object[]}
+ */
 export function placeClusters(groups, shown, frame, centres) {
   const visible = new Set(shown);
   const unit = unitRadius(frame.zoom);
@@ -91,17 +121,31 @@ export function placeClusters(groups, shown, frame, centres) {
       centre,
       radius: enclosing(circles) * unit + RING,
       circles: circles.map(({ x, y, r, strike }) => ({
-        strike, x: centre.x + x * unit, y: centre.y + y * unit, r: Math.max(2.5, r * unit),
+        strike,
+        x: centre.x + x * unit,
+        y: centre.y + y * unit,
+        r: Math.max(2.5, r * unit),
       })),
     });
   }
   return placed;
 }
 
-/** Placed clusters as items to draw: a quiet disc says "one chart", the dashed ring says "not positions". */
+/**
+ * Placed clusters as items to draw: a quiet disc says "one chart", the dashed ring says "not positions".
+ *
+ * @param {object[]} clusters
+ * @param {Colours} colours
+ * @param {object} options
+ * @param {function(string): boolean} options.isEmphasised
+ * @param {number} options.opacity
+ * @returns {Item[]}
+ */
 export function listClusters(clusters, colours, { isEmphasised, opacity }) {
   return clusters.map(({ slug, basin, centre, radius, circles }) => ({
-    key: `${slug} ${circles.map(({ strike }) => strike.id).join()}`, box: boxAround([centre], radius + 4), paint(context) {
+    key: `${slug} ${circles.map(({ strike }) => strike.id).join()}`,
+    box: boxAround([centre], radius + 4),
+    paint(context) {
       context.globalAlpha = opacity;
       context.beginPath();
       context.arc(centre.x, centre.y, radius, 0, 2 * Math.PI);
@@ -136,7 +180,7 @@ function drawStrike(context, { strike, x, y, r }, colours, isEmphasised) {
     context.beginPath();
     context.arc(x, y, r + 2.5, 0, 2 * Math.PI);
     context.lineWidth = 2.5;
-    context.strokeStyle = colours.ink;
+    context.strokeStyle = colours.text;
     context.stroke();
   }
 }

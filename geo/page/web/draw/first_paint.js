@@ -1,4 +1,5 @@
-// The map's first picture: all its layers on one canvas. Each canvas of its own is copied before the page is first shown.
+// The map's first picture: all its layers on one canvas. Each canvas of its own is copied before the page is first
+// shown.
 
 // Milliseconds after the first picture until the first layer shows itself, and from one to the next.
 const REST = 400;
@@ -12,6 +13,10 @@ const DISTURBED = "movestart zoomstart viewreset resize";
  * then it goes. The bottom one must leave nothing to see through.
  *
  * Returns `finish()`, which ends that at once. It is called here as soon as the map moves.
+ *
+ * @param {L.Map} map
+ * @param {object[]} layers
+ * @returns {function(): void}
  */
 export function showTogether(map, layers) {
   const size = map.getSize();

@@ -2,7 +2,12 @@
 
 const CELL = 48;
 
-/** Index discs {x, y, r, ...}. `near(x, y, reach)` lists those that come within reach of a point, in their order. */
+/**
+ * Index discs {x, y, r, ...}. `near(x, y, reach)` lists those that come within reach of a point, in their order.
+ *
+ * @param {object[]} discs
+ * @returns {{near: function(number, number, number): object[]}}
+ */
 export function createGrid(discs) {
   const cells = new Map();
   discs.forEach(({ x, y, r }, index) => {
@@ -15,7 +20,9 @@ export function createGrid(discs) {
     near(x, y, reach) {
       const found = new Set();
       for (const key of keysAround(x, y, reach)) for (const index of cells.get(key) ?? []) found.add(index);
-      return [...found].sort((a, b) => a - b).map((index) => discs[index])
+      return [...found]
+        .sort((a, b) => a - b)
+        .map((index) => discs[index])
         .filter((disc) => Math.hypot(disc.x - x, disc.y - y) <= disc.r + reach);
     },
   };
@@ -23,6 +30,7 @@ export function createGrid(discs) {
 
 function* keysAround(x, y, r) {
   for (let column = Math.floor((x - r) / CELL); column <= Math.floor((x + r) / CELL); column += 1) {
-    for (let row = Math.floor((y - r) / CELL); row <= Math.floor((y + r) / CELL); row += 1) yield column * 1_048_576 + row;
+    for (let row = Math.floor((y - r) / CELL); row <= Math.floor((y + r) / CELL); row += 1)
+      yield column * 1_048_576 + row;
   }
 }

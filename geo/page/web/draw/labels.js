@@ -1,6 +1,6 @@
 // Labels laid out greedily: the most important first, none over another, none over a symbol.
 
-import { boxAround } from "../model/change.js";
+import { boxAround } from "./redraw.js";
 import { toWorld } from "./projection.js";
 
 const SANS = "'Libre Franklin', 'Segoe UI', sans-serif";
@@ -8,48 +8,69 @@ const SERIF = "'Newsreader', Georgia, serif";
 const PLACE_ZOOM = { 1: 3.5, 2: 5.3, 3: 6.2, 4: 7, 5: 8 };
 
 const STYLES = {
-  cluster: { font: `600 13px ${SANS}`, ink: "ink", halo: "seaHalo" },
-  clusterNote: { font: `400 11.5px ${SANS}`, ink: "ink", halo: "seaHalo" },
-  statement: { font: `italic 400 13px ${SERIF}`, ink: "statement", halo: "halo", box: true },
-  country: { font: `500 12.5px ${SANS}`, ink: "country", halo: "halo", spacing: 2.4, upper: true },
-  territory: { font: `400 11px ${SANS}`, ink: "country", halo: "seaHalo" },
-  island: { font: `400 11px ${SANS}`, ink: "country", halo: "seaHalo" },
-  ocean: { font: `italic 400 21px ${SERIF}`, ink: "seaText", halo: "seaHalo", spacing: 4 },
-  sea: { font: `italic 400 16px ${SERIF}`, ink: "seaText", halo: "seaHalo", spacing: 2 },
-  water: { font: `italic 400 12.5px ${SERIF}`, ink: "seaText", halo: "seaHalo" },
-  note: { font: `italic 400 11px ${SANS}`, ink: "country", halo: "halo" },
-  place: { font: `400 11.5px ${SANS}`, ink: "place", halo: "halo" },
-  capital: { font: `600 11.5px ${SANS}`, ink: "place", halo: "halo" },
-  airspace: { font: `600 10.5px ${SANS}`, ink: "airspace", halo: "seaHalo", spacing: 1.2, upper: true },
+  cluster: { font: `600 13px ${SANS}`, colour: "text", halo: "sea_halo" },
+  clusterNote: { font: `400 11.5px ${SANS}`, colour: "text", halo: "sea_halo" },
+  statement: { font: `italic 400 13px ${SERIF}`, colour: "statement", halo: "halo", box: true },
+  country: { font: `500 12.5px ${SANS}`, colour: "country", halo: "halo", spacing: 2.4, upper: true },
+  territory: { font: `400 11px ${SANS}`, colour: "country", halo: "sea_halo" },
+  island: { font: `400 11px ${SANS}`, colour: "country", halo: "sea_halo" },
+  ocean: { font: `italic 400 21px ${SERIF}`, colour: "sea_text", halo: "sea_halo", spacing: 4 },
+  sea: { font: `italic 400 16px ${SERIF}`, colour: "sea_text", halo: "sea_halo", spacing: 2 },
+  water: { font: `italic 400 12.5px ${SERIF}`, colour: "sea_text", halo: "sea_halo" },
+  note: { font: `italic 400 11px ${SANS}`, colour: "country", halo: "halo" },
+  place: { font: `400 11.5px ${SANS}`, colour: "place", halo: "halo" },
+  capital: { font: `600 11.5px ${SANS}`, colour: "place", halo: "halo" },
+  airspace: { font: `600 10.5px ${SANS}`, colour: "airspace", halo: "sea_halo", spacing: 1.2, upper: true },
 };
 
-/** The basemap's labels as candidates: [{world, style, text: {en, es}, minZoom, maxZoom, rank, dot}]. */
+/**
+ * The basemap's labels as candidates: [{world, style, text: {en, es}, minZoom, maxZoom, rank, dot}].
+ *
+ * @param {Object<string, object>} basemap
+ * @returns {object[]}
+ */
 export function basemapLabels(basemap) {
   const labels = basemap.labels.features.map(({ geometry, properties }) => ({
     world: toWorld(...geometry.coordinates),
     style: Object.hasOwn(STYLES, properties.kind) ? properties.kind : "water",
-    en: properties.name_en, es: properties.name_es,
-    minZoom: properties.min_zoom ?? 0, maxZoom: properties.max_zoom ?? 12, rank: 10 + (properties.rank ?? 3),
+    en: properties.name_en,
+    es: properties.name_es,
+    minZoom: properties.min_zoom ?? 0,
+    maxZoom: properties.max_zoom ?? 12,
+    rank: 10 + (properties.rank ?? 3),
     beside: properties.kind === "island" || properties.kind === "territory",
     roomy: properties.kind === "country" && properties.rank === 1,
   }));
   const places = basemap.places.features.map(({ geometry, properties }) => ({
     world: toWorld(...geometry.coordinates),
     style: properties.capital ? "capital" : "place",
-    en: properties.name_en, es: properties.name_es,
-    minZoom: PLACE_ZOOM[properties.rank] ?? 8, maxZoom: 12, rank: 20 + properties.rank,
-    beside: true, dot: true,
+    en: properties.name_en,
+    es: properties.name_es,
+    minZoom: PLACE_ZOOM[properties.rank] ?? 8,
+    maxZoom: 12,
+    rank: 20 + properties.rank,
+    beside: true,
+    dot: true,
   }));
   return [...labels, ...places].sort((a, b) => a.rank - b.rank);
 }
 
-/** Names of flight information regions, at the points the page brings for them. */
+/**
+ * Names of flight information regions, at the points the page brings for them.
+ *
+ * @param {Feature[]} regions
+ * @param {Words} words
+ * @returns {object[]}
+ */
 export function airspaceLabels(regions, words) {
   return regions
     .filter((region) => region.label)
     .map((region) => ({
-      world: toWorld(...region.label), style: "airspace", lines: [words.of(region, "name") || words.of(region, "title")],
-      minZoom: region.designator === "SVZM" ? 4.6 : 5.4, maxZoom: 12,
+      world: toWorld(...region.label),
+      style: "airspace",
+      lines: [words.of(region, "name") || words.of(region, "title")],
+      minZoom: region.designator === "SVZM" ? 4.6 : 5.4,
+      maxZoom: 12,
     }));
 }
 
@@ -57,6 +78,13 @@ export function airspaceLabels(regions, words) {
  * Labels as items to draw, in order of importance: none over another, none over an obstacle {left, top, right, bottom}.
  *
  * Those of clusters, which must be read, keep off what is `covered` by controls too.
+ *
+ * @param {Frame} frame
+ * @param {Colours} colours
+ * @param {object[]} candidates
+ * @param {Box[]} obstacles
+ * @param {Box[]} [covered]
+ * @returns {Item[]}
  */
 export function listLabels(frame, colours, candidates, obstacles, covered = []) {
   const taken = [...obstacles];
@@ -71,7 +99,7 @@ export function listLabels(frame, colours, candidates, obstacles, covered = []) 
     const { spot, shown, far } = found;
     if (far) items.push(leader(point, label.below, spot, colours));
     taken.push(spot);
-    // A symbol at a town tells where it is: a dot would only lie on its number.
+    // A symbol at a town shows where it is: a dot would only lie on its number.
     if (label.dot && !obstacles.some((other) => overlap(around(point, 3), other))) dots.push(dot(point, colours));
     if (label.dot) {
       taken.push(around(point, 3));
@@ -82,18 +110,25 @@ export function listLabels(frame, colours, candidates, obstacles, covered = []) 
 }
 
 function dot({ x, y }, colours) {
-  return { key: `dot ${x} ${y}`, box: { left: x - 4, top: y - 4, right: x + 4, bottom: y + 4 }, paint(context) {
-    context.beginPath();
-    context.arc(x, y, 2.2, 0, 2 * Math.PI);
-    context.fillStyle = colours.halo;
-    context.fill();
-    context.lineWidth = 1.2;
-    context.strokeStyle = colours.place;
-    context.stroke();
-  } };
+  return {
+    key: `dot ${x} ${y}`,
+    box: { left: x - 4, top: y - 4, right: x + 4, bottom: y + 4 },
+    paint(context) {
+      context.beginPath();
+      context.arc(x, y, 2.2, 0, 2 * Math.PI);
+      context.fillStyle = colours.halo;
+      context.fill();
+      context.lineWidth = 1.2;
+      context.strokeStyle = colours.place;
+      context.stroke();
+    },
+  };
 }
 
-/** Where a label finds room: {spot, shown, far}, or undefined. `shown` is the label, or where there is little room its first line. */
+/**
+ * Where a label finds room: {spot, shown, far}, or undefined. `shown` is the label, or where there is little room its
+ * first line.
+ */
 function roomFor(label, point, frame, taken, covered) {
   const size = measure(label);
   const spots = spotsAround(label, point, size);
@@ -117,7 +152,12 @@ function roomFor(label, point, frame, taken, covered) {
     const spot = firstFree(beside(spotsAround(short, point, shortSize)), taken, isInSight);
     return spot && { spot, shown: short, far: false };
   };
-  const found = away(label, size, NOT_FAR) ?? shortNear() ?? away(short, shortSize, NOT_FAR) ?? away(label, size, Infinity) ?? away(short, shortSize, Infinity);
+  const found =
+    away(label, size, NOT_FAR) ??
+    shortNear() ??
+    away(short, shortSize, NOT_FAR) ??
+    away(label, size, Infinity) ??
+    away(short, shortSize, Infinity);
   if (found) return found;
   const spot = firstFree(rects, taken);
   return spot && { spot, shown: label, far: false };
@@ -142,7 +182,8 @@ function isInside({ left, top, right, bottom }, frame) {
 
 /** The part of the canvas beyond each side of the map. */
 const marginOf = ({ width, height, padding }) => ({
-  x: (width * padding) / (1 + 2 * padding), y: (height * padding) / (1 + 2 * padding),
+  x: (width * padding) / (1 + 2 * padding),
+  y: (height * padding) / (1 + 2 * padding),
 });
 
 /** A rectangle moved sideways until it lies between the map's left and right sides. */
@@ -183,12 +224,30 @@ function setFont(context, style) {
 function spotsAround(label, { x, y }, { width, height }) {
   const box = (left, top) => ({ left, top, right: left + width, bottom: top + height });
   if (label.below !== undefined) {
-    return [box(x - width / 2, y + label.below), box(x - width / 2, y - label.below - height), box(x + label.below, y - height / 2), box(x - label.below - width, y - height / 2)];
+    return [
+      box(x - width / 2, y + label.below),
+      box(x - width / 2, y - label.below - height),
+      box(x + label.below, y - height / 2),
+      box(x - label.below - width, y - height / 2),
+    ];
   }
   if (label.beside) {
-    const near = [box(x + 6, y - height / 2), box(x - 6 - width, y - height / 2), box(x - width / 2, y - height - 4), box(x - width / 2, y + 4)];
-    // A capital is told even where symbols stand on it: above or below their row.
-    return label.style === "capital" ? [...near, ...[0, ASIDE, -ASIDE].flatMap((dx) => [box(x - width / 2 + dx, y + ROW_OFF), box(x - width / 2 + dx, y - ROW_OFF - height)])] : near;
+    const near = [
+      box(x + 6, y - height / 2),
+      box(x - 6 - width, y - height / 2),
+      box(x - width / 2, y - height - 4),
+      box(x - width / 2, y + 4),
+    ];
+    // A capital is named even where symbols stand on it: above or below their row.
+    return label.style === "capital"
+      ? [
+          ...near,
+          ...[0, ASIDE, -ASIDE].flatMap((dx) => [
+            box(x - width / 2 + dx, y + ROW_OFF),
+            box(x - width / 2 + dx, y - ROW_OFF - height),
+          ]),
+        ]
+      : near;
   }
   const steps = label.roomy ? ROOM : [[0, 0]];
   return steps.map(([dx, dy]) => box(x - width / 2 + dx, y - height / 2 + dy));
@@ -201,7 +260,7 @@ const ROOM = [0, -14, 14, -28, 28].flatMap((dy) => [0, -32, 32].map((dx) => [dx,
 
 const around = ({ x, y }, r) => ({ left: x - r, top: y - r, right: x + r, bottom: y + r });
 
-/** Places farther and farther from a cluster, for a label that must be told and finds no room beside its ring. */
+/** Places farther and farther from a cluster, for a label that must stand and finds no room beside its ring. */
 function* farSpots(label, { x, y }, { width, height }, most) {
   for (const distance of FAR) {
     if (distance > most) return;
@@ -223,14 +282,18 @@ function leader({ x, y }, radius, rect, colours) {
   const end = { x: Math.max(rect.left, Math.min(x, rect.right)), y: Math.max(rect.top, Math.min(y, rect.bottom)) };
   const length = Math.hypot(end.x - x, end.y - y) || 1;
   const start = { x: x + ((end.x - x) / length) * (radius - 3), y: y + ((end.y - y) / length) * (radius - 3) };
-  return { key: `leader ${start.x} ${start.y} ${end.x} ${end.y}`, box: boxAround([start, end], 1), paint(context) {
-    context.beginPath();
-    context.moveTo(start.x, start.y);
-    context.lineTo(end.x, end.y);
-    context.lineWidth = 1;
-    context.strokeStyle = colours.place;
-    context.stroke();
-  } };
+  return {
+    key: `leader ${start.x} ${start.y} ${end.x} ${end.y}`,
+    box: boxAround([start, end], 1),
+    paint(context) {
+      context.beginPath();
+      context.moveTo(start.x, start.y);
+      context.lineTo(end.x, end.y);
+      context.lineWidth = 1;
+      context.strokeStyle = colours.place;
+      context.stroke();
+    },
+  };
 }
 
 const overlap = (a, b) => a.left < b.right + 3 && b.left < a.right + 3 && a.top < b.bottom + 1 && b.top < a.bottom + 1;
@@ -242,18 +305,22 @@ function written(label, rect, ratio, colours) {
   const place = { left, top, right: left + rect.right - rect.left, bottom: top + rect.bottom - rect.top };
   const text = [label.style, label.noteStyle, ...label.lines].join("\n");
   const box = { left: left - MARGIN, top: top - MARGIN, right: place.right + MARGIN, bottom: place.bottom + MARGIN };
-  return { key: `${left} ${top} ${text}`, box, paint(context) {
-    const key = `${ratio} ${colours.ink} ${text}`;
-    if (pictures.size >= MOST_PICTURES) pictures.clear();
-    const kept = pictures.get(key) ?? 0;
-    if (kept < DRAWN_FIRST) {
-      pictures.set(key, kept + 1);
-      return drawText(context, label, place, colours);
-    }
-    const picture = kept === DRAWN_FIRST ? pictureOf(label, place, colours, ratio) : kept;
-    pictures.set(key, picture);
-    return context.drawImage(picture, box.left, box.top, picture.width / ratio, picture.height / ratio);
-  } };
+  return {
+    key: `${left} ${top} ${text}`,
+    box,
+    paint(context) {
+      const key = `${ratio} ${colours.text} ${text}`;
+      if (pictures.size >= MOST_PICTURES) pictures.clear();
+      const kept = pictures.get(key) ?? 0;
+      if (kept < DRAWN_FIRST) {
+        pictures.set(key, kept + 1);
+        return drawText(context, label, place, colours);
+      }
+      const picture = kept === DRAWN_FIRST ? pictureOf(label, place, colours, ratio) : kept;
+      pictures.set(key, picture);
+      return context.drawImage(picture, box.left, box.top, picture.width / ratio, picture.height / ratio);
+    },
+  };
 }
 
 // Text with a halo is the dearest thing to draw, and most labels stay as they are while time moves: what is drawn
@@ -280,7 +347,7 @@ function drawText(context, label, rect, colours) {
     context.fillStyle = colours.halo;
     context.fill();
     context.lineWidth = 1;
-    context.strokeStyle = colours[STYLES[label.style].ink];
+    context.strokeStyle = colours[STYLES[label.style].colour];
     context.setLineDash([4, 3]);
     context.stroke();
     context.setLineDash([]);
@@ -298,13 +365,19 @@ function drawText(context, label, rect, colours) {
     context.lineWidth = 3;
     context.strokeStyle = colours[style.halo];
     context.strokeText(text, centre, middle);
-    context.fillStyle = colours[style.ink];
+    context.fillStyle = colours[style.colour];
     context.fillText(text, centre, middle);
     top += sizeOf(style) * LINE;
   });
 }
 
-/** Break a sentence into lines of about `width` characters. */
+/**
+ * Break a sentence into lines of about `width` characters.
+ *
+ * @param {string} sentence
+ * @param {number} width
+ * @returns {string[]}
+ */
 export function wrap(sentence, width) {
   const lines = [""];
   for (const word of sentence.split(" ")) {

@@ -7,6 +7,9 @@ const GAP = 0.22;
  *
  * The place of a circle depends only on those before it, so later circles never move earlier ones.
  * Returns [{x, y, r}] around (0, 0), in the units of the radii.
+ *
+ * @param {number[]} radii
+ * @returns {Circle[]}
  */
 export function pack(radii) {
   const xs = new Float64Array(radii.length);
@@ -64,7 +67,12 @@ function isFree(xs, ys, radii, count, x, y) {
   return true;
 }
 
-/** The circles moved so that the smallest ring around them all is centred on (0, 0). */
+/**
+ * The circles moved so that the smallest ring around them all is centred on (0, 0).
+ *
+ * @param {Circle[]} circles
+ * @returns {Circle[]}
+ */
 export function centred(circles) {
   const middle = { x: 0, y: 0 };
   // Walk towards the farthest circle by ever smaller steps: it ends at the smallest ring's centre.
@@ -90,9 +98,19 @@ export function centred(circles) {
   return circles.map((circle) => ({ ...circle, x: circle.x - middle.x, y: circle.y - middle.y }));
 }
 
-/** Radius around the origin that holds every circle. */
+/**
+ * Radius around the origin that holds every circle.
+ *
+ * @param {Circle[]} circles
+ * @returns {number}
+ */
 export const enclosing = (circles) =>
   circles.reduce((radius, { x, y, r }) => Math.max(radius, Math.hypot(x, y) + r), 0);
 
-/** Radius for people killed, so that area is true to the number: k times its square root. */
+/**
+ * Radius for people killed, so that area is true to the number: k times its square root.
+ *
+ * @param {number} killed
+ * @returns {number}
+ */
 export const radiusFor = (killed) => (killed > 0 ? Math.sqrt(killed) : 1);

@@ -1,6 +1,6 @@
 // What stands at a named place or in a named sea: forces and events, one symbol a kind with its number.
 
-import { boxAround } from "../model/change.js";
+import { boxAround } from "./redraw.js";
 import { faded } from "./palette.js";
 import { FARTHEST_NORTH, toWorld } from "./projection.js";
 
@@ -10,7 +10,13 @@ const MERGE_FAR = 44;
 const FAR_SCALE = 1.4;
 const KINDS = ["US", "Venezuela", "other", "land_events", "events"];
 
-/** The kind of symbol a feature gets: by force for deployments, by layer for events. */
+/**
+ * The kind of symbol a feature gets: by force for deployments, by layer for events.
+ *
+ * @param {string} layer
+ * @param {Feature} feature
+ * @returns {string}
+ */
 export const kindOf = (layer, feature) => (layer === "deployments" ? feature.force : layer);
 
 /**
@@ -18,6 +24,10 @@ export const kindOf = (layer, feature) => (layer === "deployments" ? feature.for
  *
  * A spot is a named point or a sea area's anchor. Spots depend on the data alone, so symbols do not jump
  * while time moves. Returns Map(key -> {key, world, sea}).
+ *
+ * @param {Object<string, Feature[]>} layers
+ * @param {Map<string, Feature>} zones
+ * @returns {Map<string, object>}
  */
 export function findSpots(layers, zones) {
   const spots = new Map();
@@ -32,7 +42,13 @@ export function findSpots(layers, zones) {
 
 const spots = new WeakMap();
 
-/** Where one feature stands: its point, or its sea area's anchor, or null when it has no place. */
+/**
+ * Where one feature stands: its point, or its sea area's anchor, or null when it has no place.
+ *
+ * @param {Feature} feature
+ * @param {Map<string, Feature>} zones
+ * @returns {{key: string, world: Point, sea: boolean}|null}
+ */
 export function spotOf(feature, zones) {
   if (!spots.has(feature)) spots.set(feature, foundSpot(feature, zones));
   return spots.get(feature);
@@ -63,14 +79,24 @@ export function anchorOf(zone) {
 /** Whether a position lies on the map, whose projection ends before the poles. */
 const isOnMap = (longitude, latitude) => Math.abs(longitude) <= 180 && Math.abs(latitude) <= FARTHEST_NORTH;
 
-/** Join spots that lie too close to tell apart at this zoom: Map(spot key -> node). */
+/**
+ * Join spots that lie too close to tell apart at this zoom: Map(spot key -> node).
+ *
+ * @param {Map<string, object>} spots
+ * @param {number} scale
+ * @returns {Map<string, object>}
+ */
 export function mergeSpots(spots, scale) {
   const reach = (scale < FAR_SCALE ? MERGE_FAR : MERGE_NEAR) / scale;
   const nodes = [];
   const byKey = new Map();
   for (const spot of spots.values()) {
-    const near = nodes.find((node) => (node.sea === null) === (spot.sea === null) &&
-      (scale < FAR_SCALE || spot.sea === null) && Math.hypot(node.world.x - spot.world.x, node.world.y - spot.world.y) < reach);
+    const near = nodes.find(
+      (node) =>
+        (node.sea === null) === (spot.sea === null) &&
+        (scale < FAR_SCALE || spot.sea === null) &&
+        Math.hypot(node.world.x - spot.world.x, node.world.y - spot.world.y) < reach,
+    );
     const node = near ?? { world: spot.world, sea: spot.sea };
     if (!near) nodes.push(node);
     byKey.set(spot.key, node);
@@ -83,6 +109,13 @@ export function mergeSpots(spots, scale) {
  *
  * Computed from all that is known and from the rings of the clusters, so that rows stay while time moves. A row
  * that would cover a ring or another row steps aside; `home` is the place it belongs to.
+ *
+ * @param {Object<string, Feature[]>} known
+ * @param {Map<string, object>} spotsByKey
+ * @param {Map<string, Feature>} zones
+ * @param {number} scale
+ * @param {object[]} rings
+ * @returns {Map<object, object>}
  */
 export function layOutRows(known, spotsByKey, zones, scale, rings) {
   const kinds = new Map();
@@ -92,7 +125,9 @@ export function layOutRows(known, spotsByKey, zones, scale, rings) {
     kinds.get(node).add(kindOf(layer, feature));
   }
   const ringOf = new Map(rings.map((ring) => [ring.slug, ring]));
-  const nodes = [...kinds.keys()].sort((a, b) => kinds.get(b).size - kinds.get(a).size || a.world.y - b.world.y || a.world.x - b.world.x);
+  const nodes = [...kinds.keys()].sort(
+    (a, b) => kinds.get(b).size - kinds.get(a).size || a.world.y - b.world.y || a.world.x - b.world.x,
+  );
   const taken = [];
   const places = new Map();
   for (const node of nodes) {
@@ -100,7 +135,9 @@ export function layOutRows(known, spotsByKey, zones, scale, rings) {
     const ring = ringOf.get(node.sea);
     const start = ring ? { x: ring.x, y: ring.y - ring.radius - ROW / 2 - 1 } : home;
     const width = kinds.get(node).size * (2 * SEVERAL + 3);
-    const step = STEPS.find(([dx, dy]) => isClear({ x: start.x + dx * ROW, y: start.y + dy * ROW }, width, taken, rings));
+    const step = STEPS.find(([dx, dy]) =>
+      isClear({ x: start.x + dx * ROW, y: start.y + dy * ROW }, width, taken, rings),
+    );
     const place = step ? { x: start.x + step[0] * ROW, y: start.y + step[1] * ROW } : start;
     taken.push({ ...place, width });
     places.set(node, { ...place, home: node.sea ? null : home });
@@ -117,12 +154,14 @@ for (let x = -4; x <= 4; x += 1) for (let y = -5; y <= 5; y += 1) STEPS.push([x,
 STEPS.sort((a, b) => Math.hypot(...a) - Math.hypot(...b) || a[1] - b[1] || a[0] - b[0]);
 
 function isClear({ x, y }, width, taken, rings) {
-  return taken.every((row) => Math.abs(row.x - x) >= (row.width + width) / 2 || Math.abs(row.y - y) >= ROW) &&
+  return (
+    taken.every((row) => Math.abs(row.x - x) >= (row.width + width) / 2 || Math.abs(row.y - y) >= ROW) &&
     rings.every((ring) => {
       const dx = Math.max(0, Math.abs(ring.x - x) - width / 2);
       const dy = Math.max(0, Math.abs(ring.y - y) - SEVERAL);
       return Math.hypot(dx, dy) > ring.radius;
-    });
+    })
+  );
 }
 
 function* standing(byLayer, zones) {
@@ -134,7 +173,16 @@ function* standing(byLayer, zones) {
   }
 }
 
-/** Symbols to draw: features shown, gathered by node and kind, laid in a row where the node's row stands. */
+/**
+ * Symbols to draw: features shown, gathered by node and kind, laid in a row where the node's row stands.
+ *
+ * @param {Object<string, Feature[]>} shown
+ * @param {Map<string, object>} spotsByKey
+ * @param {Map<string, Feature>} zones
+ * @param {Frame} frame
+ * @param {Map<object, object>} places
+ * @returns {object[]}
+ */
 export function placeSymbols(shown, spotsByKey, zones, frame, places) {
   const rows = new Map();
   for (const { layer, feature, spot } of standing(shown, zones)) {
@@ -161,32 +209,59 @@ export function placeSymbols(shown, spotsByKey, zones, frame, places) {
   return symbols;
 }
 
-/** Thin lines, as items to draw, from rows that stepped aside to the places they belong to. */
-export const listLeaders = (symbols, colours) => symbols.filter(({ home }) => home !== null).map(({ x, y, home }) => (
-  { key: `leader ${x} ${y} ${home.x} ${home.y}`, box: boxAround([{ x, y }, home], 3), paint(context) {
-    context.lineWidth = 1;
-    context.strokeStyle = colours.place;
-    context.beginPath();
-    context.moveTo(x, y);
-    context.lineTo(home.x, home.y);
-    context.stroke();
-    context.beginPath();
-    context.arc(home.x, home.y, 1.8, 0, 2 * Math.PI);
-    context.fillStyle = colours.place;
-    context.fill();
-  } }));
+/**
+ * Thin lines, as items to draw, from rows that stepped aside to the places they belong to.
+ *
+ * @param {object[]} symbols
+ * @param {Colours} colours
+ * @returns {Item[]}
+ */
+export const listLeaders = (symbols, colours) =>
+  symbols
+    .filter(({ home }) => home !== null)
+    .map(({ x, y, home }) => ({
+      key: `leader ${x} ${y} ${home.x} ${home.y}`,
+      box: boxAround([{ x, y }, home], 3),
+      paint(context) {
+        context.lineWidth = 1;
+        context.strokeStyle = colours.place;
+        context.beginPath();
+        context.moveTo(x, y);
+        context.lineTo(home.x, home.y);
+        context.stroke();
+        context.beginPath();
+        context.arc(home.x, home.y, 1.8, 0, 2 * Math.PI);
+        context.fillStyle = colours.place;
+        context.fill();
+      },
+    }));
 
-/** Symbols as items to draw: square US, triangle Venezuela, diamond others, cross on land, pentagon events. */
+/**
+ * Symbols as items to draw: square US, triangle Venezuela, diamond others, cross on land, pentagon events.
+ *
+ * @param {object[]} symbols
+ * @param {Colours} colours
+ * @param {object} options
+ * @param {function(string): boolean} options.isEmphasised
+ * @param {Function} options.isStale
+ * @param {number} options.opacity
+ * @returns {Item[]}
+ */
 export function listSymbols(symbols, colours, { isEmphasised, isStale, opacity }) {
   return symbols.map(({ kind, features, x, y, r, layer }) => {
     const stale = features.every((feature) => isStale(layer, feature));
     const isRinged = features.some(({ entity }) => isEmphasised(entity));
-    const colour = layer === "deployments" ? colours[kind] : layer === "land_events" ? colours.caribbean : colours.event;
+    const colour =
+      layer === "deployments" ? colours[kind] : layer === "land_events" ? colours.caribbean : colours.event;
     const key = `${kind} ${x} ${y} ${features.length} ${stale} ${isRinged}`;
-    return { key, box: boxAround([{ x, y }], r + (isRinged ? 7 : 4)), paint(context) {
-      context.globalAlpha = opacity;
-      drawSymbol(context, { kind, x, y, r, count: features.length, stale, isRinged, colour }, colours);
-    } };
+    return {
+      key,
+      box: boxAround([{ x, y }], r + (isRinged ? 7 : 4)),
+      paint(context) {
+        context.globalAlpha = opacity;
+        drawSymbol(context, { kind, x, y, r, count: features.length, stale, isRinged, colour }, colours);
+      },
+    };
   });
 }
 
@@ -202,27 +277,65 @@ function drawSymbol(context, { kind, x, y, r, count, stale, isRinged, colour }, 
     context.letterSpacing = "0px";
     context.textAlign = "center";
     context.textBaseline = "middle";
-    context.fillStyle = stale ? colours.ink : colours.edge;
+    context.fillStyle = stale ? colours.text : colours.edge;
     context.fillText(String(count), x, y + (kind === "Venezuela" ? 2 : 0.5));
   }
   if (isRinged) {
     context.beginPath();
     context.arc(x, y, r + 5, 0, 2 * Math.PI);
     context.lineWidth = 2.5;
-    context.strokeStyle = colours.ink;
+    context.strokeStyle = colours.text;
     context.stroke();
   }
 }
 
 const POLYGONS = {
-  US: [[-1, -1], [1, -1], [1, 1], [-1, 1]],
-  Venezuela: [[0, -1.2], [1.2, 0.95], [-1.2, 0.95]],
-  other: [[0, -1.25], [1.25, 0], [0, 1.25], [-1.25, 0]],
-  land_events: [[-0.55, -1.15], [0.55, -1.15], [0.55, -0.55], [1.15, -0.55], [1.15, 0.55], [0.55, 0.55], [0.55, 1.15], [-0.55, 1.15], [-0.55, 0.55], [-1.15, 0.55], [-1.15, -0.55], [-0.55, -0.55]],
-  events: [[0, -1.15], [1.1, -0.3], [0.7, 1], [-0.7, 1], [-1.1, -0.3]],
+  US: [
+    [-1, -1],
+    [1, -1],
+    [1, 1],
+    [-1, 1],
+  ],
+  Venezuela: [
+    [0, -1.2],
+    [1.2, 0.95],
+    [-1.2, 0.95],
+  ],
+  other: [
+    [0, -1.25],
+    [1.25, 0],
+    [0, 1.25],
+    [-1.25, 0],
+  ],
+  land_events: [
+    [-0.55, -1.15],
+    [0.55, -1.15],
+    [0.55, -0.55],
+    [1.15, -0.55],
+    [1.15, 0.55],
+    [0.55, 0.55],
+    [0.55, 1.15],
+    [-0.55, 1.15],
+    [-0.55, 0.55],
+    [-1.15, 0.55],
+    [-1.15, -0.55],
+    [-0.55, -0.55],
+  ],
+  events: [
+    [0, -1.15],
+    [1.1, -0.3],
+    [0.7, 1],
+    [-0.7, 1],
+    [-1.1, -0.3],
+  ],
 };
 
-/** Corners of a kind's shape around (0, 0) for radius 1, for the legend's swatches too. */
+/**
+ * Corners of a kind's shape around (0, 0) for radius 1, for the legend's swatches too.
+ *
+ * @param {string} kind
+ * @returns {number[][]}
+ */
 export const shapeOf = (kind) => POLYGONS[kind];
 
 function outline(context, kind, x, y, r) {

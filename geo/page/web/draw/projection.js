@@ -14,19 +14,41 @@ function worldY(latitude) {
   return (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI) - ORIGIN.y) * UNIT;
 }
 
-/** World units of a longitude and latitude in degrees (EPSG:4326). */
+/**
+ * World units of a longitude and latitude in degrees (EPSG:4326).
+ *
+ * @param {number} longitude
+ * @param {number} latitude
+ * @returns {Point}
+ */
 export const toWorld = (longitude, latitude) => ({ x: worldX(longitude), y: worldY(latitude) });
 
-/** Pixels a world unit at a zoom level. */
+/**
+ * Pixels a world unit at a zoom level.
+ *
+ * @param {number} zoom
+ * @returns {number}
+ */
 export const worldScale = (zoom) => (256 * 2 ** zoom) / UNIT;
 
-/** Pixel of the whole map at a zoom level for a world point; what Leaflet calls a projected point. */
+/**
+ * Pixel of the whole map at a zoom level for a world point; what Leaflet calls a projected point.
+ *
+ * @param {Point} point
+ * @param {number} zoom
+ * @returns {Point}
+ */
 export const toPixel = (point, zoom) => ({
   x: (point.x + ORIGIN.x * UNIT) * worldScale(zoom),
   y: (point.y + ORIGIN.y * UNIT) * worldScale(zoom),
 });
 
-/** The offset of world zero in map pixels. */
+/**
+ * The offset of world zero in map pixels.
+ *
+ * @param {number} zoom
+ * @returns {Point}
+ */
 export const originPixel = (zoom) => toPixel({ x: 0, y: 0 }, zoom);
 
 const projected = new WeakMap();
@@ -35,6 +57,9 @@ const projected = new WeakMap();
  * A shape {type, parts: [[line]]} in world units, projected once: {lines, closed, bounds}.
  *
  * A line is [x, y, ...]; bounds are {west, south, east, north} with y growing southwards.
+ *
+ * @param {Geometry} shape
+ * @returns {{lines: Float64Array[], closed: boolean, bounds: object}}
  */
 export function worldShape(shape) {
   if (!projected.has(shape)) projected.set(shape, projectedShape(shape));
@@ -60,11 +85,28 @@ function projectedShape({ type, parts }) {
   return { lines, closed: type.endsWith("Polygon"), bounds };
 }
 
-/** Bounds of a shape in degrees: [[south, west], [north, east]]. */
+/**
+ * Bounds of a shape in degrees: [[south, west], [north, east]].
+ *
+ * @param {Geometry} geometry
+ * @returns {number[][]}
+ */
 export function degreesOf({ parts, coordinates }) {
-  const numbers = parts ? parts.flat().map((line) => [...line]).flat() : coordinates.flat();
+  const numbers = parts
+    ? parts
+        .flat()
+        .map((line) => [...line])
+        .flat()
+    : coordinates.flat();
   const [longitudes, latitudes] = [0, 1].map((axis) => numbers.filter((_, index) => index % 2 === axis));
-  const [south, west, north, east] = [[latitudes, Math.min], [longitudes, Math.min], [latitudes, Math.max], [longitudes, Math.max]]
-    .map(([values, most]) => values.reduce((a, b) => most(a, b)));
-  return [[south, west], [north, east]];
+  const [south, west, north, east] = [
+    [latitudes, Math.min],
+    [longitudes, Math.min],
+    [latitudes, Math.max],
+    [longitudes, Math.max],
+  ].map(([values, most]) => values.reduce((a, b) => most(a, b)));
+  return [
+    [south, west],
+    [north, east],
+  ];
 }

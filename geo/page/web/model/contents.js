@@ -1,7 +1,8 @@
-// What the data hold that a link can name: entries, values of filters, stories. The same as geo/atlas/contents.py gathers.
+// What the data hold that a link can name: entries, values of filters, stories. The same as geo/atlas/contents.py
+// gathers.
 
 import { valuesOf } from "./filters.js";
-import { endOfDay } from "./time.js";
+import { endOfDay } from "./days.js";
 
 /**
  * Gather what a link is held against: each part when it is first asked for, since most links ask for little.
@@ -9,6 +10,10 @@ import { endOfDay } from "./time.js";
  * `entities` is Map(entity -> [[from, to], ...]), the intervals in which a version was known, in milliseconds, null for
  * open; `values` is Map(filter -> Set of the values that some feature has); `steps` is Map(story -> number of steps).
  * `areas` are layers that filters leave alone.
+ *
+ * @param {object} data
+ * @param {string[]} areas
+ * @returns {Contents}
  */
 export function createContents({ layers, sources, stories }, areas) {
   let entities = null;
@@ -18,15 +23,32 @@ export function createContents({ layers, sources, stories }, areas) {
       entities ??= entitiesOf(layers);
       return entities;
     },
-    values: { get(facet) {
-      if (!values.has(facet)) values.set(facet, valuesIn(facet, layers.filter(({ name }) => !areas.includes(name)), sources));
-      return values.get(facet);
-    } },
+    values: {
+      get(facet) {
+        if (!values.has(facet))
+          values.set(
+            facet,
+            valuesIn(
+              facet,
+              layers.filter(({ name }) => !areas.includes(name)),
+              sources,
+            ),
+          );
+        return values.get(facet);
+      },
+    },
     steps: new Map(stories.map(({ slug, steps }) => [slug, steps.length])),
   };
 }
 
-/** Whether some version of an entity was known at the end of a day; null is the latest knowledge. */
+/**
+ * Whether some version of an entity was known at the end of a day; null is the latest knowledge.
+ *
+ * @param {Contents} contents
+ * @param {string} entity
+ * @param {Day|null} day
+ * @returns {boolean}
+ */
 export function knows({ entities }, entity, day) {
   const versions = entities.get(entity) ?? [];
   if (day === null) return versions.some(([, until]) => until === null);

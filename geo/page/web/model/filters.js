@@ -1,6 +1,6 @@
 // What a reader narrows the View to: which features match. The same rule as geo/query/filters.py.
 
-import { DAY } from "./time.js";
+import { DAY } from "./days.js";
 
 /** No filter: everything matches. Ended notices are off until `ended` asks for them. */
 export const NO_FILTERS = Object.freeze({});
@@ -15,17 +15,37 @@ export const NONE = "none";
 export const SURFACE = 0;
 export const UNLIMITED = 1000;
 
-const CATEGORY_OF = new Map([["strikes", "strike"], ["land_events", "strike"], ["deployments", "deployment"], ["notices", "airspace"]]);
+const CATEGORY_OF = new Map([
+  ["strikes", "strike"],
+  ["land_events", "strike"],
+  ["deployments", "deployment"],
+  ["notices", "airspace"],
+]);
 
 // Areas named in reports that lie in neither basin, or in both.
 const NEITHER_BASIN = [
-  "atlantic-north-of-puerto-rico", "atlantic-north-of-cuba", "north-atlantic", "southcom-area-of-responsibility", "maiquetia-fir-svzm",
+  "atlantic-north-of-puerto-rico",
+  "atlantic-north-of-cuba",
+  "north-atlantic",
+  "southcom-area-of-responsibility",
+  "maiquetia-fir-svzm",
 ];
 
-// Notices that are themselves the act or word of a state or its authority; the rest come from airlines, crews, trade bodies.
+// Notices that are themselves the act or word of a state or its authority; the rest come from airlines, crews, trade
+// bodies.
 const OF_AUTHORITIES = [
-  "KICZ NOTAM", "NOTAM", "TFR", "EASA CZIB", "state advisory", "state order", "state agreement", "presidential statement",
-  "Venezuelan INAC permit revocation", "Venezuelan reaction", "airport closure", "traffic management",
+  "KICZ NOTAM",
+  "NOTAM",
+  "TFR",
+  "EASA CZIB",
+  "state advisory",
+  "state order",
+  "state agreement",
+  "presidential statement",
+  "Venezuelan INAC permit revocation",
+  "Venezuelan reaction",
+  "airport closure",
+  "traffic management",
 ];
 
 // Whose act or word something is, by how the data call who acted, issued or confirmed it. What is only "reported" of
@@ -35,15 +55,43 @@ const VENEZUELAN = /\b(Venezuela|Venezuelan (government|armed forces|Navy)|INAC|
 const NOT_THEIRS = /\(reported\)|unverified|unconfirmed|speculated/i;
 const REPORTED = ["one_outlet", "widely_reported", "denied", "corrected"];
 
-const CONFIDENCE = new Map([["A", "high"], ["B", "medium"], ["C", "low"], ["D", "low"]]);
+const CONFIDENCE = new Map([
+  ["A", "high"],
+  ["B", "medium"],
+  ["C", "low"],
+  ["D", "low"],
+]);
 
 const SEARCHED = [
-  "title_en", "title_es", "summary_en", "summary_es", "place_text", "place_text_es", "applies_to_en", "applies_to_es",
-  "issuer", "issuer_es", "actor", "actor_es", "areas_text", "areas_text_es", "alleged_organisation",
-  "alleged_organisation_es", "force", "force_es",
+  "title_en",
+  "title_es",
+  "summary_en",
+  "summary_es",
+  "place_text",
+  "place_text_es",
+  "applies_to_en",
+  "applies_to_es",
+  "issuer",
+  "issuer_es",
+  "actor",
+  "actor_es",
+  "areas_text",
+  "areas_text_es",
+  "alleged_organisation",
+  "alleged_organisation_es",
+  "force",
+  "force_es",
 ];
 
-/** The values of a feature under one facet. `sources` are all sources by id. */
+/**
+ * The values of a feature under one facet. `sources` are all sources by id.
+ *
+ * @param {string} facet
+ * @param {string} layer
+ * @param {Feature} feature
+ * @param {Object<string, object>} sources
+ * @returns {string[]}
+ */
 export function valuesOf(facet, layer, feature, sources) {
   if (facet === "category") return [CATEGORY_OF.get(layer) ?? feature.category ?? NONE];
   if (facet === "basin") return [basinOf(feature)];
@@ -73,23 +121,26 @@ function claimsOf(layer, feature, sources) {
   if (feature.announced_on || OFFICIALS.test(whose) || (force === "US" && registered)) claims.push("officials");
   // The strength of the Venezuelan forces is only known as Venezuela announced it.
   if (VENEZUELAN.test(whose) || force === "Venezuela") claims.push("venezuelan");
-  const told = (feature.reports ?? []).some((report) => REPORTED.includes(report.knowledge_grade));
-  // What outlets found of an announced strike is theirs; that they told of another act of a government is not.
-  const theirs = told || (REPORTED.includes(grade) && (Boolean(feature.announced_on) || claims.length === 0));
+  const isReported = (feature.reports ?? []).some((report) => REPORTED.includes(report.knowledge_grade));
+  // What outlets found of an announced strike is theirs; that they reported another act of a government is not.
+  const theirs = isReported || (REPORTED.includes(grade) && (Boolean(feature.announced_on) || claims.length === 0));
   if (classes.includes("outlet") && theirs) claims.push("independent");
   return claims.length > 0 ? claims : ["other"];
 }
 
 // The words of the data for who acted, issued or confirmed something; "" where these are not theirs.
 function whoseWords(layer, feature) {
-  if (layer === "notices") return OF_AUTHORITIES.includes(feature.kind) ? feature.issuer ?? "" : "";
-  return [feature.actor, feature.status, feature.casualties_by].filter((text) => text && !NOT_THEIRS.test(text)).join("; ");
+  if (layer === "notices") return OF_AUTHORITIES.includes(feature.kind) ? (feature.issuer ?? "") : "";
+  return [feature.actor, feature.status, feature.casualties_by]
+    .filter((text) => text && !NOT_THEIRS.test(text))
+    .join("; ");
 }
 
 function voicesOf(feature, sources) {
   const classes = (feature.sources ?? []).map((id) => sources[id]?.class);
   const voices = [];
-  if (feature.knowledge_grade === "confirmed_by_party" || OF_AUTHORITIES.includes(feature.kind)) voices.push("government");
+  if (feature.knowledge_grade === "confirmed_by_party" || OF_AUTHORITIES.includes(feature.kind))
+    voices.push("government");
   if (classes.includes("official_or_register")) voices.push("official");
   if (classes.includes("outlet")) voices.push("outlet");
   return voices.length > 0 ? voices : ["other"];
@@ -101,8 +152,17 @@ function confidenceOf(text) {
   return CONFIDENCE.get(text) ?? ["low", "medium", "high"].find((word) => text.toLowerCase().includes(word)) ?? NONE;
 }
 
-/** Text for comparing: without accents and case. */
-export const folded = (text) => text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase();
+/**
+ * Text for comparing: without accents and case.
+ *
+ * @param {string} text
+ * @returns {string}
+ */
+export const folded = (text) =>
+  text
+    .normalize("NFD")
+    .replace(/\p{Mn}/gu, "")
+    .toLowerCase();
 
 const haystacks = new WeakMap();
 
@@ -115,7 +175,13 @@ function haystackOf(feature, sources) {
   return haystacks.get(feature);
 }
 
-/** A vertical limit as a flight level: "SFC", "UNL", "FL260", "2500 FT MSL"; null when there is none or it is not understood. */
+/**
+ * A vertical limit as a flight level: "SFC", "UNL", "FL260", "2500 FT MSL"; null when there is none or it is not
+ * understood.
+ *
+ * @param {string|undefined} limit
+ * @returns {number|null}
+ */
 export function levelOf(limit) {
   if (limit === undefined) return null;
   if (limit === "SFC") return SURFACE;
@@ -134,37 +200,89 @@ function isInBand(feature, [low, high]) {
   return lower < high && upper > low;
 }
 
-/** Whether a notice with legal force has ended, or was replaced, before the last day of the window began. */
+/**
+ * Whether a notice with legal force has ended, or was replaced, before the last day of the window began.
+ *
+ * @param {string} layer
+ * @param {Feature} feature
+ * @param {Day} to
+ * @returns {boolean}
+ */
 export const hasEnded = (layer, feature, to) =>
-  layer === "notices" && feature.has_legal_force === true && feature.valid_to !== undefined && feature.valid_to <= to * DAY;
+  layer === "notices" &&
+  feature.has_legal_force === true &&
+  feature.valid_to !== undefined &&
+  feature.valid_to <= to * DAY;
 
-/** Whether filters hide anything that is shown by default. */
-export const isNarrow = (filters) =>
-  FACETS.some((facet) => filters[facet]?.length > 0) || filters.band !== undefined || folded(filters.text ?? "").trim() !== "";
+/**
+ * Whether filters hide anything that is shown by default.
+ *
+ * @param {object} filters
+ * @returns {boolean}
+ */
+export const hasActiveFilters = (filters) =>
+  FACETS.some((facet) => filters[facet]?.length > 0) ||
+  filters.band !== undefined ||
+  folded(filters.text ?? "").trim() !== "";
 
-/** The features of a layer that match: any of the values chosen of a facet, all facets, every word of the text. */
+/**
+ * The features of a layer that match: any of the values chosen of a facet, all facets, every word of the text.
+ *
+ * @param {string} layer
+ * @param {Feature[]} features
+ * @param {object} filters
+ * @param {Object<string, object>} sources
+ * @returns {Feature[]}
+ */
 export function matching(layer, features, filters, sources) {
-  if (!isNarrow(filters)) return features;
+  if (!hasActiveFilters(filters)) return features;
   const facets = FACETS.filter((facet) => filters[facet]?.length > 0);
-  const words = folded(filters.text ?? "").split(/\s+/).filter(Boolean);
-  return features.filter((feature) =>
-    facets.every((facet) => valuesOf(facet, layer, feature, sources).some((value) => filters[facet].includes(value))) &&
-    (filters.band === undefined || layer !== "notices" || isInBand(feature, filters.band)) &&
-    words.every((word) => haystackOf(feature, sources).includes(word)));
+  const words = folded(filters.text ?? "")
+    .split(/\s+/)
+    .filter(Boolean);
+  return features.filter(
+    (feature) =>
+      facets.every((facet) =>
+        valuesOf(facet, layer, feature, sources).some((value) => filters[facet].includes(value)),
+      ) &&
+      (filters.band === undefined || layer !== "notices" || isInBand(feature, filters.band)) &&
+      words.every((word) => haystackOf(feature, sources).includes(word)),
+  );
 }
 
-/** Filters with one value of a facet chosen or not; a facet without values is left out, so that equal filters look equal. */
+/**
+ * Filters with one value of a facet chosen or not; a facet without values is left out, so that equal filters look
+ * equal.
+ *
+ * @param {object} filters
+ * @param {string} facet
+ * @param {string} value
+ * @param {boolean} on
+ * @returns {object}
+ */
 export function toggled(filters, facet, value, on) {
   const values = (filters[facet] ?? []).filter((other) => other !== value);
   return withFilter(filters, facet, on ? [...values, value].sort() : values);
 }
 
-/** Filters with one key set; undefined, "", false and [] take it out. */
+/**
+ * Filters with one key set; undefined, "", false and [] take it out.
+ *
+ * @param {object} filters
+ * @param {string} key
+ * @param {any} value
+ * @returns {object}
+ */
 export function withFilter(filters, key, value) {
   const { [key]: _, ...rest } = filters;
   const empty = value === undefined || value === "" || value === false || (Array.isArray(value) && value.length === 0);
   return Object.freeze(empty ? rest : { ...rest, [key]: Object.freeze(value) });
 }
 
-/** Filters that hide nothing; whether ended notices show is kept, since that hides nothing. */
+/**
+ * Filters that hide nothing; whether ended notices show is kept, since that hides nothing.
+ *
+ * @param {object} filters
+ * @returns {object}
+ */
 export const cleared = (filters) => (filters.ended ? Object.freeze({ ended: true }) : NO_FILTERS);

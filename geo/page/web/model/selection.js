@@ -1,15 +1,21 @@
 // What a View selects, layer by layer. What only the window changes is worked out anew; the rest is kept.
 
 import { hasEnded, matching, valuesOf } from "./filters.js";
-import { knownAt, validBetween } from "./select.js";
-import { windowOf } from "./time.js";
+import { knownAt, validBetween } from "./knowledge.js";
+import { windowOf } from "./days.js";
 
 /**
  * Make `select(view)`: Map(layer -> {all, known, shown, ended, base}).
  *
  * `all`: known by the View's day, whatever the filters. `known`: of these, what matches the filters. `shown`: of these,
  * what holds in the window, without ended notices unless these are asked for; `ended` is how many of them there are.
- * `base()`: what would be shown without the filters. `areas` are layers that filters leave alone: they only name places.
+ * `base()`: what would be shown without the filters. `areas` are layers that filters leave alone: they only name
+ * places.
+ *
+ * @param {object[]} layers Each {name, features}.
+ * @param {Object<string, object>} sources
+ * @param {string[]} areas
+ * @returns {function(View): SelectionByLayer}
  */
 export function createSelect(layers, sources, areas) {
   let kept = { known: undefined, filters: undefined, of: new Map() };
@@ -18,7 +24,8 @@ export function createSelect(layers, sources, areas) {
     if (kept.known !== known) {
       kept = { known, of: new Map(layers.map(({ name, features }) => [name, { all: knownAt(features, known) }])) };
     } else if (kept.filters === filters) return kept.of;
-    for (const [name, entry] of kept.of) entry.known = areas.includes(name) ? entry.all : matching(name, entry.all, filters, sources);
+    for (const [name, entry] of kept.of)
+      entry.known = areas.includes(name) ? entry.all : matching(name, entry.all, filters, sources);
     kept.filters = filters;
     return kept.of;
   }
@@ -30,14 +37,23 @@ export function createSelect(layers, sources, areas) {
       const lasting = name === "notices" ? inWindow.filter((feature) => !hasEnded(name, feature, view.to)) : inWindow;
       return { shown: view.filters.ended ? inWindow : lasting, ended: inWindow.length - lasting.length };
     };
-    return new Map([...prepared(view)].map(([name, { all, known }]) => {
-      const { shown, ended } = visible(name, known);
-      return [name, { all, known, shown, ended, base: () => (known === all ? shown : visible(name, all).shown) }];
-    }));
+    return new Map(
+      [...prepared(view)].map(([name, { all, known }]) => {
+        const { shown, ended } = visible(name, known);
+        return [name, { all, known, shown, ended, base: () => (known === all ? shown : visible(name, all).shown) }];
+      }),
+    );
   };
 }
 
-/** How much of what the visible layers hold in the window is shown: {shown, total}. `areas` are not counted. */
+/**
+ * How much of what the visible layers hold in the window is shown: {shown, total}. `areas` are not counted.
+ *
+ * @param {SelectionByLayer} selection
+ * @param {View} view
+ * @param {string[]} areas
+ * @returns {{shown: number, total: number}}
+ */
 export function countShown(selection, view, areas) {
   const counts = { shown: 0, total: 0 };
   for (const [name, { shown, base }] of selection) {
@@ -48,15 +64,26 @@ export function countShown(selection, view, areas) {
   return counts;
 }
 
-/** What the visible layers hold in the window, whatever the filters, by the values of a facet: Map(value -> number). */
+/**
+ * What the visible layers hold in the window, whatever the filters, by the values of a facet: Map(value -> number).
+ *
+ * @param {string} facet
+ * @param {SelectionByLayer} selection
+ * @param {View} view
+ * @param {Object<string, object>} sources
+ * @param {string[]} areas
+ * @returns {Map<string, number>}
+ */
 export function countValues(facet, selection, view, sources, areas) {
   const counts = new Map();
   for (const [name, { all, base }] of selection) {
     if (areas.includes(name)) continue;
-    // What is known but outside the window counts nothing, and still tells that there is such a value.
-    for (const feature of all) for (const value of valuesOf(facet, name, feature, sources)) if (!counts.has(value)) counts.set(value, 0);
+    // What is known but outside the window counts nothing, and still shows that there is such a value.
+    for (const feature of all)
+      for (const value of valuesOf(facet, name, feature, sources)) if (!counts.has(value)) counts.set(value, 0);
     if (!view.layers[name]) continue;
-    for (const feature of base()) for (const value of valuesOf(facet, name, feature, sources)) counts.set(value, counts.get(value) + 1);
+    for (const feature of base())
+      for (const value of valuesOf(facet, name, feature, sources)) counts.set(value, counts.get(value) + 1);
   }
   return counts;
 }

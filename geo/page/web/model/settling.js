@@ -2,17 +2,22 @@
 // The same rules as geo/query/settling.py.
 
 import { CODECS } from "./view_values.js";
-import { isoFromDay } from "./time.js";
+import { isoFromDay } from "./days.js";
 import { knows } from "./contents.js";
-import { normalWindow, same } from "./state.js";
+import { normalWindow, same } from "./store.js";
 
 /**
  * The View of flat keys: filters together, each value held inside the data and the map's limits.
  *
- * `flat` is Map(key -> value); `frame` is what a link is read against, see view.js.
+ * `flat` is Map(key -> value); `context` is what a link is read against, see view.js.
+ *
+ * @param {Map<string, any>} flat
+ * @param {object} table
+ * @param {LinkContext} context
+ * @returns {View}
  */
-export function settled(flat, { limits, axis_beyond: beyond }, frame) {
-  const { extent, contents } = frame;
+export function settled(flat, { limits, axis_beyond: beyond }, context) {
+  const { extent, contents } = context;
   const view = { filters: {} };
   for (const [key, value] of flat) {
     const [group, name] = key.split(".");
@@ -24,15 +29,24 @@ export function settled(flat, { limits, axis_beyond: beyond }, frame) {
   view.axis = heldAxis(view.axis, extent, beyond);
   view.camera = heldCamera(view.camera, limits);
   if (view.selected !== null && contents && !isThere(view, contents)) view.selected = null;
-  if (view.story !== null && contents && view.story.step > (contents.steps.get(view.story.slug) ?? 0)) view.story = null;
+  if (view.story !== null && contents && view.story.step > (contents.steps.get(view.story.slug) ?? 0))
+    view.story = null;
   if (view.panel === "stories" && contents?.steps.size === 0) view.panel = null;
   return view;
 }
 
-/** Why a key of a settled View is not as the link wanted it, or names what is not there: [reason, detail], or null. */
-export function changeOf(row, wanted, view, frame) {
+/**
+ * Why a key of a settled View is not as the link wanted it, or names what is not there: [reason, detail], or null.
+ *
+ * @param {object} row
+ * @param {any} wanted
+ * @param {View} view
+ * @param {LinkContext} context
+ * @returns {string[]|null}
+ */
+export function changeOf(row, wanted, view, context) {
   const { key } = row;
-  const { extent, contents } = frame;
+  const { extent, contents } = context;
   if (row.type === "names") {
     const there = key === "highlighted" ? contents?.entities : contents?.values.get(key.split(".")[1]);
     const absent = there ? wanted.filter((name) => !there.has(name)) : [];
@@ -41,7 +55,7 @@ export function changeOf(row, wanted, view, frame) {
   if (key.includes(".")) return null;
   const became = view[key];
   if (same(became, wanted)) return null;
-  const written = became === null ? "" : CODECS[row.type].write(became, row, frame);
+  const written = became === null ? "" : CODECS[row.type].write(became, row, context);
   if (key === "from" && view.mode !== "window") return ["unused", `mode=${view.mode}`];
   if (key === "from" && wanted >= extent.first && wanted <= extent.last) return ["reversed", written];
   if (key === "known" && became === null) return ["latest", isoFromDay(extent.last)];
@@ -57,15 +71,34 @@ export function changeOf(row, wanted, view, frame) {
 
 const held = (day, { first, last }) => Math.min(Math.max(day, first), last);
 
-/** A day of knowledge held inside the data: as known on the last day, or later, is the latest, null. */
+/**
+ * A day of knowledge held inside the data: as known on the last day, or later, is the latest, null.
+ *
+ * @param {Day|null} day
+ * @param {Extent} extent
+ * @returns {Day|null}
+ */
 export const heldKnowledge = (day, { first, last }) => (day === null || day >= last ? null : Math.max(day, first));
 
-/** The window and the knowledge of a View, held inside the data. */
-export const heldWindow = (view, extent) => ({ ...normalWindow(view, extent), known: heldKnowledge(view.known, extent) });
+/**
+ * The window and the knowledge of a View, held inside the data.
+ *
+ * @param {View} view
+ * @param {Extent} extent
+ * @returns {{from: Day, to: Day, known: Day|null}}
+ */
+export const heldWindow = (view, extent) => ({
+  ...normalWindow(view, extent),
+  known: heldKnowledge(view.known, extent),
+});
 
-const heldComparison = (compare, extent) => compare && {
-  ...compare, from: held(compare.from, extent), to: held(compare.to, extent), known: heldKnowledge(compare.known, extent),
-};
+const heldComparison = (compare, extent) =>
+  compare && {
+    ...compare,
+    from: held(compare.from, extent),
+    to: held(compare.to, extent),
+    known: heldKnowledge(compare.known, extent),
+  };
 
 function heldAxis(axis, extent, beyond) {
   if (axis === null) return null;

@@ -1,7 +1,7 @@
 // The values of a View as a link writes them: one reader and one writer for each type of the table of keys.
 // A reader returns null for what it cannot read. The same rules as geo/query/view_values.py.
 
-import { dayFromIso, isoFromDay } from "./time.js";
+import { dayFromIso, isoFromDay } from "./days.js";
 
 const PLACES = 4;
 const NAME = "[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*";
@@ -9,7 +9,12 @@ const WHOLE_NAME = new RegExp(`^${NAME}$`);
 const STEP = new RegExp(`^(${NAME}):([1-9]\\d?)$`);
 const ZOOM = /^\d{1,2}(\.\d{1,2})?$/;
 const SIZE = /^(\d{1,5})x(\d{1,5})$/;
-const FLAGS = new Map([["1", true], ["true", true], ["0", false], ["false", false]]);
+const FLAGS = new Map([
+  ["1", true],
+  ["true", true],
+  ["0", false],
+  ["false", false],
+]);
 const KINDS = ["time", "known"];
 const LAYOUTS = ["swipe", "side"];
 
@@ -92,13 +97,23 @@ function readComparison(text) {
   const [from, to] = [readDay(first), readDay(last)];
   const known = until === "latest" ? null : readDay(until);
   const at = readNumber(divider);
-  const whole = KINDS.includes(kind) && LAYOUTS.includes(layout) && from !== null && to !== null && from <= to &&
-    (known !== null || until === "latest") && at !== null && at >= 0.02 && at <= 0.98;
-  return whole ? { kind, from, to, known, layout, at } : null;
+  const isValid =
+    KINDS.includes(kind) &&
+    LAYOUTS.includes(layout) &&
+    from !== null &&
+    to !== null &&
+    from <= to &&
+    (known !== null || until === "latest") &&
+    at !== null &&
+    at >= 0.02 &&
+    at <= 0.98;
+  return isValid ? { kind, from, to, known, layout, at } : null;
 }
 
 const writeComparison = ({ kind, from, to, known, layout, at }) =>
-  [kind, isoFromDay(from), isoFromDay(to), known === null ? "latest" : isoFromDay(known), layout, number(at, 2)].join(",");
+  [kind, isoFromDay(from), isoFromDay(to), known === null ? "latest" : isoFromDay(known), layout, number(at, 2)].join(
+    ",",
+  );
 
 function readSpan(text) {
   const days = text.split(",").map(readDay);
@@ -116,21 +131,30 @@ function readText(text, { longest }) {
   return length > 0 && length <= longest ? text : null;
 }
 
-/** Text with U+FFFD in the place of each half of a sign that takes two: alone it can stand in no address. */
+/**
+ * Text with U+FFFD in the place of each half of a sign that takes two: alone it can stand in no address.
+ *
+ * @param {string} text
+ * @returns {string}
+ */
 export const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, "\ufffd");
 
 const names = (value) => value.join(",");
 
-/** Reader and writer of each type: `read(text, row, frame)` and `write(value, row, frame)`. */
+/** Reader and writer of each type: `read(text, row, context)` and `write(value, row, context)`. */
 export const CODECS = {
   choice: { read: (text, { values }) => values.find((value) => plain(value) === text) ?? null, write: plain },
   day: { read: readDay, write: isoFromDay },
   flag: { read: (text) => FLAGS.get(text) ?? null, write: (value) => (value ? "1" : "0") },
-  switches: { read: readSwitches, write: (value, row, { layers }) => names(Object.keys(layers).filter((name) => value[name])) },
+  switches: {
+    read: readSwitches,
+    write: (value, row, { layers }) => names(Object.keys(layers).filter((name) => value[name])),
+  },
   order: { read: readOrder, write: names },
   weights: {
     read: readWeights,
-    write: (value, { values }) => names(values.filter((name) => Object.hasOwn(value, name)).map((name) => `${name}:${number(value[name], 2)}`)),
+    write: (value, { values }) =>
+      names(values.filter((name) => Object.hasOwn(value, name)).map((name) => `${name}:${number(value[name], 2)}`)),
   },
   names: { read: readNames, write: names },
   name: { read: (text) => (WHOLE_NAME.test(text) ? text : null), write: plain },

@@ -1,6 +1,6 @@
 // Words, numbers and dates in the reader's language. Strings come with the page; none is written here.
 
-import { dayFromIso, dayOf, partsOf } from "./time.js";
+import { dayFromIso, dayOf, partsOf } from "./days.js";
 
 // A date in a text, with its time or without, or a month that is the whole text: "CZIB 2026-01" is no month.
 const ISO = /\b(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})Z)?\b|^\d{4}-\d{2}$/g;
@@ -9,7 +9,13 @@ const ISO = /\b(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})Z)?\b|^\d{4}-\d{2}$/g;
 // thousands where a space belongs, and the first number of a page costs it several milliseconds.
 const MARKS = { en: { thousands: ",", from: 4, point: "." }, es: { thousands: "\u00a0", from: 5, point: "," } };
 
-/** Make the word functions for one language out of the string table {key: {en, es}}. */
+/**
+ * Make the word functions for one language out of the string table {key: {en, es}}.
+ *
+ * @param {Object<string, object>} strings
+ * @param {string} language "en" or "es".
+ * @returns {Words}
+ */
 export function createWords(strings, language) {
   const text = (key, values = {}) => {
     if (!(key in strings)) throw new Error(`no string for ${key}`);
@@ -18,7 +24,8 @@ export function createWords(strings, language) {
     return found.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   };
   /** What a code of the data is called, such as `outlet` of "class"; a code that has no name stands for itself. */
-  const word = (kind, code) => (code === undefined ? "" : Object.hasOwn(strings, `${kind}_${code}`) ? text(`${kind}_${code}`) : String(code));
+  const word = (kind, code) =>
+    code === undefined ? "" : Object.hasOwn(strings, `${kind}_${code}`) ? text(`${kind}_${code}`) : String(code);
 
   const months = strings["months"][language];
 
@@ -41,7 +48,8 @@ export function createWords(strings, language) {
     const last = feature.valid_to === undefined ? null : dayOf(feature.valid_to - 1);
     const precision = feature.time_precision;
     if (precision === "minute" && last === from) return `${day(from)}, ${clock(feature.valid_from)} UTC`;
-    if (precision === "hour" && last === from) return text("about_hour", { day: day(from), clock: clock(feature.valid_from) });
+    if (precision === "hour" && last === from)
+      return text("about_hour", { day: day(from), clock: clock(feature.valid_from) });
     if (precision === "month") return text("some_day", { when: last === null ? month(from) : monthSpan(from, last) });
     if (precision === "range") return text("some_day", { when: last === null ? month(from) : monthSpan(from, last) });
     const shown = last === null ? text("from_day", { day: day(from) }) : span(from, last);
@@ -54,12 +62,13 @@ export function createWords(strings, language) {
   const of = (feature, field) => feature[`${field}_${language}`] ?? feature[`${field}_en`] ?? feature[field] ?? "";
 
   /** A text with its ISO dates and times in this language's words: "2025-12-01, then open". */
-  const dated = (text) => text.replace(ISO, (written, date, time) => {
-    const number = dayFromIso(date ?? `${written}-01`);
-    if (number === null) return written;
-    if (date === undefined) return month(number);
-    return time === undefined ? day(number) : `${day(number)}, ${time} UTC`;
-  });
+  const dated = (text) =>
+    text.replace(ISO, (written, date, time) => {
+      const number = dayFromIso(date ?? `${written}-01`);
+      if (number === null) return written;
+      if (date === undefined) return month(number);
+      return time === undefined ? day(number) : `${day(number)}, ${time} UTC`;
+    });
 
   /** A number in this language, with so many decimals or those it has. */
   const number = (value, decimals) => {
@@ -74,7 +83,14 @@ export function createWords(strings, language) {
 
 const clock = (ms) => new Date(ms).toISOString().slice(11, 16);
 
-/** "21", "3 to 4", or the words for an unknown number. */
+/**
+ * "21", "3 to 4", or the words for an unknown number.
+ *
+ * @param {number|undefined} low
+ * @param {number|undefined} high
+ * @param {Words} words
+ * @returns {string}
+ */
 export function range(low, high, words) {
   if (low === undefined && high === undefined) return words.text("not_reported");
   const least = low ?? 0;

@@ -1,8 +1,8 @@
 // The reader's filters: a search, the facets with their counts, and what concerns airspace alone.
 
-import { FACETS, NONE, SURFACE, UNLIMITED, cleared, isNarrow, toggled, withFilter } from "../model/filters.js";
+import { FACETS, NONE, SURFACE, UNLIMITED, cleared, hasActiveFilters, toggled, withFilter } from "../model/filters.js";
 import { countShown, countValues } from "../model/selection.js";
-import { el, fill, say, show } from "./dom.js";
+import { el, fill, setText, show } from "./dom.js";
 
 const TYPING = 180;
 // From the most to the least; who claims something in the order in which claims came.
@@ -13,7 +13,17 @@ const RANKED = {
 };
 const LEVELS = [SURFACE, 50, 100, 180, 245, 260, 300, 350, 410, UNLIMITED];
 
-/** Build the filters. `areas` are layers that they leave alone; `zones` are sea areas by slug. */
+/**
+ * Build the filters. `areas` are layers that they leave alone; `zones` are sea areas by slug.
+ *
+ * @param {object} options
+ * @param {Store} options.store
+ * @param {function(): Words} options.words
+ * @param {Object<string, object>} options.sources
+ * @param {Map<string, Feature>} options.zones
+ * @param {string[]} options.areas
+ * @returns {{node: HTMLElement, chip: HTMLElement, setWords: Function, update: Function}}
+ */
 export function createFilterBox({ store, words, sources, zones, areas }) {
   const node = el("section", { class: "filters" });
   const clearButtons = [];
@@ -34,12 +44,16 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
   const set = (filters) => store.set({ filters });
 
   function clearButton() {
-    const button = el("button", { type: "button", class: "quiet clear", onclick: () => {
-      window.clearTimeout(typing);
-      set(cleared(store.get().filters));
-      // The button is about to go away, and the focus must not fall off the page.
-      search.focus({ preventScroll: true });
-    } });
+    const button = el("button", {
+      type: "button",
+      class: "quiet clear",
+      onclick: () => {
+        window.clearTimeout(typing);
+        set(cleared(store.get().filters));
+        // The button is about to go away, and the focus must not fall off the page.
+        search.focus({ preventScroll: true });
+      },
+    });
     clearButtons.push(button);
     return button;
   }
@@ -50,22 +64,33 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
     // The chip's button stays; those of the panel are about to be made anew.
     clearButtons.splice(1);
     rows.clear();
-    search = el("input", { type: "search", id: "search", placeholder: w.text("search"), "aria-label": w.text("search_label"), oninput: () => {
-      window.clearTimeout(typing);
-      typing = window.setTimeout(() => set(withFilter(store.get().filters, "text", search.value.trim())), TYPING);
-    } });
+    search = el("input", {
+      type: "search",
+      id: "search",
+      placeholder: w.text("search"),
+      "aria-label": w.text("search_label"),
+      oninput: () => {
+        window.clearTimeout(typing);
+        typing = window.setTimeout(() => set(withFilter(store.get().filters, "text", search.value.trim())), TYPING);
+      },
+    });
     search.value = store.get().filters.text ?? "";
     count = el("span", {});
     warning = el("p", { class: "hint" }, w.text("filter_warning"));
     summary = el("summary", {});
-    const part = (name, title, ...content) => el("details", { "data-part": name, open: wasOpen.has(name) }, title, content);
-    fill(node, search,
+    const part = (name, title, ...content) =>
+      el("details", { "data-part": name, open: wasOpen.has(name) }, title, content);
+    fill(
+      node,
+      search,
       el("p", { class: "filter-count" }, count, clearButton()),
       warning,
-      part("filters", summary, ...FACETS.map((facet) => facetPart(w, facet, part)), airspacePart(w, part)));
+      part("filters", summary, ...FACETS.map((facet) => facetPart(w, facet, part)), airspacePart(w, part)),
+    );
     node.setAttribute("aria-label", w.text("filters"));
     for (const button of clearButtons) button.textContent = w.text("clear_filters");
-    for (const details of node.querySelectorAll("details")) details.addEventListener("toggle", () => refresh(store.get()));
+    for (const details of node.querySelectorAll("details"))
+      details.addEventListener("toggle", () => refresh(store.get()));
     refresh(store.get());
   }
 
@@ -77,14 +102,32 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
   }
 
   function airspacePart(w, part) {
-    ended = el("input", { type: "checkbox", id: "ended-notices", onchange: () => set(withFilter(store.get().filters, "ended", ended.checked)) });
+    ended = el("input", {
+      type: "checkbox",
+      id: "ended-notices",
+      onchange: () => set(withFilter(store.get().filters, "ended", ended.checked)),
+    });
     endedCount = el("span", { class: "count" });
-    band = ["band_from", "band_to"].map((key, end) => el("select", { "aria-label": w.text(key), onchange: () => setBand(end) },
-      LEVELS.map((level) => el("option", { value: level }, levelWords(w, level)))));
-    return part("airspace", el("summary", {}, w.text("group_airspace")),
-      el("label", { class: "layer", for: "ended-notices" }, ended, el("span", { class: "layer-title" }, w.text("ended_notices")), endedCount),
+    band = ["band_from", "band_to"].map((key, end) =>
+      el(
+        "select",
+        { "aria-label": w.text(key), onchange: () => setBand(end) },
+        LEVELS.map((level) => el("option", { value: level }, levelWords(w, level))),
+      ),
+    );
+    return part(
+      "airspace",
+      el("summary", {}, w.text("group_airspace")),
+      el(
+        "label",
+        { class: "layer", for: "ended-notices" },
+        ended,
+        el("span", { class: "layer-title" }, w.text("ended_notices")),
+        endedCount,
+      ),
       el("div", { class: "band" }, el("span", {}, w.text("band")), band[0], el("span", {}, "–"), band[1]),
-      el("p", { class: "hint" }, w.text("band_hint")));
+      el("p", { class: "hint" }, w.text("band_hint")),
+    );
   }
 
   /** The band keeps at least one step: the end that was not moved gives way. */
@@ -105,19 +148,19 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
     if (!search) return;
     const w = words();
     const { filters } = view;
-    const narrow = isNarrow(filters);
+    const narrow = hasActiveFilters(filters);
     if (document.activeElement !== search) search.value = filters.text ?? "";
     const counts = countShown(selection, view, areas);
     const said = w.text("shown_of", { n: counts.shown, total: counts.total });
-    say(count, said);
+    setText(count, said);
     show(chip, narrow);
     show(warning, narrow);
-    say(chipText, said);
+    setText(chipText, said);
     show(clearButtons[1], narrow);
     const chosen = FACETS.filter((facet) => filters[facet]?.length > 0).length + (filters.band ? 1 : 0);
-    say(summary, chosen > 0 ? w.text("filters_on", { n: chosen }) : w.text("filters"));
+    setText(summary, chosen > 0 ? w.text("filters_on", { n: chosen }) : w.text("filters"));
     ended.checked = filters.ended === true;
-    say(endedCount, String(selection.get("notices")?.ended ?? 0));
+    setText(endedCount, String(selection.get("notices")?.ended ?? 0));
     (filters.band ?? [SURFACE, UNLIMITED]).forEach((level, end) => {
       band[end].value = String(level);
     });
@@ -127,7 +170,7 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
   function refreshFacet(w, facet, view) {
     const { title, list, values } = rows.get(facet);
     const chosen = view.filters[facet] ?? [];
-    say(title, chosen.length > 0 ? `${w.text("facet_" + facet)} (${chosen.length})` : w.text(`facet_${facet}`));
+    setText(title, chosen.length > 0 ? `${w.text("facet_" + facet)} (${chosen.length})` : w.text(`facet_${facet}`));
     // Counting a facet that nobody sees would cost time at every step.
     if (!isUnfolded(list)) return;
     const counts = countValues(facet, selection, view, sources, areas);
@@ -135,42 +178,77 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
     if (wanted.join() !== [...values.keys()].join()) {
       values.clear();
       for (const value of wanted) values.set(value, valueRow(w, facet, value));
-      fill(list, [...values.values()].map((row) => row.node));
+      fill(
+        list,
+        [...values.values()].map((row) => row.node),
+      );
     }
     for (const [value, row] of values) {
       row.box.checked = chosen.includes(value);
-      say(row.count, String(counts.get(value) ?? 0));
+      setText(row.count, String(counts.get(value) ?? 0));
     }
   }
 
   function valueRow(w, facet, value) {
-    const box = el("input", { type: "checkbox", "data-value": value, onchange: () => set(toggled(store.get().filters, facet, value, box.checked)) });
+    const box = el("input", {
+      type: "checkbox",
+      "data-value": value,
+      onchange: () => set(toggled(store.get().filters, facet, value, box.checked)),
+    });
     const number = el("span", { class: "count" });
-    return { box, count: number, node: el("label", { class: "layer" }, box, el("span", { class: "layer-title" }, valueWords(w, facet, value)), number) };
+    return {
+      box,
+      count: number,
+      node: el(
+        "label",
+        { class: "layer" },
+        box,
+        el("span", { class: "layer-title" }, valueWords(w, facet, value)),
+        number,
+      ),
+    };
   }
 
   function valueWords(w, facet, value) {
     // That every one of them is an approximate area is said above them once.
-    if (facet === "zone") return value === NONE ? w.text("no_zone") : zones.has(value) ? w.of(zones.get(value), "title").replace(/\s*\([^()]*\)$/, "") : value;
+    if (facet === "zone")
+      return value === NONE
+        ? w.text("no_zone")
+        : zones.has(value)
+          ? w.of(zones.get(value), "title").replace(/\s*\([^()]*\)$/, "")
+          : value;
     if (value === NONE) return w.text("not_stated");
     if (facet === "precision") return `${value} ${w.word("precision", value)}`;
     return w.word(facet, value);
   }
 
-  /** "Not stated" comes last; what has ranks from the highest, zones by their names, the rest by what they are called in the data. */
+  /**
+   * "Not stated" comes last; what has ranks from the highest, zones by their names, the rest by what they are called in
+   * the data.
+   */
   function compare(w, facet, a, b) {
     if (a === NONE || b === NONE) return (a === NONE) - (b === NONE);
     if (RANKED[facet]) return RANKED[facet].indexOf(a) - RANKED[facet].indexOf(b);
-    return facet === "zone" ? valueWords(w, facet, a).localeCompare(valueWords(w, facet, b), w.language) : a < b ? -1 : 1;
+    return facet === "zone"
+      ? valueWords(w, facet, a).localeCompare(valueWords(w, facet, b), w.language)
+      : a < b
+        ? -1
+        : 1;
   }
 
   return { node, chip, setWords, update };
 }
 
-const levelWords = (w, level) => (level === SURFACE ? w.text("level_surface") : level === UNLIMITED ? w.text("level_unlimited") : `FL${String(level).padStart(3, "0")}`);
+const levelWords = (w, level) =>
+  level === SURFACE
+    ? w.text("level_surface")
+    : level === UNLIMITED
+      ? w.text("level_unlimited")
+      : `FL${String(level).padStart(3, "0")}`;
 
 /** Whether every fold around a node is open; asked of the folds, since asking for its place would lay the page out. */
 function isUnfolded(node) {
-  for (let fold = node.closest("details"); fold; fold = fold.parentElement.closest("details")) if (!fold.open) return false;
+  for (let fold = node.closest("details"); fold; fold = fold.parentElement.closest("details"))
+    if (!fold.open) return false;
   return true;
 }

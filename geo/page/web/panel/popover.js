@@ -3,12 +3,27 @@
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 
-/** Make {node, body, close, setName}: `node` holds the button and `body`, which is to be filled. */
+/**
+ * Make {node, body, close, setName}: `node` holds the button and `body`, which is to be filled.
+ *
+ * @param {string} name
+ * @returns {{node: HTMLElement, body: HTMLElement, setName: Function, close: Function}}
+ */
 export function createPopover(name) {
   const label = el("span", {});
   const body = el("div", { class: "menu", id: `menu-${name}`, role: "group", hidden: true });
-  const button = el("button", { class: "quiet menu-button", type: "button", "aria-expanded": "false", "aria-controls": body.id, onclick: () => setOpen(body.hidden) },
-    label, icon("more"));
+  const button = el(
+    "button",
+    {
+      class: "quiet menu-button",
+      type: "button",
+      "aria-expanded": "false",
+      "aria-controls": body.id,
+      onclick: () => setOpen(body.hidden),
+    },
+    label,
+    icon("more"),
+  );
   const node = el("div", { class: "menu-anchor" }, button, body);
 
   function setOpen(open) {

@@ -14,12 +14,31 @@ const KEYS = { ArrowLeft: -1, PageUp: -1, ArrowRight: 1, PageDown: 1 };
  * Put the stories on the page: `list` is for the side panel. `open(view)` shows a View with its card; `refit()` shows
  * the View's part of the world anew in a map of another size; `stopTime()` ends playing, so that nothing moves a
  * step's picture but the reader.
+ *
+ * @param {object} options
+ * @param {object[]} options.stories
+ * @param {Object<string, object>} options.sources
+ * @param {string} options.version
+ * @param {Store} options.store
+ * @param {Links} options.links
+ * @param {function(): Words} options.words
+ * @param {HTMLElement} options.stage
+ * @param {function(View): void} options.open
+ * @param {function(): void} options.refit
+ * @param {function(): void} options.stopTime
+ * @returns {object}
  */
 export function createStories({ stories, sources, version, store, links, words, stage, open, refit, stopTime }) {
   const root = document.documentElement;
   const list = el("div", { class: "stories" });
   const panel = createStoryPanel({
-    words, sources, go, back: () => go(current().number), present: () => setPresenting(!isPresenting()), print: () => window.print(), close,
+    words,
+    sources,
+    go,
+    back: () => go(current().number),
+    present: () => setPresenting(!isPresenting()),
+    print: () => window.print(),
+    close,
     addressOfStep: () => addressOfStep(current().number),
   });
   const paper = createStoryPrint({ words, sources, version, addressOf: addressOfStep });
@@ -105,14 +124,18 @@ export function createStories({ stories, sources, version, store, links, words, 
     else go(current().number + step);
   });
   // Before anything else hears it: what is shown to a hall is led by the keys alone.
-  document.addEventListener("keydown", (event) => {
-    if (!isPresenting() || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    if (event.key === "Escape") setPresenting(false);
-    else if (event.key in KEYS && !event.target.closest("[role=slider]")) go(current().number + KEYS[event.key]);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }, true);
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (!isPresenting() || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+      if (event.key === "Escape") setPresenting(false);
+      else if (event.key in KEYS && !event.target.closest("[role=slider]")) go(current().number + KEYS[event.key]);
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    true,
+  );
   // The key that leaves a full screen is the browser's own and reaches no page.
   document.addEventListener("fullscreenchange", () => {
     if (document.fullscreenElement) refit();
@@ -124,14 +147,35 @@ export function createStories({ stories, sources, version, store, links, words, 
 
   function setWords() {
     const w = words();
-    fill(list, el("p", { class: "hint" }, w.text("stories_intro")), stories.map((story) => el("article", {},
-      el("h2", {}, w.of(story, "title")), el("p", {}, w.of(story, "summary")),
-      el("button", { class: "quiet", type: "button", "data-story": story.slug, onclick: () => go(1, story.slug),
-        "aria-label": `${w.text("story_start", { n: story.steps.length })}: ${w.of(story, "title")}` }, w.text("story_start", { n: story.steps.length })))));
+    fill(
+      list,
+      el("p", { class: "hint" }, w.text("stories_intro")),
+      stories.map((story) =>
+        el(
+          "article",
+          {},
+          el("h2", {}, w.of(story, "title")),
+          el("p", {}, w.of(story, "summary")),
+          el(
+            "button",
+            {
+              class: "quiet",
+              type: "button",
+              "data-story": story.slug,
+              onclick: () => go(1, story.slug),
+              "aria-label": `${w.text("story_start", { n: story.steps.length })}: ${w.of(story, "title")}`,
+            },
+            w.text("story_start", { n: story.steps.length }),
+          ),
+        ),
+      ),
+    );
   }
 
   return {
-    list, update, setWords,
+    list,
+    update,
+    setWords,
     presenter: { isOpen: isPresenting, close: () => setPresenting(false) },
     isOpen: () => current() !== null,
     close,

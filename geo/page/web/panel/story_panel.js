@@ -1,18 +1,38 @@
 // The panel in which a story is read: its words, its sources, and the way to the other steps.
 
-import { copyFrom } from "../address/copying.js";
-import { el, fill, link, say } from "./dom.js";
+import { copyToClipboard } from "../address/clipboard.js";
+import { el, fill, link, setText } from "./dom.js";
 import { icon } from "./icons.js";
-import { watchSwipe } from "./swipe.js";
+import { watchSwipe } from "./gestures.js";
 
 /**
  * Build the panel. `go(number)` goes to a step, `addressOfStep()` is its link; `present`, `print` and `close` do as
  * they say, and `back` shows the step's picture again.
+ *
+ * @param {object} options
+ * @param {function(): Words} options.words
+ * @param {Object<string, object>} options.sources
+ * @param {function(): string} options.addressOfStep
+ * @param {Function} options.go
+ * @param {function(): void} options.back
+ * @param {function(): void} options.present
+ * @param {function(): void} options.print
+ * @param {function(): void} options.close
+ * @returns {object}
  */
 export function createStoryPanel({ words, sources, addressOfStep, go, back, present, print, close }) {
   const closing = el("button", { class: "icon", type: "button", onclick: close }, icon("close"));
   // Seen only where the words lie over the whole of a low and narrow map.
-  const aside = el("button", { class: "quiet story-aside", type: "button", "aria-pressed": "false", onclick: () => setAside(!node.classList.contains("aside")) }, icon("region"));
+  const aside = el(
+    "button",
+    {
+      class: "quiet story-aside",
+      type: "button",
+      "aria-pressed": "false",
+      onclick: () => setAside(!node.classList.contains("aside")),
+    },
+    icon("region"),
+  );
   const title = el("p", { class: "story-title" });
   const place = el("p", { class: "story-place" });
   const heading = el("h2", { id: "story-heading", tabindex: "-1" });
@@ -25,17 +45,38 @@ export function createStoryPanel({ words, sources, addressOfStep, go, back, pres
   const copy = action(async () => {
     field.value = addressOfStep();
     field.hidden = false;
-    copied.textContent = words().text((await copyFrom(field)) ? "link_copied" : "link_by_hand");
+    copied.textContent = words().text((await copyToClipboard(field)) ? "link_copied" : "link_by_hand");
   });
   const presenting = action(present);
   const printing = action(print);
-  const body = el("div", { class: "story-body" }, heading, paragraph, citedTitle, cited,
-    el("div", { class: "story-actions" }, copy, presenting, printing, copied, field));
-  const previous = el("button", { class: "icon story-previous", type: "button", onclick: () => go(at.number - 1) }, icon("back"));
-  const next = el("button", { class: "icon story-next", type: "button", onclick: () => go(at.number + 1) }, icon("onward"));
+  const body = el(
+    "div",
+    { class: "story-body" },
+    heading,
+    paragraph,
+    citedTitle,
+    cited,
+    el("div", { class: "story-actions" }, copy, presenting, printing, copied, field),
+  );
+  const previous = el(
+    "button",
+    { class: "icon story-previous", type: "button", onclick: () => go(at.number - 1) },
+    icon("back"),
+  );
+  const next = el(
+    "button",
+    { class: "icon story-next", type: "button", onclick: () => go(at.number + 1) },
+    icon("onward"),
+  );
   const progress = el("ol", { class: "story-progress" });
-  const node = el("section", { class: "story", "aria-labelledby": heading.id, hidden: true },
-    el("header", {}, el("div", {}, title, place), el("div", { class: "story-buttons" }, aside, closing)), body, away, el("footer", {}, previous, progress, next));
+  const node = el(
+    "section",
+    { class: "story", "aria-labelledby": heading.id, hidden: true },
+    el("header", {}, el("div", {}, title, place), el("div", { class: "story-buttons" }, aside, closing)),
+    body,
+    away,
+    el("footer", {}, previous, progress, next),
+  );
   // Said politely, beside the heading that takes the focus: where one is cannot be seen by all.
   place.setAttribute("aria-live", "polite");
   watchSwipe(node, { left: () => go(at.number + 1), right: () => go(at.number - 1) });
@@ -69,15 +110,30 @@ export function createStoryPanel({ words, sources, addressOfStep, go, back, pres
     at = found;
     node.hidden = false;
     title.textContent = w.of(at.story, "title");
-    say(place, w.text("story_place", { n: at.number, count: at.count }));
+    setText(place, w.text("story_place", { n: at.number, count: at.count }));
     heading.textContent = w.of(at.step, "title");
     paragraph.textContent = w.of(at.step, "paragraph");
     citedTitle.textContent = w.text("sources_n", { n: at.step.sources.length });
-    fill(cited, at.step.sources.map((id) => citation(w, sources[id])));
-    fill(progress, at.story.steps.map((step, index) => el("li", {}, el("button", {
-      type: "button", "aria-current": index + 1 === at.number ? "step" : null,
-      "aria-label": w.text("story_step", { n: index + 1, title: w.of(step, "title") }), title: w.of(step, "title"), onclick: () => go(index + 1),
-    }))));
+    fill(
+      cited,
+      at.step.sources.map((id) => citation(w, sources[id])),
+    );
+    fill(
+      progress,
+      at.story.steps.map((step, index) =>
+        el(
+          "li",
+          {},
+          el("button", {
+            type: "button",
+            "aria-current": index + 1 === at.number ? "step" : null,
+            "aria-label": w.text("story_step", { n: index + 1, title: w.of(step, "title") }),
+            title: w.of(step, "title"),
+            onclick: () => go(index + 1),
+          }),
+        ),
+      ),
+    );
     // A button that goes nowhere keeps its place and the focus: it says so, and does nothing.
     previous.setAttribute("aria-disabled", String(at.number === 1));
     next.setAttribute("aria-disabled", String(at.number === at.count));
@@ -94,17 +150,35 @@ export function createStoryPanel({ words, sources, addressOfStep, go, back, pres
     if (isNew) body.scrollTop = 0;
   }
 
-  /** Say that the map shows something else than the step tells of, or that it does not. */
+  /** Say that the map shows something else than the step's picture, or that it does not. */
   function setAway(isAway) {
     if (isAway === away.hasChildNodes()) return;
-    fill(away, isAway ? [el("span", {}, words().text("story_away")), el("button", { class: "quiet", type: "button", onclick: () => {
-      back();
-      heading.focus({ preventScroll: true });
-    } }, words().text("story_back"))] : []);
+    fill(
+      away,
+      isAway
+        ? [
+            el("span", {}, words().text("story_away")),
+            el(
+              "button",
+              {
+                class: "quiet",
+                type: "button",
+                onclick: () => {
+                  back();
+                  heading.focus({ preventScroll: true });
+                },
+              },
+              words().text("story_back"),
+            ),
+          ]
+        : [],
+    );
   }
 
   return {
-    node, show, setAway,
+    node,
+    show,
+    setAway,
     focus: () => heading.focus({ preventScroll: true }),
     setPresenting(is) {
       body.scrollTop = 0;

@@ -1,7 +1,7 @@
-// The bars of the time axis: drawn on one canvas, told in words under the pointer and to the keyboard.
+// The bars of the time axis: drawn on one canvas, described in words under the pointer and to the keyboard.
 
-import { binAt, binsOf, fractionOf } from "../model/axis.js";
-import { binWords, ceilingOf, countBins, STACK } from "../model/counts.js";
+import { binAt, binsOf, fractionOf } from "./axis.js";
+import { binWords, ceilingOf, countBins, STACK } from "./counts.js";
 import { el } from "../panel/dom.js";
 
 const HEADROOM = 3;
@@ -10,9 +10,16 @@ const BREAK = 3;
 const HATCH = 4;
 
 /**
- * Build the bars. `tip` shows words at a place, `onPick(bin)` is told which bar was chosen by the keyboard.
+ * Build the bars. `tip` shows words at a place, `onPick(bin)` is called with the bar chosen by the keyboard.
  *
- * Returns {canvas, cursor, draw, binOf, hover, leave, setWords, counted}.
+ * @param {object} options
+ * @param {function(): Words} options.words
+ * @param {Map<string, object>} options.layerInfo
+ * @param {function(): Colours} options.colours
+ * @param {object} options.tip
+ * @param {function(object): void} options.onPick
+ * @returns {{canvas: HTMLElement, cursor: HTMLElement, draw: Function, binOf: Function, hover: Function,
+ *   leave: Function, counted: function(): object[]}}
  */
 export function createBars({ words, layerInfo, colours, tip, onPick }) {
   const canvas = el("canvas", { class: "bars", "aria-hidden": "true" });
@@ -26,7 +33,14 @@ export function createBars({ words, layerInfo, colours, tip, onPick }) {
   cursor.addEventListener("focus", () => point(at));
   cursor.addEventListener("blur", tip.hide);
   cursor.addEventListener("keydown", (event) => {
-    const aim = { ArrowLeft: at - 1, ArrowDown: at - 1, ArrowRight: at + 1, ArrowUp: at + 1, Home: 0, End: counted.length - 1 }[event.key];
+    const aim = {
+      ArrowLeft: at - 1,
+      ArrowDown: at - 1,
+      ArrowRight: at + 1,
+      ArrowUp: at + 1,
+      Home: 0,
+      End: counted.length - 1,
+    }[event.key];
     if (event.shiftKey || (aim === undefined && event.key !== "Enter" && event.key !== " ")) return;
     event.preventDefault();
     event.stopPropagation();
@@ -46,7 +60,11 @@ export function createBars({ words, layerInfo, colours, tip, onPick }) {
     const moved = unit !== found.unit || counted.length !== found.bins.length;
     unit = found.unit;
     counted = countBins(found.bins, known, visible);
-    if (moved) at = Math.max(0, counted.findLastIndex(({ total }) => total > 0));
+    if (moved)
+      at = Math.max(
+        0,
+        counted.findLastIndex(({ total }) => total > 0),
+      );
     const ratio = window.devicePixelRatio || 1;
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);

@@ -1,15 +1,21 @@
-// Playing: one beat after another, at the reader's speed, until it is stopped, ends, or nobody can see it.
+// Playing: one step after another, at the reader's speed, until it is stopped, ends, or nobody can see it.
 
-import { beatsPerSecond } from "../model/steps.js";
+import { stepsPerSecond } from "./playback.js";
 
 const CALM_PAUSE = 1000;
 const CALM_STRIDE = 7;
 
 /**
- * Make a player. `beat(stride)` moves time and says whether more follows; `view()` holds speed, pace and skip;
- * `onChange(playing)` is told when it starts and stops. It never starts by itself.
+ * Make a player. `advance(stride)` moves time and says whether more follows; `view()` holds speed, pace and skip;
+ * `onChange(playing)` is called when it starts and stops. It never starts by itself.
+ *
+ * @param {object} options
+ * @param {function(): View} options.view
+ * @param {function(number): boolean} options.advance
+ * @param {function(boolean): void} options.onChange
+ * @returns {{stop: function(): void, toggle: function(): void, playing: function(): boolean}}
  */
-export function createPlayer({ view, beat, onChange }) {
+export function createPlayer({ view, advance, onChange }) {
   let cancel = null;
 
   function start() {
@@ -22,10 +28,10 @@ export function createPlayer({ view, beat, onChange }) {
     let last = null;
     let due = 0;
     let request = window.requestAnimationFrame(function tick(now) {
-      due += last === null ? 0 : ((now - last) / 1000) * beatsPerSecond(view());
+      due += last === null ? 0 : ((now - last) / 1000) * stepsPerSecond(view());
       last = now;
       let more = true;
-      for (; due >= 1 && more; due -= 1) more = beat(1);
+      for (; due >= 1 && more; due -= 1) more = advance(1);
       if (!more) stop();
       else if (cancel !== null) request = window.requestAnimationFrame(tick);
     });
@@ -36,10 +42,13 @@ export function createPlayer({ view, beat, onChange }) {
   function playCalmly() {
     let timer = null;
     const wait = () => {
-      timer = window.setTimeout(() => {
-        if (beat(CALM_STRIDE)) wait();
-        else stop();
-      }, CALM_PAUSE / Math.min(1, view().speed));
+      timer = window.setTimeout(
+        () => {
+          if (advance(CALM_STRIDE)) wait();
+          else stop();
+        },
+        CALM_PAUSE / Math.min(1, view().speed),
+      );
     };
     wait();
     return () => window.clearTimeout(timer);

@@ -1,21 +1,21 @@
 // The time bar: a window of days on an axis, with what begins when, the coverage and the second clock.
 
-import { axisShowing, dayAtFraction, daysOn, fractionOf, movedAxis, sameAxis, ticksOf, zoomedAxis } from "../model/axis.js";
+import { axisShowing, dayAtFraction, daysOn, fractionOf, movedAxis, sameAxis, ticksOf, zoomedAxis } from "./axis.js";
 import { createBars } from "./bars.js";
-import { createFold } from "../model/folding.js";
+import { createFold } from "./fold.js";
 import { createPlayer } from "./player.js";
-import { createStrips } from "./strips.js";
+import { createStrips } from "./coverage_strips.js";
 import { createThumb } from "./thumb.js";
 import { createTimeMenus } from "./time_menu.js";
-import { createTip } from "../panel/tip.js";
-import { afterFrame, el, fill, say, show } from "../panel/dom.js";
-import { followPointer, watchPinch } from "./drag.js";
+import { createTooltip } from "./tooltip.js";
+import { afterFrame, el, fill, setText, show } from "../panel/dom.js";
+import { followPointer, watchPinch } from "../panel/gestures.js";
 import { icon } from "../panel/icons.js";
-import { nextBeat, stepFrom } from "../model/steps.js";
-import { addMonths, dayFromIso, isoFromDay } from "../model/time.js";
+import { nextDay, stepFrom } from "./playback.js";
+import { addMonths, dayFromIso, isoFromDay } from "../model/days.js";
 
 const MODES = ["instant", "window", "since"];
-const SETTLED = 700;
+const AT_REST = 700;
 // A day that was typed or picked is a step on the reader's way back; one that a hand passed over is not.
 const CHOSEN = { deliberate: true };
 // Where the second clock is first put when the window's end is the latest day: the article that asked for this map.
@@ -24,11 +24,24 @@ const ARTICLE = dayFromIso("2025-12-01");
 const DRAWN_FROM = ["axis", "known", "layers", "filters"];
 
 /**
- * Build the bar. `extent` is {first, last, axis}: first and last day of the data, and where the axis begins
- * unless the reader asks for the years before; `coverage` lists {layer, from, to, density, note};
- * `credit` stands below the bar, and in it while it is folded; `known()` is Map(layer -> features known), `eventDays()` the days on which something visible begins.
+ * Build the bar. `extent` is {first, last, axis}: first and last day of the data, and where the axis begins unless the
+ * reader asks for the years before; `coverage` lists {layer, from, to, density, note}; `credit` stands below the bar,
+ * and in it while it is folded; `known()` is Map(layer -> features known), `eventDays()` the days on which something
+ * visible begins.
+ *
+ * @param {object} options
+ * @param {Store} options.store
+ * @param {function(): Words} options.words
+ * @param {Extent} options.extent
+ * @param {object[]} options.coverage
+ * @param {Map<string, object>} options.layerInfo
+ * @param {function(): Map<string, Feature[]>} options.known
+ * @param {function(): Day[]} options.eventDays
+ * @param {function(): Colours} options.colours
+ * @param {HTMLElement} options.credit
+ * @returns {object}
  */
-export function createTimebar({ store, words, extent, coverage, layerInfo, known, eventDays, colours, credit }) {
+export function createTimeBar({ store, words, extent, coverage, layerInfo, known, eventDays, colours, credit }) {
   const home = { first: extent.axis, last: extent.last };
   const axis = () => store.get().axis ?? home;
   let w = words();
@@ -43,7 +56,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   const middle = el("div", { class: "middle" });
   const track = el("div", { class: "track" });
   const main = el("div", { class: "axis-main" }, track, ticks);
-  const tip = createTip(main);
+  const tip = createTooltip(main);
   const bars = createBars({ words, layerInfo, colours, tip, onPick: showBin });
   const strips = createStrips({ words, coverage, tip });
   const hold = (cancel) => {
@@ -52,11 +65,30 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     node.classList.toggle("dragging", cancel !== null);
   };
   const thumbs = {
-    from: createThumb({ kind: "thumb from", edge: 0, value: () => store.get().from, move: (day) => moveThumb("from", day), dayAt: dayOnAxis, hold }),
-    to: createThumb({ kind: "thumb to", edge: 1, value: () => store.get().to, move: (day) => moveThumb("to", day), dayAt: dayOnAxis, hold }),
+    from: createThumb({
+      kind: "thumb from",
+      edge: 0,
+      value: () => store.get().from,
+      move: (day) => moveThumb("from", day),
+      dayAt: dayOnAxis,
+      hold,
+    }),
+    to: createThumb({
+      kind: "thumb to",
+      edge: 1,
+      value: () => store.get().to,
+      move: (day) => moveThumb("to", day),
+      dayAt: dayOnAxis,
+      hold,
+    }),
   };
   const knownMark = createThumb({
-    kind: "known-mark", edge: 1, value: () => store.get().known ?? lastPast, move: moveKnown, dayAt: dayOnAxis, hold,
+    kind: "known-mark",
+    edge: 1,
+    value: () => store.get().known ?? lastPast,
+    move: moveKnown,
+    dayAt: dayOnAxis,
+    hold,
   });
   track.append(bars.canvas, middle, bars.cursor, thumbs.from.node, thumbs.to.node, knownMark.node);
   main.append(strips.node);
@@ -75,20 +107,47 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   const knownInput = dateInput(typeKnown);
   const latest = button(null, () => store.set({ known: null }));
   const knownOn = button(null, () => moveKnown(lastKnown ?? (store.get().to < extent.last ? store.get().to : ARTICLE)));
-  const knownGroup = el("div", { class: "known-group", role: "group" }, el("div", { class: "segmented" }, latest, knownOn), knownInput);
-  const menus = createTimeMenus({ store, words, extent, go, zoom, axisHome: () => setAxis(home), legend: strips.legend });
+  const knownGroup = el(
+    "div",
+    { class: "known-group", role: "group" },
+    el("div", { class: "segmented" }, latest, knownOn),
+    knownInput,
+  );
+  const menus = createTimeMenus({
+    store,
+    words,
+    extent,
+    go,
+    zoom,
+    axisHome: () => setAxis(home),
+    legend: strips.legend,
+  });
   const sentence = el("p", { class: "sentence" });
-  const said = el("p", { class: "said unseen", "aria-live": "polite" });
+  const announcement = el("p", { class: "said unseen", "aria-live": "polite" });
   const buttons = el("div", { class: "buttons" }, previous, play, next);
-  const controls = el("div", { class: "controls" }, buttons, modeGroup,
-    dates, menus.periods.node, menus.options.node, knownGroup);
-  const node = el("section", { class: "timebar" }, controls, sentence, said,
-    el("div", { class: "axis" }, wayBack, main, el("div", { class: "axis-zoom" }, zoomIn, zoomOut)));
+  const controls = el(
+    "div",
+    { class: "controls" },
+    buttons,
+    modeGroup,
+    dates,
+    menus.periods.node,
+    menus.options.node,
+    knownGroup,
+  );
+  const node = el(
+    "section",
+    { class: "timebar" },
+    controls,
+    sentence,
+    announcement,
+    el("div", { class: "axis" }, wayBack, main, el("div", { class: "axis-zoom" }, zoomIn, zoomOut)),
+  );
 
   const fold = createFold(node, credit);
   buttons.append(fold.button);
 
-  const player = createPlayer({ view: store.get, beat, onChange: showPlay });
+  const player = createPlayer({ view: store.get, advance, onChange: showPlay });
   const stop = () => player.stop();
 
   function button(kind, onclick, ...content) {
@@ -199,18 +258,21 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
       shift(dayOnAxis(x) - last);
       last = dayOnAxis(x);
     };
-    hold(followPointer(event, inside ? middle : track, {
-      move: inside ? slide : (x) => moveThumb(name, dayOnAxis(x)),
-      click: () => {
-        const bin = bars.binOf(pressed);
-        if (bin?.total > 0) showBin(bin);
-        else moveThumb(name, pressed);
-      },
-      end: () => hold(null),
-    }));
+    hold(
+      followPointer(event, inside ? middle : track, {
+        move: inside ? slide : (x) => moveThumb(name, dayOnAxis(x)),
+        click: () => {
+          const bin = bars.binOf(pressed);
+          if (bin?.total > 0) showBin(bin);
+          else moveThumb(name, pressed);
+        },
+        end: () => hold(null),
+      }),
+    );
   });
   track.addEventListener("pointermove", (event) => {
-    if (event.pointerType === "mouse" && event.buttons === 0 && !event.target.closest("button")) bars.hover(dayUnder(event.clientX));
+    if (event.pointerType === "mouse" && event.buttons === 0 && !event.target.closest("button"))
+      bars.hover(dayUnder(event.clientX));
     else if (event.target.closest("button")) bars.leave();
   });
   track.addEventListener("pointerleave", bars.leave);
@@ -222,24 +284,37 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     const start = axis();
     const grip = event.clientX;
     const dayWidth = track.clientWidth / daysOn(start);
-    hold(followPointer(event, ticks, {
-      move: (x) => setAxis(movedAxis(start, Math.round((grip - x) / dayWidth), extent)),
-      end: () => hold(null),
-    }));
+    hold(
+      followPointer(event, ticks, {
+        move: (x) => setAxis(movedAxis(start, Math.round((grip - x) / dayWidth), extent)),
+        end: () => hold(null),
+      }),
+    );
   });
   ticks.addEventListener("dblclick", () => setAxis(home));
 
-  main.addEventListener("wheel", (event) => {
-    event.preventDefault();
-    const line = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 30 : 1;
-    const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
-    if (event.shiftKey || Math.abs(sideways) > Math.abs(event.deltaY)) {
-      const days = (sideways * line * daysOn(axis())) / track.clientWidth;
-      setAxis(movedAxis(axis(), Math.sign(days) * Math.ceil(Math.abs(days)), extent));
-    } else if (event.deltaY !== 0) {
-      setAxis(zoomedAxis(axis(), Math.exp(Math.max(-200, Math.min(200, event.deltaY * line)) * 0.0022), held(fractionUnder(event.clientX)), extent));
-    }
-  }, { passive: false });
+  main.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      const line = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 30 : 1;
+      const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
+      if (event.shiftKey || Math.abs(sideways) > Math.abs(event.deltaY)) {
+        const days = (sideways * line * daysOn(axis())) / track.clientWidth;
+        setAxis(movedAxis(axis(), Math.sign(days) * Math.ceil(Math.abs(days)), extent));
+      } else if (event.deltaY !== 0) {
+        setAxis(
+          zoomedAxis(
+            axis(),
+            Math.exp(Math.max(-200, Math.min(200, event.deltaY * line)) * 0.0022),
+            held(fractionUnder(event.clientX)),
+            extent,
+          ),
+        );
+      }
+    },
+    { passive: false },
+  );
 
   let pinched = home;
   watchPinch(main, {
@@ -285,10 +360,10 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     else moveThumb("to", first);
   }
 
-  function beat(stride) {
+  function advance(stride) {
     const view = store.get();
     const { last } = axis();
-    const day = nextBeat(view.to, view, eventDays(), last, stride);
+    const day = nextDay(view.to, view, eventDays(), last, stride);
     if (day !== null) shift(day - view.to);
     else if (view.loop) moveToStart();
     return view.loop || store.get().to < last;
@@ -307,9 +382,16 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
 
   function drawTicks() {
     const shown = axis();
-    fill(ticks, ticksOf(shown, width).map(({ day, of }) =>
-      el("span", { style: `left:${fractionOf(shown, day) * 100}%` },
-        of === "month" ? w.month(day).replace(/ (\d\d)(\d\d)$/, " $1$2") : w.day(day, { year: false }))));
+    fill(
+      ticks,
+      ticksOf(shown, width).map(({ day, of }) =>
+        el(
+          "span",
+          { style: `left:${fractionOf(shown, day) * 100}%` },
+          of === "month" ? w.month(day).replace(/ (\d\d)(\d\d)$/, " $1$2") : w.day(day, { year: false }),
+        ),
+      ),
+    );
   }
 
   const sizeNow = () => `${track.clientWidth} ${track.clientHeight}`;
@@ -322,7 +404,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     fill(wayBack, icon(view.axis === null ? "earlier" : "later"));
     label(wayBack, view.axis === null ? "axis_earlier" : "axis_back");
     strips.draw(axis(), view.known);
-    tell();
+    describe();
   }
 
   function drawToScale(view) {
@@ -333,7 +415,7 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     place(view);
   }
 
-  /** Draw what a changed View asks for, and put the markers in their places. The words follow when they are told to. */
+  /** Draw what a changed View asks for, and put the markers in their places. The words follow with `describe`. */
   function update(view, changed) {
     if (DRAWN_FROM.some((key) => changed.has(key))) layOut();
     else place(view);
@@ -353,10 +435,10 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   }
 
   /** Write and say what the View is. */
-  function tell() {
+  function describe() {
     const view = store.get();
-    thumbs.from.tell(extent.first, extent.last, w.day(view.from));
-    thumbs.to.tell(extent.first, extent.last, w.day(view.to));
+    thumbs.from.describe(extent.first, extent.last, w.day(view.from));
+    thumbs.to.describe(extent.first, extent.last, w.day(view.to));
     for (const mode of MODES) modes[mode].setAttribute("aria-pressed", String(view.mode === mode));
     const past = view.known !== null;
     show(fromInput, view.mode === "window");
@@ -366,12 +448,12 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     latest.setAttribute("aria-pressed", String(!past));
     knownOn.setAttribute("aria-pressed", String(past));
     show(knownMark.node, past);
-    if (past) knownMark.tell(extent.first, lastPast, w.day(view.known));
+    if (past) knownMark.describe(extent.first, lastPast, w.day(view.known));
     node.classList.toggle("as-known", past);
     label(previous, `previous_${view.step}`);
     label(next, `next_${view.step}`);
     menus.update(view, view.axis !== null);
-    fold.tell(w.text("time_bar"), view.mode === "instant" ? w.day(view.to) : w.span(view.from, view.to));
+    fold.describe(w.text("time_bar"), view.mode === "instant" ? w.day(view.to) : w.span(view.from, view.to));
   }
 
   function write(input, day) {
@@ -379,13 +461,13 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     if (input.value !== text) input.value = text;
   }
 
-  let settled = null;
+  let announcing = null;
 
   /** Show the totals at once, and say them when they have come to rest: a voice cannot follow a hand. */
   function speak(text) {
-    say(sentence, text);
-    window.clearTimeout(settled);
-    settled = window.setTimeout(() => say(said, text), SETTLED);
+    setText(sentence, text);
+    window.clearTimeout(announcing);
+    announcing = window.setTimeout(() => setText(announcement, text), AT_REST);
   }
 
   function setWords() {
@@ -398,7 +480,11 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
     ticks.title = w.text("ruler_hint");
     label(zoomIn, "axis_in");
     label(zoomOut, "axis_out");
-    for (const [input, key] of [[fromInput, "window_start"], [toInput, "window_end"], [knownInput, "known_on"]]) {
+    for (const [input, key] of [
+      [fromInput, "window_start"],
+      [toInput, "window_end"],
+      [knownInput, "known_on"],
+    ]) {
       input.setAttribute("aria-label", w.text(key));
       input.min = isoFromDay(extent.first);
       input.max = isoFromDay(extent.last);
@@ -423,8 +509,24 @@ export function createTimebar({ store, words, extent, coverage, layerInfo, known
   };
   roomy.addEventListener("change", arrange);
   arrange();
-  // An observer tells of the first size too, for which all is laid out already.
+  // An observer reports the first size too, for which all is laid out already.
   new ResizeObserver(() => sizeNow() === laidOutAt || layOut()).observe(track);
 
-  return { node, update, place, tell, speak, setWords, fit: fold.fit, redraw: layOut, shift, step, togglePlay, stop, moveThumb, isPlaying: player.playing, counted: bars.counted };
+  return {
+    node,
+    update,
+    place,
+    describe,
+    speak,
+    setWords,
+    fit: fold.fit,
+    redraw: layOut,
+    shift,
+    step,
+    togglePlay,
+    stop,
+    moveThumb,
+    isPlaying: player.playing,
+    counted: bars.counted,
+  };
 }

@@ -2,21 +2,43 @@
 
 import { createPopover } from "../panel/popover.js";
 import { el, fill } from "../panel/dom.js";
-import { presetsOf } from "../model/presets.js";
-import { SPEEDS, STEPS } from "../model/steps.js";
+import { presetsOf } from "./presets.js";
+import { SPEEDS, STEPS } from "./playback.js";
 
-/** Build both menus: {periods, options, section, setWords, update}. `go(patch)` sets the View with the axis following. */
+/**
+ * Build both menus. `go(patch)` sets the View with the axis following.
+ *
+ * @param {object} options
+ * @param {Store} options.store
+ * @param {function(): Words} options.words
+ * @param {Extent} options.extent
+ * @param {Function} options.go
+ * @param {Function} options.zoom
+ * @param {function(): void} options.axisHome
+ * @param {function(): HTMLElement} options.legend
+ * @returns {{periods: object, options: object, narrow: HTMLElement, place: Function, setWords: Function,
+ *   update: Function}}
+ */
 export function createTimeMenus({ store, words, extent, go, zoom, axisHome, legend }) {
   const periods = createPopover("periods");
   const options = createPopover("time");
   const presets = presetsOf(extent).map(({ key, patch }) => ({
-    key, button: el("button", { class: "menu-item", type: "button", onclick: () => {
-      go(patch, { deliberate: true });
-      periods.close();
-      options.close();
-    } }),
+    key,
+    button: el("button", {
+      class: "menu-item",
+      type: "button",
+      onclick: () => {
+        go(patch, { deliberate: true });
+        periods.close();
+        options.close();
+      },
+    }),
   }));
-  const presetList = el("div", { class: "menu-list" }, presets.map(({ button }) => button));
+  const presetList = el(
+    "div",
+    { class: "menu-list" },
+    presets.map(({ button }) => button),
+  );
   const step = select("time-step", STEPS, (value) => store.set({ step: value }));
   const speed = select("time-speed", SPEEDS, (value) => store.set({ speed: Number(value) }));
   const switches = {
@@ -49,7 +71,11 @@ export function createTimeMenus({ store, words, extent, go, zoom, axisHome, lege
 
   function select(id, values, onchange) {
     const name = el("span", {});
-    const input = el("select", { id, onchange: () => onchange(input.value) }, values.map((value) => el("option", { value })));
+    const input = el(
+      "select",
+      { id, onchange: () => onchange(input.value) },
+      values.map((value) => el("option", { value })),
+    );
     return { id, name, input };
   }
 

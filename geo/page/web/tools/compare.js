@@ -1,11 +1,11 @@
 // Two moments, or two days of knowledge, beside each other: the same scene drawn twice with two looks.
 
-import { KINDS, LAYOUTS, firstComparison, heldAt, otherView } from "../model/comparison.js";
+import { KINDS, LAYOUTS, firstComparison, heldAt, otherView } from "./comparison.js";
 import { createScene } from "../draw/scene.js";
-import { dayFromIso, isoFromDay } from "../model/time.js";
+import { dayFromIso, isoFromDay } from "../model/days.js";
 import { el, fill } from "../panel/dom.js";
 import { icon } from "../panel/icons.js";
-import { sentenceOf } from "../data/model.js";
+import { sentenceOf } from "../model/tally.js";
 
 const STEP = 0.02;
 const NARROW = "(max-width: 600px)";
@@ -13,6 +13,18 @@ const NARROW = "(max-width: 600px)";
 /**
  * Build the comparison. `scene` is the map's own, drawn on the right; `listen(map, sideAt)` makes another map
  * answer the pointer. While View key `compare` is null nothing of it exists but a button.
+ *
+ * @param {object} options
+ * @param {L.Map} options.map
+ * @param {object} options.scene
+ * @param {HTMLElement} options.stage
+ * @param {Store} options.store
+ * @param {Model} options.model
+ * @param {Object<string, object>} options.basemap
+ * @param {function(): Words} options.words
+ * @param {function(): Colours} options.colours
+ * @param {Function} options.listen
+ * @returns {object}
  */
 export function createCompare({ map, scene, stage, store, model, basemap, words, colours, listen }) {
   const container = map.getContainer();
@@ -20,12 +32,26 @@ export function createCompare({ map, scene, stage, store, model, basemap, words,
   const button = el("button", { class: "icon", type: "button", onclick: toggle }, icon("compare"));
   const kinds = segmented(KINDS, (kind) => change({ kind }));
   const layouts = segmented(LAYOUTS, (layout) => change({ layout }));
-  const inputs = Object.fromEntries(["from", "to", "known"].map((name) => [name, el("input", { type: "date", onchange: () => setDay(name) })]));
+  const inputs = Object.fromEntries(
+    ["from", "to", "known"].map((name) => [name, el("input", { type: "date", onchange: () => setDay(name) })]),
+  );
   const close = el("button", { class: "icon", type: "button", onclick: end }, icon("close"));
   const sides = { left: el("div", { class: "compare-side left" }), right: el("div", { class: "compare-side right" }) };
-  const bar = el("section", { class: "compare-bar" },
-    el("div", { class: "compare-controls" }, kinds.node, Object.values(inputs), layouts.node, close), sides.left, sides.right);
-  const divider = el("div", { class: "divider", role: "slider", tabindex: "0", "aria-valuemin": 0, "aria-valuemax": 100, "aria-orientation": "horizontal" });
+  const bar = el(
+    "section",
+    { class: "compare-bar" },
+    el("div", { class: "compare-controls" }, kinds.node, Object.values(inputs), layouts.node, close),
+    sides.left,
+    sides.right,
+  );
+  const divider = el("div", {
+    class: "divider",
+    role: "slider",
+    tabindex: "0",
+    "aria-valuemin": 0,
+    "aria-valuemax": 100,
+    "aria-orientation": "horizontal",
+  });
   layouts.node.classList.add("compare-layouts");
   const overlay = el("div", { class: "compare", hidden: true }, divider, bar);
   stage.append(overlay);
@@ -36,7 +62,9 @@ export function createCompare({ map, scene, stage, store, model, basemap, words,
   let at = 0.5;
 
   function segmented(names, choose) {
-    const buttons = Object.fromEntries(names.map((name) => [name, el("button", { type: "button", onclick: () => choose(name) })]));
+    const buttons = Object.fromEntries(
+      names.map((name) => [name, el("button", { type: "button", onclick: () => choose(name) })]),
+    );
     return { node: el("div", { class: "segmented", role: "group" }, Object.values(buttons)), buttons };
   }
 
@@ -66,7 +94,7 @@ export function createCompare({ map, scene, stage, store, model, basemap, words,
   }
 
   /** What the page's View draws on the left, with its selection. */
-  function look() {
+  function current() {
     return { ...other, words: words(), colours: colours() };
   }
 
@@ -77,7 +105,7 @@ export function createCompare({ map, scene, stage, store, model, basemap, words,
     if (drawing?.layout === layout) return;
     tearDown();
     if (layout === "swipe") {
-      const second = createScene(map, model, basemap, look, { suffix: "-left", withBase: false });
+      const second = createScene(map, model, basemap, current, { suffix: "-left", withBase: false });
       drawing = { layout, scene: second, remove: second.remove };
       map.on("move zoomend resize", clip);
     } else drawing = buildBeside();
@@ -108,26 +136,30 @@ export function createCompare({ map, scene, stage, store, model, basemap, words,
     const [toLeft, toRight] = [follow(map, left), follow(left, map)];
     map.on("move resize", toLeft);
     left.on("move", toRight);
-    const second = createScene(left, model, basemap, look);
+    const second = createScene(left, model, basemap, current);
     listen(left, () => ({ scene: second, known: other.view.known }));
     const resized = new ResizeObserver(() => {
       left.invalidateSize({ pan: false });
       toLeft();
     });
     resized.observe(node);
-    return { layout: "side", scene: second, remove() {
-      resized.disconnect();
-      map.off("move resize", toLeft);
-      left.remove();
-      node.remove();
-      stage.classList.remove("beside");
-      const now = { centre: map.getCenter(), zoom: map.getZoom() };
-      // Two maps that follow each other settle on whole pixels.
-      const apart = map.project(now.centre, now.zoom).distanceTo(map.project(fitted.centre, now.zoom));
-      const { centre, zoom } = now.zoom === fitted.zoom && apart < 3 ? before : now;
-      map.invalidateSize({ pan: false });
-      map.setView(centre, zoom, { animate: false });
-    } };
+    return {
+      layout: "side",
+      scene: second,
+      remove() {
+        resized.disconnect();
+        map.off("move resize", toLeft);
+        left.remove();
+        node.remove();
+        stage.classList.remove("beside");
+        const now = { centre: map.getCenter(), zoom: map.getZoom() };
+        // Two maps that follow each other settle on whole pixels.
+        const apart = map.project(now.centre, now.zoom).distanceTo(map.project(fitted.centre, now.zoom));
+        const { centre, zoom } = now.zoom === fitted.zoom && apart < 3 ? before : now;
+        map.invalidateSize({ pan: false });
+        map.setView(centre, zoom, { animate: false });
+      },
+    };
   }
 
   function tearDown() {
@@ -142,10 +174,21 @@ export function createCompare({ map, scene, stage, store, model, basemap, words,
   function clip() {
     if (drawing?.layout !== "swipe") return;
     const { x: width, y: height } = map.getSize();
-    const [topLeft, bottomRight] = [[0, 0], [width, height]].map((point) => map.containerPointToLayerPoint(point));
+    const [topLeft, bottomRight] = [
+      [0, 0],
+      [width, height],
+    ].map((point) => map.containerPointToLayerPoint(point));
     const cut = topLeft.x + width * at;
     const corner = ([x, y]) => `${x}px ${y}px`;
-    const box = (west, east) => `polygon(${[[west, topLeft.y], [east, topLeft.y], [east, bottomRight.y], [west, bottomRight.y]].map(corner).join(",")})`;
+    const box = (west, east) =>
+      `polygon(${[
+        [west, topLeft.y],
+        [east, topLeft.y],
+        [east, bottomRight.y],
+        [west, bottomRight.y],
+      ]
+        .map(corner)
+        .join(",")})`;
     for (const pane of drawing.scene.panes) pane.style.clipPath = box(topLeft.x, cut);
     for (const pane of scene.panes) pane.style.clipPath = box(cut, bottomRight.x);
     divider.style.left = `${at * 100}%`;
@@ -175,7 +218,16 @@ export function createCompare({ map, scene, stage, store, model, basemap, words,
   });
   divider.addEventListener("keydown", (event) => {
     const now = store.get().compare.at;
-    const to = { ArrowLeft: now - STEP, ArrowDown: now - STEP, ArrowRight: now + STEP, ArrowUp: now + STEP, PageDown: now - 5 * STEP, PageUp: now + 5 * STEP, Home: 0, End: 1 }[event.key];
+    const to = {
+      ArrowLeft: now - STEP,
+      ArrowDown: now - STEP,
+      ArrowRight: now + STEP,
+      ArrowUp: now + STEP,
+      PageDown: now - 5 * STEP,
+      PageUp: now + 5 * STEP,
+      Home: 0,
+      End: 1,
+    }[event.key];
     if (to === undefined || event.shiftKey) return;
     event.preventDefault();
     event.stopPropagation();
@@ -201,7 +253,11 @@ export function createCompare({ map, scene, stage, store, model, basemap, words,
     if (kind === "time") parts.push(w.text(side === "left" ? "compare_other_time" : "compare_bar_time"));
     if (view.known !== null) parts.push(w.text("compare_as_known", { day: w.day(view.known) }));
     else if (kind === "known") parts.push(w.text("compare_latest"));
-    fill(sides[side], el("strong", {}, `${w.text("compare_" + side)}: ${parts.join(", ")}`), el("p", {}, sentenceOf(selection, view, w)));
+    fill(
+      sides[side],
+      el("strong", {}, `${w.text("compare_" + side)}: ${parts.join(", ")}`),
+      el("p", {}, sentenceOf(selection, view, w, model.absent)),
+    );
   }
 
   /** Follow the View; `selection` is what its right side shows. */
@@ -221,7 +277,7 @@ export function createCompare({ map, scene, stage, store, model, basemap, words,
     const known = other?.view.known;
     other = { view: left, selection: model.select(left) };
     build();
-    if (known !== left.known) drawing.scene.forgetLayout();
+    if (known !== left.known) drawing.scene.resetLayout();
     clip();
     fillControls(view);
     label("left", other, view.compare.kind);
@@ -237,7 +293,8 @@ export function createCompare({ map, scene, stage, store, model, basemap, words,
   });
 
   return {
-    button, update,
+    button,
+    update,
     isOpen: () => store.get().compare !== null,
     close: end,
     redraw: () => drawing?.scene.redraw(),
@@ -250,7 +307,14 @@ export function createCompare({ map, scene, stage, store, model, basemap, words,
     drawn: () => drawing?.scene.drawn() ?? null,
     setWords() {
       const w = words();
-      for (const [node, key] of [[button, "compare"], [close, "compare_end"], [inputs.from, "compare_from"], [inputs.to, "compare_to"], [inputs.known, "compare_on"], [divider, "compare_divider"]]) {
+      for (const [node, key] of [
+        [button, "compare"],
+        [close, "compare_end"],
+        [inputs.from, "compare_from"],
+        [inputs.to, "compare_to"],
+        [inputs.known, "compare_on"],
+        [divider, "compare_divider"],
+      ]) {
         node.setAttribute("aria-label", w.text(key));
         node.title = w.text(key);
       }

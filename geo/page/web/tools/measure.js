@@ -1,8 +1,8 @@
 // Measuring on the map: points, the shortest ways between them, and rings at 12 and 200 nautical miles.
 
-import { NAUTICAL_MILE, inverse, ringAround, wayBetween } from "../model/geodesy.js";
-import { bearingText, lengthText, parsePosition, positionText } from "../model/position.js";
-import { canvasLayer, inWorld, whole } from "../draw/canvas.js";
+import { NAUTICAL_MILE, inverse, ringAround, wayBetween } from "./geodesy.js";
+import { bearingText, lengthText, parsePosition, positionText } from "./position.js";
+import { canvasLayer, inWorld, asOneItem } from "../draw/canvas.js";
 import { el, fill } from "../panel/dom.js";
 import { icon } from "../panel/icons.js";
 import { toWorld } from "../draw/projection.js";
@@ -16,12 +16,26 @@ const SAME = 3;
 const ROW = 15;
 const ROWS = [1, -1, 2.6, -2.6, 4.2];
 
-/** The legs between points: [{distance, bearing}] in metres and degrees. */
+/**
+ * The legs between points: [{distance, bearing}] in metres and degrees.
+ *
+ * @param {Position[]} points
+ * @returns {{distance: number, bearing: number}[]}
+ */
 export const legsOf = (points) => points.slice(1).map((point, index) => inverse(points[index], point));
 
 /**
  * Build the measure tool. View keys: `measure`, null or the points set, and `rings`, null or a centre, all
  * [longitude, latitude]. Returns its button, panel and what the page calls.
+ *
+ * @param {object} options
+ * @param {L.Map} options.map
+ * @param {HTMLElement} options.stage
+ * @param {Store} options.store
+ * @param {function(): Words} options.words
+ * @param {function(): Colours} options.colours
+ * @param {function(): void} options.onStart
+ * @returns {object}
  */
 export function createMeasure({ map, stage, store, words, colours, onStart }) {
   const container = map.getContainer();
@@ -37,17 +51,37 @@ export function createMeasure({ map, stage, store, words, colours, onStart }) {
   const add = el("button", { class: "quiet", type: "submit" });
   const addCentre = el("button", { class: "quiet", type: "button", onclick: addMiddle });
   const undo = el("button", { class: "quiet", type: "button", onclick: takeBack });
-  const clear = el("button", { class: "quiet", type: "button", onclick: () => store.set({ measure: [], rings: null }) });
-  const ringsBox = el("input", { type: "checkbox", onchange: () => store.set({ rings: ringsBox.checked ? ringsCentre() : null }) });
+  const clear = el("button", {
+    class: "quiet",
+    type: "button",
+    onclick: () => store.set({ measure: [], rings: null }),
+  });
+  const ringsBox = el("input", {
+    type: "checkbox",
+    onchange: () => store.set({ rings: ringsBox.checked ? ringsCentre() : null }),
+  });
   const ringsName = el("span", {});
   const ringsNote = el("em", {});
   const note = el("p", { class: "hint note" });
   const form = el("form", { class: "typed", onsubmit: addTyped }, typed, add);
-  const points = el("div", { class: "measure-points" }, hint, legs, total,
+  const points = el(
+    "div",
+    { class: "measure-points" },
+    hint,
+    legs,
+    total,
     el("div", { class: "measure-buttons" }, addCentre, undo, clear),
-    el("details", { class: "typed-choice" }, typedName, form, wrong));
-  const node = el("section", { class: "measure", hidden: true }, close, title, points,
-    el("label", { class: "rings-choice" }, ringsBox, el("span", {}, ringsName, " ", ringsNote)), note);
+    el("details", { class: "typed-choice" }, typedName, form, wrong),
+  );
+  const node = el(
+    "section",
+    { class: "measure", hidden: true },
+    close,
+    title,
+    points,
+    el("label", { class: "rings-choice" }, ringsBox, el("span", {}, ringsName, " ", ringsNote)),
+    note,
+  );
   stage.append(node);
 
   let pointer = null;
@@ -112,20 +146,23 @@ export function createMeasure({ map, stage, store, words, colours, onStart }) {
 
   function takeBack() {
     const measure = store.get().measure.slice(0, -1);
-    store.set({ measure, rings: store.get().rings === null ? null : measure.at(-1) ?? null });
+    store.set({ measure, rings: store.get().rings === null ? null : (measure.at(-1) ?? null) });
   }
 
   function draw(context, frame) {
-    const { ink, sea, airspace } = colours();
+    const { text: foreground, sea, airspace } = colours();
     inWorld(context, frame, (px) => {
       context.lineJoin = "round";
       for (const { path } of rings) line(context, path, airspace, sea, px(1.6), [px(7), px(4)]);
-      for (const { path } of ways) line(context, path, ink, sea, px(2));
+      for (const { path } of ways) line(context, path, foreground, sea, px(2));
       const last = store.get().measure?.at(-1);
-      if (last && pointer) line(context, pathOf(wayBetween(last, pointer)), ink, sea, px(1.2), [px(3), px(4)]);
+      if (last && pointer) line(context, pathOf(wayBetween(last, pointer)), foreground, sea, px(1.2), [px(3), px(4)]);
     });
     const { measure, rings: centre } = store.get();
-    for (const [position, colour] of [...(centre === null ? [] : [[centre, airspace]]), ...(measure ?? []).map((point) => [point, ink])]) {
+    for (const [position, colour] of [
+      ...(centre === null ? [] : [[centre, airspace]]),
+      ...(measure ?? []).map((point) => [point, foreground]),
+    ]) {
       const { x, y } = frame.at(toWorld(...position));
       context.beginPath();
       context.arc(x, y, 4, 0, 2 * Math.PI);
@@ -137,7 +174,7 @@ export function createMeasure({ map, stage, store, words, colours, onStart }) {
     }
     const taken = [];
     for (const { place, above, text } of rings) write(context, frame.at(place), above, text, airspace, sea, taken);
-    for (const { halfway, text } of ways) write(context, frame.at(halfway), -10, text, ink, sea, taken);
+    for (const { halfway, text } of ways) write(context, frame.at(halfway), -10, text, foreground, sea, taken);
   }
 
   function layOut(view) {
@@ -145,7 +182,11 @@ export function createMeasure({ map, stage, store, words, colours, onStart }) {
     const found = legsOf(view.measure ?? []);
     ways = found.map(({ distance, bearing }, index) => {
       const way = wayBetween(view.measure[index], view.measure[index + 1]);
-      return { path: pathOf(way), halfway: toWorld(...way[Math.floor(way.length / 2)]), text: w.text("measure_leg", { length: lengthText(distance, w), bearing: bearingText(bearing) }) };
+      return {
+        path: pathOf(way),
+        halfway: toWorld(...way[Math.floor(way.length / 2)]),
+        text: w.text("measure_leg", { length: lengthText(distance, w), bearing: bearingText(bearing) }),
+      };
     });
     // A way of one step has no middle of its own.
     ways.forEach((way, index) => {
@@ -153,22 +194,39 @@ export function createMeasure({ map, stage, store, words, colours, onStart }) {
       const [a, b] = [view.measure[index], view.measure[index + 1]].map((point) => toWorld(...point));
       way.halfway = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
     });
-    rings = view.rings === null ? [] : RINGS.map((n) => {
-      const ring = ringAround(view.rings, n * NAUTICAL_MILE);
-      // The small ring's words stand below it and the large one's above: near each other they would collide.
-      const below = n === RINGS[0];
-      return { path: pathOf(ring), place: toWorld(...ring[below ? (ring.length - 1) / 2 : 0]), above: below ? 10 : -10, text: w.text("ring_label", { n }) };
-    });
+    rings =
+      view.rings === null
+        ? []
+        : RINGS.map((n) => {
+            const ring = ringAround(view.rings, n * NAUTICAL_MILE);
+            // The small ring's words stand below it and the large one's above: near each other they would collide.
+            const below = n === RINGS[0];
+            return {
+              path: pathOf(ring),
+              place: toWorld(...ring[below ? (ring.length - 1) / 2 : 0]),
+              above: below ? 10 : -10,
+              text: w.text("ring_label", { n }),
+            };
+          });
     return found;
   }
 
   function fillPanel(view, found) {
     const w = words();
-    fill(legs, found.map(({ distance, bearing }) => el("li", {}, w.text("measure_leg", { length: lengthText(distance, w), bearing: bearingText(bearing) }))));
+    fill(
+      legs,
+      found.map(({ distance, bearing }) =>
+        el("li", {}, w.text("measure_leg", { length: lengthText(distance, w), bearing: bearingText(bearing) })),
+      ),
+    );
     const sum = found.reduce((all, { distance }) => all + distance, 0);
     const last = view.measure?.at(-1);
-    total.textContent = found.length > 0 ? w.text("measure_total", { length: lengthText(sum, w) })
-      : last ? w.text("measure_point", { n: view.measure.length, position: positionText(last, w) }) : "";
+    total.textContent =
+      found.length > 0
+        ? w.text("measure_total", { length: lengthText(sum, w) })
+        : last
+          ? w.text("measure_point", { n: view.measure.length, position: positionText(last, w) })
+          : "";
     legs.hidden = found.length < 2;
     if (found.length === 1) total.textContent = legs.textContent;
     points.hidden = view.measure === null;
@@ -178,7 +236,8 @@ export function createMeasure({ map, stage, store, words, colours, onStart }) {
     note.hidden = view.measure === null;
     undo.disabled = clear.disabled = (view.measure ?? []).length === 0;
     ringsBox.checked = view.rings !== null;
-    ringsName.textContent = view.rings === null ? w.text("rings") : w.text("rings_around", { position: positionText(view.rings, w) });
+    ringsName.textContent =
+      view.rings === null ? w.text("rings") : w.text("rings_around", { position: positionText(view.rings, w) });
     // Asking for a height lays the whole page out.
     if (!legs.hidden) legs.scrollTop = legs.scrollHeight;
   }
@@ -211,7 +270,7 @@ export function createMeasure({ map, stage, store, words, colours, onStart }) {
 
   /** Show on a map what is measured, and follow the pointer there, until the map goes away. */
   function drawOn(on) {
-    layers.set(on, canvasLayer("atlas-tools", whole(draw)));
+    layers.set(on, canvasLayer("atlas-tools", asOneItem(draw)));
     on.on("unload", () => layers.delete(on));
     on.on("mousemove", ({ latlng, originalEvent }) => {
       if (!store.get().measure?.length || originalEvent.sourceCapabilities?.firesTouchEvents) return;
@@ -227,7 +286,8 @@ export function createMeasure({ map, stage, store, words, colours, onStart }) {
   }
 
   container.addEventListener("keydown", (event) => {
-    if (event.target !== container || store.get().measure === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target !== container || store.get().measure === null || event.ctrlKey || event.metaKey || event.altKey)
+      return;
     const step = event.shiftKey ? FINE_PAN : PAN;
     const pan = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[event.key];
     if (pan) map.panBy(pan, { animate: false });
@@ -243,7 +303,13 @@ export function createMeasure({ map, stage, store, words, colours, onStart }) {
   });
 
   return {
-    button, toggle, begin, setPoint, update, drawOn, redraw,
+    button,
+    toggle,
+    begin,
+    setPoint,
+    update,
+    drawOn,
+    redraw,
     isOpen: () => !node.hidden,
     close: end,
     setWords() {
@@ -302,7 +368,8 @@ function write(context, { x, y: middle }, offset, text, colour, halo, taken) {
   context.textBaseline = "middle";
   const half = context.measureText(text).width / 2;
   const rows = ROWS.map((row) => middle + row * offset);
-  const isFree = (y) => taken.every((other) => Math.abs(other.y - y) > ROW || Math.abs(other.x - x) > other.half + half);
+  const isFree = (y) =>
+    taken.every((other) => Math.abs(other.y - y) > ROW || Math.abs(other.x - x) > other.half + half);
   const y = rows.find(isFree) ?? rows[0];
   taken.push({ x, y, half });
   context.lineJoin = "round";

@@ -1,8 +1,9 @@
-// The menu of a place on the map: by right-click, long press, or Enter for the middle. What can be done there, what is there.
+// The menu of a place on the map: by right-click, long press, or Enter for the middle. What can be done there, what is
+// there.
 
-import { copyFrom } from "../address/copying.js";
+import { copyToClipboard } from "../address/clipboard.js";
 import { el, fill } from "../panel/dom.js";
-import { positionText } from "../model/position.js";
+import { positionText } from "./position.js";
 import { reachOf, titleOf } from "./pointer.js";
 
 const HOLD = 550;
@@ -26,7 +27,19 @@ function thingsAt(scene, layerPoint) {
   return found;
 }
 
-/** Build the menu. `listen(map, sideAt)` opens it on that map's right-clicks, long presses and Enter. */
+/**
+ * Build the menu. `listen(map, sideAt)` opens it on that map's right-clicks, long presses and Enter.
+ *
+ * @param {object} options
+ * @param {HTMLElement} options.stage
+ * @param {Store} options.store
+ * @param {function(): Words} options.words
+ * @param {Model} options.model
+ * @param {Function} options.choose
+ * @param {Function} options.showGroup
+ * @param {function(Position): void} options.measureFrom
+ * @returns {{listen: Function, close: Function, isOpen: function(): boolean}}
+ */
 export function createPlaceMenu({ stage, store, words, model, choose, showGroup, measureFrom }) {
   const node = el("div", { class: "place-menu", role: "menu", hidden: true });
   stage.append(node);
@@ -42,16 +55,24 @@ export function createPlaceMenu({ stage, store, words, model, choose, showGroup,
     back = map.getContainer();
     node.setAttribute("aria-label", w.text("place_menu"));
     const copy = item(w.text("copy_position", { position: text }), () => copyText(text, copy), false);
-    fill(node, copy,
+    fill(
+      node,
+      copy,
       item(w.text("measure_from_here"), () => measureFrom(position)),
       item(w.text("rings_from_here"), () => store.set({ rings: position })),
-      el("div", { class: "menu-group", role: "group", "aria-label": w.text("what_is_here") },
+      el(
+        "div",
+        { class: "menu-group", role: "group", "aria-label": w.text("what_is_here") },
         el("p", { role: "presentation" }, things.length ? w.text("what_is_here") : w.text("nothing_drawn_here")),
-        things.map((thing) => item(titleOf(thing, w, model), () => {
-          const among = thing.among.map((feature) => ({ layer: thing.layer, feature }));
-          if (thing.features.length === 1) choose(thing.layer, thing.features[0], among, known);
-          else showGroup(titleOf(thing, w, model), among, known);
-        }))));
+        things.map((thing) =>
+          item(titleOf(thing, w, model), () => {
+            const among = thing.among.map((feature) => ({ layer: thing.layer, feature }));
+            if (thing.features.length === 1) choose(thing.layer, thing.features[0], among, known);
+            else showGroup(titleOf(thing, w, model), among, known);
+          }),
+        ),
+      ),
+    );
     node.hidden = false;
     place(map, point);
     items()[0].focus({ preventScroll: true });
@@ -69,10 +90,19 @@ export function createPlaceMenu({ stage, store, words, model, choose, showGroup,
   }
 
   function item(label, act, closes = true) {
-    return el("button", { type: "button", role: "menuitem", tabindex: "-1", onclick: () => {
-      if (closes) close(false);
-      act();
-    } }, label);
+    return el(
+      "button",
+      {
+        type: "button",
+        role: "menuitem",
+        tabindex: "-1",
+        onclick: () => {
+          if (closes) close(false);
+          act();
+        },
+      },
+      label,
+    );
   }
 
   const items = () => [...node.querySelectorAll("[role=menuitem]")];
@@ -88,7 +118,7 @@ export function createPlaceMenu({ stage, store, words, model, choose, showGroup,
     const w = words();
     const field = el("input", { class: "by-hand", readonly: true, value: text, "aria-label": w.text("copy_by_hand") });
     button.after(field);
-    if (!(await copyFrom(field))) return;
+    if (!(await copyToClipboard(field))) return;
     field.remove();
     button.textContent = w.text("copied");
     button.focus();
@@ -123,9 +153,13 @@ export function createPlaceMenu({ stage, store, words, model, choose, showGroup,
     container.addEventListener("contextmenu", (event) => {
       if (onControl(event.target)) return;
       event.preventDefault();
-      // A phone tells of its long press too, after ours; the menu key tells no place.
+      // A phone reports its long press too, after ours; the menu key has no place.
       if (event.timeStamp - lastHeld < 1500) return;
-      open(map, sideAt, event.button === 2 || event.pointerType === "touch" ? canvasPoint(event) : map.getSize().divideBy(2));
+      open(
+        map,
+        sideAt,
+        event.button === 2 || event.pointerType === "touch" ? canvasPoint(event) : map.getSize().divideBy(2),
+      );
     });
     const release = () => {
       window.clearTimeout(held?.timer);
@@ -134,14 +168,17 @@ export function createPlaceMenu({ stage, store, words, model, choose, showGroup,
     container.addEventListener("pointerdown", (event) => {
       // A second finger is a pinch.
       if (held !== null || event.pointerType === "mouse" || onControl(event.target)) return release();
-      held = { point: canvasPoint(event), timer: window.setTimeout(() => {
-        lastHeld = performance.now();
-        open(map, sideAt, held.point);
-        held = null;
-        // The finger's lifting is no click on what it held.
-        container.addEventListener("click", swallow, { capture: true, once: true });
-        window.setTimeout(() => container.removeEventListener("click", swallow, { capture: true }), 1500);
-      }, HOLD) };
+      held = {
+        point: canvasPoint(event),
+        timer: window.setTimeout(() => {
+          lastHeld = performance.now();
+          open(map, sideAt, held.point);
+          held = null;
+          // The finger's lifting is no click on what it held.
+          container.addEventListener("click", swallow, { capture: true, once: true });
+          window.setTimeout(() => container.removeEventListener("click", swallow, { capture: true }), 1500);
+        }, HOLD),
+      };
       return undefined;
     });
     container.addEventListener("pointermove", (event) => {

@@ -7,10 +7,21 @@ const TOUCH_REACH = 12;
 const MOUSE_REACH = 3;
 const TOOLTIP_WIDTH = 270;
 
-/** How far beside a symbol still counts as on it, in pixels: a finger is wider than an arrow. */
+/**
+ * How far beside a symbol still counts as on it, in pixels: a finger is wider than an arrow.
+ *
+ * @returns {number}
+ */
 export const reachOf = () => (window.matchMedia("(pointer: coarse)").matches ? TOUCH_REACH : MOUSE_REACH);
 
-/** What several features under one symbol are called together, or the title of the only one. */
+/**
+ * What several features under one symbol are called together, or the title of the only one.
+ *
+ * @param {object} symbol
+ * @param {Words} words
+ * @param {Model} model
+ * @returns {string}
+ */
 export function titleOf({ layer, kind, features }, words, model) {
   if (features.length === 1) return words.of(features[0], "title");
   const force = layer === "deployments" ? `: ${words.text("force_of_" + (kind ?? kindOf(layer, features[0])))}` : "";
@@ -20,8 +31,17 @@ export function titleOf({ layer, kind, features }, words, model) {
 /**
  * Make the listening to maps: a symbol of several features opens their list, anything else its card.
  *
- * `listen(map, sideAt)` starts it; `sideAt(containerPoint)` tells whose drawing is there: {scene, known}.
+ * `listen(map, sideAt)` starts it; `sideAt(containerPoint)` gives whose drawing is there: {scene, known}.
  * `setPoint`, when it takes a click by returning true, keeps it from choosing anything.
+ *
+ * @param {object} options
+ * @param {HTMLElement} options.stage
+ * @param {function(): Words} options.words
+ * @param {Model} options.model
+ * @param {Function} options.choose
+ * @param {Function} options.showGroup
+ * @param {Function} options.setPoint
+ * @returns {{listen: function}}
  */
 export function createPointer({ stage, words, model, choose, showGroup, setPoint }) {
   const tooltip = el("div", { class: "tooltip", hidden: true });
@@ -39,7 +59,9 @@ export function createPointer({ stage, words, model, choose, showGroup, setPoint
     });
 
     map.on("mousemove", ({ layerPoint, containerPoint, originalEvent }) => {
-      const found = stage.classList.contains("measuring") ? null : sideAt(containerPoint).scene.under(layerPoint, reachOf());
+      const found = stage.classList.contains("measuring")
+        ? null
+        : sideAt(containerPoint).scene.under(layerPoint, reachOf());
       map.getContainer().style.cursor = found ? "pointer" : "";
       tooltip.hidden = !found;
       if (!found) return;

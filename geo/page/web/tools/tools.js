@@ -1,18 +1,46 @@
 // The map's tools around it: scale bar, measuring, comparing, the menu of a place, and what the pointer chooses.
 
-import { addScalebar } from "./scale_bar.js";
-import { closeInnermost } from "./innermost.js";
+import { addScaleBar } from "./scale_bar.js";
+import { closeInnermost } from "./keys.js";
 import { createCompare } from "./compare.js";
 import { createMeasure } from "./measure.js";
 import { createPlaceMenu } from "./place_menu.js";
 import { createPointer } from "./pointer.js";
 
-/** Put the tools on a map. `choose` and `showGroup` open cards. */
-export function createTools({ map, scene, controls, store, model, basemap, words, colours, choose, showGroup, stories }) {
+/**
+ * Put the tools on a map. `choose` and `showGroup` open cards.
+ *
+ * @param {object} options
+ * @param {L.Map} options.map
+ * @param {object} options.scene
+ * @param {object} options.controls
+ * @param {Store} options.store
+ * @param {Model} options.model
+ * @param {Object<string, object>} options.basemap
+ * @param {function(): Words} options.words
+ * @param {function(): Colours} options.colours
+ * @param {Function} options.choose
+ * @param {Function} options.showGroup
+ * @param {object} options.stories
+ * @returns {object}
+ */
+export function createTools({
+  map,
+  scene,
+  controls,
+  store,
+  model,
+  basemap,
+  words,
+  colours,
+  choose,
+  showGroup,
+  stories,
+}) {
   const { stage } = controls;
   const container = map.getContainer();
   container.tabIndex = 0;
-  const scalebar = addScalebar(map, words);
+  const scalebar = addScaleBar(map, words);
   const measure = createMeasure({ map, stage, store, words, colours, onStart: () => choose(null, null) });
   const pointer = createPointer({ stage, words, model, choose, showGroup, setPoint: measure.setPoint });
   const menu = createPlaceMenu({ stage, store, words, model, choose, showGroup, measureFrom: measure.begin });
