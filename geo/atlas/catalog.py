@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,7 +51,8 @@ class Catalog:
     is the text of the file, and empty means not reported. `coverage` says for each layer over
     which windows it is dense, thin or empty. `resources` is what `datapackage.json` says of each
     file, by name, the basemap's too; `absent` is what it says of the files that are broken, and
-    empty unless the catalogue comes from `read_what_works`.
+    empty unless the catalogue comes from `read_what_works`. `collected` is the day to which the facts
+    were collected, where `datapackage.json` says so.
     """
 
     folder: Path
@@ -62,6 +64,7 @@ class Catalog:
     coverage: Mapping[str, Sequence[Mapping[str, str]]]
     resources: Mapping[str, Resource]
     absent: Mapping[str, Resource]
+    collected: date | None = None
 
 
 def read_catalog(folder: Path | str = DATA) -> Catalog:
@@ -121,7 +124,7 @@ def _read(folder: Path) -> tuple[Catalog, list[Problem], set[str]]:
     broken: set[str] = set()
     resources: dict[str, Resource] = {resource["name"]: resource for resource in package["resources"]}
     with _collect_broken("", problems, broken):
-        raise_problems(Problem(PACKAGE, "", *finding) for finding in _resource_findings(package["resources"]))
+        raise_problems(Problem(PACKAGE, "", *finding) for finding in _package_findings(package))
     contents: dict[str, bytes] = {}
     for name, resource in resources.items():
         with _collect_broken(name, problems, broken):
@@ -147,6 +150,7 @@ def _read(folder: Path) -> tuple[Catalog, list[Problem], set[str]]:
         coverage={name: resources[name].get("layer", {}).get("coverage", ()) for name in layers},
         resources={name: resource for name, resource in resources.items() if name not in broken},
         absent={name: resource for name, resource in resources.items() if name in broken},
+        collected=_collected(package),
     )
     return catalog, list(dict.fromkeys(problems)), broken
 
@@ -186,7 +190,15 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def _resource_findings(resources: list[Resource]) -> Iterator[Finding]:
+def _collected(package: Mapping[str, Any]) -> date | None:
+    days = span_of(package.get("collected", ""))
+    return None if days is None else days[0]
+
+
+def _package_findings(package: Mapping[str, Any]) -> Iterator[Finding]:
+    if "collected" in package and _collected(package) is None:
+        yield "collected", quoted(package["collected"]), "is not a day that exists", "a day of the calendar"
+    resources: list[Resource] = package["resources"]
     for key in ("name", "path"):
         for value, times in Counter(resource[key] for resource in resources).items():
             if times > 1:

@@ -80,7 +80,7 @@ def contents_of(catalog: Catalog) -> Contents:
             entities.setdefault(str(feature["entity"]), []).append(known)
             if name not in AREAS:
                 for facet in FACETS:
-                    values[facet].update(values_of(facet, name, feature, catalog.sources))
+                    values[facet].update(values_of(facet, feature))
     return Contents(entities, values)
 
 
@@ -89,12 +89,11 @@ def _milliseconds(instant: Any) -> int | None:
 
 
 def release_day(catalog: Catalog) -> date:
-    """Return the day the data were released: the latest knowledge they can hold.
+    """Return the day of the latest knowledge that the data can hold: to which they were collected, or were released.
 
-    A version that does not begin with a day says nothing of it: then it is the latest day on which something in the
-    data became known.
+    Where neither the package nor its version says a day, it is the latest on which something in the data became known.
     """
-    if stated := version_day(catalog.version):
+    if stated := catalog.collected or version_day(catalog.version):
         return stated
     known = [instant for layer in catalog.layers.values() for instant in layer.features["known_from"].dropna()]
     return max(known).date() if known else EPOCH

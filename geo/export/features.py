@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.atlas.layer import BOUNDS_IN_TIME, Layer
+from geo.atlas.layer import INSTANTS, Layer
 from geo.query.filters import AREAS, reports_of
 from geo.snapshot.snapshot import Snapshot, areas_in_view
 
@@ -126,7 +126,7 @@ def _row(raw: Row, layer: str, names: Mapping[str, str], snapshot: Snapshot) -> 
     row = {"id": raw["id"], LAYER: layer}
     for name, called in names.items():
         value = raw[name]
-        if name in BOUNDS_IN_TIME:
+        if name in INSTANTS:
             row[called] = None if pd.isna(value) or name == "known_to" else value.to_pydatetime()
         elif name in _HINDSIGHT and not latest:
             row[called] = None
@@ -139,7 +139,7 @@ def _row(raw: Row, layer: str, names: Mapping[str, str], snapshot: Snapshot) -> 
 
 def _kind(name: str, column: pd.Series[Any]) -> str:
     """Return what a column holds, told from all versions: the same whatever a View selects."""
-    if name in BOUNDS_IN_TIME:
+    if name in INSTANTS:
         return "time"
     values = [value for value in column.tolist() if value is not None and not _is_nan(value)]
     types = {type(value) for value in values}

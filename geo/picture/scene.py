@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 import numpy as np
@@ -33,11 +32,7 @@ from geo.picture.places import (
 from geo.picture.projection import Viewport
 from geo.query.filters import Feature
 from geo.query.index import ALWAYS, DAY, NEVER, known_in
-from geo.query.view_values import EPOCH
 from geo.snapshot.snapshot import Snapshot, areas_in_view
-
-# Days that the longest of the planned notices ran. An older one whose end nobody reported is not drawn as in force.
-_LONGEST_PLAN = 90
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +128,7 @@ def scene_of(snapshot: Snapshot, viewport: Viewport, stage: Stage | None = None)
         areas=tuple(_areas(snapshot, viewport)),
         clusters=tuple(clusters),
         symbols=tuple(place_symbols(standing, stage.rows, viewport)),
-        stale=frozenset(str(feature["id"]) for feature in shown.get("deployments", ()) if _is_stale(snapshot, feature)),
+        stale=frozenset(str(feature["id"]) for _, feature, _ in standing if _is_stale(feature, view["to"])),
         emphasised=frozenset(emphasised),
     )
 
@@ -175,7 +170,7 @@ def notices_in_force(snapshot: Snapshot) -> list[Feature]:
     held = []
     for notice in snapshot.shown.get("notices", ()):
         begins, ends = _micros(notice["valid_from"], ALWAYS), _micros(notice["valid_to"], NEVER)
-        if begins < (last + 1) * DAY and ends > last * DAY and not _is_forgotten(notice, last):
+        if begins < (last + 1) * DAY and ends > last * DAY and not _is_stale(notice, last):
             held.append(notice)
     return held
 
@@ -240,24 +235,10 @@ def _strikes_in_window(snapshot: Snapshot) -> Iterable[Feature]:
     return Snapshot(snapshot.catalog, snapshot.index, snapshot.link_context, with_strikes).shown["strikes"]
 
 
-def _is_stale(snapshot: Snapshot, feature: Feature) -> bool:
-    if not pd.isna(feature["valid_to"]):
-        return False
-    covered = [
-        date.fromisoformat(part["to"])
-        for part in snapshot.catalog.coverage.get("deployments", ())
-        if part["density"] != "none"
-    ]
-    last = EPOCH + timedelta(days=snapshot.view["to"])
-    return bool(covered) and last >= max(covered)
+def _is_stale(feature: Feature, last: int) -> bool:
+    """Return whether nobody reported an end, and the window's last day is too late to take it as holding."""
+    return last * DAY >= _micros(feature.get("stale_from"), NEVER)
 
 
-def _is_forgotten(notice: Feature, last: int) -> bool:
-    known: pd.Timestamp = notice["known_from"]
-    if not pd.isna(notice["valid_to"]) or pd.isna(known):
-        return False
-    return last > (known.to_pydatetime() - datetime(1970, 1, 1, tzinfo=UTC)).days + _LONGEST_PLAN
-
-
-def _micros(instant: pd.Timestamp, open_bound: int) -> int:
+def _micros(instant: pd.Timestamp | None, open_bound: int) -> int:
     return open_bound if pd.isna(instant) else round(instant.timestamp() * 1e6)

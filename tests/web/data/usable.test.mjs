@@ -21,7 +21,7 @@ const LAYERS = {
     ...common(`zone-${slug}`), slug, drawn: true, anchor_longitude: -70 + 9 * at, anchor_latitude: 12, geometry: square(-70 + 9 * at, 12),
   })),
   airspace: ["AAAA", "BBBB"].map((designator, at) => ({
-    ...common(`region-${designator}`), designator, kind: "fir", name_en: designator, name_es: designator, area_km2: 5, label: [-60, 5], geometry: square(-60 + 9 * at, 2),
+    ...common(`region-${designator}`), designator, kind: "fir", name_en: designator, name_es: designator, area_km2: 5, label_longitude: -60, label_latitude: 5, geometry: square(-60 + 9 * at, 2),
   })),
   strikes: ["north", "south", "north", "south"].map((zone, at) => ({
     ...common(`strike-${at}`), basin: "caribbean", strike_zone: zone, vessels: 1, killed_announced: 3, killed_counted: 4, killed_maximum: 5, survivors: 0,

@@ -3,14 +3,14 @@
 
 const NUMBERS = [
   "area_km2", "distance_nm", "killed_announced", "killed_counted", "killed_maximum", "missing", "personnel", "survivors", "vessels",
-  "anchor_latitude", "anchor_longitude",
+  "anchor_latitude", "anchor_longitude", "lower_level", "upper_level",
 ];
-const TIMES = ["known_from", "known_to", "valid_from", "valid_to"];
+const TIMES = ["known_from", "known_to", "valid_from", "valid_to", "stale_from"];
 const FLAGS = ["drawn", "has_legal_force", "in_default_tally", "in_seed"];
-const LISTS = ["areas", "sources"];
+const LISTS = ["areas", "sources", "claims", "voices"];
 const TEXTS = [
   "actor", "actor_es", "alleged_organisation", "alleged_organisation_es", "announced_on", "applies_to_en", "applies_to_es", "areas_text",
-  "areas_text_es", "basin", "casualties_by", "casualties_by_es", "casualties_en", "casualties_es", "category", "confidence", "confidence_es",
+  "areas_text_es", "basin", "casualties_by", "casualties_by_es", "casualties_en", "casualties_es", "category", "confidence", "confidence_es", "confidence_level",
   "designator", "end_basis", "end_basis_es", "force", "force_class", "force_es", "issuer", "issuer_es", "kind", "knowledge_grade",
   "known_basis", "location_class", "lower_limit", "must_not_be_taken_for_en", "must_not_be_taken_for_es", "name_en", "name_es", "place_text",
   "place_text_es", "place_type", "planned_valid_to", "planned_valid_to_es", "position_basis_en", "position_basis_es", "position_precision",
@@ -32,7 +32,7 @@ const isPosition = (value) => Array.isArray(value) && isDegrees(value[0], 180) &
 
 const RULES = new Map([
   ...NUMBERS.map((key) => [key, isNumber]), ...TIMES.map((key) => [key, isTime]), ...FLAGS.map((key) => [key, (value) => typeof value === "boolean"]),
-  ...TEXTS.map((key) => [key, isText]), ["label", isPosition],
+  ...TEXTS.map((key) => [key, isText]), ["label_longitude", (value) => isDegrees(value, 180)], ["label_latitude", (value) => isDegrees(value, 90)],
 ]);
 const ITEMS = new Map([...LISTS.map((key) => [key, isText]), ["reports", isReport]]);
 // Signs and colours exist for these alone.

@@ -43,12 +43,12 @@ export function basemapLabels(basemap) {
   return [...labels, ...places].sort((a, b) => a.rank - b.rank);
 }
 
-/** Names of flight information regions, at the points the page brings for them. */
+/** Names of flight information regions, at the points that the data give for them. */
 export function airspaceLabels(regions, words) {
   return regions
-    .filter((region) => region.label)
+    .filter(({ kind, label_longitude: longitude, label_latitude: latitude }) => kind === "fir" && longitude !== undefined && latitude !== undefined)
     .map((region) => ({
-      world: toWorld(...region.label), style: "airspace", lines: [words.of(region, "name") || words.of(region, "title")],
+      world: toWorld(region.label_longitude, region.label_latitude), style: "airspace", lines: [words.of(region, "name") || words.of(region, "title")],
       minZoom: region.designator === "SVZM" ? 4.6 : 5.4, maxZoom: 12,
     }));
 }

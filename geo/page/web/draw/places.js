@@ -179,7 +179,7 @@ export const listLeaders = (symbols, colours) => symbols.filter(({ home }) => ho
 /** Symbols as items to draw: square US, triangle Venezuela, diamond others, cross on land, pentagon events. */
 export function listSymbols(symbols, colours, { isEmphasised, isStale, opacity }) {
   return symbols.map(({ kind, features, x, y, r, layer }) => {
-    const stale = features.every((feature) => isStale(layer, feature));
+    const stale = features.every(isStale);
     const isRinged = features.some(({ entity }) => isEmphasised(entity));
     const colour = layer === "deployments" ? colours[kind] : layer === "land_events" ? colours.caribbean : colours.event;
     const key = `${kind} ${x} ${y} ${features.length} ${stale} ${isRinged}`;

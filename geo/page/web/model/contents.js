@@ -10,7 +10,7 @@ import { endOfDay } from "./time.js";
  * open; `values` is Map(filter -> Set of the values that some feature has); `steps` is Map(story -> number of steps).
  * `areas` are layers that filters leave alone.
  */
-export function createContents({ layers, sources, stories }, areas) {
+export function createContents({ layers, stories }, areas) {
   let entities = null;
   const values = new Map();
   return {
@@ -19,7 +19,7 @@ export function createContents({ layers, sources, stories }, areas) {
       return entities;
     },
     values: { get(facet) {
-      if (!values.has(facet)) values.set(facet, valuesIn(facet, layers.filter(({ name }) => !areas.includes(name)), sources));
+      if (!values.has(facet)) values.set(facet, valuesIn(facet, layers.filter(({ name }) => !areas.includes(name))));
       return values.get(facet);
     } },
     steps: new Map(stories.map(({ slug, steps }) => [slug, steps.length])),
@@ -45,10 +45,10 @@ function entitiesOf(layers) {
   return found;
 }
 
-function valuesIn(facet, layers, sources) {
+function valuesIn(facet, layers) {
   const found = new Set();
-  for (const { name, features } of layers) {
-    for (const feature of features) for (const value of valuesOf(facet, name, feature, sources)) found.add(value);
+  for (const { features } of layers) {
+    for (const feature of features) for (const value of valuesOf(facet, feature)) found.add(value);
   }
   return found;
 }

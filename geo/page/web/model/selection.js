@@ -49,14 +49,14 @@ export function countShown(selection, view, areas) {
 }
 
 /** What the visible layers hold in the window, whatever the filters, by the values of a facet: Map(value -> number). */
-export function countValues(facet, selection, view, sources, areas) {
+export function countValues(facet, selection, view, areas) {
   const counts = new Map();
   for (const [name, { all, base }] of selection) {
     if (areas.includes(name)) continue;
     // What is known but outside the window counts nothing, and still tells that there is such a value.
-    for (const feature of all) for (const value of valuesOf(facet, name, feature, sources)) if (!counts.has(value)) counts.set(value, 0);
+    for (const feature of all) for (const value of valuesOf(facet, feature)) if (!counts.has(value)) counts.set(value, 0);
     if (!view.layers[name]) continue;
-    for (const feature of base()) for (const value of valuesOf(facet, name, feature, sources)) counts.set(value, counts.get(value) + 1);
+    for (const feature of base()) for (const value of valuesOf(facet, feature)) counts.set(value, counts.get(value) + 1);
   }
   return counts;
 }

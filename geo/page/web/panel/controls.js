@@ -38,7 +38,7 @@ export function addControls({ map, store, model, data, words, theme, colours, se
     allShown: () => inOrder(happenings(selection(), store.get())), linkToView: () => addressOf(links, store.get()),
   });
   const legend = createLegend({ words });
-  const filters = createFilterBox({ store, words, sources: model.sources, zones: model.zones, areas: AREA_LAYERS });
+  const filters = createFilterBox({ store, words, zones: model.zones, areas: AREA_LAYERS });
   const panel = createPanel({ store, layerInfo: model.info, words, online: setOnline, legend: legend.node });
   const timebar = createTimebar({
     store, words, extent: model.extent, coverage: model.coverage, layerInfo: model.info, eventDays, colours, credit,

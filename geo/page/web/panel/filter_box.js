@@ -14,7 +14,7 @@ const RANKED = {
 const LEVELS = [SURFACE, 50, 100, 180, 245, 260, 300, 350, 410, UNLIMITED];
 
 /** Build the filters. `areas` are layers that they leave alone; `zones` are sea areas by slug. */
-export function createFilterBox({ store, words, sources, zones, areas }) {
+export function createFilterBox({ store, words, zones, areas }) {
   const node = el("section", { class: "filters" });
   const clearButtons = [];
   const rows = new Map();
@@ -130,7 +130,7 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
     say(title, chosen.length > 0 ? `${w.text("facet_" + facet)} (${chosen.length})` : w.text(`facet_${facet}`));
     // Counting a facet that nobody sees would cost time at every step.
     if (!isUnfolded(list)) return;
-    const counts = countValues(facet, selection, view, sources, areas);
+    const counts = countValues(facet, selection, view, areas);
     const wanted = [...new Set([...counts.keys(), ...chosen])].sort((a, b) => compare(w, facet, a, b));
     if (wanted.join() !== [...values.keys()].join()) {
       values.clear();
