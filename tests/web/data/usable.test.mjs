@@ -95,7 +95,7 @@ function drawnOf(layers) {
     ...areas.listAirspace(FRAME, colours, shown("airspace"), 1),
     ...areas.list(FRAME, colours, { notices: shown("notices"), zones, strikes: shown("strikes") }, paintOrder(VIEW.order), () => 1, never),
     ...listClusters(clusters, colours, { isEmphasised: never, opacity: 1 }), ...listLeaders(symbols, colours),
-    ...listSymbols(symbols, colours, { isEmphasised: never, isStale: (layer, feature) => model.isStale(layer, feature, VIEW), opacity: 1 }),
+    ...listSymbols(symbols, colours, { isEmphasised: never, isStale: (feature) => model.isStale(feature, VIEW), opacity: 1 }),
   ];
   for (const { box, paint } of items) {
     assert.ok(Object.values(box).every(Number.isFinite));
