@@ -6,7 +6,8 @@ Nothing here is drawn yet, so that labels and the legend can ask what will be.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -31,7 +32,8 @@ from geo.picture.places import (
 )
 from geo.picture.projection import Viewport
 from geo.query.filters import Feature
-from geo.query.index import ALWAYS, DAY, NEVER, known_in
+from geo.query.index import ALWAYS, DAY, NEVER, known_in, microseconds
+from geo.query.view import View
 from geo.snapshot.snapshot import Snapshot, areas_in_view
 
 
@@ -91,7 +93,7 @@ def stage_of(snapshot: Snapshot, viewport: Viewport) -> Stage:
     """Return where the circles and symbols of a View can stand in a frame."""
     zones = rows_of(snapshot.catalog, "strike_zones", "slug")
     geometries = geometries_of(snapshot.catalog)
-    mask = known_in(snapshot.index, snapshot.view)
+    mask = known_in(snapshot.index, snapshot.view.known)
     known = [feature for chosen, feature in zip(mask, snapshot.index.features, strict=True) if chosen]
     groups = group_strikes((feature for layer, feature in known if layer == "strikes"), zones)
     centres = spread(groups, viewport)
@@ -122,27 +124,25 @@ def scene_of(snapshot: Snapshot, viewport: Viewport, stage: Stage | None = None)
         for feature in shown.get(name, ())
         if str(feature["id"]) in stage.spots
     ]
-    emphasised = {*view["highlighted"], *([view["selected"]] if view["selected"] else ())}
+    emphasised = {*view.highlighted, *((view.selected,) if view.selected else ())}
     return Scene(
         viewport=viewport,
         areas=tuple(_areas(snapshot, viewport)),
         clusters=tuple(clusters),
         symbols=tuple(place_symbols(standing, stage.rows, viewport)),
-        stale=frozenset(str(feature["id"]) for _, feature, _ in standing if _is_stale(feature, view["to"])),
+        stale=frozenset(str(feature["id"]) for _, feature, _ in standing if _is_stale(feature, view.last)),
         emphasised=frozenset(emphasised),
     )
 
 
-def paint_order(view: Mapping[str, object]) -> list[str]:
+def paint_order(view: View) -> list[str]:
     """Return the layers in the order in which a View paints them, bottom first."""
-    order = view["order"]
-    assert isinstance(order, list)
-    return [str(name) for name in reversed(order)]
+    return list(reversed(view.order))
 
 
 def scene_marks(scene: Scene, snapshot: Snapshot, colours: Mapping[str, str]) -> list[Mark]:
     """Return a scene as marks, bottom first: areas always lie below circles and symbols."""
-    opacity = snapshot.view["opacity"]
+    opacity = snapshot.view.opacity
     marks: list[Mark] = []
     for area in scene.areas:
         marks += area_marks(area, colours, opacity.get(area.layer, 1))
@@ -166,11 +166,11 @@ def is_stale(symbol: Symbol, scene: Scene) -> bool:
 
 def notices_in_force(snapshot: Snapshot) -> list[Feature]:
     """Return the notices that hold on the window's last day: a window can hold a year of them."""
-    last = snapshot.view["to"]
+    last = microseconds(snapshot.view.last)
     held = []
     for notice in snapshot.shown.get("notices", ()):
         begins, ends = _micros(notice["valid_from"], ALWAYS), _micros(notice["valid_to"], NEVER)
-        if begins < (last + 1) * DAY and ends > last * DAY and not _is_stale(notice, last):
+        if begins < last + DAY and ends > last and not _is_stale(notice, snapshot.view.last):
             held.append(notice)
     return held
 
@@ -184,7 +184,7 @@ def _areas(snapshot: Snapshot, viewport: Viewport) -> Iterator[Area]:
     topmost = next(name for name in reversed(names) if name in ORDER)
     ordered = [*ground, "airspace"] if topmost == "airspace" else ["airspace", *ground]
     for name in ordered:
-        if view["layers"].get(name):
+        if view.layers.get(name):
             yield from makers[name](snapshot, viewport)
     # Published bands lie on top.
     geometries = geometries_of(catalog)
@@ -229,15 +229,15 @@ def _zones(snapshot: Snapshot, viewport: Viewport) -> Iterator[Area]:
 
 
 def _strikes_in_window(snapshot: Snapshot) -> Iterable[Feature]:
-    if snapshot.view["layers"].get("strikes") or "strikes" not in snapshot.catalog.layers:
+    if snapshot.view.layers.get("strikes") or "strikes" not in snapshot.catalog.layers:
         return snapshot.shown.get("strikes", ())
-    with_strikes = {**snapshot.view, "layers": {**snapshot.view["layers"], "strikes": True}}
+    with_strikes = replace(snapshot.view, layers={**snapshot.view.layers, "strikes": True})
     return Snapshot(snapshot.catalog, snapshot.index, snapshot.link_context, with_strikes).shown["strikes"]
 
 
-def _is_stale(feature: Feature, last: int) -> bool:
-    """Return whether nobody reported an end, and the window's last day is too late to take it as holding."""
-    return last * DAY >= _micros(feature.get("stale_from"), NEVER)
+def _is_stale(feature: Feature, last: date) -> bool:
+    """Return whether nobody reported an end, and a window's last day is too late to take it as holding."""
+    return microseconds(last) >= _micros(feature.get("stale_from"), NEVER)
 
 
 def _micros(instant: pd.Timestamp | None, open_bound: int) -> int:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from geo.atlas.catalog import read_catalog, read_what_works
-from geo.atlas.links import release_day
+from geo.atlas.link_context import release_day
 from geo.errors import DataError
 from tests.conftest import SOURCE, feature
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from geo.jobs.order import FAILED, Job, Reader
 
 from geo.app.sharing import EXPLAINED, failure_text
-from geo.jobs.order import FAILED, Job, Reader
 from tests.queue_orders import order
 
 

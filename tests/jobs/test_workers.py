@@ -12,12 +12,12 @@ from pathlib import Path
 
 import psutil
 import pytest
-from geo.jobs.request import DONE, FAILED, MAKING, Reader
 
 from geo.atlas.catalog import DATA
 from geo.jobs import worker_process
 from geo.jobs.job_queue import JobQueue
 from geo.jobs.messages import read_message, write_message
+from geo.jobs.request import DONE, FAILED, MAKING, Reader
 from geo.jobs.worker import MOST_MEMORY
 from geo.provenance.make import KINDS, remake
 from geo.snapshot.snapshot import open_snapshot

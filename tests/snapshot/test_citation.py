@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from geo.query.links import parse_link
 from geo.query.versions import version_day
-from geo.query.view import parse_link
 from geo.snapshot.citation import CITATIONS, bibtex, citation, csl_json, latex, permalink, short_text
 from geo.snapshot.snapshot import open_snapshot
 from tests.conftest import feature

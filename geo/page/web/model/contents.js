@@ -1,4 +1,4 @@
-// What the data hold that a link can name: entries, values of filters, stories. The same as geo/atlas/contents.py gathers.
+// What the data hold that a link can name: entries, values of filters, stories. The same as geo/atlas/link_context.py gathers.
 
 import { valuesOf } from "./filters.js";
 import { endOfDay } from "./time.js";
