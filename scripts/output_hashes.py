@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from geo.atlas.catalog import read_catalog
+from geo.atlas.reading import read_atlas
 from geo.export.kinds import FILMS, PICTURES
 from geo.provenance.make import KINDS, remake
 from geo.snapshot.manifest import digest
@@ -23,7 +23,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
 
 def main() -> None:
     """Make each kind of output and print its hash."""
-    snapshot = open_snapshot(read_catalog(), LINK)
+    snapshot = open_snapshot(read_atlas(), LINK)
     print(json.dumps({kind: digest(remake(snapshot, kind, SETTINGS.get(kind, {}))) for kind in KINDS}, indent=1))
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
-from geo.atlas.catalog import read_catalog
+from geo.atlas.reading import read_atlas
 from geo.page.page import render_page
 
 ROOT = Path(__file__).parents[2]
@@ -86,7 +86,7 @@ def at_rest(page: Page) -> Page:
 @pytest.fixture(scope="session")
 def saved_map(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("saved") / "map.html"
-    path.write_text(render_page(read_catalog()), encoding="utf-8")
+    path.write_text(render_page(read_atlas()), encoding="utf-8")
     return path.as_uri()
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from geo.atlas.catalog import read_catalog
+from geo.atlas.reading import read_atlas
 from geo.page.page import render_page
 from tests.browser.conftest import DESKTOP, Visit
 
@@ -27,7 +27,7 @@ WALK = """async () => {
 
 @pytest.fixture(scope="module")
 def catalog():
-    return read_catalog()
+    return read_atlas()
 
 
 @pytest.fixture

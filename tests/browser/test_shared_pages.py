@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from geo.atlas.catalog import read_catalog
+from geo.atlas.reading import read_atlas
 from geo.atomic import write_files
 from geo.export.html_file import render_html
 from geo.site.card import render_card
@@ -30,7 +30,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("shared")
-    catalog = read_catalog()
+    catalog = read_atlas()
     (folder / "map.html").write_bytes(render_html(open_snapshot(catalog, FIRST_YEAR, "es")))
     write_files(folder / "card", render_card(open_snapshot(catalog, FIRST_YEAR), "../map.html#"))
     publish(catalog, folder / "site")

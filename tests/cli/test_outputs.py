@@ -244,13 +244,13 @@ def test_names_are_safe_everywhere(words, name):
 MAKE_ALL = f"""
 import sys
 from pathlib import Path
-from geo.atlas.catalog import read_catalog
+from geo.atlas.reading import read_atlas
 from geo.site.card import render_card
 from geo.snapshot.citation import CITATIONS
 from geo.export.export import FORMATS
 from geo.provenance.make import remake
 from geo.snapshot.snapshot import open_snapshot
-snapshot = open_snapshot(read_catalog(), {FIRST_YEAR!r})
+snapshot = open_snapshot(read_atlas(), {FIRST_YEAR!r})
 for kind in (*FORMATS, "html"):
     Path(kind).write_bytes(remake(snapshot, kind, {{}}))
 Path("card").write_bytes(b"".join(content for _, content in sorted(render_card(snapshot, "#").items())))

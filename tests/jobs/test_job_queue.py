@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from geo.atlas.catalog import DATA, read_catalog
+from geo.atlas.catalog import DATA
+from geo.atlas.reading import read_atlas
 from geo.jobs.job_queue import JobQueue
 from geo.jobs.request import CANCELLED, DONE, FAILED, MAKING, Reader
 from geo.provenance.make import remake
@@ -44,7 +45,7 @@ def busy(queue: JobQueue) -> Reader:
 def test_it_makes_the_bytes_that_the_commands_make(queue):
     made = finished(queue.ask(reader(), request()))
     assert (made.state, made.progress) == (DONE, 1.0)
-    assert made.content == remake(open_snapshot(read_catalog(), LINK), "csv", {})
+    assert made.content == remake(open_snapshot(read_atlas(), LINK), "csv", {})
 
 
 def test_the_same_order_of_another_reader_is_answered_at_once(queue):

@@ -298,8 +298,8 @@ def test_every_kind_is_made_where_the_system_is_another_and_is_the_same(hidden):
     assert len(found) == 12
     from hashlib import sha256
 
-    from geo.atlas.catalog import read_catalog
+    from geo.atlas.reading import read_atlas
 
-    snapshot = open_snapshot(read_catalog(), LINK)
+    snapshot = open_snapshot(read_atlas(), LINK)
     for kind in ("png", "csv", "mp4"):
         assert found[kind] == sha256(remake(snapshot, kind, settings[kind])).hexdigest()

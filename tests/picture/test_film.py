@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from geo.app.app_state import shipped_catalog, shipped_index
+from geo.app.app_state import app_atlas
 from geo.picture import film
 from geo.picture.film import CancelledError, FrameRenderer, estimate_film, render_film
 from geo.provenance.embedded_manifest import read_manifest
@@ -29,7 +29,7 @@ SMALL = {"seconds": 1.6, "width": 400, "fps": 5}  # eight frames, one a day
 
 
 def snapshot(link: str = AUTUMN) -> Snapshot:
-    return open_snapshot(shipped_catalog(), link, "en", shipped_index())
+    return open_snapshot(app_atlas(), link, "en")
 
 
 @cache
@@ -183,8 +183,8 @@ MAKE = """
 import hashlib, io
 from geo.picture.film import KINDS, render_film
 from geo.snapshot.snapshot import open_snapshot
-from geo.app.app_state import shipped_catalog
-snapshot = open_snapshot(shipped_catalog(), "v=2&mode=window&from=2025-11-28&to=2025-12-01")
+from geo.app.app_state import app_atlas
+snapshot = open_snapshot(app_atlas(), "v=2&mode=window&from=2025-11-28&to=2025-12-01")
 for kind in KINDS:
     content = io.BytesIO()
     render_film(snapshot, kind, content, seconds=1, width=320, fps=4)

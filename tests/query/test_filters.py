@@ -12,9 +12,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo.atlas.catalog import read_catalog
-from geo.atlas.index import index_of
-from geo.atlas.link_context import link_context
+from geo.atlas.reading import read_atlas
 from geo.i18n.words import STRINGS
 from geo.page.page import page_data
 from geo.query.filters import AREAS, exclude_expired, has_active_filters, matching, values_of
@@ -42,7 +40,7 @@ def features_of(layer: str) -> gpd.GeoDataFrame:
 
 @pytest.fixture(scope="module")
 def catalog():
-    return read_catalog()
+    return read_atlas()
 
 
 @pytest.mark.parametrize("case", SHARED["cases"], ids=lambda case: case["about"])
@@ -75,7 +73,7 @@ def test_showing_ended_notices_hides_nothing():
 
 
 def test_the_basins_add_up_to_everything_shown(catalog):
-    index, view = index_of(catalog), opening_view(link_context(catalog, "en"))
+    index, view = catalog.index, opening_view(catalog.link_context("en"))
     by_basin = [
         select(index, replace(view, filters=Filters(basin=(basin,)))).shown
         for basin in ("caribbean", "eastern_pacific", "unknown")
