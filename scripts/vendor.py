@@ -34,7 +34,15 @@ PACKAGES = (
     (
         LEAFLET,
         "BSD-2-Clause",
-        {"dist/leaflet.css": "leaflet.css", "LICENSE": "leaflet.LICENSE"},
+        {
+            "dist/leaflet.css": "leaflet.css",
+            # For maps that somebody adds elements of their own to.
+            "dist/leaflet.js": "leaflet_complete.js",
+            "dist/images/marker-icon.png": "marker-icon.png",
+            "dist/images/marker-icon-2x.png": "marker-icon-2x.png",
+            "dist/images/marker-shadow.png": "marker-shadow.png",
+            "LICENSE": "leaflet.LICENSE",
+        },
     ),
     (
         "@fontsource/libre-franklin@5.3.0",

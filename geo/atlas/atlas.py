@@ -53,6 +53,12 @@ class Atlas:
     releases: tuple[Release, ...] = ()
     collected: date | None = None
 
+    def __repr__(self) -> str:
+        features = sum(len(layer.features) for layer in self.layers.values())
+        first, last = self.extent
+        held = f"{len(self.layers)} layers, {features} features, {len(self.sources)} sources"
+        return f"<{type(self).__name__} {self.version}: {held}, {first} to {last}>"
+
     @cached_property
     def index(self) -> Index:
         """All that happens in the layers, as arrays."""

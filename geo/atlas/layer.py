@@ -53,6 +53,9 @@ class Layer:
     features: gpd.GeoDataFrame
     resource: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
+    def __repr__(self) -> str:
+        return f"<Layer {self.name}: {len(self.features)} features>"
+
 
 def read_layer(
     path: Path | str,

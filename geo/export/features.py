@@ -68,6 +68,11 @@ def tables_of(snapshot: Snapshot) -> tuple[FeatureTable, ...]:
     return tuple(_table(layer, snapshot) for name, layer in atlas.layers.items() if snapshot.view.layers[name])
 
 
+def table_of_layer(snapshot: Snapshot, name: str) -> FeatureTable:
+    """Return what a View shows of one layer; an empty table where the layer is switched off."""
+    return _table(snapshot.atlas.layers[name], snapshot)
+
+
 def sources_of(tables: tuple[FeatureTable, ...], snapshot: Snapshot) -> tuple[str, ...]:
     """Return the ids of the sources that the rows of tables rest on, in the atlas' order."""
     named = {source for table in tables for row in table.rows for source in row["sources"] or ()}

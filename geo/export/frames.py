@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import geopandas as gpd
 import pandas as pd
 
@@ -18,13 +21,28 @@ _TYPES = {
 }
 
 
-def frame_of(table: FeatureTable) -> gpd.GeoDataFrame:
+class Features(gpd.GeoDataFrame):  # type: ignore[misc]
+    """Features as a frame that `folium.GeoJson` takes as it is: what it says of itself as GeoJSON has times as text."""
+
+    @property
+    def _constructor(self) -> type[Features]:
+        return Features
+
+    @property
+    def __geo_interface__(self) -> dict[str, Any]:
+        times = {name: self[name].map(as_words, na_action="ignore") for name in self.select_dtypes("datetimetz")}
+        plain = gpd.GeoDataFrame(self.assign(**times))
+        collection: dict[str, Any] = json.loads(plain.to_json(drop_id=True))
+        return collection
+
+
+def frame_of(table: FeatureTable) -> Features:
     """Return a table as a frame whose types do not depend on its rows: it may have none. Lists are JSON text."""
     columns = {
         column.name: pd.Series([_value(row[column.name], column.kind) for row in table.rows], dtype=_TYPES[column.kind])
         for column in table.columns
     }
-    return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(list(table.geometries), crs=CRS), crs=CRS)
+    return Features(columns, geometry=gpd.GeoSeries(list(table.geometries), crs=CRS), crs=CRS)
 
 
 def _value(value: Value, kind: str) -> Value:

@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 
 from geo.i18n.words import text
-from geo.page.page import render_page
+from geo.page.page import AtlasMap, build_map, render_page
 from geo.query.versions import version_day
 from geo.snapshot.citation import citation, licences_of
 from geo.snapshot.manifest import as_text, manifest_of
@@ -33,6 +33,16 @@ def render_html(snapshot: Snapshot) -> bytes:
     The address of the file may name another View after `#`, and the reader can go anywhere from it: all data are in
     it. It carries its manifest as JSON, and its citation as metadata and for readers without scripts.
     """
+    return render_page(snapshot.atlas, snapshot.language, *_about(snapshot)).encode("utf-8")
+
+
+def map_of(snapshot: Snapshot) -> AtlasMap:
+    """Return the same map as one element of folium's."""
+    return build_map(snapshot.atlas, snapshot.language, *_about(snapshot))
+
+
+def _about(snapshot: Snapshot) -> tuple[str, str]:
+    """Return what such a page says of itself: elements for its head, and for its body."""
     manifest = in_script(as_text(manifest_of(snapshot, "html", {})))
     head = [
         f'<script type="application/json" id="{MANIFEST}">{manifest}</script>',
@@ -41,7 +51,7 @@ def render_html(snapshot: Snapshot) -> bytes:
     ]
     lines = (headline(snapshot), dateline(snapshot), citation(snapshot))
     body = f"<noscript>{''.join(f'<p>{escape(line)}</p>' for line in lines)}</noscript>"
-    return render_page(snapshot.atlas, snapshot.language, "\n".join(head), body).encode("utf-8")
+    return "\n".join(head), body
 
 
 def about_tag(snapshot: Snapshot) -> str:

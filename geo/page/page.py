@@ -53,8 +53,43 @@ FONTS: tuple[Face, ...] = (
 Json = Any
 
 
+class AtlasMap(folium.Map):
+    """The map as folium knows one: `add_child`, `save` and `get_root` work, and a notebook shows it.
+
+    As it is, it loads nothing from outside. When elements of somebody's own were added, it is drawn with all of
+    Leaflet, and with the links that folium gives its own maps: markers, shapes and layers work without a network,
+    popups and plugins load what they need.
+    """
+
+    _own: frozenset[str] = frozenset()  # the names of the elements that it has from the beginning
+
+    def render(self, **kwargs: Any) -> str:
+        """Draw the map into its figure."""
+        figure = self.get_root()
+        assert isinstance(figure, Figure)
+        if self._children.keys() - self._own:
+            header = figure.header
+            header._children.pop("policy", None)
+            header.add_child(
+                Words(f"<script>{vendored('leaflet_complete.js')}\n{_marker_icons()}</script>"), name="leaflet"
+            )
+            self.default_js = [(name, url) for name, url in folium.Map.default_js if name != "leaflet"]
+            self.default_css = [(name, url) for name, url in folium.Map.default_css if name != "leaflet_css"]
+        return str(super().render(**kwargs))  # type: ignore[no-untyped-call]
+
+
 def render_page(atlas: Atlas, language: str = "en", head: str = "", body: str = "") -> str:
-    """Return the whole map page as HTML that needs nothing from outside itself.
+    """Return the map page as HTML that needs nothing from outside itself; parameters as of `build_map`."""
+    figure = build_map(atlas, language, head, body).get_root()
+    assert isinstance(figure, Figure)
+    html = str(figure.render())
+    # folium forbids zooming by pinch; readers of small text need it.
+    assert NO_PINCH.search(html)
+    return NO_PINCH.sub("", html)
+
+
+def build_map(atlas: Atlas, language: str = "en", head: str = "", body: str = "") -> AtlasMap:
+    """Return the map with everything inlined, as one element of folium's.
 
     Parameters
     ----------
@@ -67,7 +102,7 @@ def render_page(atlas: Atlas, language: str = "en", head: str = "", body: str = 
         of JSON tells by its `view` the link that the page opens with when its address has none.
     """
     limits = atlas.limits
-    page = folium.Map(
+    page = AtlasMap(
         location=[12, -78], zoom_start=5, tiles=None, control_scale=False, zoom_control="bottomright",
         min_zoom=3, max_zoom=MAX_ZOOM, zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=90,
         max_bounds=True, min_lat=limits["lat"][0], max_lat=limits["lat"][1],
@@ -93,10 +128,15 @@ def render_page(atlas: Atlas, language: str = "en", head: str = "", body: str = 
     figure.script.add_child(EmptiedPage(page), name="fresh")
     _Atlas().add_to(page)
     renumber(figure, itertools.count())
-    html = str(figure.render())
-    # folium forbids zooming by pinch; readers of small text need it.
-    assert NO_PINCH.search(html)
-    return NO_PINCH.sub("", html)
+    page._own = frozenset(page._children)
+    return page
+
+
+def _marker_icons() -> str:
+    """Return the script that gives Leaflet the pictures of its markers, which it looks for beside its style sheet."""
+    names = {"iconUrl": "marker-icon.png", "iconRetinaUrl": "marker-icon-2x.png", "shadowUrl": "marker-shadow.png"}
+    icons = {key: f"data:image/png;base64,{_base64(name)}" for key, name in names.items()}
+    return f"delete L.Icon.Default.prototype._getIconUrl; L.Icon.Default.mergeOptions({json.dumps(icons)});"
 
 
 def page_data(atlas: Atlas, language: str = "en") -> dict[str, Json]:

@@ -20,6 +20,15 @@ NUMBERS = ("vessels", "killed_announced", "killed_counted", "killed_maximum")
 
 
 @dataclass(frozen=True)
+class Killed:
+    """People killed, by three readings; `Tally` says what each counts."""
+
+    announced: int
+    counted: int
+    maximum: int
+
+
+@dataclass(frozen=True)
 class Tally:
     """How many strikes, how many vessels, and how many people killed, by three readings.
 
@@ -36,7 +45,12 @@ class Tally:
     killed_counted: int
     killed_maximum: int
     killed_unknown: int
-    by_basin: Mapping[str, Tally] = field(default_factory=lambda: MappingProxyType({}))
+    by_basin: Mapping[str, Tally] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+
+    @property
+    def killed(self) -> Killed:
+        """The people killed, by reading: `killed.announced`, `killed.counted`, `killed.maximum`."""
+        return Killed(self.killed_announced, self.killed_counted, self.killed_maximum)
 
 
 def tally(

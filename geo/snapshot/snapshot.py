@@ -77,7 +77,7 @@ class Snapshot:
         return tuple(name for name in self.atlas.sources if name in named)
 
     @cached_property
-    def total(self) -> Tally | None:
+    def tally(self) -> Tally | None:
         """The totals of the strikes that began in the window; None where strikes are absent."""
         return tally_of(self.atlas.index, self.selection) if "strikes" in self.atlas.layers else None
 

@@ -23,7 +23,7 @@ class Description:
 
 def headline(snapshot: Snapshot) -> str:
     """Return the View in a few words: "21 strikes at sea, 82 to 83 reported killed"."""
-    language, total = snapshot.language, snapshot.total
+    language, total = snapshot.language, snapshot.tally
     if total is not None and total.strikes and snapshot.shown.get("strikes"):
         strikes = text("strikes_n", language, n=total.strikes)
         one = total.killed_announced == total.killed_counted == 1
@@ -61,7 +61,7 @@ def dateline(snapshot: Snapshot) -> str:
 
 def description(snapshot: Snapshot) -> Description:
     """Return the text equivalent of a View."""
-    language, total = snapshot.language, snapshot.total
+    language, total = snapshot.language, snapshot.tally
     sentences = [f"{headline(snapshot)}.", dateline(snapshot)]
     if total is not None:
         sentences.append(f"{tally_sentence(total, *snapshot.window, language)}.")

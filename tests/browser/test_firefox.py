@@ -25,7 +25,7 @@ def test_the_shared_file_opens_at_its_view_in_firefox_without_a_network(tmp_path
         tab.open(page.as_uri())
         view, sentence = json.loads(tab.evaluate("JSON.stringify([atlas.view, atlas.state().sentence])"))
         assert (view["language"], view["known"]) == ("es", snapshot.view["known"])
-        assert sentence == tally_sentence(snapshot.total, *snapshot.window, "es")
+        assert sentence == tally_sentence(snapshot.tally, *snapshot.window, "es")
         drawn = tab.evaluate("atlas.set({ mode: 'instant', to: 20430, from: 20430, known: null }); atlas.view.mode")
         assert drawn == "instant"
         tab.evaluate("document.querySelector('#tab-list').click()")

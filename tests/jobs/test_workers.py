@@ -13,13 +13,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from geo.atlas.catalog import DATA
 from geo.jobs import worker_process
 from geo.jobs.job_queue import JobQueue
 from geo.jobs.messages import read_message, write_message
 from geo.jobs.request import DONE, FAILED, MAKING, Reader
 from geo.jobs.worker import MOST_MEMORY
 from geo.provenance.make import KINDS, remake
+from geo.shipped_files import DATA
 from geo.snapshot.snapshot import open_snapshot
 from tests.queue_orders import LINK, PNG, are_gone, film, finished, makers, request, settings_for, wait, workers
 

@@ -1,0 +1,290 @@
+"""The library's front: an atlas, what a View of it shows, and what can be made of that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.atlas import atlas as reading_result
+from geo.atlas import reading
+from geo.atomic import atomic_write
+from geo.export.export import export_data
+from geo.export.features import table_of_layer
+from geo.export.frames import frame_of
+from geo.export.html_file import map_of, render_html
+from geo.page.page import AtlasMap
+from geo.query.links import opening_view, parse_link
+from geo.query.view import FACETS, Filters, View
+from geo.shipped_files import DATA
+from geo.snapshot import snapshot as selected
+from geo.snapshot.citation import citation
+from geo.snapshot.wording import dateline, description, headline
+
+Day = str | date | datetime | pd.Timestamp
+
+
+def read_atlas(folder: Path | str = DATA) -> Atlas:
+    """Return the atlas of a folder: the one that comes with this package, unless another is named.
+
+    Raises
+    ------
+    DataError
+        Something in the folder breaks a rule. Every problem is in this one error, with its file, feature and field.
+
+    Examples
+    --------
+    >>> import geo
+    >>> atlas = geo.read_atlas()
+    >>> atlas.between("2025-09-02", "2025-12-01", known="2025-12-01").tally.killed.announced
+    82
+    """
+    found = reading.read_atlas(folder)
+    return Atlas(**{part.name: getattr(found, part.name) for part in fields(found)})
+
+
+class Atlas(reading_result.Atlas):
+    """An atlas that was read and checked, and can be asked: `at` one day, `between` two, or by a `link`.
+
+    `layers`, `sources`, `stories`, `tables` and `published` are what its folder holds, by name; nothing after reading
+    doubts them or reads a file.
+    """
+
+    def at(self, day: Day, *, known: Day | None = None, **settings: Any) -> Snapshot:
+        """Return what held on one day, as it was known on a day.
+
+        Parameters
+        ----------
+        day
+            A day in UTC: text as "2025-09-02", a `date`, a `datetime` or a `Timestamp`.
+        known
+            The day whose knowledge is shown: what became public later is left out. The latest knowledge by default.
+        settings
+            As of `between`.
+
+        Raises
+        ------
+        ValueError
+            A day cannot be understood, lies outside of the atlas, or a setting has no such value.
+        """
+        return self._open("instant", day, day, known, settings)
+
+    def between(self, first: Day, last: Day, *, known: Day | None = None, **settings: Any) -> Snapshot:
+        """Return what held in a window of days, both included, as it was known on a day.
+
+        Parameters
+        ----------
+        first, last
+            Days in UTC, as of `at`. A window that reaches beyond the atlas' days is cut off there.
+        known
+            The day whose knowledge is shown. The latest knowledge by default.
+        settings
+            `language` ("en" or "es"), `theme` ("light" or "dark"), `layers` (the names of those shown; all but the ones
+            that are off by default), and filters: `category`, `basin`, `zone`, `claims`, `voice`, `grade`, `single`,
+            `confidence`, `precision` (one value or several), `text` (words), `band` (two flight levels), `ended`.
+
+        Raises
+        ------
+        ValueError
+            As of `at`, or `last` lies before `first`.
+        """
+        return self._open("window", first, last, known, settings)
+
+    def open(self, link: str, language: str = "en") -> Snapshot:
+        """Return what a link to a view shows; what of it cannot be followed is left at its default.
+
+        Parameters
+        ----------
+        link
+            An address that was copied from the map, or the part of it after `?` or `#`.
+        language
+            Of the words, where the link does not say: "en" or "es".
+        """
+        written = link.rpartition("#")[2] if "#" in link else link.rpartition("?")[2]
+        return Snapshot(self, parse_link(written, self.link_context(language)).view)
+
+    def _open(self, mode: Any, first: Day, last: Day, known: Day | None, settings: Mapping[str, Any]) -> Snapshot:
+        language = settings.get("language", "en")
+        view = opening_view(self.link_context(language))
+        start, end = day_of(first), day_of(last)
+        earliest, latest = self.extent
+        if end < start:
+            raise ValueError(f"the window ends on {end}, before it begins on {start}. Expected: a later last day")
+        if end < earliest or start > latest:
+            raise ValueError(f"{start} to {end} lies outside of this atlas. Expected: days of {earliest} to {latest}")
+        known_on = None if known is None else day_of(known)
+        view = replace(
+            view,
+            mode=mode,
+            first=max(start, earliest),
+            last=min(end, latest),
+            known=None if known_on is None or known_on >= latest else max(known_on, earliest),
+        )
+        return Snapshot(self, _with_settings(view, settings, self))
+
+
+class Snapshot(selected.Snapshot):
+    """One View of an atlas: what it selects, and everything that can be made of it.
+
+    The same View of the same data makes the same bytes. Each output carries its data version, date, sources and
+    licence. `tally` are the totals of the strikes that began in the window, `window` its days, `known_on` the day its
+    knowledge ends, `sources` the ids of the pages that it rests on, `link` its link without `?` or `#`.
+    """
+
+    def features(self, layer: str) -> gpd.GeoDataFrame:
+        """Return what is shown of one layer, as known then, oldest first.
+
+        Columns have pandas' own types (`string`, `Int64`, `Float64`, `boolean`, `datetime64[ms, UTC]`) that do not
+        depend on the rows; lists are JSON text. The geometry is in EPSG:4326, longitude first, None for a feature
+        without a published place. May be empty.
+
+        Raises
+        ------
+        ValueError
+            The atlas has no such layer.
+        """
+        if layer not in self.atlas.layers:
+            raise ValueError(f"{layer!r} is not a layer of this atlas. Expected: one of {', '.join(self.atlas.layers)}")
+        return frame_of(table_of_layer(self, layer))
+
+    def map(self) -> AtlasMap:
+        """Return the map, opened at this View, as a `folium.Map`: add elements to it, `save` it, or show it."""
+        return map_of(self)
+
+    def html(self, path: Path | str | None = None) -> bytes:
+        """Return the map as one HTML file that needs no network; write it to a path, where one is given."""
+        return _written(render_html(self), path)
+
+    def picture(
+        self, path: Path | str | None = None, *, kind: str | None = None, shape: str = "16:9", width: int | None = None
+    ) -> bytes:
+        """Return the picture of this View; write it to a path, where one is given.
+
+        Parameters
+        ----------
+        path
+            A file that ends in .png, .svg or .pdf.
+        kind
+            "png", "svg" or "pdf"; by default as the path ends, else "png".
+        shape
+            "16:9", "1:1", "9:16", "4:3", "a4" or "a4l".
+        width
+            In pixels; as is usual for the shape by default.
+
+        Raises
+        ------
+        ValueError
+            There is no such kind, shape or width.
+        """
+        from geo.picture.picture import render_picture
+
+        return _written(render_picture(self, kind or _ending(path) or "png", shape, width), path)
+
+    def film(
+        self,
+        path: Path | str,
+        *,
+        seconds: float = 12,
+        width: int = 1280,
+        shape: str = "16:9",
+        fps: int = 10,
+    ) -> None:
+        """Write the film of this View's window, day by day, to a file that ends in .mp4, .gif or .webp.
+
+        Raises
+        ------
+        ValueError
+            There is no such kind or shape, or the film is too small, too long or too large.
+        """
+        from geo.picture.film import render_film
+
+        target = Path(path)
+        render_film(
+            self, _ending(target) or "mp4", target,
+            seconds=seconds, width=width, shape=shape, fps=fps, replace_file=True,
+        )  # fmt: skip
+
+    def export(self, path: Path | str | None = None, format: str = "geojson") -> bytes:
+        """Return the features of this View as a ZIP archive with their sources and a README; write it to a path.
+
+        Parameters
+        ----------
+        path
+            Where it goes, if anywhere.
+        format
+            "geojson", "csv", "gpkg", "kml" or "geoparquet".
+
+        Raises
+        ------
+        ValueError
+            There is no such format.
+        """
+        return _written(export_data(self, format), path)
+
+    @property
+    def citation(self) -> str:
+        """How to cite this View, as one paragraph."""
+        return citation(self)
+
+    @property
+    def text(self) -> str:
+        """This View in words: one paragraph, and a line for each feature it shows."""
+        said = description(self)
+        return "\n".join((said.paragraph, *said.lines))
+
+    def __repr__(self) -> str:
+        return f"<Snapshot: {headline(self)}. {dateline(self)}>"
+
+
+def day_of(value: Day) -> date:
+    """Return the day in UTC that a value means.
+
+    Raises
+    ------
+    ValueError
+        It is no day: neither text such as "2025-09-02", nor a `date`, `datetime` or `Timestamp`.
+    """
+    try:
+        moment = pd.Timestamp(value)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{value!r} is not a day. Expected: text such as '2025-09-02', a date or a time") from error
+    if pd.isna(moment):
+        raise ValueError(f"{value!r} is not a day. Expected: text such as '2025-09-02', a date or a time")
+    return (moment.tz_convert("UTC") if moment.tzinfo else moment).date()
+
+
+def _with_settings(view: View, settings: Mapping[str, Any], atlas: Atlas) -> View:
+    filters = {part.name for part in fields(Filters)}
+    if unknown := settings.keys() - filters - {"language", "theme", "layers"}:
+        allowed = ", ".join(sorted(filters | {"language", "theme", "layers"}))
+        raise ValueError(f"{', '.join(sorted(unknown))} is not a setting. Expected: one of {allowed}")
+    layers = settings.get("layers")
+    if layers is not None:
+        names = (layers,) if isinstance(layers, str) else tuple(layers)
+        if missing := [name for name in names if name not in atlas.layers]:
+            raise ValueError(f"{', '.join(missing)} is not a layer. Expected: of {', '.join(atlas.layers)}")
+        view = replace(view, layers={name: name in names for name in atlas.layers})
+    chosen = {name: settings[name] for name in filters & settings.keys()}
+    for facet in FACETS:
+        if facet in chosen and chosen[facet] is not None:
+            values = (chosen[facet],) if isinstance(chosen[facet], str) else tuple(chosen[facet])
+            known = (atlas.contents.values or {}).get(facet, ())
+            if strange := [value for value in values if value not in known]:
+                raise ValueError(f"no feature has {facet} {strange[0]!r}. Expected: of {', '.join(sorted(known))}")
+            chosen[facet] = tuple(sorted(set(values)))
+    return replace(view, theme=settings.get("theme", view.theme), filters=Filters(**chosen))
+
+
+def _ending(path: Path | str | None) -> str:
+    return "" if path is None else Path(path).suffix.removeprefix(".").lower()
+
+
+def _written(content: bytes, target: Path | str | None) -> bytes:
+    if target is not None:
+        atomic_write(Path(target), content, replace=True)
+    return content
