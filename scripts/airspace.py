@@ -47,6 +47,9 @@ ON_THE_EDGE = 1e-9
 SMALLEST_PART = 0.001
 """Square degrees, about 12 km2: what border and vertices leave over below this is no region of its own."""
 
+SMALLEST_WATER = 0.2
+"""Square degrees of water below which the name of a region is written over its land."""
+
 MAINLAND = 1.0
 """Square degrees above which a piece of land has borders that are limits: Hispaniola's halves are 2 and 4."""
 
@@ -164,6 +167,10 @@ def build(facts: Facts, data_dir: Path) -> dict[str, Any]:
     features = [region_feature(designator, area) for designator, area in regions.items()]
     west = rounded(regions["TTZP"].intersection(box(-180, -90, MERIDIAN_OF_THE_BAN, 90)))
     features += [part_feature(west), restriction_feature(facts)]
+    ground = zones.read_land(data_dir / "basemap" / "land.geojson")
+    for one in features:
+        longitude, latitude = label_point(shape(one["geometry"]), ground)
+        one["properties"] |= {"label_longitude": longitude, "label_latitude": latitude}
     return {"type": "FeatureCollection", "features": features}
 
 
@@ -434,6 +441,14 @@ def airspace_feature(
         "place_text_es": place_es,
     }
     return feature(designator, 1, rounded(area), {**usual, **common}, **own)
+
+
+def label_point(area: BaseGeometry, land: BaseGeometry) -> Position:
+    """Return where the name of a region is written: a point well inside it, over water where it has any."""
+    water = area.difference(land)
+    largest = max(shapely.get_parts(water if water.area > SMALLEST_WATER else area), key=lambda part: part.area)
+    point = shapely.maximum_inscribed_circle(largest, tolerance=0.1).coords[0]
+    return round(point[0], 2), round(point[1], 2)
 
 
 def main() -> None:

@@ -22,6 +22,7 @@ from scripts import (
     airspace,
     catalog,
     deployments,
+    derived,
     events,
     land_events,
     notices,
@@ -83,7 +84,7 @@ def build(data_dir: Path, *, draft: bool = False) -> dict[str, bytes]:
     layers = _gather(
         {
             "airspace": lambda: regions,
-            "notices": lambda: notices.build(facts, designators, found, description["created"]),
+            "notices": lambda: notices.build(facts, designators, found, description["collected"]),
             "strike_zones": lambda: zones.build(facts, areas, found),
             "strikes": lambda: strikes.build(facts, areas, land, found),
             "land_events": lambda: land_events.build(facts, found),
@@ -91,6 +92,9 @@ def build(data_dir: Path, *, draft: bool = False) -> dict[str, bytes]:
             "events": lambda: events.build(facts, areas, found),
         }
     )
+    coverage = {entry["name"]: entry.get("layer", {}).get("coverage", ()) for entry in description["layers"]}
+    for name in layers.keys() - {"airspace", "strike_zones"}:
+        layers[name] = derived.with_columns(name, layers[name], found, derived.reported_to(coverage.get(name, ())))
     files = {f"{name}.geojson": collection_text(features).encode() for name, features in layers.items()}
     columns = ("id", "publisher", "title", "date", "source_class", "address")
     files["sources.csv"] = _csv(columns, ([getattr(each, name) for name in columns] for each in found.values()))

@@ -41,9 +41,10 @@ def read_description(facts_dir: Path) -> dict[str, Any]:
 
 
 def _description_problems(description: dict[str, Any]) -> Iterator[Problem]:
-    created = description.get("created")
-    if not isinstance(created, str) or (is_day(created)):
-        yield Problem(FILE, "", "created", quoted(created), "is no day", "a date YYYY-MM-DD")
+    for name in ("created", "collected"):
+        day = description.get(name)
+        if not isinstance(day, str) or is_day(day):
+            yield Problem(FILE, "", name, quoted(day), "is no day", "a date YYYY-MM-DD")
     kinds = {kind: description.get(kind) for kind in _KINDS}
     entries = [(f"{kind}[{n}]", entry) for kind, found in kinds.items() for n, entry in enumerate(found or ())]
     for kind, found in kinds.items():

@@ -29,8 +29,8 @@ def refuse_silent(folder: Path, files: Mapping[str, bytes]) -> None:
 
     Each feature and row that was added, removed or changed, each of its fields, and what the package says
     a file covers and under which licence, must be named under the version that was built, which must be the
-    first of the changelog. A folder without data has
-    nothing to compare; one with the same data only needs their version.
+    first of the changelog. A column that is new in all features of a layer is named once. A folder without data
+    has nothing to compare; one with the same data only needs their version.
 
     Raises
     ------
@@ -68,13 +68,24 @@ def changes_between(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> 
         if before[path] == after.get(path):
             continue
         old, new = _rows(path, before[path]), _rows(path, after.get(path, b""))
+        columns = _new_columns(path, old, new)
+        for column in sorted(columns):
+            yield Change("added", path.rpartition(".")[0], column)
         for name in sorted(old.keys() | new.keys()):
             if name not in new:
                 yield Change("removed", name)
             elif name not in old:
                 yield Change("added", name)
             else:
-                yield from _fields(name, old[name], new[name])
+                yield from (one for one in _fields(name, old[name], new[name]) if one.field not in columns)
+
+
+def _new_columns(path: str, before: Mapping[str, Fields], after: Mapping[str, Fields]) -> frozenset[str]:
+    """Return the properties that all features of a layer have now, and none had before: they correct nothing."""
+    if not path.endswith(".geojson") or not before or not after:
+        return frozenset()
+    had = frozenset[str]().union(*before.values())
+    return frozenset.intersection(*map(frozenset, after.values())) - had
 
 
 def _on_disk(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:

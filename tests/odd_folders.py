@@ -89,6 +89,8 @@ FORCES = (
 )  # fmt: skip
 KINDS_OF_NOTICE = ("NOTAM", "presidential statement", "KICZ NOTAM", "crew report", "constructor")
 KINDS_OF_DEPLOYMENT = ("ship", "air", "ground", "exercise", "logistics", "radar")
+CLAIMS = ("officials", "venezuelan", "independent", "other")
+VOICES = ("government", "official", "outlet", "other")
 CATEGORIES = ("legal", "military", "political", "constructor", "toString", "something new")
 LIMITS = ("SFC", "UNL", "FL260", "FL0", "2500 FT MSL", "FL999", "unknown", "constructor", None)
 # What properties of a layer of one's own may be called, those of other layers among them, and what may stand in them.
@@ -284,6 +286,7 @@ class _Maker:
                 "properties": {
                     **self._common(entity, known_from, known_to, empty),
                     **own,
+                    **self._worked_out(layer, own),
                     **self._reports(layer, known_from),
                 },
             }
@@ -314,6 +317,26 @@ class _Maker:
             "remarks_en": remarks,
             "remarks_es": remarks,
         }
+
+    def _worked_out(self, layer: str, own: Raw) -> Raw:
+        """Return some of the columns that the build of the shipped data works out: a folder need not have them."""
+        columns: Raw = {
+            "claims": self.chance.sample(CLAIMS, self.pick((0, 1, 2))),
+            "voices": self.chance.sample(VOICES, self.pick((0, 1, 2))),
+            "confidence_level": self.pick(("high", "medium", "low", None)),
+            "stale_from": self.pick((None, *self._instants())),
+        }
+        if layer == "airspace":
+            longitude, latitude = self.pick(POINTS)
+            columns |= {"label_longitude": longitude, "label_latitude": latitude}
+        if layer == "notices":
+            columns |= {"lower_level": self.pick((None, 0, 2.5)), "upper_level": self.pick((None, 260, 1000))}
+        if layer in ("notices", "deployments", "land_events", "events"):
+            columns["basin"] = self.pick(("caribbean", "eastern_pacific", "unknown"))
+        if layer in ("notices", "deployments", "land_events", "strikes"):
+            columns["category"] = self.pick(CATEGORIES)
+        missing = 0 if self.chance.random() < 0.3 else self.chance.random()
+        return {name: value for name, value in columns.items() if self.chance.random() >= missing and name not in own}
 
     def _own(self, layer: str, number: int, empty: bool) -> Raw:
         make: Callable[[int, bool], Raw] = (

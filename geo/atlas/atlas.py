@@ -34,7 +34,8 @@ class Atlas:
     tables. `coverage` says for each layer over which windows it is dense, thin or empty. `basemap` holds the parts of
     the basemap by name. `stories` are by slug, `releases` those of the changelog, the newest first. `resources` is
     what `datapackage.json` says of each file, by name; `absent` is what it says of the files that are broken, and
-    empty unless the atlas comes from `read_what_works`.
+    empty unless the atlas comes from `read_what_works`. `collected` is the day to which the facts were collected,
+    where `datapackage.json` says so.
     """
 
     folder: Path
@@ -50,6 +51,7 @@ class Atlas:
     published: Published = field(default_factory=Published)
     stories: Mapping[str, Story] = field(default_factory=dict)
     releases: tuple[Release, ...] = ()
+    collected: date | None = None
 
     def __repr__(self) -> str:
         features = sum(len(layer.features) for layer in self.layers.values())
@@ -74,14 +76,14 @@ class Atlas:
 
     @cached_property
     def release_day(self) -> date:
-        """The day the data were released: the latest knowledge they can hold."""
-        return release_day_of(self.version, self.layers)
+        """The day of the latest knowledge that the data can hold: to which they were collected, or were released."""
+        return self.collected or release_day_of(self.version, self.layers)
 
     @cached_property
     def contents(self) -> Contents:
         """What the data hold that a link can name."""
         steps = {slug: len(story["steps"]) for slug, story in self.stories.items()}
-        return contents_of(self.layers, self.sources, steps)
+        return contents_of(self.layers, steps)
 
     def link_context(self, language: str) -> LinkContext:
         """Return what links are read against, for a reader of a language: "en" or "es"."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from geo.atlas.document import document_findings, read_json
 from geo.atlas.schema import schema_findings
 from geo.errors import DataError, Finding, Problem, quoted, raise_problems
-from geo.instants import parse_instant
+from geo.instants import parse_instant, span_of
 from geo.query.source import Source
 
 PACKAGE = "datapackage.json"
@@ -52,7 +53,17 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def resource_findings(resources: list[Resource]) -> Iterator[Finding]:
+def collected_on(package: Mapping[str, Any]) -> date | None:
+    """Return the day to which a package says that its facts were collected; None where it says none."""
+    days = span_of(package.get("collected", ""))
+    return None if days is None else days[0]
+
+
+def package_findings(package: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield (field, found, wrong, expected) for each rule that the resources break together, or the package's day."""
+    if "collected" in package and collected_on(package) is None:
+        yield "collected", quoted(package["collected"]), "is not a day that exists", "a day of the calendar"
+    resources: list[Resource] = package["resources"]
     for key in ("name", "path"):
         for value, times in Counter(resource[key] for resource in resources).items():
             if times > 1:

@@ -24,6 +24,7 @@ _WHY = re.compile(r"- Why: (\S.*)")
 _POR_QUE = re.compile(r"  - Por qué: (\S.*)")
 _CHANGED = re.compile(r"  - changed `([^`]+)` `([^`]+)`: `([^`]*)` → `([^`]*)`")
 _WHOLE = re.compile(r"  - (added|removed) `([^`]+)`")
+_COLUMN = re.compile(r"  - added `([^`/]+)` `([^`]+)`")
 _FORM = (
     "`## <version>`, then `- Why: ...`, beneath it `  - Por qué: ...` and lines "
     "`  - added ...`, `  - removed ...`, `  - changed ...`, as the build prints them"
@@ -35,7 +36,8 @@ class Change:
     """One change of the data: a feature or a row added or removed, or one field of it changed.
 
     `name` is that of the resource and of the feature or row: "strikes/2025-10-14-a.1". `before` and
-    `after` are JSON, shortened to one readable piece; they and `field` are empty unless changed.
+    `after` are JSON, shortened to one readable piece; they and `field` are empty unless changed. A column that is
+    new in all features of a layer is "added" too: `name` is the layer's alone, and `field` the column.
     """
 
     kind: str
@@ -105,7 +107,8 @@ def line_of(change: Change) -> str:
     """Return a change as its line of a changelog."""
     if change.kind == "changed":
         return f"  - changed `{change.name}` `{change.field}`: `{change.before}` → `{change.after}`"
-    return f"  - {change.kind} `{change.name}`"
+    column = f" `{change.field}`" if change.field else ""
+    return f"  - {change.kind} `{change.name}`{column}"
 
 
 def value_of(value: object) -> str:
@@ -167,4 +170,6 @@ def _change(line: str) -> Change | None:
         return Change("changed", *found.groups())
     if found := _WHOLE.fullmatch(line):
         return Change(*found.groups())
+    if found := _COLUMN.fullmatch(line):
+        return Change("added", *found.groups())
     return None

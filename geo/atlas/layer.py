@@ -27,6 +27,7 @@ MOST_FEATURES = 100_000  # of one layer: each costs a third of a millisecond to 
 MOST_PROPERTIES = 500  # of one layer, different ones: each is a column with a cell for every feature
 MOST_POSITIONS = 500_000  # of one layer
 BOUNDS_IN_TIME = ("valid_from", "valid_to", "known_from", "known_to")
+INSTANTS = (*BOUNDS_IN_TIME, "stale_from")
 NO_NAMES = Names()
 _DEGREES = ("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4326", "EPSG:4326")
 
@@ -40,8 +41,9 @@ class Layer:
     `features` has one row for each feature, in the order of the file, with these columns:
     `id`; `geometry` (EPSG:4326, longitude first, None for a feature without a place);
     `valid_from`, `valid_to`, `known_from`, `known_to` (UTC, NaT for open; a date in the file is
-    that day's 00:00Z, and `time_precision` says how much of it to believe); and each property of
-    the layer's schema, just as the file has it: null is None, 3 is 3, a list is a list.
+    that day's 00:00Z, and `time_precision` says how much of it to believe), `stale_from` where the
+    file has it; and each property that the layer's schema requires or the file brings, just as the
+    file has it: null is None, 3 is 3, a list is a list.
     Columns of nothing but true and false are boolean. `resource` is the layer's entry in
     `datapackage.json`, empty for a file read by itself.
     """
@@ -128,7 +130,7 @@ def _frame(features: list[Raw], geometries: list[BaseGeometry | None], schema: s
     columns = {"id": pd.Series([feature["id"] for feature in features], dtype=object)}
     for key in dict.fromkeys((*property_names(schema), *own)):
         values = [feature["properties"].get(key) for feature in features]
-        if key in BOUNDS_IN_TIME:
+        if key in INSTANTS:
             instants = [None if value is None else parse_instant(value) for value in values]
             columns[key] = pd.Series(instants, dtype="datetime64[us, UTC]")
         else:

@@ -16,7 +16,6 @@ from geo.instants import days_away
 from geo.query.filters import AREAS, values_of
 from geo.query.link_context import Contents, Known
 from geo.query.links import TABLE
-from geo.query.source import Source
 from geo.query.versions import version_day
 from geo.query.view import EPOCH, FACETS
 
@@ -58,7 +57,7 @@ def limits_of(layers: Layers) -> dict[str, list[float]]:
     return {"lon": [west, east], "lat": [max(south, -FARTHEST_NORTH), min(north, FARTHEST_NORTH)]}
 
 
-def contents_of(layers: Layers, sources: Mapping[str, Source], steps: Mapping[str, int]) -> Contents:
+def contents_of(layers: Layers, steps: Mapping[str, int]) -> Contents:
     """Return what data hold that a link can name; `steps` is the number of steps of each story."""
     entities: dict[str, list[Known]] = {}
     values: dict[str, set[str]] = {facet: set() for facet in FACETS}
@@ -68,7 +67,7 @@ def contents_of(layers: Layers, sources: Mapping[str, Source], steps: Mapping[st
             entities.setdefault(str(feature["entity"]), []).append(known)
             if name not in AREAS:
                 for facet in FACETS:
-                    values[facet].update(values_of(facet, name, feature, sources))
+                    values[facet].update(values_of(facet, feature))
     return Contents(entities, values, steps)
 
 

@@ -22,12 +22,13 @@ from geo.atlas.catalog import (
     SOURCES,
     ZONES,
     Resource,
+    collected_on,
     coverage_findings,
     is_basemap,
     is_layer,
     is_story,
+    package_findings,
     read_package,
-    resource_findings,
 )
 from geo.atlas.changelog import Release, read_changelog
 from geo.atlas.folder_file import read_bytes
@@ -92,7 +93,7 @@ def _read(folder: Path) -> tuple[Atlas, list[Problem], set[str]]:
     broken: set[str] = set()
     resources: dict[str, Resource] = {resource["name"]: resource for resource in package["resources"]}
     with _collect_broken("", problems, broken):
-        raise_problems(Problem(PACKAGE, "", *finding) for finding in resource_findings(package["resources"]))
+        raise_problems(Problem(PACKAGE, "", *finding) for finding in package_findings(package))
     contents: dict[str, bytes] = {}
     for name, resource in resources.items():
         with _collect_broken(name, problems, broken):
@@ -136,6 +137,7 @@ def _read(folder: Path) -> tuple[Atlas, list[Problem], set[str]]:
         basemap=basemap,
         published=published,
         releases=releases,
+        collected=collected_on(package),
     )
     if _is_usable(atlas, broken):
         written = {

@@ -19,7 +19,7 @@ _ALWAYS = datetime.min.replace(tzinfo=UTC)
 _OPEN = datetime.max.replace(tzinfo=UTC)
 # The layers that others refer to, and by which property.
 _NAMES = {"strike_zones": "slug", "airspace": "designator"}
-_TIMES = ("valid_from", "valid_to", "known_from", "known_to", "announced_on")
+_TIMES = ("valid_from", "valid_to", "known_from", "known_to", "stale_from", "announced_on")
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def schema_findings(feature: object, name: str) -> Iterator[Finding]:
     """Yield (field, found, wrong, expected) for each rule of a layer's schema that a feature breaks, each once."""
     seen: set[Finding] = set()
     for error in _validator(name).iter_errors(feature):
-        for found in _findings(error, name):
+        for found in _findings(error):
             if found not in seen:
                 seen.add(found)
                 yield found
@@ -116,7 +116,7 @@ def _merged(rules: Schema, more: Schema) -> Schema:
     return both
 
 
-def _findings(error: ValidationError, name: str) -> Iterator[Finding]:
+def _findings(error: ValidationError) -> Iterator[Finding]:
     path: Steps = tuple(error.absolute_path)
     if error.validator == "required":
         # jsonschema makes one error of each missing key, and names it in the message only.
@@ -124,7 +124,7 @@ def _findings(error: ValidationError, name: str) -> Iterator[Finding]:
         rule = error.schema["properties"][missing]
         yield field_name((*path, missing)), "", "is missing", rule["description"]
     elif error.validator in ("unevaluatedProperties", "additionalProperties"):
-        allowed = property_names(name) if path == ("properties",) else tuple(error.schema["properties"])
+        allowed = tuple(error.schema["properties"])
         known = frozenset(allowed)
         for number, key in enumerate(key for key in error.instance if key not in known):
             guessed = number < _GUESSES and len(key) <= _GUESSED

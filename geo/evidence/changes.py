@@ -22,13 +22,13 @@ from geo.query.versions import version_day
 
 NEW = "new"  # the field of a record that tells of a whole entry
 
-# What is no fact about the world, or tells the facts once more in a sentence. A version's grade is that of its own
-# news, so each record carries it, and a change of it would say nothing.
+# What is no fact about the world, tells the facts once more in a sentence, or is worked out from them. A version's
+# grade is that of its own news, so each record carries it, and a change of it would say nothing.
 _NOT_FACTS = frozenset(
     (
         "id", "geometry", "known_from", "known_to", "known_basis", "sources", "reports", "title", "summary", "remarks",
         "position_basis", "position_role", "location_class", "confidence", "force_class",
-        "knowledge_grade",
+        "knowledge_grade", "claims", "voices", "confidence_level", "lower_level", "upper_level", "stale_from",
     )
 )  # fmt: skip
 _SHAPED_BY = ("place_text", "position_precision", "strike_zone", "distance_nm", "basin")

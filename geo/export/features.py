@@ -13,15 +13,15 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.atlas.layer import BOUNDS_IN_TIME, Layer
+from geo.atlas.layer import INSTANTS, Layer
 from geo.query.filters import AREAS, reports_of
 from geo.snapshot.snapshot import Snapshot, areas_in_view
 
 LAYER = "layer"  # the column that says of which layer a feature is, so that tables can be put together
 ADDRESSES = "source_addresses"
 
-# What a compiler wrote afterwards, knowing better: shown only with the latest knowledge, as on the cards.
-_HINDSIGHT = ("remarks_en", "remarks_es")
+# What a compiler wrote afterwards, knowing better, and how long reports went on: only with the latest knowledge.
+_HINDSIGHT = ("remarks_en", "remarks_es", "stale_from")
 
 # Names that the formats need for themselves.
 _TAKEN = ("id", LAYER, ADDRESSES, "fid", "geom", "geometry", "longitude", "latitude")
@@ -131,10 +131,10 @@ def _row(raw: Row, layer: str, names: Mapping[str, str], snapshot: Snapshot) -> 
     row = {"id": raw["id"], LAYER: layer}
     for name, called in names.items():
         value = raw[name]
-        if name in BOUNDS_IN_TIME:
-            row[called] = None if pd.isna(value) or name == "known_to" else value.to_pydatetime()
-        elif name in _HINDSIGHT and not latest:
+        if name in _HINDSIGHT and not latest:
             row[called] = None
+        elif name in INSTANTS:
+            row[called] = None if pd.isna(value) or name == "known_to" else value.to_pydatetime()
         else:
             row[called] = None if isinstance(value, float) and pd.isna(value) else value
     sources = snapshot.atlas.sources
@@ -144,7 +144,7 @@ def _row(raw: Row, layer: str, names: Mapping[str, str], snapshot: Snapshot) -> 
 
 def _kind(name: str, column: pd.Series[Any]) -> str:
     """Return what a column holds, told from all versions: the same whatever a View selects."""
-    if name in BOUNDS_IN_TIME:
+    if name in INSTANTS:
         return "time"
     values = [value for value in column.tolist() if value is not None and not _is_nan(value)]
     types = {type(value) for value in values}

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from geo.figures.series import DAY, Axis, Scope, ms
-from geo.instants import start_of_day, start_of_next_day
+from geo.instants import start_of_next_day
 from geo.query.filters import Feature
 from geo.query.index import ALWAYS, NEVER
-
-# Days that the longest of the planned notices ran: the map too takes an older one without a reported end for stale.
-LONGEST_PLAN = timedelta(days=90)
 
 MOST = 24  # rows that a figure draws: more cannot be read, and the table holds them all
 
@@ -81,15 +79,13 @@ class Intervals:
 def notices_in(scope: Scope) -> Intervals:
     """Return the notices of a window as known then: room is given in the order of `DOES`.
 
-    A notice without a reported end is drawn for `LONGEST_PLAN` from the day it became known at
-    most, and not past the day of knowledge; a statement, a report and the lifting of a notice
-    without one are of a moment.
+    A notice without a reported end is drawn to its `stale_from` at most, and not past the day of
+    knowledge; a statement, a report and the lifting of a notice without one are of a moment.
     """
     found, narrowed = _selected(scope, "notices")
     does = np.array([_DOES.get(row["force_class"], "tells") for row in _rows(scope, found)], dtype=object)
     start = scope.index.valid_from[found] / 1000
-    lasting = np.maximum(start, scope.index.known_from[found] / 1000) + LONGEST_PLAN / MILLISECOND
-    furthest = np.where(np.isin(does, _OF_A_MOMENT), start + DAY / MILLISECOND, lasting)
+    furthest = np.where(np.isin(does, _OF_A_MOMENT), start + DAY / MILLISECOND, _stale_from(scope, found))
     ranks = np.array([DOES.index(one) for one in does], dtype=float)
     return _drawn(scope, found, does, furthest, ranks, narrowed)
 
@@ -97,13 +93,11 @@ def notices_in(scope: Scope) -> Intervals:
 def deployments_in(scope: Scope) -> Intervals:
     """Return the deployments of a window as known then: each force is given room by its share.
 
-    One without a reported end is drawn to the last day that reports of deployments reach, or that
-    was known, at most: after that nobody can say.
+    One without a reported end is drawn to its `stale_from`, the end of the days that reports reach,
+    and not past the day of knowledge: after that nobody can say.
     """
     found, narrowed = _selected(scope, "deployments")
-    covered = [part["to"] for part in scope.atlas.coverage.get("deployments", ()) if part["density"] != "none"]
-    reach = min([*(ms(start_of_day(date.fromisoformat(day))) for day in covered[-1:]), _known_until(scope.axis)])
-    furthest = np.maximum(scope.index.valid_from[found] / 1000 + DAY / MILLISECOND, reach)
+    furthest = np.maximum(scope.index.valid_from[found] / 1000 + DAY / MILLISECOND, _stale_from(scope, found))
     forces = [row["force"] if row["force"] in FORCES else "other" for row in _rows(scope, found)]
     return _drawn(scope, found, np.array(forces, dtype=object), furthest, None, narrowed)
 
@@ -119,6 +113,12 @@ def _selected(scope: Scope, layer: str) -> tuple[Numbers, int]:
 
 def _rows(scope: Scope, places: Numbers) -> Iterator[Feature]:
     return (scope.index.features[place][1] for place in places)
+
+
+def _stale_from(scope: Scope, places: Numbers) -> Numbers:
+    """Return from when features are no longer taken to hold, in milliseconds since 1970 UTC; infinite: never."""
+    bounds = (row.get("stale_from") for row in _rows(scope, places))
+    return np.array([np.inf if pd.isna(bound) else ms(bound) for bound in bounds], dtype=float)
 
 
 def _known_until(axis: Axis) -> float:

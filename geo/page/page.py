@@ -16,7 +16,6 @@ import pandas as pd
 import shapely
 from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
-from shapely.geometry import shape
 
 from geo.atlas.atlas import Atlas, Story
 from geo.atlas.layer import Layer
@@ -145,7 +144,7 @@ def page_data(atlas: Atlas, language: str = "en") -> dict[str, Json]:
 
     Times are milliseconds since 1970 UTC; what is null or empty is left out.
     """
-    layers = [_layer(layer, atlas) for layer in atlas.layers.values()]
+    layers = [_layer(layer) for layer in atlas.layers.values()]
     used = {source for layer in layers for feature in layer["features"] for source in feature.get("sources", ())}
     used |= {
         report["source"]
@@ -214,15 +213,9 @@ def _corners(bounds: tuple[float, float, float, float]) -> list[list[float]]:
     return [[south, west], [north, east]]
 
 
-def _layer(layer: Layer, atlas: Atlas) -> dict[str, Json]:
+def _layer(layer: Layer) -> dict[str, Json]:
     presentation = layer.resource.get("layer", {})
     licences = layer.resource.get("licenses") or [{}]
-    features = [_feature(row) for row in layer.features.to_dict("records")]
-    if layer.name == "airspace":
-        land = _land(atlas)
-        for feature, shape in zip(features, layer.features.geometry, strict=True):
-            if feature.get("kind") == "fir":
-                feature["label"] = _label_point(shape, land)
     return {
         "name": layer.name,
         "title_en": layer.title["en"],
@@ -232,7 +225,7 @@ def _layer(layer: Layer, atlas: Atlas) -> dict[str, Json]:
         "group": presentation.get("group", "events"),
         "visible": presentation.get("visible", True),
         "license": licences[0].get("name", ""),
-        "features": features,
+        "features": [_feature(row) for row in layer.features.to_dict("records")],
     }
 
 
@@ -268,18 +261,6 @@ def _is_empty(value: Any) -> bool:
 def _basemap(atlas: Atlas) -> dict[str, Json]:
     """Return the parts of the basemap by name, in one order; a part that the atlas does not have is empty."""
     return {part: atlas.basemap.get(part, NO_FEATURES) for part in BASEMAP_PARTS}
-
-
-def _land(atlas: Atlas) -> shapely.Geometry:
-    return shapely.union_all([shape(feature["geometry"]) for feature in _basemap(atlas)["land"]["features"]])
-
-
-def _label_point(shape: shapely.Geometry, land: shapely.Geometry) -> list[float]:
-    """Return a point well inside a region, over water where it has any: longitude, latitude in degrees."""
-    water = shape.difference(land)
-    largest = max(shapely.get_parts(water if water.area > 0.2 else shape), key=lambda part: part.area)
-    point = shapely.maximum_inscribed_circle(largest, tolerance=0.1).coords[0]
-    return [round(point[0], 2), round(point[1], 2)]
 
 
 def _coverage(layer: Layer) -> Iterator[dict[str, str]]:

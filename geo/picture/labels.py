@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from geo.atlas.atlas import Atlas
 from geo.i18n.words import day, of, text
@@ -26,7 +25,7 @@ from geo.picture.fonts import CAPITALS, width_of, wrapped
 from geo.picture.marks import Box, Circle, Mark, Points, Style, Text, boxed, ruled
 from geo.picture.placement import FreeSpace, around, beside, farther, shifted
 from geo.picture.projection import Viewport
-from geo.picture.scene import Scene, geometries_of
+from geo.picture.scene import Scene
 from geo.query.index import counted
 from geo.query.tally import NUMBERS, totals
 from geo.snapshot.snapshot import Snapshot
@@ -364,25 +363,12 @@ def _region_labels(scene: Scene, snapshot: Snapshot) -> Iterator[Label]:
         if area.layer != "airspace" or viewport.zoom < (4.6 if area.key == VENEZUELAN else 5.4):
             continue
         (region,) = area.features
-        point = _region_point(snapshot.atlas, str(region["id"]))
-        if point is None:
+        place = np.array([[region.get("label_longitude"), region.get("label_latitude")]], dtype=float)
+        (x, y) = viewport.pixels(place)[0]
+        if not math.isfinite(x) or not math.isfinite(y):
             continue
-        (x, y) = viewport.pixels(np.array([point]))[0]
         name = of(region, "name", snapshot.language) or of(region, "title", snapshot.language)
         yield Label(((name, "airspace"),), float(x), float(y), "over", roomy=True)
-
-
-@lru_cache(maxsize=256)
-def _region_point(atlas: Atlas, called: str) -> tuple[float, float] | None:
-    """Return a point well inside a region, over water where it has any: longitude, latitude in degrees."""
-    region = geometries_of(atlas).get(called)
-    if region is None:
-        return None
-    land = basemap_of(atlas).shapes["land"]
-    water = region.difference(shapely.union_all(land[shapely.intersects(land, region)]))
-    largest = max(shapely.get_parts(water if water.area > 0.2 else region), key=lambda part: part.area)
-    point = shapely.maximum_inscribed_circle(largest, tolerance=0.1).coords[0]
-    return round(point[0], 2), round(point[1], 2)
 
 
 def _basemap_labels(atlas: Atlas, viewport: Viewport, language: str) -> list[Label]:

@@ -15,7 +15,6 @@ import pandas as pd
 import shapely
 
 from geo.atlas.atlas import Atlas
-from geo.instants import days_away
 from geo.picture.areas import ORDER, Area, area_marks, by_designator, on_page, strongest
 from geo.picture.clusters import Cluster, Group, basin_of, cluster_marks, group_strikes, place_clusters, spread
 from geo.picture.marks import Mark
@@ -36,9 +35,6 @@ from geo.query.filters import Feature
 from geo.query.index import ALWAYS, DAY, NEVER, known_in, microseconds
 from geo.query.view import View
 from geo.snapshot.snapshot import Snapshot, areas_in_view
-
-# Days that the longest of the planned notices ran. An older one whose end nobody reported is not drawn as in force.
-_LONGEST_PLAN = 90
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +130,7 @@ def scene_of(snapshot: Snapshot, viewport: Viewport, stage: Stage | None = None)
         areas=tuple(_areas(snapshot, viewport)),
         clusters=tuple(clusters),
         symbols=tuple(place_symbols(standing, stage.rows, viewport)),
-        stale=frozenset(str(feature["id"]) for feature in shown.get("deployments", ()) if _is_stale(snapshot, feature)),
+        stale=frozenset(str(feature["id"]) for _, feature, _ in standing if _is_stale(feature, view.last)),
         emphasised=frozenset(emphasised),
     )
 
@@ -174,7 +170,7 @@ def notices_in_force(snapshot: Snapshot) -> list[Feature]:
     held = []
     for notice in snapshot.shown.get("notices", ()):
         begins, ends = _micros(notice["valid_from"], ALWAYS), _micros(notice["valid_to"], NEVER)
-        if begins < last + DAY and ends > last and not _is_forgotten(notice, snapshot.view.last):
+        if begins < last + DAY and ends > last and not _is_stale(notice, snapshot.view.last):
             held.append(notice)
     return held
 
@@ -239,23 +235,10 @@ def _strikes_in_window(snapshot: Snapshot) -> Iterable[Feature]:
     return Snapshot(snapshot.atlas, with_strikes).shown["strikes"]
 
 
-def _is_stale(snapshot: Snapshot, feature: Feature) -> bool:
-    if not pd.isna(feature["valid_to"]):
-        return False
-    covered = [
-        date.fromisoformat(part["to"])
-        for part in snapshot.atlas.coverage.get("deployments", ())
-        if part["density"] != "none"
-    ]
-    return bool(covered) and snapshot.view.last >= max(covered)
+def _is_stale(feature: Feature, last: date) -> bool:
+    """Return whether nobody reported an end, and a window's last day is too late to take it as holding."""
+    return microseconds(last) >= _micros(feature.get("stale_from"), NEVER)
 
 
-def _is_forgotten(notice: Feature, last: date) -> bool:
-    known: pd.Timestamp = notice["known_from"]
-    if not pd.isna(notice["valid_to"]) or pd.isna(known):
-        return False
-    return last > days_away(known.date(), _LONGEST_PLAN)
-
-
-def _micros(instant: pd.Timestamp, open_bound: int) -> int:
+def _micros(instant: pd.Timestamp | None, open_bound: int) -> int:
     return open_bound if pd.isna(instant) else round(instant.timestamp() * 1e6)

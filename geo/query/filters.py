@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import reduce
-from typing import Any
+from typing import Any, TypeGuard
 
 import geopandas as gpd
 import numpy as np
@@ -20,48 +20,21 @@ from geo.query.view import FACETS, Filters
 
 AREAS = ("airspace", "strike_zones")  # names of places, not things that happened: no filter hides them
 NONE = "none"  # the value of a feature that does not say
-SURFACE, UNLIMITED = 0.0, 1000.0  # flight levels, hundreds of feet
 
-_CATEGORY_OF = {"strikes": "strike", "land_events": "strike", "deployments": "deployment", "notices": "airspace"}
-
-# Areas named in reports that lie in neither basin, or in both.
-_NEITHER_BASIN = (
-    "atlantic-north-of-puerto-rico",
-    "atlantic-north-of-cuba",
-    "north-atlantic",
-    "southcom-area-of-responsibility",
-    "maiquetia-fir-svzm",
-)
-
-# Notices that are themselves the act or word of a state or its authority; the rest come from airlines, crews and
-# trade bodies.
-_OF_AUTHORITIES = (
-    "KICZ NOTAM",
-    "NOTAM",
-    "TFR",
-    "EASA CZIB",
-    "state advisory",
-    "state order",
-    "state agreement",
-    "presidential statement",
-    "Venezuelan INAC permit revocation",
-    "Venezuelan reaction",
-    "airport closure",
-    "traffic management",
-)
-
-# Whose act or word something is, by how the data call who acted, issued or confirmed it. What is only "reported" of
-# somebody is not theirs.
-_OFFICIALS = re.compile(r"\b(US|FAA|Trump|White House|SOUTHCOM)\b", re.ASCII)
-_VENEZUELAN = re.compile(
-    r"\b(Venezuela|Venezuelan (government|armed forces|Navy)|INAC|Maduro|Cabello|Padrino)\b", re.ASCII
-)
-_NOT_THEIRS = re.compile(r"\(reported\)|unverified|unconfirmed|speculated", re.IGNORECASE)
-_REPORTED = ("one_outlet", "widely_reported", "denied", "corrected")
+# The columns that hold the values of each facet: the first that says something counts. `scripts/derived.py` works
+# them out; `single` counts the sources.
+_COLUMNS = {
+    "category": ("category",),
+    "basin": ("basin",),
+    "zone": ("strike_zone", "sea_area"),
+    "claims": ("claims",),
+    "voice": ("voices",),
+    "grade": ("knowledge_grade",),
+    "confidence": ("confidence_level",),
+    "precision": ("position_precision",),
+}
 
 _REPORT = frozenset({"field", "known_from", "value_en", "value_es", "knowledge_grade", "source"})
-
-_CONFIDENCE = {"A": "high", "B": "medium", "C": "low", "D": "low"}
 
 _SEARCHED = (
     "title_en",
@@ -108,9 +81,9 @@ def traits_of(features: Iterable[tuple[str, Feature]], sources: Mapping[str, Sou
     """Return what filters ask of features, each given with the name of its layer; `sources` are the atlas'."""
     found = list(features)
     values: dict[str, dict[str, Mask]] = {facet: {} for facet in FACETS}
-    for place, (layer, feature) in enumerate(found):
+    for place, (_, feature) in enumerate(found):
         for facet in FACETS:
-            for value in values_of(facet, layer, feature, sources):
+            for value in values_of(facet, feature):
                 values[facet].setdefault(value, np.zeros(len(found), dtype=bool))[place] = True
     bands = np.array([_band_of(layer, feature) for layer, feature in found], dtype=float).reshape(-1, 2)
     texts = tuple(folded("\n".join(_searched(feature, sources))) for _, feature in found)
@@ -173,38 +146,12 @@ def has_active_filters(filters: Filters) -> bool:
     )
 
 
-def values_of(facet: str, layer: str, feature: Feature, sources: Mapping[str, Source]) -> list[str]:
+def values_of(facet: str, feature: Feature) -> list[str]:
     """Return the values of a feature under one of `FACETS`; never none, so that counts add up."""
-    if facet == "category":
-        return [_CATEGORY_OF.get(layer) or _text(feature, "category") or NONE]
-    if facet == "basin":
-        return [_basin_of(feature)]
-    if facet == "zone":
-        return [_text(feature, "strike_zone") or _text(feature, "sea_area") or NONE]
-    if facet == "claims":
-        return _claims_of(layer, feature, sources)
-    if facet == "voice":
-        return _voices_of(feature, sources)
-    if facet == "grade":
-        return [_text(feature, "knowledge_grade") or NONE]
     if facet == "single":
         return ["one" if len(feature.get("sources") or ()) == 1 else "several"]
-    if facet == "confidence":
-        return [_confidence_of(_text(feature, "confidence"))]
-    return [_text(feature, "position_precision") or NONE]
-
-
-def level_of(limit: str) -> float | None:
-    """Return a vertical limit as a flight level: "SFC", "UNL", "FL260", "2500 FT MSL"; None when not understood."""
-    if limit == "SFC":
-        return SURFACE
-    if limit == "UNL":
-        return UNLIMITED
-    if level := re.match(r"FL(\d+)$", limit):
-        return float(level[1])
-    if feet := re.match(r"(\d+) FT\b", limit):
-        return int(feet[1]) / 100
-    return None
+    found = (_texts(feature.get(column)) for column in _COLUMNS[facet])
+    return next(filter(None, found), [NONE])
 
 
 def folded(text: str) -> str:
@@ -225,37 +172,6 @@ def _searched(feature: Feature, sources: Mapping[str, Source]) -> Iterable[str]:
             yield sources[source].title
 
 
-def _basin_of(feature: Feature) -> str:
-    if basin := _text(feature, "basin"):
-        return basin
-    area = _text(feature, "sea_area")
-    if not area or area in _NEITHER_BASIN:
-        return "unknown"
-    return "eastern_pacific" if area.startswith("eastern-pacific") else "caribbean"
-
-
-def _claims_of(layer: str, feature: Feature, sources: Mapping[str, Source]) -> list[str]:
-    """Return who claims what a feature says: US officials, Venezuelan authorities, outlets by their own reporting."""
-    whose = _whose(layer, feature)
-    classes = [sources[source].source_class for source in feature.get("sources") or () if source in sources]
-    grade = _text(feature, "knowledge_grade")
-    force = _text(feature, "force") if layer == "deployments" else ""
-    claims = []
-    registered = grade == "confirmed_by_party" or "official_or_register" in classes
-    announced = bool(_text(feature, "announced_on"))
-    if announced or _OFFICIALS.search(whose) or (force == "US" and registered):
-        claims.append("officials")
-    # The strength of the Venezuelan forces is only known as Venezuela announced it.
-    if _VENEZUELAN.search(whose) or force == "Venezuela":
-        claims.append("venezuelan")
-    reports = feature.get("reports")
-    told = isinstance(reports, list) and any(_is_told(report) for report in reports)
-    # What outlets found of an announced strike is theirs; that they told of another act of a government is not.
-    if "outlet" in classes and (told or (grade in _REPORTED and (announced or not claims))):
-        claims.append("independent")
-    return claims or ["other"]
-
-
 def reports_of(feature: Feature) -> list[Mapping[str, Any]]:
     """Return the reports that a feature brings; what a layer of one's own calls so and is none is left out."""
     found = feature.get("reports")
@@ -263,43 +179,21 @@ def reports_of(feature: Feature) -> list[Mapping[str, Any]]:
     return [report for report in reports if isinstance(report, Mapping) and report.keys() >= _REPORT]
 
 
-def _is_told(report: object) -> bool:
-    return isinstance(report, Mapping) and report.get("knowledge_grade") in _REPORTED
-
-
-def _whose(layer: str, feature: Feature) -> str:
-    """Return the words of the data for who acted, issued or confirmed something; "" where these are not theirs."""
-    if layer == "notices":
-        return _text(feature, "issuer") if _text(feature, "kind") in _OF_AUTHORITIES else ""
-    words = [_text(feature, name) for name in ("actor", "status", "casualties_by")]
-    return "; ".join(text for text in words if text and not _NOT_THEIRS.search(text))
-
-
-def _voices_of(feature: Feature, sources: Mapping[str, Source]) -> list[str]:
-    classes = {sources[source].source_class for source in feature.get("sources") or () if source in sources}
-    voices = []
-    if _text(feature, "knowledge_grade") == "confirmed_by_party" or _text(feature, "kind") in _OF_AUTHORITIES:
-        voices.append("government")
-    if "official_or_register" in classes:
-        voices.append("official")
-    if "outlet" in classes:
-        voices.append("outlet")
-    return voices or ["other"]
-
-
-def _confidence_of(text: str) -> str:
-    # A grade in several parts ("high (text), low (end)") is as good as its lowest part.
-    found = (word for word in ("low", "medium", "high") if word in text.lower())
-    return _CONFIDENCE.get(text) or next(found, NONE)
-
-
 def _band_of(layer: str, feature: Feature) -> tuple[float, float]:
-    if layer == "notices":
-        lower, upper = level_of(_text(feature, "lower_limit")), level_of(_text(feature, "upper_limit"))
-        if lower is not None and upper is not None:
-            return lower, upper
+    lower, upper = feature.get("lower_level"), feature.get("upper_level")
+    if layer == "notices" and _is_number(lower) and _is_number(upper):
+        return lower, upper
     # Without limits of its own a feature is not about levels, so the band does not touch it.
     return -math.inf, math.inf
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not math.isnan(value)
+
+
+def _texts(value: object) -> list[str]:
+    """Return the texts that a column holds: one, or a list of them; none where it says nothing."""
+    return [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str) and text]
 
 
 def _text(feature: Feature, name: str) -> str:

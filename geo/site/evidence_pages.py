@@ -279,7 +279,7 @@ def _corrected(context: PageContext, changes: Sequence[Any]) -> str:
     lines = [
         f"{one.name}, {one.field}: {one.before}; {one.after}"
         if one.kind == "changed"
-        else f"{one.name} ({context.words(f'chg_{one.kind}')})"
+        else f"{', '.join(filter(None, (one.name, one.field)))} ({context.words(f'chg_{one.kind}')})"
         for one in changes
     ]
     return "\n".join(lines) or context.words("chg_first")

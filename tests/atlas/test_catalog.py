@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
@@ -27,6 +28,19 @@ def change_package(folder, change):
     change(package)
     path.write_text(json.dumps(package))
     return folder
+
+
+def test_knowledge_reaches_to_the_day_of_collection_or_of_the_version(make_folder):
+    released = change_package(make_folder(alerts=[]), lambda package: package.update(version="2026-11-30+0a1b"))
+    assert read_atlas(released).release_day == date(2026, 11, 30)
+    collected = change_package(released, lambda package: package.update(collected="2026-11-22"))
+    assert read_atlas(collected).release_day == date(2026, 11, 22)
+
+
+def test_a_day_of_collection_that_does_not_exist_is_refused(make_folder, problems):
+    folder = change_package(make_folder(alerts=[]), lambda package: package.update(collected="2026-02-30"))
+    (line,) = problems(folder)
+    assert line == 'datapackage.json, collected: "2026-02-30" is not a day that exists. Expected: a day of the calendar'
 
 
 def test_a_catalog_keeps_the_order_of_its_package(make_folder):

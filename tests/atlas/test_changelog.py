@@ -18,6 +18,7 @@ CHANGES = (
     Change("changed", "strikes/a.1", "killed_announced", "6", "7"),
     Change("changed", "strikes/a.1", "title_en", value_of("the `old` title"), value_of("new")),
     Change("added", "sources/example-org-0a1b2c"),
+    Change("added", "strikes", "claims"),
     Change("removed", "tallies/2025-10-24/AP via WSB-TV"),
 )
 ENTRY = Correction({"en": "A second page was found.", "es": "Se halló otra página."}, CHANGES)
@@ -116,6 +117,52 @@ def test_a_changed_claim_of_coverage_needs_a_line_too(folder):
     files = {**built(), "datapackage.json": package(VERSION, until="2026-02-01").encode()}
     with pytest.raises(FactError, match="changed `package/strikes` `coverage`"):
         refuse_silent(folder, files)
+
+
+def two(*properties):
+    """Return a layer of features with these properties each."""
+    features = [
+        {"id": f"a.{number}", "properties": {"entity": "a", **own}, "geometry": None}
+        for number, own in enumerate(properties, start=1)
+    ]
+    return {**built(), "strikes.geojson": json.dumps({"features": features}).encode()}
+
+
+def refused(folder, files):
+    with pytest.raises(FactError) as caught:
+        refuse_silent(folder, files)
+    return [line for line in str(caught.value).splitlines() if line.startswith(("  - added", "  - changed"))]
+
+
+def test_a_column_that_is_new_in_all_features_is_named_once(folder):
+    (folder / "strikes.geojson").write_bytes(two({"killed": 6}, {"killed": 7})["strikes.geojson"])
+    files = two({"killed": 6, "claims": ["other"]}, {"killed": 7, "claims": None})
+    assert refused(folder, files) == ["  - added `strikes` `claims`"]
+    entry = Correction(ENTRY.why, (Change("added", "strikes", "claims"),))
+    (folder / "CHANGELOG.md").write_text(text_of(entry), encoding="utf-8")
+    refuse_silent(folder, files)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "lines"),
+    [
+        # Not in all features: each is named.
+        (({"killed": 6}, {"killed": 7}), ({"killed": 6, "claims": "x"}, {"killed": 7}),
+         ["  - changed `strikes/a.1` `claims`: `null` → `\"x\"`"]),
+        # There before, if only as null: each is named.
+        (({"killed": 6, "claims": None}, {"killed": 7}), ({"killed": 6, "claims": "x"}, {"killed": 7, "claims": "y"}),
+         ["  - changed `strikes/a.1` `claims`: `null` → `\"x\"`",
+          "  - changed `strikes/a.2` `claims`: `null` → `\"y\"`"]),
+        # Beside a new column each other change is named as ever.
+        (({"killed": 6}, {"killed": 7}), ({"killed": 5, "claims": "x"}, {"killed": 7, "claims": "x"}),
+         ["  - added `strikes` `claims`", "  - changed `strikes/a.1` `killed`: `6` → `5`"]),
+        (({"killed": 6},), ({"killed": 6, "claims": "x"}, {"killed": 7, "claims": "x"}),
+         ["  - added `strikes` `claims`", "  - added `strikes/a.2`"]),
+    ],
+)  # fmt: skip
+def test_a_new_column_hides_no_other_change(folder, before, after, lines):
+    (folder / "strikes.geojson").write_bytes(two(*before)["strikes.geojson"])
+    assert refused(folder, two(*after)) == lines
 
 
 def test_what_the_refusal_prints_is_all_that_is_missing(folder):

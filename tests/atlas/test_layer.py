@@ -56,6 +56,17 @@ def test_times_are_utc_and_open_ends_are_nat(read):
     assert row["known_to"] is pd.NaT
 
 
+def test_from_when_on_something_is_stale_is_a_time_where_the_file_says_so(read):
+    features = read(feature(stale_from="2025-12-01"), feature(entity="two", stale_from=None))
+    assert list(features["stale_from"]) == [pd.Timestamp("2025-12-01", tz="UTC"), pd.NaT]
+    assert "stale_from" not in read(feature())
+
+
+def test_a_stale_day_that_does_not_exist_is_refused(problems):
+    (line,) = problems(feature(stale_from="2025-02-30"))
+    assert 'stale_from: "2025-02-30" is not a day or time that exists' in line
+
+
 @pytest.mark.parametrize("layer", ["other", "strikes", "strike_zones"])
 def test_an_empty_layer_has_the_columns_of_a_full_one(read, layer):
     empty, full = read(layer=layer), read(feature(layer), layer=layer)

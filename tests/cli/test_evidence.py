@@ -72,7 +72,7 @@ def test_the_example_of_the_paper_is_a_changelog():
     paper = (DATA.parent / "docs" / "evidence.md").read_text(encoding="utf-8")
     example = "\n".join(line[4:] for line in paper.splitlines() if line.startswith("    "))
     (release,) = parse_changelog(example)
-    assert [change.kind for change in release.corrections[0].changes] == ["changed", "added", "removed"]
+    assert [change.kind for change in release.corrections[0].changes] == ["changed", "added", "removed", "added"]
 
 
 def test_the_paper_names_every_reason():

@@ -117,7 +117,19 @@ def test_since_a_day_leaves_out_that_day(catalog):
     news = since(catalog, "2025-11-28")
     assert min(one.public_on.date() for one in news.facts) > date(2025, 11, 28)
     assert len(news.facts) < len(fact_changes(catalog))
-    assert [one.version for one in news.releases] == [catalog.version]
+    assert news.releases == data_changes(catalog)
+    assert news.releases[0].version == catalog.version
+
+
+def test_since_an_earlier_version_tells_what_came_after_it(catalog):
+    present, *_, first = data_changes(catalog)
+    assert since(catalog, first.version).releases[0] == present
+    assert first not in since(catalog, first.version).releases
+
+
+def test_what_is_worked_out_from_the_facts_is_no_change_of_them(catalog):
+    fields = {one.field for one in fact_changes(catalog)}
+    assert not fields & {"claims", "voices", "confidence_level", "lower_level", "upper_level", "stale_from"}
 
 
 def test_nothing_is_new_since_the_present_version(catalog):

@@ -68,10 +68,11 @@ def test_what_became_known_later_is_left_out(share):
         for row in table.rows:
             assert row["known_from"] is None or row["known_from"].date() <= day
             assert row["known_to"] is None
-            assert row["remarks_en"] is row["remarks_es"] is None
+            assert row["remarks_en"] is row["remarks_es"] is row.get("stale_from") is None
             assert all(report["known_from"] <= day.isoformat() for report in row.get("reports") or ())
     latest = tables_of(share("to=2026-08-01"))
     assert any(row["remarks_en"] for table in latest for row in table.rows)
+    assert any(row.get("stale_from") for table in latest for row in table.rows)
     reports = [len(row["reports"] or ()) for table in latest if table.layer == "strikes" for row in table.rows]
     assert sum(reports) > sum(len(row["reports"] or ()) for row in tables_of(share())[3].rows)
 

@@ -15,7 +15,7 @@ import pytest
 from geo.atlas.reading import read_atlas
 from geo.i18n.words import STRINGS
 from geo.page.page import page_data
-from geo.query.filters import AREAS, exclude_expired, has_active_filters, level_of, matching, values_of
+from geo.query.filters import AREAS, exclude_expired, has_active_filters, matching, values_of
 from geo.query.index import select
 from geo.query.links import opening_view
 from geo.query.source import Source
@@ -58,14 +58,13 @@ def test_filters_keep(case):
 )
 def test_a_feature_has_these_values(feature):
     for facet, expected in feature["values"].items():
-        assert values_of(facet, feature["layer"], feature, SOURCES) == expected
+        assert values_of(facet, feature) == expected
 
 
-@pytest.mark.parametrize(
-    ("limit", "level"), [("SFC", 0), ("UNL", 1000), ("FL260", 260), ("2500 FT MSL", 25), ("by day", None), ("", None)]
-)
-def test_a_limit_is_a_flight_level(limit, level):
-    assert level_of(limit) == level
+@pytest.mark.parametrize("case", SHARED["unbuilt"], ids=lambda case: case["about"])
+def test_what_no_column_says_is_not_stated(case):
+    for facet, expected in case["values"].items():
+        assert values_of(facet, case["feature"]) == expected
 
 
 def test_showing_ended_notices_hides_nothing():
@@ -84,10 +83,10 @@ def test_the_basins_add_up_to_everything_shown(catalog):
 
 
 def test_every_value_and_field_of_the_data_has_words_in_both_languages(catalog):
-    for name, layer in catalog.layers.items():
+    for layer in catalog.layers.values():
         for feature in layer.features.to_dict("records"):
             for facet in (facet for facet in FACETS if facet != "zone"):
-                for value in values_of(facet, name, feature, catalog.sources):
+                for value in values_of(facet, feature):
                     key = "not_stated" if value == "none" else f"{facet}_{value}"
                     assert key in STRINGS, f"{feature['id']}: {key}"
             for report in feature.get("reports") or ():
@@ -97,26 +96,31 @@ def test_every_value_and_field_of_the_data_has_words_in_both_languages(catalog):
 def test_the_browser_gives_every_shipped_feature_the_same_values(catalog, tmp_path):
     page = page_data(catalog)
     rows = [
-        (layer["name"], {key: value for key, value in feature.items() if key != "geometry"})
+        {key: value for key, value in feature.items() if key != "geometry"}
         for layer in page["layers"]
         for feature in layer["features"]
         if layer["name"] not in AREAS
     ]
-    (tmp_path / "given.json").write_text(json.dumps({"rows": rows, "sources": page["sources"]}), encoding="utf-8")
+    (tmp_path / "given.json").write_text(json.dumps(rows), encoding="utf-8")
     runner = [node(), str(Path(__file__).parents[1] / "web" / "facets_runner.mjs"), str(tmp_path / "given.json")]
     run = subprocess.run(runner, capture_output=True, check=False)
     assert run.returncode == 0, run.stderr.decode()
     own = {
-        (name, feature["id"]): {facet: values_of(facet, name, feature, catalog.sources) for facet in FACETS}
-        for name, layer in catalog.layers.items()
+        feature["id"]: {facet: values_of(facet, feature) for facet in FACETS}
+        for layer in catalog.layers.values()
         for feature in layer.features.to_dict("records")
     }
-    for (name, feature), values in zip(rows, json.loads(run.stdout), strict=True):
-        assert values == own[name, feature["id"]], feature["id"]
+    for feature, values in zip(rows, json.loads(run.stdout), strict=True):
+        assert values == own[feature["id"]], feature["id"]
 
 
-def test_every_limit_of_a_notice_is_understood(catalog):
+def test_every_shipped_feature_states_what_filters_ask(catalog):
+    for name, layer in catalog.layers.items():
+        if name not in AREAS:
+            assert layer.features[["category", "basin", "claims", "voices"]].notna().all(axis=None), name
+
+
+def test_every_limit_of_a_notice_is_a_level(catalog):
     notices = catalog.layers["notices"].features
-    for column in ("lower_limit", "upper_limit"):
-        for limit in notices[column].dropna():
-            assert level_of(limit) is not None, limit
+    for bound in ("lower", "upper"):
+        assert (notices[f"{bound}_limit"].isna() == notices[f"{bound}_level"].isna()).all()

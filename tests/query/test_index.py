@@ -31,10 +31,7 @@ INDEX = cache(lambda: CATALOG().index)
 @st.deferred
 def views():
     names = list(CATALOG().layers)
-    values = {
-        facet: sorted({v for name, row in INDEX().features for v in values_of(facet, name, row, CATALOG().sources)})
-        for facet in FACETS
-    }
+    values = {facet: sorted({v for _, row in INDEX().features for v in values_of(facet, row)}) for facet in FACETS}
     filters = {
         **{facet: st.lists(st.sampled_from([*found, "nobody"]), max_size=2) for facet, found in values.items()},
         "text": st.sampled_from(["", "ford", "EXPLOSIÓN maracaibo", "caribbean us navy", "nothing like it"]),

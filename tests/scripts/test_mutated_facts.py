@@ -147,7 +147,12 @@ def test_text_where_a_number_stands_is_refused_by_file_line_and_column(folder, t
         ("facts/catalog.json", b"{"),
         ("facts/catalog.json", b"[]"),
         ("facts/catalog.json", b'{"created": "soon"}'),
-        ("facts/catalog.json", b'{"created": "2026-11-22", "layers": [1], "tables": [], "basemap": [], "stories": []}'),
+        ("facts/catalog.json", b'{"created": "2026-11-30", "collected": "soon"}'),
+        (
+            "facts/catalog.json",
+            b'{"created": "2026-11-30", "collected": "2026-11-22",'
+            b' "layers": [1], "tables": [], "basemap": [], "stories": []}',
+        ),
         ("basemap/land.geojson", b"{}"),
         ("basemap/world.geojson", b'{"features": [{"properties": {}}]}'),
     ],

@@ -193,7 +193,7 @@ function start(map, data) {
 
   function buildLegend() {
     legendDue = false;
-    controls.showLegend(legendOf(scene.drawn(), (layer, feature) => model.isStale(layer, feature, store.get())));
+    controls.showLegend(legendOf(scene.drawn(), (feature) => model.isStale(feature, store.get())));
   }
 
   let request = null;

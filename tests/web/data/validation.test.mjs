@@ -54,7 +54,8 @@ const LAYERS = {
     name_en: designator,
     name_es: designator,
     area_km2: 5,
-    label: [-60, 5],
+    label_longitude: -60,
+    label_latitude: 5,
     geometry: square(-60 + 9 * at, 2),
   })),
   strikes: ["north", "south", "north", "south"].map((zone, at) => ({
@@ -256,7 +257,7 @@ function drawnOf(layers) {
     ...listLeaders(symbols, colours),
     ...listSymbols(symbols, colours, {
       isEmphasised: never,
-      isStale: (layer, feature) => model.isStale(layer, feature, VIEW),
+      isStale: (feature) => model.isStale(feature, VIEW),
       opacity: 1,
     }),
   ];

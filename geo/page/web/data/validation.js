@@ -13,10 +13,12 @@ const NUMBERS = [
   "vessels",
   "anchor_latitude",
   "anchor_longitude",
+  "lower_level",
+  "upper_level",
 ];
-const TIMES = ["known_from", "known_to", "valid_from", "valid_to"];
+const TIMES = ["known_from", "known_to", "valid_from", "valid_to", "stale_from"];
 const FLAGS = ["drawn", "has_legal_force", "in_default_tally", "in_seed"];
-const LISTS = ["areas", "sources"];
+const LISTS = ["areas", "sources", "claims", "voices"];
 const TEXTS = [
   "actor",
   "actor_es",
@@ -35,6 +37,7 @@ const TEXTS = [
   "category",
   "confidence",
   "confidence_es",
+  "confidence_level",
   "designator",
   "end_basis",
   "end_basis_es",
@@ -99,7 +102,8 @@ const RULES = new Map([
   ...TIMES.map((key) => [key, isTime]),
   ...FLAGS.map((key) => [key, (value) => typeof value === "boolean"]),
   ...TEXTS.map((key) => [key, isText]),
-  ["label", isPosition],
+  ["label_longitude", (value) => isDegrees(value, 180)],
+  ["label_latitude", (value) => isDegrees(value, 90)],
 ]);
 const ITEMS = new Map([...LISTS.map((key) => [key, isText]), ["reports", isReport]]);
 // Signs and colours exist for these alone.

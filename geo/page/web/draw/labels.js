@@ -56,7 +56,7 @@ export function basemapLabels(basemap) {
 }
 
 /**
- * Names of flight information regions, at the points the page brings for them.
+ * Names of flight information regions, at the points that the data give for them.
  *
  * @param {Feature[]} regions
  * @param {Words} words
@@ -64,9 +64,10 @@ export function basemapLabels(basemap) {
  */
 export function airspaceLabels(regions, words) {
   return regions
-    .filter((region) => region.label)
+    .filter(({ kind, label_longitude: longitude, label_latitude: latitude }) =>
+      kind === "fir" && longitude !== undefined && latitude !== undefined)
     .map((region) => ({
-      world: toWorld(...region.label),
+      world: toWorld(region.label_longitude, region.label_latitude),
       style: "airspace",
       lines: [words.of(region, "name") || words.of(region, "title")],
       minZoom: region.designator === "SVZM" ? 4.6 : 5.4,

@@ -249,7 +249,7 @@ export const listLeaders = (symbols, colours) =>
  */
 export function listSymbols(symbols, colours, { isEmphasised, isStale, opacity }) {
   return symbols.map(({ kind, features, x, y, r, layer }) => {
-    const stale = features.every((feature) => isStale(layer, feature));
+    const stale = features.every(isStale);
     const isRinged = features.some(({ entity }) => isEmphasised(entity));
     const colour =
       layer === "deployments" ? colours[kind] : layer === "land_events" ? colours.caribbean : colours.event;

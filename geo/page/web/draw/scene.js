@@ -105,7 +105,7 @@ export function createScene(
       : [];
     // A window can hold a year of notices: hatched are those that hold on its last day.
     const notices = validBetween(shown("notices"), ...windowOf({ from: view.to, to: view.to })).filter(
-      (notice) => !model.isStale("notices", notice, view),
+      (notice) => !model.isStale(notice, view),
     );
     return { notices, zones, strikes };
   }
@@ -131,7 +131,7 @@ export function createScene(
     discs = null;
     frameDrawn = frame;
     const isEmphasised = isEmphasisedIn(view);
-    const isStale = (layer, feature) => model.isStale(layer, feature, view);
+    const isStale = (feature) => model.isStale(feature, view);
     const marks = paintOrder(view.order).flatMap((layer) => {
       const opacity = opacityOf(view, layer);
       if (layer === "strikes") return listClusters(clusters, colours, { isEmphasised, opacity });

@@ -1,4 +1,4 @@
-// What the data hold that a link can name: entries, values of filters, stories. The same as geo/atlas/contents.py
+// What the data hold that a link can name: entries, values of filters, stories. The same as geo/atlas/link_context.py
 // gathers.
 
 import { valuesOf } from "./filters.js";
@@ -15,7 +15,7 @@ import { endOfDay } from "./days.js";
  * @param {string[]} areas
  * @returns {Contents}
  */
-export function createContents({ layers, sources, stories }, areas) {
+export function createContents({ layers, stories }, areas) {
   let entities = null;
   const values = new Map();
   return {
@@ -31,7 +31,6 @@ export function createContents({ layers, sources, stories }, areas) {
             valuesIn(
               facet,
               layers.filter(({ name }) => !areas.includes(name)),
-              sources,
             ),
           );
         return values.get(facet);
@@ -67,10 +66,10 @@ function entitiesOf(layers) {
   return found;
 }
 
-function valuesIn(facet, layers, sources) {
+function valuesIn(facet, layers) {
   const found = new Set();
-  for (const { name, features } of layers) {
-    for (const feature of features) for (const value of valuesOf(facet, name, feature, sources)) found.add(value);
+  for (const { features } of layers) {
+    for (const feature of features) for (const value of valuesOf(facet, feature)) found.add(value);
   }
   return found;
 }

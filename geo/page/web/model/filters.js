@@ -15,52 +15,18 @@ export const NONE = "none";
 export const SURFACE = 0;
 export const UNLIMITED = 1000;
 
-const CATEGORY_OF = new Map([
-  ["strikes", "strike"],
-  ["land_events", "strike"],
-  ["deployments", "deployment"],
-  ["notices", "airspace"],
-]);
-
-// Areas named in reports that lie in neither basin, or in both.
-const NEITHER_BASIN = [
-  "atlantic-north-of-puerto-rico",
-  "atlantic-north-of-cuba",
-  "north-atlantic",
-  "southcom-area-of-responsibility",
-  "maiquetia-fir-svzm",
-];
-
-// Notices that are themselves the act or word of a state or its authority; the rest come from airlines, crews, trade
-// bodies.
-const OF_AUTHORITIES = [
-  "KICZ NOTAM",
-  "NOTAM",
-  "TFR",
-  "EASA CZIB",
-  "state advisory",
-  "state order",
-  "state agreement",
-  "presidential statement",
-  "Venezuelan INAC permit revocation",
-  "Venezuelan reaction",
-  "airport closure",
-  "traffic management",
-];
-
-// Whose act or word something is, by how the data call who acted, issued or confirmed it. What is only "reported" of
-// somebody is not theirs.
-const OFFICIALS = /\b(US|FAA|Trump|White House|SOUTHCOM)\b/;
-const VENEZUELAN = /\b(Venezuela|Venezuelan (government|armed forces|Navy)|INAC|Maduro|Cabello|Padrino)\b/;
-const NOT_THEIRS = /\(reported\)|unverified|unconfirmed|speculated/i;
-const REPORTED = ["one_outlet", "widely_reported", "denied", "corrected"];
-
-const CONFIDENCE = new Map([
-  ["A", "high"],
-  ["B", "medium"],
-  ["C", "low"],
-  ["D", "low"],
-]);
+// The properties that hold the values of each facet: the first that says something counts. They are worked out when
+// the data are built; `single` counts the sources.
+const COLUMNS = {
+  category: ["category"],
+  basin: ["basin"],
+  zone: ["strike_zone", "sea_area"],
+  claims: ["claims"],
+  voice: ["voices"],
+  grade: ["knowledge_grade"],
+  confidence: ["confidence_level"],
+  precision: ["position_precision"],
+};
 
 const SEARCHED = [
   "title_en",
@@ -84,73 +50,22 @@ const SEARCHED = [
 ];
 
 /**
- * The values of a feature under one facet. `sources` are all sources by id.
+ * The values of a feature under one facet.
  *
  * @param {string} facet
- * @param {string} layer
  * @param {Feature} feature
- * @param {Object<string, object>} sources
  * @returns {string[]}
  */
-export function valuesOf(facet, layer, feature, sources) {
-  if (facet === "category") return [CATEGORY_OF.get(layer) ?? feature.category ?? NONE];
-  if (facet === "basin") return [basinOf(feature)];
-  if (facet === "zone") return [feature.strike_zone ?? feature.sea_area ?? NONE];
-  if (facet === "claims") return claimsOf(layer, feature, sources);
-  if (facet === "voice") return voicesOf(feature, sources);
-  if (facet === "grade") return [feature.knowledge_grade ?? NONE];
+export function valuesOf(facet, feature) {
   if (facet === "single") return [feature.sources?.length === 1 ? "one" : "several"];
-  if (facet === "confidence") return [confidenceOf(feature.confidence)];
-  return [feature.position_precision ?? NONE];
+  for (const column of COLUMNS[facet]) {
+    const found = [feature[column] ?? []].flat().filter(isText);
+    if (found.length > 0) return found;
+  }
+  return [NONE];
 }
 
-function basinOf({ basin, sea_area: area }) {
-  if (basin !== undefined) return basin;
-  if (area === undefined || NEITHER_BASIN.includes(area)) return "unknown";
-  return area.startsWith("eastern-pacific") ? "eastern_pacific" : "caribbean";
-}
-
-// Who claims what a feature says: US officials, Venezuelan authorities, outlets by their own reporting.
-function claimsOf(layer, feature, sources) {
-  const whose = whoseWords(layer, feature);
-  const classes = (feature.sources ?? []).map((id) => sources[id]?.class);
-  const grade = feature.knowledge_grade;
-  const force = layer === "deployments" ? feature.force : undefined;
-  const claims = [];
-  const registered = grade === "confirmed_by_party" || classes.includes("official_or_register");
-  if (feature.announced_on || OFFICIALS.test(whose) || (force === "US" && registered)) claims.push("officials");
-  // The strength of the Venezuelan forces is only known as Venezuela announced it.
-  if (VENEZUELAN.test(whose) || force === "Venezuela") claims.push("venezuelan");
-  const isReported = (feature.reports ?? []).some((report) => REPORTED.includes(report.knowledge_grade));
-  // What outlets found of an announced strike is theirs; that they reported another act of a government is not.
-  const theirs = isReported || (REPORTED.includes(grade) && (Boolean(feature.announced_on) || claims.length === 0));
-  if (classes.includes("outlet") && theirs) claims.push("independent");
-  return claims.length > 0 ? claims : ["other"];
-}
-
-// The words of the data for who acted, issued or confirmed something; "" where these are not theirs.
-function whoseWords(layer, feature) {
-  if (layer === "notices") return OF_AUTHORITIES.includes(feature.kind) ? (feature.issuer ?? "") : "";
-  return [feature.actor, feature.status, feature.casualties_by]
-    .filter((text) => text && !NOT_THEIRS.test(text))
-    .join("; ");
-}
-
-function voicesOf(feature, sources) {
-  const classes = (feature.sources ?? []).map((id) => sources[id]?.class);
-  const voices = [];
-  if (feature.knowledge_grade === "confirmed_by_party" || OF_AUTHORITIES.includes(feature.kind))
-    voices.push("government");
-  if (classes.includes("official_or_register")) voices.push("official");
-  if (classes.includes("outlet")) voices.push("outlet");
-  return voices.length > 0 ? voices : ["other"];
-}
-
-// A grade in several parts ("high (text), low (end)") is as good as its lowest part.
-function confidenceOf(text) {
-  if (text === undefined) return NONE;
-  return CONFIDENCE.get(text) ?? ["low", "medium", "high"].find((word) => text.toLowerCase().includes(word)) ?? NONE;
-}
+const isText = (value) => typeof value === "string" && value !== "";
 
 /**
  * Text for comparing: without accents and case.
@@ -175,30 +90,9 @@ function haystackOf(feature, sources) {
   return haystacks.get(feature);
 }
 
-/**
- * A vertical limit as a flight level: "SFC", "UNL", "FL260", "2500 FT MSL"; null when there is none or it is not
- * understood.
- *
- * @param {string|undefined} limit
- * @returns {number|null}
- */
-export function levelOf(limit) {
-  if (limit === undefined) return null;
-  if (limit === "SFC") return SURFACE;
-  if (limit === "UNL") return UNLIMITED;
-  const level = /^FL(\d+)$/.exec(limit);
-  if (level) return Number(level[1]);
-  const feet = /^(\d+) FT\b/.exec(limit);
-  return feet ? Number(feet[1]) / 100 : null;
-}
-
-function isInBand(feature, [low, high]) {
-  const lower = levelOf(feature.lower_limit);
-  const upper = levelOf(feature.upper_limit);
-  // Without limits of its own a notice is not about levels, so the band does not touch it.
-  if (lower === null || upper === null) return true;
-  return lower < high && upper > low;
-}
+// Without levels of its own a notice is not about levels, so the band does not touch it.
+const isInBand = ({ lower_level: lower, upper_level: upper }, [low, high]) =>
+  lower === undefined || upper === undefined || (lower < high && upper > low);
 
 /**
  * Whether a notice with legal force has ended, or was replaced, before the last day of the window began.
@@ -242,9 +136,7 @@ export function matching(layer, features, filters, sources) {
     .filter(Boolean);
   return features.filter(
     (feature) =>
-      facets.every((facet) =>
-        valuesOf(facet, layer, feature, sources).some((value) => filters[facet].includes(value)),
-      ) &&
+      facets.every((facet) => valuesOf(facet, feature).some((value) => filters[facet].includes(value))) &&
       (filters.band === undefined || layer !== "notices" || isInBand(feature, filters.band)) &&
       words.every((word) => haystackOf(feature, sources).includes(word)),
   );

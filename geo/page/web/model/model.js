@@ -1,6 +1,6 @@
 // The page's data with their indexes, and what a View selects of them. Knows no map and no controls.
 
-import { dayFromIso, dayOf } from "./days.js";
+import { DAY, dayFromIso } from "./days.js";
 import { isShape, strongestForce } from "../draw/areas.js";
 import { anchorOf, spotOf } from "../draw/places.js";
 import { validFeatures } from "../data/validation.js";
@@ -9,9 +9,6 @@ import { createSelect } from "./selection.js";
 
 /** Layers that name areas: what refers to them happens in time, they themselves do not. */
 export const AREA_LAYERS = ["airspace", "strike_zones"];
-
-// Days that the longest of the planned notices ran. An older one whose end nobody reported is not drawn as in force.
-const LONGEST_PLAN = 90;
 
 /**
  * Index the page's data.
@@ -33,10 +30,6 @@ export function createModel(data) {
   const coverage = data.coverage.map((part) => ({ ...part, from: dayFromIso(part.from), to: dayFromIso(part.to) }));
   const zones = new Map(layers.strike_zones.map((zone) => [zone.slug, zone]));
   const regions = new Map(layers.airspace.map((region) => [region.designator, region]));
-  const lastReported = Math.max(
-    ...coverage.filter(({ layer, density }) => layer === "deployments" && density !== "none").map(({ to }) => to),
-    -Infinity,
-  );
 
   return {
     layers,
@@ -54,11 +47,8 @@ export function createModel(data) {
     },
     /** Map(layer -> {all, known, shown, ended, base}) under a View. */
     select: createSelect(sound, data.sources, AREA_LAYERS),
-    /** Without a reported end, and later than anything was reported: no longer to be taken as holding. */
-    isStale: (layer, feature, view) =>
-      feature.valid_to === undefined &&
-      ((layer === "deployments" && lastReported !== -Infinity && view.to >= lastReported) ||
-        (layer === "notices" && view.to > dayOf(feature.known_from) + LONGEST_PLAN)),
+    /** Without a reported end, and the window's last day is too late to take it as holding. */
+    isStale: (feature, view) => feature.stale_from !== undefined && view.to * DAY >= feature.stale_from,
     hasPlace: (layer, feature) => hasPlace(layer, feature, zones, regions),
     /** The shape to zoom to for a feature: its own, or that of the area it refers to. */
     shapeOf: (feature) =>

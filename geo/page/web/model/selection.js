@@ -70,20 +70,19 @@ export function countShown(selection, view, areas) {
  * @param {string} facet
  * @param {SelectionByLayer} selection
  * @param {View} view
- * @param {Object<string, object>} sources
  * @param {string[]} areas
  * @returns {Map<string, number>}
  */
-export function countValues(facet, selection, view, sources, areas) {
+export function countValues(facet, selection, view, areas) {
   const counts = new Map();
   for (const [name, { all, base }] of selection) {
     if (areas.includes(name)) continue;
     // What is known but outside the window counts nothing, and still shows that there is such a value.
     for (const feature of all)
-      for (const value of valuesOf(facet, name, feature, sources)) if (!counts.has(value)) counts.set(value, 0);
+      for (const value of valuesOf(facet, feature)) if (!counts.has(value)) counts.set(value, 0);
     if (!view.layers[name]) continue;
     for (const feature of base())
-      for (const value of valuesOf(facet, name, feature, sources)) counts.set(value, counts.get(value) + 1);
+      for (const value of valuesOf(facet, feature)) counts.set(value, counts.get(value) + 1);
   }
   return counts;
 }

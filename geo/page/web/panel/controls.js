@@ -76,7 +76,7 @@ export function addControls({
     linkToView: () => addressOf(links, store.get()),
   });
   const legend = createLegend({ words });
-  const filters = createFilterBox({ store, words, sources: model.sources, zones: model.zones, areas: AREA_LAYERS });
+  const filters = createFilterBox({ store, words, zones: model.zones, areas: AREA_LAYERS });
   const panel = createLayerList({ store, layerInfo: model.info, words, online: setOnline, legend: legend.node });
   const timeBar = createTimeBar({
     store,

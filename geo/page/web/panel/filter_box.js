@@ -19,12 +19,11 @@ const LEVELS = [SURFACE, 50, 100, 180, 245, 260, 300, 350, 410, UNLIMITED];
  * @param {object} options
  * @param {Store} options.store
  * @param {function(): Words} options.words
- * @param {Object<string, object>} options.sources
  * @param {Map<string, Feature>} options.zones
  * @param {string[]} options.areas
  * @returns {{node: HTMLElement, chip: HTMLElement, setWords: Function, update: Function}}
  */
-export function createFilterBox({ store, words, sources, zones, areas }) {
+export function createFilterBox({ store, words, zones, areas }) {
   const node = el("section", { class: "filters" });
   const clearButtons = [];
   const rows = new Map();
@@ -173,7 +172,7 @@ export function createFilterBox({ store, words, sources, zones, areas }) {
     setText(title, chosen.length > 0 ? `${w.text("facet_" + facet)} (${chosen.length})` : w.text(`facet_${facet}`));
     // Counting a facet that nobody sees would cost time at every step.
     if (!isUnfolded(list)) return;
-    const counts = countValues(facet, selection, view, sources, areas);
+    const counts = countValues(facet, selection, view, areas);
     const wanted = [...new Set([...counts.keys(), ...chosen])].sort((a, b) => compare(w, facet, a, b));
     if (wanted.join() !== [...values.keys()].join()) {
       values.clear();

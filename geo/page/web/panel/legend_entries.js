@@ -11,11 +11,11 @@ const PRECISIONS = ["P1", "P2", "P3", "P4", "P5", "P0"];
 /**
  * What a scene drew, as the legend's entries.
  *
- * `drawn` is {clusters, symbols, areas, frame} in canvas pixels; `isStale(layer, feature)` says which symbols are
+ * `drawn` is {clusters, symbols, areas, frame} in canvas pixels; `isStale(feature)` says which symbols are
  * hollow. `unit` is the radius in pixels of one person killed, null when no circle is in sight.
  *
  * @param {object} drawn
- * @param {function(string, Feature): boolean} isStale
+ * @param {function(Feature): boolean} isStale
  * @returns {object}
  */
 export function legendOf({ clusters, symbols, areas, frame }, isStale) {
@@ -32,7 +32,7 @@ export function legendOf({ clusters, symbols, areas, frame }, isStale) {
 
   const killed = circles.filter(({ strike }) => sizeOf(strike) > 0).map(({ strike }) => strike.basin);
   const without = circles.filter(({ strike }) => !(sizeOf(strike) > 0)).map(({ strike }) => strike.basin);
-  const solid = seen.filter(({ layer, features }) => !features.every((feature) => isStale(layer, feature)));
+  const solid = seen.filter(({ features }) => !features.every(isStale));
   const stale = seen.filter((symbol) => !solid.includes(symbol)).map(({ kind }) => kind);
   const kinds = seen.map(({ kind }) => kind);
   const layers = new Set(ground.map(({ layer }) => layer));
