@@ -1,17 +1,22 @@
 # Two commands: `make run` opens the map, `make test` checks everything. Both install what is missing.
 # `make test-slow` tries many more examples (`SLOW=FILE` those of one file); `make second-python` lets the tests compare two versions of Python.
 # `make validate` holds data and citation against their standards, in an environment of its own.
+# `make lock` writes the exact versions, with hashes, of what pyproject.toml asks for (`UPGRADE=1` takes newer ones).
 
 PYTHON ?= python3
 PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 VALIDATORS := build/validators
+LOCKER := build/locker
+INSTALL := -m pip install --quiet --disable-pip-version-check
+LOCK = $(LOCKER)/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+	--no-emit-index-url --no-annotate --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
-.PHONY: run test test-slow second-python check bundle data validate screenshots clean
+.PHONY: run test test-slow second-python check bundle data validate lock screenshots clean
 
 run: $(VENV)/.run
-	$(BIN)/python -m scripts.serve --server.port $(PORT)
+	$(BIN)/python -m geo app --server.port $(PORT)
 
 test: $(VENV)/.dev
 	sh scripts/ensure_chromium.sh
@@ -42,25 +47,36 @@ data: $(VENV)/.run
 validate: $(VALIDATORS)/.done
 	$(VALIDATORS)/bin/python scripts/validate.py
 
+lock: $(LOCKER)/.done
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --group validate -o requirements-validate.lock
+
 screenshots: $(VENV)/.dev
 	sh scripts/ensure_chromium.sh
 	$(BIN)/python -m scripts.screenshots
 
 clean:
-	rm -rf $(VENV) $(VALIDATORS)
+	rm -rf $(VENV) $(VALIDATORS) $(LOCKER)
 
-$(VENV)/.run: requirements.txt requirements.lock
+$(VENV)/.run: requirements.lock
 	sh scripts/ensure_venv.sh $(PYTHON) $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c requirements.lock
+	$(BIN)/python $(INSTALL) --require-hashes -r requirements.lock
 	touch $@
 
-$(VENV)/.dev: $(VENV)/.run requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c requirements.lock
+$(VENV)/.dev: $(VENV)/.run requirements-dev.lock
+	$(BIN)/python $(INSTALL) --require-hashes -r requirements-dev.lock
 	touch $@
 
-$(VALIDATORS)/.done: requirements-validate.txt requirements-validate.lock
+# Without what cffconvert asks for: the lock has all that is used.
+$(VALIDATORS)/.done: requirements-validate.lock
 	mkdir -p build
 	sh scripts/ensure_venv.sh $(PYTHON) $(VALIDATORS)
-	$(VALIDATORS)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-validate.txt -c requirements-validate.lock
-	$(VALIDATORS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps cffconvert==2.0.0
+	$(VALIDATORS)/bin/python $(INSTALL) --require-hashes --no-deps -r requirements-validate.lock
+	touch $@
+
+$(LOCKER)/.done:
+	mkdir -p build
+	sh scripts/ensure_venv.sh $(PYTHON) $(LOCKER)
+	$(LOCKER)/bin/python $(INSTALL) "uv>=0.9,<1"
 	touch $@

@@ -38,7 +38,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 from geo.app.app_state import FOLDER
-from geo.atlas.catalog import DATA
+from geo.shipped_files import DATA
 
 ROOT = Path(__file__).parents[1]
 STARTED_WITHIN, ANSWERED_WITHIN = 150, 60  # seconds
@@ -80,7 +80,7 @@ def app(folder: Path) -> Iterator[tuple[int, int]]:
     options = ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "scripts.serve", *options],
+            [sys.executable, "-m", "geo", "app", *options],
             cwd=ROOT, env={**os.environ, FOLDER: str(folder)}, stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:

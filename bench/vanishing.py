@@ -22,7 +22,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 from bench.server import app
-from geo.atlas.catalog import DATA
+from geo.shipped_files import DATA
 
 SERVED_WITHIN = 120  # seconds
 LINK = "v=2&mode=window&from=2025-09-{:02}&to=2025-12-01&lang=en"

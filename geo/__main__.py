@@ -1,4 +1,4 @@
-"""The commands of the map: `python -m geo check`, `page`, and those of `geo/share/` and `geo/evidence/`."""
+"""The commands of the map, `venezuela-atlas` or `python -m geo`: `check`, `page`, `app`, and those of `geo/cli/`."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from geo.atlas.catalog import DATA
 from geo.atlas.check import check
 from geo.atlas.reading import read_atlas
 from geo.atomic import atomic_write
 from geo.cli import evidence
 from geo.cli import outputs as sharing
 from geo.i18n.words import LANGUAGES
+from geo.shipped_files import DATA
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 when all is well, 1 for problems."""
     _write_utf8()
-    parser = argparse.ArgumentParser(prog="python -m geo", description="Work with the data of the map.")
+    parser = argparse.ArgumentParser(prog=_program(), description="Work with the data of the map.")
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="say what is wrong with a folder of data")
     checking.add_argument("folder", nargs="?", type=Path, default=DATA, help="the shipped data by default")
@@ -32,9 +32,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     paging.add_argument("--language", choices=LANGUAGES, default="en", help="the language it opens in")
     paging.add_argument("--replace", action="store_true", help="write over a file that is there already")
     paging.set_defaults(run=save_page)
+    opening = commands.add_parser("app", help="open the map as an app, with the options of `streamlit run`")
+    opening.set_defaults(run=open_app)
     sharing.register(commands)
     evidence.register(commands)
-    return sharing.run(parser.parse_args(arguments))
+    chosen, others = parser.parse_known_args(arguments)
+    if others and chosen.run is not open_app:
+        parser.error(f"unrecognized arguments: {' '.join(others)}")
+    chosen.options = others
+    return sharing.run(chosen)
 
 
 def print_report(chosen: argparse.Namespace) -> int:
@@ -58,6 +64,20 @@ def save_page(chosen: argparse.Namespace) -> int:
     atomic_write(chosen.file, render_page(atlas, chosen.language).encode("utf-8"), replace=chosen.replace)
     print(f"{chosen.file}: {chosen.file.stat().st_size / 1e6:.1f} MB")
     return 0
+
+
+def open_app(chosen: argparse.Namespace) -> int:
+    """Run the app until it is stopped, and return the exit status."""
+    # Only this command serves: all others work without waiting for Streamlit.
+    from geo.app.serve import serve
+
+    return serve(chosen.options)
+
+
+def _program() -> str:
+    """Return what this was called by: the console script's name, or the module's."""
+    called = Path(sys.argv[0]).stem
+    return "python -m geo" if called == "__main__" else called
 
 
 def _write_utf8() -> None:

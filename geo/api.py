@@ -13,7 +13,6 @@ import pandas as pd
 
 from geo.atlas import atlas as reading_result
 from geo.atlas import reading
-from geo.atlas.catalog import DATA
 from geo.atomic import atomic_write
 from geo.export.export import export_data
 from geo.export.features import table_of_layer
@@ -22,6 +21,7 @@ from geo.export.html_file import map_of, render_html
 from geo.page.page import AtlasMap
 from geo.query.links import opening_view, parse_link
 from geo.query.view import FACETS, Filters, View
+from geo.shipped_files import DATA
 from geo.snapshot import snapshot as selected
 from geo.snapshot.citation import citation
 from geo.snapshot.wording import dateline, description, headline

@@ -36,7 +36,7 @@ fi
 
 if second=$(found); then
     "$second" -m venv "$folder"
-    "$folder/bin/python" -m pip install --quiet --disable-pip-version-check -r requirements.txt -c requirements.lock
+    "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 else
     echo "No second version of Python was found beside $own: outputs are not compared between two."
 fi

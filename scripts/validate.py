@@ -1,6 +1,6 @@
 """Hold data/datapackage.json and CITATION.cff against the standards they follow: `make validate`.
 
-Runs in a virtual environment of its own (`requirements-validate.txt`). The schema of the Citation File
+Runs in a virtual environment of its own (`requirements-validate.lock`). The schema of the Citation File
 Format is the one that cffconvert carries; cffconvert itself is not run, since it cannot be installed
 beside a present jsonschema.
 """

@@ -22,13 +22,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from geo.atlas.catalog import DATA, STORIES
+from geo.atlas.catalog import STORIES
 from geo.atlas.changelog import FILE as CHANGELOG
 from geo.atlas.check import Report, check
 from geo.atlas.reading import read_atlas, read_what_works
 from geo.errors import DataError
 from geo.page.page import page_data
 from geo.page.payload import pack_page
+from geo.shipped_files import DATA
 
 SECRET = "root-of-all-secrets"
 

@@ -12,11 +12,11 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 
 from geo.atlas.atlas import Atlas
-from geo.atlas.catalog import DATA
 from geo.atlas.reading import read_what_works
 from geo.errors import DataError, Problem
 from geo.jobs.job_queue import JobQueue
 from geo.page.page import render_page
+from geo.shipped_files import DATA
 from geo.snapshot.table import table_of
 
 FOLDER = "ATLAS_DATA"  # the environment variable that names another folder than the shipped one

@@ -14,7 +14,6 @@ from geo.errors import DataError, Finding, Problem, quoted, raise_problems
 from geo.instants import parse_instant
 from geo.query.source import Source
 
-DATA = Path(__file__).parents[2] / "data"
 PACKAGE = "datapackage.json"
 SOURCES = "sources"
 STORIES = "stories"

@@ -17,7 +17,6 @@ from geo.atlas.atlas import Atlas
 from geo.atlas.basemap import parse_basemap
 from geo.atlas.catalog import (
     AIRSPACE,
-    DATA,
     PACKAGE,
     SOURCE_COLUMNS,
     SOURCES,
@@ -41,6 +40,7 @@ from geo.atlas.table import parse_table
 from geo.errors import DataError, Problem, collect_problems, quoted, raise_problems
 from geo.instants import span_of
 from geo.query.source import Source
+from geo.shipped_files import DATA
 
 MOST_BYTES = 128 * 1024 * 1024  # of all files of a folder together
 

@@ -6,7 +6,6 @@ import difflib
 import json
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -15,8 +14,8 @@ from jsonschema.validators import extend
 
 from geo.atlas.document import Steps, field_name
 from geo.errors import Finding, quoted
+from geo.shipped_files import SCHEMAS
 
-SCHEMAS = Path(__file__).parents[2] / "data" / "schema"
 Schema = dict[str, Any]
 
 _PARTS = ("feature", "common", "other")

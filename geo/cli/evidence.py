@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from geo.atlas.atlas import Atlas
-from geo.atlas.catalog import DATA
 from geo.atlas.reading import read_atlas
 from geo.evidence.changes import FactChange, News, as_json, fact_changes, since
 from geo.evidence.descriptions import told
 from geo.evidence.reconcile import Reconciled, reconciliation
 from geo.evidence.reconcile import as_json as reconciliation_json
 from geo.i18n.words import LANGUAGES, text
+from geo.shipped_files import DATA
 
 Chosen = argparse.Namespace
 

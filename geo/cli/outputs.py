@@ -10,12 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Never
 
-from geo.atlas.catalog import DATA
 from geo.atlas.reading import read_atlas
 from geo.errors import DataError
 from geo.export.kinds import CITATIONS, FILMS, PICTURES
 from geo.export.kinds import DATA as FORMATS
 from geo.i18n.words import LANGUAGES
+from geo.shipped_files import DATA
 
 # Each command waits only for what it uses: checking a file should not wait for matplotlib.
 if TYPE_CHECKING:

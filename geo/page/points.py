@@ -16,12 +16,12 @@ import shapely
 from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 
-from geo.atlas.catalog import DATA
 from geo.i18n.words import STRINGS
 from geo.page.bundle import built_script
 from geo.page.lines import Line
 from geo.page.page import FONTS, POLICY, EmptiedPage, Words, renumber, styles, vendored
 from geo.page.payload import pack_bytes, pack_json, without_lines
+from geo.shipped_files import DATA
 
 COLUMNS = ("id", "date", "title", "killed", "category", "source", "lon", "lat")
 WORDS = (

@@ -12,12 +12,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.app.app_state import FOLDER, clear_cache
-from geo.atlas.catalog import DATA
 from geo.atlas.reading import read_atlas
 from geo.errors import DataError, Problem
 from geo.i18n.words import text
 from geo.query.index import select
 from geo.query.view import EPOCH
+from geo.shipped_files import DATA
 from geo.snapshot.table import MARK, rows_in_view, table_of
 from tests.views import view_of
 

@@ -242,7 +242,7 @@ def test_strange_hosts_get_an_answer_and_nothing_is_asked_outside(app, host):
 
 def test_an_app_made_ready_first_and_open_to_a_network_asks_nothing_outside_either(tmp_path):
     ready = App(
-        tmp_path, ["scripts.serve"], "--server.address=0.0.0.0", "--server.corsAllowedOrigins=https://news.example"
+        tmp_path, ["geo", "app"], "--server.address=0.0.0.0", "--server.corsAllowedOrigins=https://news.example"
     )
     try:
         assert ready.connect(Origin="https://evil.example") is not None

@@ -6,9 +6,10 @@ import json
 
 import pytest
 
-from geo.atlas.catalog import DATA, read_package
+from geo.atlas.catalog import read_package
 from geo.atlas.changelog import Change, Correction, as_lines, named, parse_changelog, read_changelog, value_of
 from geo.errors import DataError
+from geo.shipped_files import DATA
 from scripts.corrections import refuse_silent
 from scripts.facts import FactError
 

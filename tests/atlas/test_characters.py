@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.atlas.catalog import DATA
 from geo.atlas.characters import refused_character
 from geo.atlas.document import document_findings
 from geo.atlas.table import parse_table
 from geo.errors import DataError
+from geo.shipped_files import DATA
 
 HIDDEN = [
     *map(chr, [*range(0x20), *range(0x7F, 0xA0)]),

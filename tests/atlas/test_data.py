@@ -9,11 +9,11 @@ import pytest
 import shapely
 
 from geo.atlas.atlas import Atlas
-from geo.atlas.catalog import DATA
 from geo.atlas.reading import read_atlas
 from geo.atlas.schema import schema_names
 from geo.query.knowledge import known_at, valid_at
 from geo.query.tally import tally
+from geo.shipped_files import DATA
 
 
 @pytest.fixture(scope="module")

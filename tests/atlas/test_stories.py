@@ -14,7 +14,6 @@ import geopandas as gpd
 import pytest
 
 from geo.atlas.atlas import Atlas
-from geo.atlas.catalog import DATA
 from geo.atlas.check import check
 from geo.atlas.reading import read_atlas, read_what_works
 from geo.atlas.stories import with_step
@@ -23,6 +22,7 @@ from geo.page.page import page_data
 from geo.query.knowledge import known_at, valid_between
 from geo.query.links import parse_link
 from geo.query.view import StoryStep
+from geo.shipped_files import DATA
 from tests.conftest import SOURCE, feature
 
 SHIPPED = ("nine-days-in-november", "what-closed-meant", "counting-the-dead", "the-first-strike")

@@ -115,7 +115,7 @@ def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log = tmp_path_factory.mktemp("app") / "log"
     with log.open("w") as written:
         # As `make run` starts it: data and page are made before the first reader comes.
-        command = [sys.executable, "-m", "scripts.serve", "--server.headless=true"]
+        command = [sys.executable, "-m", "geo", "app", "--server.headless=true"]
         app = subprocess.Popen(
             [*command, f"--server.port={port}", "--server.address=127.0.0.1"],
             cwd=ROOT, stdout=written, stderr=subprocess.STDOUT,

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 
-from geo.atlas.catalog import DATA
+from geo.shipped_files import DATA
 from tests.browser.conftest import DESKTOP, PHONE, Visit, _wait_until_healthy
 
 PLANTED = '<img src=x onerror="window.planted = true">'

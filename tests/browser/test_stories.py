@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from geo.atlas.catalog import DATA
+from geo.shipped_files import DATA
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_accessibility import findings
 

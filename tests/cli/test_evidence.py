@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 
 from geo.__main__ import main
-from geo.atlas.catalog import DATA, read_package
+from geo.atlas.catalog import read_package
 from geo.atlas.changelog import parse_changelog
 from geo.evidence.reconcile import REASONS
+from geo.shipped_files import DATA
 
 
 def test_reconcile_prints_a_line_for_each_published_number(capsys):

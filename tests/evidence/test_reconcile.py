@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from geo.atlas.catalog import DATA
 from geo.atlas.published import Total
 from geo.atlas.reading import read_atlas
 from geo.evidence.reconcile import REASONS, as_json, our_total, reconciled, reconciliation
 from geo.i18n.words import STRINGS
 from geo.query.index import select, tally_of
 from geo.query.links import parse_link
+from geo.shipped_files import DATA
 
 # Added up by hand from data/facts/strikes.csv: `hand_check` says how.
 CASES = list(

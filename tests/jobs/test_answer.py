@@ -10,10 +10,10 @@ from errno import EACCES, ENOMEM, ENOSPC
 
 import pytest
 
-from geo.atlas.catalog import DATA
 from geo.errors import DataError
 from geo.jobs import answer
 from geo.jobs.answer import FailedError, output_of
+from geo.shipped_files import DATA
 from tests.queue_orders import LINK, settings_for
 
 

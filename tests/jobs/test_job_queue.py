@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from geo.atlas.catalog import DATA
 from geo.atlas.reading import read_atlas
 from geo.jobs.job_queue import JobQueue
 from geo.jobs.request import CANCELLED, DONE, FAILED, MAKING, Reader
 from geo.provenance.make import remake
+from geo.shipped_files import DATA
 from geo.snapshot.snapshot import open_snapshot
 from tests.queue_orders import LINK, are_gone, film, finished, makers, request, wait
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from geo.atlas.catalog import DATA
 from geo.export.kinds import FILMS
 from geo.jobs import job_queue as module
 from geo.jobs.job_queue import JobQueue, QueueFullError
 from geo.jobs.request import CANCELLED, DONE, FAILED, LEFT, MAKING, WAITING, JobRequest, Reader
 from geo.jobs.worker_process import Answer
+from geo.shipped_files import DATA
 from tests.queue_orders import film, finished, request, wait
 
 

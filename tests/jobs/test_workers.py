@@ -13,13 +13,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from geo.atlas.catalog import DATA
 from geo.jobs import worker_process
 from geo.jobs.job_queue import JobQueue
 from geo.jobs.messages import read_message, write_message
 from geo.jobs.request import DONE, FAILED, MAKING, Reader
 from geo.jobs.worker import MOST_MEMORY
 from geo.provenance.make import KINDS, remake
+from geo.shipped_files import DATA
 from geo.snapshot.snapshot import open_snapshot
 from tests.queue_orders import LINK, PNG, are_gone, film, finished, makers, request, settings_for, wait, workers
 
@@ -107,7 +107,7 @@ def test_a_worker_leaves_nothing_in_the_temporary_folder(tmp_path, monkeypatch):
 APP = """
     import sys, time
     sys.path.insert(0, {root!r})
-    from geo.atlas.catalog import DATA
+    from geo.shipped_files import DATA
     from geo.jobs.order import Reader
     from geo.jobs.job_queue import JobQueue
     from tests.jobs.test_workers import AT_WORK, order
@@ -271,7 +271,7 @@ def test_every_kind_is_made_where_the_system_is_another_and_is_the_same(hidden):
     made = run(
         """
         import hashlib, json, time
-        from geo.atlas.catalog import DATA
+        from geo.shipped_files import DATA
         from geo.provenance.make import KINDS
         from geo.jobs.order import Order, Reader
         from geo.jobs.job_queue import JobQueue

@@ -10,9 +10,9 @@ from collections.abc import Callable
 import pytest
 
 from geo.atlas import catalog
-from geo.atlas.catalog import DATA
 from geo.atlas.reading import read_what_works
 from geo.errors import COUNTED, LISTED, Problem, counted, listed
+from geo.shipped_files import DATA
 from tests.conftest import SOURCE, collection, feature
 
 # Each file is made so large that work in its square would take hours, and is read within seconds where it does not.

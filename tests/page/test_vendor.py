@@ -8,10 +8,10 @@ import json
 import pytest
 from fontTools.ttLib import TTFont
 
-from geo.atlas.catalog import DATA
 from geo.i18n.words import STRINGS
 from geo.page.bundle import WEB
 from geo.picture.fonts import FONTS as PICTURE_FONTS
+from geo.shipped_files import DATA
 
 FOLDERS = (WEB / "vendor", PICTURE_FONTS)
 RECORDS = {

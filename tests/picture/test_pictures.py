@@ -25,7 +25,6 @@ from PIL import Image, ImageFilter
 
 from geo.app.app_state import app_atlas
 from geo.atlas.atlas import Atlas
-from geo.atlas.catalog import DATA
 from geo.atlas.reading import read_what_works
 from geo.i18n.words import STRINGS
 from geo.picture.basemap import named_lines
@@ -39,6 +38,7 @@ from geo.picture.projection import GEOD, viewport_in
 from geo.picture.scalebar import round_length
 from geo.provenance.embedded_manifest import read_manifest
 from geo.query.view import Camera
+from geo.shipped_files import DATA
 from geo.snapshot.manifest import NAME
 from geo.snapshot.snapshot import Snapshot, open_snapshot
 from geo.snapshot.wording import description, headline

@@ -1,36 +1,35 @@
-"""Start the app with its libraries, data and page ready, so that the first reader does not wait for them.
-
-python -m scripts.serve [streamlit's own options]
-"""
+"""Start the app with its libraries, data and page ready, so that the first reader does not wait for them."""
 
 from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 
 import click
 from streamlit.web.cli import main
 
 from geo.app.app_state import map_page, rows_table
 from geo.errors import DataError
+from geo.shipped_files import APP
 
-APP = Path(__file__).parent.parent / "streamlit_app.py"
 
-if __name__ == "__main__":
+def serve(options: Sequence[str]) -> int:
+    """Run the app until Ctrl+C, with the options of `streamlit run`, and return the exit status."""
     # Broken data are the page's to tell of: the app starts all the same.
     with suppress(DataError):
         map_page("en")
         rows_table("en")
     # Data and page stay for good: no later collection needs to walk through them.
     gc.freeze()
-    sys.argv = ["streamlit", "run", str(APP), *sys.argv[1:]]
+    sys.argv = ["streamlit", "run", str(APP), *options]
     try:
         main(standalone_mode=False)
     # Ctrl+C is how the app is ended.
     except click.Abort:
-        sys.exit(0)
+        return 0
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
+    return 0
