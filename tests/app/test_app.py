@@ -190,7 +190,7 @@ def test_a_reader_who_comes_with_an_older_link_is_told_what_is_new_since():
     assert not app.exception
     (note,) = app.info
     assert note.value.startswith("Since 2026-01-01+0123456789ab: ")
-    assert note.value.endswith("new versions of the data: 1.")
+    assert note.value.endswith("new versions of the data: 2.")
 
 
 @pytest.mark.parametrize("mark", ["2026-99-01.0123456789ab", "soon"])

@@ -14,7 +14,7 @@ from geo.figures.figure import GROUPS
 from geo.figures.figures import as_markdown, figures_of, published_in_view
 from geo.figures.headline_figures import HEADLINES
 from geo.instants import end_of_day
-from geo.query.view import EPOCH
+from geo.query.view import EPOCH, Filters
 from tests.views import view_of
 
 ARTICLE = ("2025-09-02", "2025-12-01", "2025-12-01")
@@ -144,7 +144,7 @@ def test_an_empty_stretch_is_called_no_quiet_one(figures):
 
 
 def test_filters_narrow_strikes_and_leave_published_totals_out(figures):
-    found = figures(*ARTICLE, filters={"basin": ["caribbean"]})
+    found = figures(*ARTICLE, filters=Filters(basin=("caribbean",)))
     assert "11 vessels" in found["vessels"].sentence
     assert rows(found["vessels"], "total") == []
     assert any("left out" in note for note in found["vessels"].notes)

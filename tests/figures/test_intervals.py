@@ -9,7 +9,7 @@ import pytest
 from geo.atlas.reading import read_atlas
 from geo.figures.intervals import DOES, MOST, deployments_in, notices_in
 from geo.figures.series import ms, scope_of
-from geo.query.view import EPOCH
+from geo.query.view import EPOCH, Filters
 from tests.views import view_of
 
 DAY = 86_400_000
@@ -101,7 +101,7 @@ def test_no_deployment_without_an_end_is_drawn_past_the_last_day_that_reports_re
 
 def test_filters_narrow_and_say_how_many_they_left_out(scope):
     every = notices_in(scope("2025-11-21", "2025-12-01"))
-    some = notices_in(scope("2025-11-21", "2025-12-01", filters={"text": "Iberia"}))
+    some = notices_in(scope("2025-11-21", "2025-12-01", filters=Filters(text="Iberia")))
     assert 0 < some.total < every.total
     assert some.total + some.stale + some.narrowed == every.total + every.stale
 

@@ -9,7 +9,7 @@ import pytest
 from geo.atlas.reading import read_atlas
 from geo.figures.series import COUNTED, axis_of, cumulative, gap_notes, gaps_in, headlines_in, ms, scope_of, totals_in
 from geo.query.tally import tally
-from geo.query.view import EPOCH
+from geo.query.view import EPOCH, Filters
 from tests.views import view_of
 
 
@@ -66,7 +66,7 @@ def test_totals_run_from_the_first_strike_and_not_from_the_window_s_start(scope)
 
 def test_filters_narrow_the_totals(scope):
     basins = [
-        cumulative(scope("2025-09-02", "2025-12-01", "2025-12-01", filters={"basin": [basin]})).iloc[-1]["vessels"]
+        cumulative(scope("2025-09-02", "2025-12-01", "2025-12-01", filters=Filters(basin=(basin,)))).iloc[-1]["vessels"]
         for basin in ("caribbean", "eastern_pacific")
     ]
     assert basins == [11, 11]
