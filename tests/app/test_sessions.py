@@ -22,8 +22,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 from geo.app.reader import client_of
-from tests.apart import run_apart
-from tests.queue_orders import WITHIN
+from tests.app.event_loop import run_in_thread
+from tests.jobs.requests import WITHIN
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,7 +34,7 @@ APP = """
     import streamlit as st
     from geo.app.reader import this_reader
     from geo.jobs.job_queue import shipped_queue
-    from tests.queue_orders import film
+    from tests.jobs.requests import film
 
     @st.cache_resource
     def jobs():
@@ -132,7 +132,7 @@ def is_open(found: list[list[str]]) -> bool:
 
 @pytest.mark.parametrize("cleanly", [True, False])
 def test_the_orders_of_closed_pages_end_and_behind_a_proxy_each_address_is_a_client(port, cleanly):
-    found = run_apart(closing(port, 12, cleanly=cleanly))
+    found = run_in_thread(closing(port, 12, cleanly=cleanly))
     assert {state for state, _ in found} == {"left"}
     assert [client for _, client in found] == [f"203.0.113.{one}" for one in range(12)]
 

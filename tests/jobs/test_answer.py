@@ -14,7 +14,7 @@ from geo.atlas.catalog import DATA
 from geo.errors import DataError
 from geo.jobs import answer
 from geo.jobs.answer import FailedError, output_of
-from tests.queue_orders import LINK, settings_for
+from tests.jobs.requests import LINK, settings_for
 
 
 def asked(kind: str, seconds: int = 2) -> dict[str, object]:

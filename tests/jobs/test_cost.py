@@ -13,7 +13,7 @@ from geo.jobs.cost import SHORT, begins_as_film, cost_of, seconds_allowed
 from geo.picture.composition import SHAPES
 from geo.picture.film import MOST_SECONDS
 from geo.provenance.make import KINDS
-from tests.queue_orders import request
+from tests.jobs.requests import request
 
 SETTINGS = st.fixed_dictionaries(
     {

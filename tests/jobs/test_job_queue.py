@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from geo.jobs.request import CANCELLED, DONE, FAILED, MAKING, Reader
 
 from geo.atlas.catalog import DATA, read_catalog
 from geo.jobs.job_queue import JobQueue
+from geo.jobs.request import CANCELLED, DONE, FAILED, MAKING, Reader
 from geo.provenance.make import remake
 from geo.snapshot.snapshot import open_snapshot
-from tests.queue_orders import LINK, are_gone, film, finished, makers, request, wait
+from tests.jobs.requests import LINK, are_gone, film, finished, makers, request, wait
 
 
 @pytest.fixture(scope="module")

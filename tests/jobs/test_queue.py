@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from geo.jobs.request import CANCELLED, DONE, FAILED, LEFT, MAKING, WAITING, JobRequest, Reader
 
 from geo.atlas.catalog import DATA
 from geo.export.kinds import FILMS
 from geo.jobs import job_queue as module
 from geo.jobs.job_queue import JobQueue, QueueFullError
+from geo.jobs.request import CANCELLED, DONE, FAILED, LEFT, MAKING, WAITING, JobRequest, Reader
 from geo.jobs.worker_process import Answer
-from tests.queue_orders import film, finished, request, wait
+from tests.jobs.requests import film, finished, request, wait
 
 
 class Pretender:

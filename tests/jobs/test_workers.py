@@ -12,16 +12,16 @@ from pathlib import Path
 
 import psutil
 import pytest
-from geo.jobs.request import DONE, FAILED, MAKING, Reader
 
 from geo.atlas.catalog import DATA
 from geo.jobs import worker_process
 from geo.jobs.job_queue import JobQueue
 from geo.jobs.messages import read_message, write_message
+from geo.jobs.request import DONE, FAILED, MAKING, Reader
 from geo.jobs.worker import MOST_MEMORY
 from geo.provenance.make import KINDS, remake
 from geo.snapshot.snapshot import open_snapshot
-from tests.queue_orders import LINK, PNG, are_gone, film, finished, makers, request, settings_for, wait, workers
+from tests.jobs.requests import LINK, PNG, are_gone, film, finished, makers, request, settings_for, wait, workers
 
 ROOT = Path(__file__).parents[2]
 
@@ -108,12 +108,12 @@ APP = """
     import sys, time
     sys.path.insert(0, {root!r})
     from geo.atlas.catalog import DATA
-    from geo.jobs.order import Reader
+    from geo.jobs.request import Reader
     from geo.jobs.job_queue import JobQueue
-    from tests.jobs.test_workers import AT_WORK, order
+    from tests.jobs.test_workers import AT_WORK, request
 
     queue, doing = JobQueue(DATA), {doing!r}
-    job = queue.ask(Reader("here"), AT_WORK.get(doing) or order())
+    job = queue.ask(Reader("here"), AT_WORK.get(doing) or request())
     until = {{"starting": lambda: queue._lanes[0].worker, "idle": lambda: not job.is_open}}
     while not until.get(doing, lambda: job.state == "making")():
         time.sleep(0.005)
@@ -273,11 +273,11 @@ def test_every_kind_is_made_where_the_system_is_another_and_is_the_same(hidden):
         import hashlib, json, time
         from geo.atlas.catalog import DATA
         from geo.provenance.make import KINDS
-        from geo.jobs.order import Order, Reader
+        from geo.jobs.request import JobRequest, Reader
         from geo.jobs.job_queue import JobQueue
 
         def made(kind, settings, content=b""):
-            job = queue.ask(Reader("here"), Order(kind, {LINK!r}, "en", json.dumps(settings), content))
+            job = queue.ask(Reader("here"), JobRequest(kind, {LINK!r}, "en", json.dumps(settings), content))
             while job.is_open:
                 time.sleep(0.02)
             assert job.state == "done", (kind, job.failure, job.why)

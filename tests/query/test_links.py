@@ -24,8 +24,8 @@ from geo.query.link_text import pairs_in
 from geo.query.versions import version_day, version_in_link, version_of_link
 from geo.query.view import TABLE, LinkIssue, link_pairs, opening_view, parse_link, write_link
 from geo.query.view_values import CODECS, EPOCH, LinkContext
-from tests.links import links, long_links
 from tests.page.test_web import browser_links, in_node
+from tests.query.random_links import long_links, random_links
 
 ROOT = Path(__file__).parents[2]
 CONTENTS = {
@@ -46,7 +46,7 @@ LISTS = ("names", "switches", "weights")
 
 @pytest.fixture(scope="module")
 def made_up() -> list[str]:
-    return links(10_000, {**GIVEN, "contents": CONTENTS})
+    return random_links(10_000, {**GIVEN, "contents": CONTENTS})
 
 
 def test_both_languages_decide_alike_on_ten_thousand_links(made_up):
@@ -113,7 +113,7 @@ def test_what_the_map_writes_itself_is_followed_without_a_word(made_up):
 
 
 def test_a_very_long_link_is_read_in_a_time_that_grows_with_its_length():
-    code = "from tests.query.test_links import FRAME, parse_link; from tests.links import long_links\n"
+    code = "from tests.query.test_links import FRAME, parse_link; from tests.query.random_links import long_links\n"
     code += "for link in long_links(200_000): parse_link(link, FRAME)"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=120)
 

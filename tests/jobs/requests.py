@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable
 
 import psutil
-from geo.jobs.request import Job, JobRequest
 
 from geo.export.kinds import FILMS, PICTURES
+from geo.jobs.request import Job, JobRequest
 
 LINK = "mode=window&from=2025-09-02&to=2025-12-01&known=2025-12-01&lang=en"
 FILM = {"shape": "16:9", "width": 640, "seconds": 30, "fps": 10}

@@ -14,7 +14,7 @@ from geo.atlas.catalog import read_catalog
 from geo.atlas.check import check
 from geo.page.page import page_data
 from geo.page.payload import pack_page
-from tests.hostile_folders import GEOMETRIES, small_folder
+from tests.atlas.mutated_folders import GEOMETRIES, small_folder
 
 COUNT = 160
 SECONDS = 1800.0  # it takes a minute: a bound against a hang, on a busy machine
@@ -28,7 +28,7 @@ try:
 except ImportError:
     pass
 import json
-from tests.hostile_folders import try_many
+from tests.atlas.mutated_folders import try_many
 print(json.dumps(try_many({COUNT}, 11)))
 """
 
