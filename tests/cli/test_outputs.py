@@ -241,37 +241,6 @@ def test_names_are_safe_everywhere(words, name):
     assert safe_name(words).startswith(name)
 
 
-MAKE_ALL = f"""
-import sys
-from pathlib import Path
-from geo.atlas.catalog import read_catalog
-from geo.site.card import render_card
-from geo.snapshot.citation import CITATIONS
-from geo.export.export import FORMATS
-from geo.provenance.make import remake
-from geo.snapshot.snapshot import open_snapshot
-snapshot = open_snapshot(read_catalog(), {FIRST_YEAR!r})
-for kind in (*FORMATS, "html"):
-    Path(kind).write_bytes(remake(snapshot, kind, {{}}))
-Path("card").write_bytes(b"".join(content for _, content in sorted(render_card(snapshot, "#").items())))
-for kind, cite in CITATIONS.items():
-    Path(kind).write_text(cite(snapshot, ""), encoding="utf-8")
-"""
-
-
-def test_two_interpreters_make_the_same_bytes(tmp_path):
-    # Two folders, two seeds of hashing, two time zones, two seconds.
-    made = []
-    for number, zone in enumerate(("UTC", "America/Caracas")):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        environment = {**os.environ, "PYTHONHASHSEED": str(number), "TZ": zone, "PYTHONPATH": str(ROOT)}
-        subprocess.run([sys.executable, "-c", MAKE_ALL], cwd=folder, env=environment, check=True)
-        made.append({path.name: path.read_bytes() for path in folder.iterdir()})
-    assert len(made[0]) == len(FORMATS) + 2 + len(CITATIONS)
-    assert [name for name in made[0] if made[0][name] != made[1][name]] == []
-
-
 @pytest.mark.parametrize("said", ["not a url", "javascript:alert(1)", "example.org"])
 def test_what_is_no_web_address_is_refused_before_anything_is_made(said, capsys):
     with pytest.raises(SystemExit):
