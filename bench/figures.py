@@ -22,11 +22,11 @@ import streamlit as st
 
 from geo.atlas.catalog import Catalog, read_catalog
 from geo.atlas.index import index_of
-from geo.atlas.links import link_context
+from geo.atlas.link_context import link_context
 from geo.figures.figure import Figure
 from geo.figures.figures import figures_of
 from geo.query.index import Index
-from geo.query.view import opening_view
+from geo.query.links import opening_view
 
 MANY = 10_000
 
@@ -43,7 +43,7 @@ def views(catalog: Catalog, number: int) -> Iterator[dict[str, Any]]:
     """Yield Views that differ: the window and the day of knowledge move on."""
     view = opening_view(link_context(catalog, "en"))
     for step in range(number):
-        first = view["from"] + step % 300
+        first = view.first + step % 300
         known = None if step % 3 else first + 120
         yield {**view, "from": first, "to": first + 30 + step % 60, "known": known}
 

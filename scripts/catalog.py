@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from geo.atlas.document import flaws, read_json
+from geo.atlas.document import document_findings, read_json
 from geo.atlas.schema import schema_findings
 from geo.errors import Problem, quoted, raise_problems
 from scripts.columns import is_day
@@ -33,7 +33,7 @@ _ABOUT = ("stories", "papers")  # what tells of the data and is none
 def read_description(facts_dir: Path) -> dict[str, Any]:
     """Return what catalog.json says of the package and its files: all that is not computed."""
     description = read_json(facts_dir / FILE, FILE)
-    raise_problems(Problem(FILE, "", *found) for found in flaws(description))
+    raise_problems(Problem(FILE, "", *found) for found in document_findings(description))
     if not isinstance(description, dict):
         raise FactError([Problem(FILE, "", "", quoted(description), "is not an object", "an object with the package")])
     raise_problems(_description_problems(description))

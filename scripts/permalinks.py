@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from geo.query.view import TABLE
+from geo.query.links import TABLE
 
 PAPER = Path(__file__).parent.parent / "docs" / "permalinks.md"
 

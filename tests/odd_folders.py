@@ -13,7 +13,6 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from itertools import cycle
 from math import cos, pi, sin
 from pathlib import Path
@@ -24,10 +23,9 @@ from geo.atlas.catalog import read_catalog
 from geo.atlas.document import LARGEST
 from geo.atlas.geometry import MOST_POSITIONS
 from geo.atlas.layer import MOST_PROPERTIES
-from geo.atlas.links import link_context
+from geo.atlas.link_context import link_context
 from geo.atlas.table import LONGEST_CELL
-from geo.query.view import opening_view
-from geo.query.view_values import EPOCH
+from geo.query.links import opening_view
 
 Raw = dict[str, Any]
 
@@ -525,7 +523,7 @@ class _Maker:
     def _story(self, features: list[Raw]) -> Raw:
         catalog = read_catalog(self.folder)
         days = opening_view(link_context(catalog, "en"))
-        day = (EPOCH + timedelta(days=self.pick((days["from"], days["to"])))).isoformat()
+        day = self.pick((days.first, days.last)).isoformat()
         paragraph = " ".join(["word", "=1+1", "</script>", "{0}", "字"] * 10)
         step = {
             "link": f"mode=instant&to={day}",

@@ -19,7 +19,7 @@ from geo.errors import DataError, Problem
 from geo.jobs.job_queue import JobQueue
 from geo.page.page import render_page
 from geo.query.index import Index
-from geo.query.view_values import LinkContext
+from geo.query.link_context import LinkContext
 from geo.snapshot.table import table_of
 
 FOLDER = "ATLAS_DATA"  # the environment variable that names another folder than the shipped one

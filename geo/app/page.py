@@ -20,7 +20,7 @@ from geo.app.app_state import (
     shipped_table,
 )
 from geo.atlas.layer import title_of
-from geo.atlas.links import days_of, window_of
+from geo.atlas.link_context import window_of
 from geo.atlas.stories import FOLDER as STORIES
 from geo.atlas.stories import stories_that_hold, with_step
 from geo.atomic import safe_name
@@ -32,8 +32,9 @@ from geo.i18n.words import text
 from geo.page.bundle import WEB
 from geo.query.filters import has_active_filters
 from geo.query.index import select, tally_of
+from geo.query.links import parse_link, write_link
 from geo.query.versions import version_day
-from geo.query.view import View, parse_link, write_link
+from geo.query.view import View, as_json
 from geo.site.blocks import STYLES as EVIDENCE
 from geo.site.evidence_pages import FILES, SLUGS, evidence_file, shown_page
 from geo.snapshot.about import coverage_rows, licence_rows
@@ -82,7 +83,7 @@ def pick(entities: Sequence[str], selected: str | None, link: str) -> None:
 def open_view(view: View) -> None:
     """Ask the map to show a whole View."""
     sequence = st.session_state.get("command", NO_COMMAND)["sequence"] + 1
-    st.session_state["command"] = {"sequence": sequence, "set": view}
+    st.session_state["command"] = {"sequence": sequence, "set": as_json(view)}
 
 
 def address() -> str:
@@ -103,7 +104,7 @@ def show_page() -> None:
         "atlas_map",
         html='<div class="atlas-frame"></div>',
         css=(WEB / "frame.css").read_text(encoding="utf-8"),
-        js=(WEB / "frame.js").read_text(encoding="utf-8"),
+        js=(WEB / "address" / "frame.js").read_text(encoding="utf-8"),
     )
     opening_language = "es" if (st.context.locale or "").startswith("es") else "en"
     st.html(f"<style>{(WEB / 'app.css').read_text(encoding='utf-8')}</style>")
@@ -130,7 +131,7 @@ def show_page() -> None:
         st.session_state["came_with"] = opened.data_version
     opening = st.session_state["opening"]
     heading = st.container()
-    flaws = st.container()
+    issues = st.container()
     version = f"{catalog.version} {opening_language}"
     # The frame says which page it holds, and is sent only another.
     held = st.session_state.get("map", {}).get("page")
@@ -150,12 +151,12 @@ def show_page() -> None:
     # The name of a file says of which data it is: by their day, or by whatever their version says instead.
     file_start = f"atlas-{version_day(catalog.version) or safe_name(catalog.version)}"
     view = parse_link(shown.link, frame).view
-    if view["embed"]:
+    if view.embed:
         st.stop()
-    language = view["language"]
+    language = view.language
     heading.html(f"<h1>{text('title', language)}</h1><p>{text('lead', language)}</p>")
     if problems := shipped_problems():
-        with flaws:
+        with issues:
             names = [title_of(resource, name)[language] for name, resource in catalog.absent.items()]
             if any(problem.file.startswith(f"{STORIES}/") for problem in problems):
                 names.append(text("absent_stories", language))
@@ -164,7 +165,7 @@ def show_page() -> None:
             with st.expander(text("absent_details", language)):
                 tell(problems, language)
 
-    first, last = days_of(view)
+    first, last = view.first, view.last
     selection = select(index, view)
     with part("totals", language):
         total = tally_of(index, selection) if "strikes" in catalog.layers else None
@@ -181,9 +182,9 @@ def show_page() -> None:
             share_part(snapshot, address(), shipped_queue(), this_reader(), open_view)
 
     with part("table", language):
-        selected = st.session_state.get("picked", view["selected"])
+        selected = st.session_state.get("picked", view.selected)
         rows = rows_in_view(shipped_table(language), selection.shown, selected)
-        if has_active_filters(view["filters"]):
+        if has_active_filters(view.filters):
             st.caption(
                 f"{text('filtered_in_map', language, n=len(rows), total=int(selection.unfiltered.sum()))} "
                 f"{text('filter_warning', language)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -18,7 +19,8 @@ from geo.picture.composition import SHAPES
 from geo.picture.film import MOST_SECONDS, estimate_film
 from geo.picture.picture import OFFERED, offered_size
 from geo.provenance.restore import MOST_BYTES
-from geo.query.view import View, parse_link
+from geo.query.links import parse_link
+from geo.query.view import View
 from geo.snapshot.citation import CITATIONS
 from geo.snapshot.snapshot import Snapshot, open_snapshot
 from geo.snapshot.wording import description, headline
@@ -58,7 +60,7 @@ def share_part(
     """
     language = snapshot.language
     st.caption(text("give_about", language, headline=headline(snapshot)))
-    if any(snapshot.view[key] for key in ("compare", "measure", "rings")):
+    if any((snapshot.view.compare, snapshot.view.measure, snapshot.view.rings)):
         st.caption(text("give_not_drawn", language))
     names = [text(f"give_{name}", language) for name in TABS]
     bodies = {
@@ -169,11 +171,8 @@ def _verdict(made: bytes, snapshot: Snapshot, open_view: Callable[[View], None])
     st.code(verdict["text"], language=None, wrap_lines=True)
     if verdict["link"]:
         # The reader's language stays, and so does everything around the map, whatever the file was made for.
-        view = {
-            **parse_link(verdict["link"], snapshot.link_context).view,
-            "embed": False,
-            "language": snapshot.language,
-        }
+        opened = parse_link(verdict["link"], snapshot.link_context).view
+        view = replace(opened, embed=False, language=snapshot.language)
         if st.button(text("give_open", snapshot.language), key="give_open"):
             open_view(view)
             # The map is outside of what a fragment runs again.

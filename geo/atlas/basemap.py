@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from geo.atlas.document import TOO_DEEP, flaws, parse_json, read_json
+from geo.atlas.document import TOO_DEEP, document_findings, parse_json, read_json
 from geo.atlas.geometry import read_geometry
 from geo.atlas.schema import schema_findings
 from geo.errors import Finding, Problem, raise_problems
@@ -66,7 +66,7 @@ def _problems(features: list[object], file: str) -> Iterator[Problem]:
 
 
 def _findings(feature: object, part: str) -> Iterator[Finding]:
-    found = list(flaws(feature))
+    found = list(document_findings(feature))
     yield from found
     if any(wrong == TOO_DEEP for _, _, wrong, _ in found):
         return

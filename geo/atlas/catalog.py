@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from geo.atlas.basemap import check_basemap
-from geo.atlas.document import flaws, read_json
+from geo.atlas.document import document_findings, read_json
 from geo.atlas.folder_file import read_bytes
 from geo.atlas.layer import Layer, parse_layer, title_of
 from geo.atlas.rules import Names
@@ -172,7 +172,7 @@ def read_package(folder: Path) -> dict[str, Any]:
     if not is_folder(folder):
         raise DataError([Problem(str(folder), "", "", "", "is not a folder", f"a folder with a {PACKAGE}")])
     package = read_json(folder / PACKAGE, PACKAGE)
-    raise_problems(Problem(PACKAGE, "", *found) for found in flaws(package))
+    raise_problems(Problem(PACKAGE, "", *found) for found in document_findings(package))
     raise_problems(Problem(PACKAGE, "", *found) for found in schema_findings(package, "datapackage"))
     assert isinstance(package, dict)  # says the schema
     return package

@@ -123,7 +123,7 @@ def parse_json(raw: bytes, file: str) -> object:
         raise DataError([Problem(file, "", "", "", wrong, "numbers of usual size")]) from error
 
 
-def flaws(value: object, path: Steps = ()) -> Iterator[Finding]:
+def document_findings(value: object, path: Steps = ()) -> Iterator[Finding]:
     """Yield (field, found, wrong, expected) for whatever is not plain JSON in one line of text.
 
     That is: numbers that are not finite or too large to be the same everywhere, repeated keys, and texts and keys
@@ -135,10 +135,10 @@ def flaws(value: object, path: Steps = ()) -> Iterator[Finding]:
         yield from repeated(value, path)
         for key, item in value.items():
             yield from character_findings(field_name((*path, key)), key)
-            yield from flaws(item, (*path, key))
+            yield from document_findings(item, (*path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from flaws(item, (*path, index))
+            yield from document_findings(item, (*path, index))
     elif isinstance(value, str):
         yield from character_findings(field_name(path), value)
     elif isinstance(value, float) and not math.isfinite(value):

@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.atlas.document import NOT_FINITE, TOO_DEEP, flaws, parse_json, repeated
+from geo.atlas.document import NOT_FINITE, TOO_DEEP, document_findings, parse_json, repeated
 from geo.atlas.folder_file import read_bytes
 from geo.atlas.geometry import read_geometry
 from geo.atlas.rules import Names, collection_findings, feature_findings
@@ -142,7 +142,7 @@ def _feature_findings(
     for number, feature in enumerate(features, start=1):
         called = _called(feature, number)
         too_deep = no_numbers = False
-        for found in flaws(feature):
+        for found in document_findings(feature):
             too_deep |= found[2] == TOO_DEEP
             no_numbers |= found[0].startswith("geometry") and found[2] == NOT_FINITE
             yield called, found
@@ -183,7 +183,7 @@ def _envelope_findings(collection: object) -> Iterator[Finding]:
         yield "", quoted(collection), "is not an object", "a GeoJSON FeatureCollection (RFC 7946)"
         return
     yield from repeated(collection)
-    yield from flaws({key: value for key, value in collection.items() if key != "features"})
+    yield from document_findings({key: value for key, value in collection.items() if key != "features"})
     if collection.get("type") != "FeatureCollection":
         yield "type", quoted(collection.get("type")), "is not the word required", '"FeatureCollection"'
     found = collection.get("features")

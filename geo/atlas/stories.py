@@ -12,18 +12,17 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from geo.atlas.catalog import Catalog
-from geo.atlas.document import flaws, read_json
-from geo.atlas.links import contents_of, link_context, window_of
+from geo.atlas.document import document_findings, read_json
+from geo.atlas.link_context import contents_of, link_context, window_of
 from geo.atlas.schema import schema_findings
 from geo.errors import DataError, Finding, Problem, collect_problems, quoted
 from geo.instants import start_of_next_day
-from geo.query.contents import Contents
 from geo.query.filters import matching
 from geo.query.knowledge import known_at
+from geo.query.link_context import Contents, LinkContext
 from geo.query.link_notice import issue_text
+from geo.query.links import TABLE, link_pairs, parse_link
 from geo.query.tally import tally
-from geo.query.view import TABLE, link_pairs, parse_link
-from geo.query.view_values import LinkContext
 
 FOLDER = "stories"
 
@@ -95,7 +94,7 @@ def _ground(catalog: Catalog) -> _Ground:
 def _read_story(path: Path, ground: _Ground) -> Story:
     file = path.as_posix()
     story = read_json(ground.catalog.folder / path, file, ground.catalog.folder)
-    findings = list(flaws(story)) or list(schema_findings(story, FOLDER))
+    findings = list(document_findings(story)) or list(schema_findings(story, FOLDER))
     # What has not its form cannot be followed.
     if not findings and isinstance(story, dict):
         findings = [*_name_findings(story, path), *_step_findings(story["steps"], ground)]
@@ -134,12 +133,12 @@ def with_step(link: str, stories: Mapping[str, Story], context: LinkContext) -> 
     """
     said = link_pairs(link)
     keys = {key for key, _ in said}
-    named = parse_link(link, context).view["story"] if "story" in keys else None
-    steps = stories[named["slug"]]["steps"] if named and named["slug"] in stories else ()
-    if named is None or named["step"] > len(steps) or keys - {*OF_THE_READER, TABLE["format_key"]}:
+    named = parse_link(link, context).view.story if "story" in keys else None
+    steps = stories[named.slug]["steps"] if named and named.slug in stories else ()
+    if named is None or named.step > len(steps) or keys - {*OF_THE_READER, TABLE["format_key"]}:
         return link
     # What the link says of its own format counts: it may be one that its reader has to hear of.
-    own = link_pairs(steps[named["step"] - 1]["link"])
+    own = link_pairs(steps[named.step - 1]["link"])
     return urlencode([pair for pair in own if pair[0] not in keys & {TABLE["format_key"]}] + said)
 
 
@@ -151,19 +150,19 @@ def _absent(named: list[str], there: Collection[str], place: str, kind: str, rul
 
 def _link_findings(link: str, place: str, ground: _Ground) -> Iterator[Finding]:
     opened = parse_link(link, ground.context)
-    for flaw in opened.flaws:
-        yield place, quoted(f"{flaw.key}={flaw.text}"), issue_text(flaw, "en"), "a link as docs/permalinks.md says"
+    for issue in opened.issues:
+        yield place, quoted(f"{issue.key}={issue.text}"), issue_text(issue, "en"), "a link as docs/permalinks.md says"
     said = dict(link_pairs(link))
     for key in OF_THE_READER:
         if key in said:
             yield place, quoted(f"{key}={said[key]}"), "is not for a story to set", f"a link without {key}"
     if "to" not in said:
         yield place, quoted(link), "names no day", "a link with to, so that it shows the same on every day"
-    if opened.flaws:
+    if opened.issues:
         return
     known_on = window_of(opened.view, ground.catalog)[2]
     known = frozenset(known_at(ground.versions, known_on)["entity"])
-    for key, names in (("entity", [opened.view["selected"]]), ("mark", opened.view["highlighted"])):
+    for key, names in (("entity", [opened.view.selected]), ("mark", opened.view.highlighted)):
         for name in names:
             if name is not None and name not in known:
                 wrong = "is not there, or not known by then"
@@ -175,7 +174,7 @@ def _total_findings(step: Step, place: str, ground: _Ground) -> Iterator[Finding
         return
     view = parse_link(step["link"], ground.context).view
     strikes = ground.catalog.layers["strikes"].features
-    counted = matching(strikes, "strikes", view["filters"], ground.catalog.sources)
+    counted = matching(strikes, "strikes", view.filters, ground.catalog.sources)
     first, last, known_on = window_of(view, ground.catalog)
     shown = tally(counted, known_on, window=(first, start_of_next_day(last)))
     for name, number in step["totals"].items():

@@ -240,13 +240,13 @@ def _web_address(said: str) -> str:
 def _subject(chosen: Chosen) -> Snapshot:
     from geo.atlas.stories import links_of
     from geo.query.link_notice import issue_lines, shortened
-    from geo.query.view import parse_link
+    from geo.query.links import parse_link
     from geo.snapshot.snapshot import open_snapshot
 
     catalog = read_catalog(chosen.data)
     link = _link(chosen.view)
     opened = parse_link(link, links_of(catalog, chosen.language))
-    for line in issue_lines(opened.flaws, chosen.language):
+    for line in issue_lines(opened.issues, chosen.language):
         print(line, file=sys.stderr)
     if opened.empty and chosen.view:
         print(f"no link in {chosen.view!r}: this is the opening view", file=sys.stderr)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 
 from geo.atlas.catalog import Catalog
-from geo.atlas.links import link_context
+from geo.atlas.link_context import link_context
 from geo.atlas.published import SEAS, Total, read_published
 from geo.query.filters import Mask
-from geo.query.index import Index, known_in, select, tally_of
+from geo.query.index import Index, known_in, microseconds, select, tally_of
+from geo.query.link_context import LinkContext
+from geo.query.links import opening_view, write_link
 from geo.query.tally import NUMBERS, Tally
-from geo.query.view import opening_view, write_link
-from geo.query.view_values import EPOCH, LinkContext
+from geo.query.view import EPOCH, Filters, View
 
 REASONS = ("agrees", "missing", "unit", "basin", "not_itemised", "stale", "rounded", "missing_part", "unexplained")
 READINGS = ("killed_counted", "killed_announced", "killed_maximum")
@@ -173,17 +174,16 @@ def _frame(catalog: Catalog, language: str) -> LinkContext:
     return link_context(catalog, language)
 
 
-def _view(context: LinkContext, last: date, known_on: date, basin: str | None = None) -> dict[str, Any]:
-    known = (known_on - EPOCH).days
-    return {
-        **opening_view(context),
-        "mode": "since",
-        "from": context.first,
-        "to": min(max((last - EPOCH).days, context.first), context.last),
-        "known": None if known >= context.last else max(known, context.first),
-        "layers": {name: name == "strikes" for name in context.layers},
-        "filters": {} if basin is None else {"basin": [basin]},
-    }
+def _view(context: LinkContext, last: date, known_on: date, basin: str | None = None) -> View:
+    return replace(
+        opening_view(context),
+        mode="since",
+        first=context.first,
+        last=min(max(last, context.first), context.last),
+        known=None if known_on >= context.last else max(known_on, context.first),
+        layers={name: name == "strikes" for name in context.layers},
+        filters=Filters(basin=None if basin is None else (basin,)),
+    )
 
 
 class _Counts:
@@ -194,14 +194,14 @@ class _Counts:
         self.context = _frame(catalog, language)
         self.itemised_until = _itemised_until(catalog)
         view = _view(self.context, ours.last, ours.known_on)
-        begun = index.counted & (index.valid_from < (view["to"] + 1) * MICROSECONDS)
-        known = begun & known_in(index, view)
+        begun = index.counted & (index.valid_from < microseconds(view.last) + MICROSECONDS)
+        known = begun & known_in(index, view.known)
         self.days = index.valid_from[known] // MICROSECONDS  # whole days since 1970, in order
         numbers = np.nan_to_num(index.numbers[known]).astype(np.int64)
         self.numbers = {name: numbers[:, place] for place, name in enumerate(NUMBERS)}
         self.numbers["strikes"] = np.ones(len(numbers), dtype=np.int64)
         self.missing = _missing_by_report(index, begun, known)
-        latest = begun & known_in(index, {"known": None})
+        latest = begun & known_in(index, None)
         self.counted_by_now = int(np.nansum(index.numbers[latest, NUMBERS.index("killed_counted")]))
 
     def total(self, name: str) -> int:

@@ -65,7 +65,7 @@ def tables_of(snapshot: Snapshot) -> tuple[FeatureTable, ...]:
     `known_to` is empty: what overtook a version was not known either.
     """
     catalog = snapshot.catalog
-    return tuple(_table(layer, snapshot) for name, layer in catalog.layers.items() if snapshot.view["layers"][name])
+    return tuple(_table(layer, snapshot) for name, layer in catalog.layers.items() if snapshot.view.layers[name])
 
 
 def sources_of(tables: tuple[FeatureTable, ...], snapshot: Snapshot) -> tuple[str, ...]:
@@ -122,7 +122,7 @@ def _free_names(names: list[str]) -> dict[str, str]:
 
 
 def _row(raw: Row, layer: str, names: Mapping[str, str], snapshot: Snapshot) -> Row:
-    latest = snapshot.view["known"] is None
+    latest = snapshot.view.known is None
     row = {"id": raw["id"], LAYER: layer}
     for name, called in names.items():
         value = raw[name]

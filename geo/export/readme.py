@@ -35,7 +35,7 @@ def readme(snapshot: Snapshot, kind: str, tables: Sequence[FeatureTable], files:
 
 
 def _in(snapshot: Snapshot, language: str) -> Snapshot:
-    return replace(snapshot, view={**snapshot.view, "language": language})
+    return replace(snapshot, view=replace(snapshot.view, language=language))
 
 
 def _lines(snapshot: Snapshot, kind: str, tables: Sequence[FeatureTable], files: Sequence[str]) -> Iterator[str]:
@@ -58,7 +58,7 @@ def _lines(snapshot: Snapshot, kind: str, tables: Sequence[FeatureTable], files:
         yield said("no_layers")
     yield from ("", said("files", files=", ".join(sorted(files)) or said("no_file")), "")
     yield said("times")
-    if snapshot.view["known"] is not None:
+    if snapshot.view.known is not None:
         yield said("hindsight")
     yield from ("", said("positions"))
     yield from (f"  {name}: {text(f'precision_{name}', language)}" for name in _PRECISIONS)

@@ -74,7 +74,7 @@ class FigureContext:
     def published(self, number: Total | Headline, wording: str, hindsight: str) -> Record:
         """Return what a mark tells of a published number."""
         # Compilers' notes tell what came later: only with the latest knowledge.
-        note = hindsight if self.scope.view["known"] is None else ""
+        note = hindsight if self.scope.view.known is None else ""
         return {
             "wording": wording or text("not_reported", self.language),
             "publisher": number.publisher or text("not_reported", self.language),
@@ -129,7 +129,7 @@ class FigureContext:
         """Return why a layer's figures are not drawn, if the View does not show it."""
         if layer not in self.scope.catalog.layers:
             return self.words("no_layer")
-        if not self.scope.view["layers"].get(layer, True):
+        if not self.scope.view.layers.get(layer, True):
             return self.words("layer_off", layer=self.scope.catalog.layers[layer].title[self.language])
         return None
 

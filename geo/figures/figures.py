@@ -12,10 +12,11 @@ from geo.atlas.published import UNITS, Headline, Total
 from geo.figures.figure import GROUPS, Figure, FigureContext
 from geo.figures.headline_figures import HEADLINES, headline_figure, name_of, when_of
 from geo.figures.interval_figures import deployments_figure, notices_figure
-from geo.figures.series import View, headlines_in, scope_of, totals_in
+from geo.figures.series import headlines_in, scope_of, totals_in
 from geo.figures.strike_figures import strike_figures
 from geo.i18n.words import day, text
 from geo.query.index import Index
+from geo.query.view import View
 
 
 def figures_of(

@@ -47,7 +47,7 @@ def headline_figure(context: FigureContext, name: str) -> Figure:
         range=context.range([one.value for one in found]),
     )
     notes = [context.words("not_joined")]
-    if has_active_filters(context.scope.view["filters"]):
+    if has_active_filters(context.scope.view.filters):
         notes.append(context.words("not_filtered"))
     points = _apart(context, [_headline_point(context, one, names[one.metric]) for one in found])
     rows = [*context.background(None), *points, *_ranges(found)]

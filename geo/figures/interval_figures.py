@@ -34,7 +34,7 @@ def notices_figure(context: FigureContext) -> Figure:
         for one in found.drawn
     ]
     kept_out = context.words("ended", choice=text("ended_notices", context.language))
-    more = [] if context.scope.view["filters"].get("ended") else [kept_out]
+    more = [] if context.scope.view.filters.ended else [kept_out]
     return _figure_of(context, "notices", "airspace", charts.notices_chart, rows, found, counts, more)
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from geo.atlas.catalog import Catalog
-from geo.atlas.links import window_of
+from geo.atlas.link_context import window_of
 from geo.atlas.published import Headline, Total, read_published
 from geo.instants import days_away, start_of_day, start_of_next_day
 from geo.query.filters import Mask, matches
 from geo.query.index import ALWAYS, Index, known_in
 from geo.query.tally import NUMBERS
+from geo.query.view import View
 
 READINGS = ("killed_announced", "killed_counted", "killed_maximum")
 COUNTED = ("strikes", "vessels", *READINGS)
@@ -25,8 +25,6 @@ COUNTED = ("strikes", "vessels", *READINGS)
 LEAST_DAYS = 28
 
 DAY = timedelta(days=1)
-
-View = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -85,13 +83,13 @@ class Scope:
     @property
     def language(self) -> str:
         """The View's language."""
-        return str(self.view["language"])
+        return self.view.language
 
 
 def scope_of(catalog: Catalog, index: Index, view: View) -> Scope:
     """Return what the figures of a View are drawn from."""
-    matching = matches(index.traits, view["filters"])
-    return Scope(catalog, index, view, axis_of(catalog, view), known_in(index, view), matching)
+    matching = matches(index.traits, view.filters)
+    return Scope(catalog, index, view, axis_of(catalog, view), known_in(index, view.known), matching)
 
 
 def ms(instant: datetime) -> float:

@@ -22,7 +22,7 @@ def strike_figures(context: FigureContext) -> list[Figure]:
     steps = [step for step in steps if step["x"] < ms(context.axis.end)]
     notes = context.gap_notes("strikes")
     totals = totals_in(context.scope)
-    if has_active_filters(context.scope.view["filters"]):
+    if has_active_filters(context.scope.view.filters):
         totals = []
         notes.append(context.words("totals_left_out"))
     if not steps:
@@ -71,7 +71,7 @@ def _of_strikes(
     if given:
         values = context.range([value for _, value in given])
         sentence = f"{sentence} {context.words('totals_sentence', n=len(given), range=values)}"
-    elif not has_active_filters(context.scope.view["filters"]):
+    elif not has_active_filters(context.scope.view.filters):
         sentence = f"{sentence} {context.words('no_totals')}"
     points = [_total_point(context, total, value, unit) for total, value in given]
     return context.figure(unit, "strikes", chart, [*context.background("strikes"), *rows, *points], sentence, notes)

@@ -22,14 +22,14 @@ from shapely.geometry import shape
 from geo.atlas.basemap import read_basemap
 from geo.atlas.catalog import BASEMAP, Catalog
 from geo.atlas.layer import Layer
-from geo.atlas.links import extent_of, limits_of
+from geo.atlas.link_context import extent_of, limits_of
 from geo.atlas.stories import Story, stories_that_hold
 from geo.i18n.words import MAP_STRINGS, text
 from geo.page.bundle import WEB, built_script, built_styles
 from geo.page.payload import pack_page
 from geo.query.filters import reports_of
+from geo.query.links import TABLE
 from geo.query.source import Source
-from geo.query.view import TABLE
 
 # West, south, east, north of the opening view in degrees, for a wide map and for a phone held upright.
 BOUNDS = (-110.0, -3.0, -51.5, 26.0)

@@ -121,7 +121,7 @@ def lay_out(snapshots: Sequence[Snapshot], shape: str, width: float, heading: st
         return lay_out_legend(entries, snapshot, colours, across, columns, room, heading)
 
     if beside:
-        viewport = viewport_in(Box(column, 0, width, foot), snapshot.view["camera"])
+        viewport = viewport_in(Box(column, 0, width, foot), snapshot.view.camera)
         stage, entries = explained(viewport)
         place = (_EDGE, head.bottom + 22)
         legend = laid(entries, 1, foot - 14 - place[1])
@@ -131,11 +131,11 @@ def lay_out(snapshots: Sequence[Snapshot], shape: str, width: float, heading: st
         # What is drawn decides how tall the legend is, and that how tall the map: a second round settles it.
         reserved = 0.2 * height
         for _ in range(2):
-            viewport = viewport_in(Box(0, top, width, foot - reserved - 28), snapshot.view["camera"])
+            viewport = viewport_in(Box(0, top, width, foot - reserved - 28), snapshot.view.camera)
             stage, entries = explained(viewport)
             legend = laid(entries, columns, room)
             reserved = min(legend.height, room)
-        viewport = viewport_in(Box(0, top, width, foot - reserved - 28), snapshot.view["camera"])
+        viewport = viewport_in(Box(0, top, width, foot - reserved - 28), snapshot.view.camera)
         stage, entries = explained(viewport)
         legend = laid(entries, columns, reserved + 8)
         place = (_EDGE, viewport.box.bottom + 16)
@@ -209,7 +209,7 @@ def _credits(snapshot: Snapshot, width: float) -> list[str]:
     licences = dict.fromkeys(
         str(licence.get("name", ""))
         for name, layer in catalog.layers.items()
-        if snapshot.view["layers"][name]
+        if snapshot.view.layers[name]
         for licence in layer.resource.get("licenses", ())
     )
     known = f"{text('known_on', language)} {day(snapshot.known_on, language)}."

@@ -16,6 +16,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import IO
@@ -68,8 +69,8 @@ class Estimate:
 class _Plan:
     """Each day that has a frame, with the number of frames for which it stands."""
 
-    days: tuple[tuple[int, int], ...]
-    first: int
+    days: tuple[tuple[date, int], ...]
+    first: date
     width: int
     height: int
 
@@ -170,8 +171,8 @@ def render_film(
 class FrameRenderer:
     """The pictures of a film: each is painted over the same ground."""
 
-    def __init__(self, snapshot: Snapshot, days: Sequence[int], shape: str, width: int) -> None:
-        """`days` are the last day of each picture, since 1970-01-01, in order."""
+    def __init__(self, snapshot: Snapshot, days: Sequence[date], shape: str, width: int) -> None:
+        """`days` are the last day of each picture, in order."""
         self._subjects = [_until(snapshot, last) for last in days]
         heading = text("film_notices", snapshot.language)
         self._layout = lay_out(self._subjects, shape, drawn_at(shape, width), heading)
@@ -206,9 +207,10 @@ def _planned(snapshot: Snapshot, kind: str, seconds: float, width: int, shape: s
         if not least <= value <= most:
             raise ValueError(f"{value} is no {name} of a film. Expected: {least} to {most}")
     view = snapshot.view
-    first = snapshot.link_context.first if view["mode"] == "instant" else view["from"]
+    first = snapshot.link_context.first if view.mode == "instant" else view.first
     total = round(seconds * fps)
-    moments = [first + round(place * (view["to"] - first) / max(1, total - 1)) for place in range(total)]
+    length = (view.last - first).days
+    moments = [first + timedelta(days=round(place * length / max(1, total - 1))) for place in range(total)]
     days = tuple((moment, len(list(same))) for moment, same in groupby(moments))
     if len(days) > MOST_FRAMES:
         raise ValueError(
@@ -219,22 +221,22 @@ def _planned(snapshot: Snapshot, kind: str, seconds: float, width: int, shape: s
     return _Plan(days, first, even, round(even * down / across / 2) * 2)
 
 
-def _until(snapshot: Snapshot, last: int) -> Snapshot:
+def _until(snapshot: Snapshot, last: date) -> Snapshot:
     view = snapshot.view
-    first = last if view["mode"] == "instant" else view["from"]
-    return replace(snapshot, view={**view, "from": first, "to": last})
+    first = last if view.mode == "instant" else view.first
+    return replace(snapshot, view=replace(view, first=first, last=last))
 
 
 def _stamp(snapshot: Snapshot, layout: Layout, part: float) -> tuple[list[Mark], Box]:
     """Return the date and how far the film has come, and the box that they take on the map."""
     colours, box = PALETTE[snapshot.theme], layout.viewport.box
-    date = day(snapshot.window[1], snapshot.language)
+    shown = day(snapshot.window[1], snapshot.language)
     size = 30.0
-    wide = max(width_of(date, "serif-bold", size), 176.0)
+    wide = max(width_of(shown, "serif-bold", size), 176.0)
     left, top = box.left + 22, box.top + 44
     bar = Box(left, top + 40, left + wide, top + 45)
     marks: list[Mark] = [
-        Text(date, left, top + 28, size, "serif-bold", colours["ink"], "stamp", halo=colours["seaHalo"], halo_width=5),
+        Text(shown, left, top + 28, size, "serif-bold", colours["ink"], "stamp", halo=colours["seaHalo"], halo_width=5),
         boxed(bar, Style(colours["edge"], 0.85, colours["place"], 0.6, 0.8), "stamp"),
         boxed(Box(bar.left, bar.top, bar.left + part * wide, bar.bottom), Style(colours["ink"]), "stamp"),
     ]

@@ -114,7 +114,7 @@ def entries_of(scene: Scene, snapshot: Snapshot) -> LegendEntries:
         emphasised=bool(entities & scene.emphasised),
         outside=len(missing) - len(unplaced),
         unplaced=len(unplaced),
-        filtered=counts if has_active_filters(snapshot.view["filters"]) else None,
+        filtered=counts if has_active_filters(snapshot.view.filters) else None,
     )
 
 

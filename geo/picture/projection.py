@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
 
 import numpy as np
 from pyproj import Geod, Transformer
 
 from geo.picture.marks import Box, Points
+from geo.query.view import Camera
 
 REGION = (-104.5, -3.2, -56.0, 25.2)  # west, south, east, north of what a picture shows unless its View says otherwise
 REGION_MIDDLE = (-84.3, 12.6)
@@ -87,7 +86,7 @@ class Viewport:
         return float(GEOD.inv(west, south, east, north)[2]) / 100
 
 
-def viewport_in(box: Box, camera: Mapping[str, Any] | None) -> Viewport:
+def viewport_in(box: Box, camera: Camera | None) -> Viewport:
     """Return the frame that shows all of what a View's camera shows; of none, the whole region.
 
     Parameters
@@ -95,8 +94,7 @@ def viewport_in(box: Box, camera: Mapping[str, Any] | None) -> Viewport:
     box
         Where the map stands in the picture.
     camera
-        As the View has it: the middle of a web map (`lon`, `lat` in degrees), its `zoom`, and its `width` and
-        `height` in pixels.
+        As the View has it.
     """
     if camera is None:
         projection = Projection(*REGION_MIDDLE)
@@ -104,11 +102,11 @@ def viewport_in(box: Box, camera: Mapping[str, Any] | None) -> Viewport:
         (west, south), (east, north) = metres.min(axis=0), metres.max(axis=0)
         scale = min(box.width / (east - west), box.height / (north - south))
         return Viewport(box, projection, float(west + east) / 2, float(south + north) / 2, float(scale))
-    latitude = max(-80.0, min(80.0, float(camera["lat"])))
-    ground = _EQUATOR * math.cos(math.radians(latitude)) / 2 ** max(2.0, float(camera["zoom"]))
-    scale = min(box.width / (camera["width"] * ground), box.height / (camera["height"] * ground))
+    latitude = max(-80.0, min(80.0, float(camera.lat)))
+    ground = _EQUATOR * math.cos(math.radians(latitude)) / 2 ** max(2.0, float(camera.zoom))
+    scale = min(box.width / (camera.width * ground), box.height / (camera.height * ground))
     closest = 2**_CLOSEST / (_EQUATOR * math.cos(math.radians(latitude)))
-    return Viewport(box, Projection(float(camera["lon"]), latitude), 0.0, 0.0, min(max(scale, _SMALLEST), closest))
+    return Viewport(box, Projection(float(camera.lon), latitude), 0.0, 0.0, min(max(scale, _SMALLEST), closest))
 
 
 _SMALLEST = 1.2e-4  # pixels a metre: half the globe on a picture, more is never shown

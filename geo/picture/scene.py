@@ -6,8 +6,8 @@ Nothing here is drawn yet, so that labels and the legend can ask what will be.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 
 from geo.atlas.catalog import Catalog
+from geo.instants import days_away
 from geo.picture.areas import ORDER, Area, area_marks, by_designator, on_page, strongest
 from geo.picture.clusters import Cluster, Group, basin_of, cluster_marks, group_strikes, place_clusters, spread
 from geo.picture.marks import Mark
@@ -32,8 +33,8 @@ from geo.picture.places import (
 )
 from geo.picture.projection import Viewport
 from geo.query.filters import Feature
-from geo.query.index import ALWAYS, DAY, NEVER, known_in
-from geo.query.view_values import EPOCH
+from geo.query.index import ALWAYS, DAY, NEVER, known_in, microseconds
+from geo.query.view import View
 from geo.snapshot.snapshot import Snapshot, areas_in_view
 
 # Days that the longest of the planned notices ran. An older one whose end nobody reported is not drawn as in force.
@@ -96,7 +97,7 @@ def stage_of(snapshot: Snapshot, viewport: Viewport) -> Stage:
     """Return where the circles and symbols of a View can stand in a frame."""
     zones = rows_of(snapshot.catalog, "strike_zones", "slug")
     geometries = geometries_of(snapshot.catalog)
-    mask = known_in(snapshot.index, snapshot.view)
+    mask = known_in(snapshot.index, snapshot.view.known)
     known = [feature for chosen, feature in zip(mask, snapshot.index.features, strict=True) if chosen]
     groups = group_strikes((feature for layer, feature in known if layer == "strikes"), zones)
     centres = spread(groups, viewport)
@@ -127,7 +128,7 @@ def scene_of(snapshot: Snapshot, viewport: Viewport, stage: Stage | None = None)
         for feature in shown.get(name, ())
         if str(feature["id"]) in stage.spots
     ]
-    emphasised = {*view["highlighted"], *([view["selected"]] if view["selected"] else ())}
+    emphasised = {*view.highlighted, *((view.selected,) if view.selected else ())}
     return Scene(
         viewport=viewport,
         areas=tuple(_areas(snapshot, viewport)),
@@ -138,16 +139,14 @@ def scene_of(snapshot: Snapshot, viewport: Viewport, stage: Stage | None = None)
     )
 
 
-def paint_order(view: Mapping[str, object]) -> list[str]:
+def paint_order(view: View) -> list[str]:
     """Return the layers in the order in which a View paints them, bottom first."""
-    order = view["order"]
-    assert isinstance(order, list)
-    return [str(name) for name in reversed(order)]
+    return list(reversed(view.order))
 
 
 def scene_marks(scene: Scene, snapshot: Snapshot, colours: Mapping[str, str]) -> list[Mark]:
     """Return a scene as marks, bottom first: areas always lie below circles and symbols."""
-    opacity = snapshot.view["opacity"]
+    opacity = snapshot.view.opacity
     marks: list[Mark] = []
     for area in scene.areas:
         marks += area_marks(area, colours, opacity.get(area.layer, 1))
@@ -171,11 +170,11 @@ def is_stale(symbol: Symbol, scene: Scene) -> bool:
 
 def notices_in_force(snapshot: Snapshot) -> list[Feature]:
     """Return the notices that hold on the window's last day: a window can hold a year of them."""
-    last = snapshot.view["to"]
+    last = microseconds(snapshot.view.last)
     held = []
     for notice in snapshot.shown.get("notices", ()):
         begins, ends = _micros(notice["valid_from"], ALWAYS), _micros(notice["valid_to"], NEVER)
-        if begins < (last + 1) * DAY and ends > last * DAY and not _is_forgotten(notice, last):
+        if begins < last + DAY and ends > last and not _is_forgotten(notice, snapshot.view.last):
             held.append(notice)
     return held
 
@@ -189,7 +188,7 @@ def _areas(snapshot: Snapshot, viewport: Viewport) -> Iterator[Area]:
     topmost = next(name for name in reversed(names) if name in ORDER)
     ordered = [*ground, "airspace"] if topmost == "airspace" else ["airspace", *ground]
     for name in ordered:
-        if view["layers"].get(name):
+        if view.layers.get(name):
             yield from makers[name](snapshot, viewport)
     # Published bands lie on top.
     geometries = geometries_of(catalog)
@@ -234,9 +233,9 @@ def _zones(snapshot: Snapshot, viewport: Viewport) -> Iterator[Area]:
 
 
 def _strikes_in_window(snapshot: Snapshot) -> Iterable[Feature]:
-    if snapshot.view["layers"].get("strikes") or "strikes" not in snapshot.catalog.layers:
+    if snapshot.view.layers.get("strikes") or "strikes" not in snapshot.catalog.layers:
         return snapshot.shown.get("strikes", ())
-    with_strikes = {**snapshot.view, "layers": {**snapshot.view["layers"], "strikes": True}}
+    with_strikes = replace(snapshot.view, layers={**snapshot.view.layers, "strikes": True})
     return Snapshot(snapshot.catalog, snapshot.index, snapshot.link_context, with_strikes).shown["strikes"]
 
 
@@ -248,15 +247,14 @@ def _is_stale(snapshot: Snapshot, feature: Feature) -> bool:
         for part in snapshot.catalog.coverage.get("deployments", ())
         if part["density"] != "none"
     ]
-    last = EPOCH + timedelta(days=snapshot.view["to"])
-    return bool(covered) and last >= max(covered)
+    return bool(covered) and snapshot.view.last >= max(covered)
 
 
-def _is_forgotten(notice: Feature, last: int) -> bool:
+def _is_forgotten(notice: Feature, last: date) -> bool:
     known: pd.Timestamp = notice["known_from"]
     if not pd.isna(notice["valid_to"]) or pd.isna(known):
         return False
-    return last > (known.to_pydatetime() - datetime(1970, 1, 1, tzinfo=UTC)).days + _LONGEST_PLAN
+    return last > days_away(known.date(), _LONGEST_PLAN)
 
 
 def _micros(instant: pd.Timestamp, open_bound: int) -> int:

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.query.source import Source
+from geo.query.view import FACETS, Filters
 
 AREAS = ("airspace", "strike_zones")  # names of places, not things that happened: no filter hides them
-FACETS = ("category", "basin", "zone", "claims", "voice", "grade", "single", "confidence", "precision")
 NONE = "none"  # the value of a feature that does not say
 SURFACE, UNLIMITED = 0.0, 1000.0  # flight levels, hundreds of feet
 
@@ -87,7 +87,6 @@ _SEARCHED = (
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 Feature = Mapping[Any, Any]
-Filters = Mapping[str, Any]
 Mask = NDArray[np.bool_]
 
 
@@ -126,18 +125,17 @@ def matches(traits: Traits, filters: Filters) -> Mask:
     traits
         What `traits_of` returns.
     filters
-        As the View holds them: for each of `FACETS` a list of values, `text`, and `band`, two flight levels. A
-        key that is missing filters nothing.
+        As the View holds them.
     """
     kept = np.ones(len(traits.texts), dtype=bool)
     for facet in FACETS:
-        if chosen := filters.get(facet):
+        if chosen := getattr(filters, facet):
             having = (traits.facets[facet][value] for value in chosen if value in traits.facets[facet])
             kept &= reduce(np.logical_or, having, np.zeros_like(kept))
-    if (band := filters.get("band")) is not None:
-        low, high = band
+    if filters.band is not None:
+        low, high = filters.band
         kept &= (traits.lower < high) & (traits.upper > low)
-    for word in folded(filters.get("text") or "").split():
+    for word in folded(filters.text or "").split():
         without = [place for place in np.flatnonzero(kept) if word not in traits.texts[place]]
         kept[without] = False
     return kept
@@ -160,7 +158,7 @@ def exclude_expired(features: gpd.GeoDataFrame, layer: str, filters: Filters, la
 
     A notice with legal force has ended when it did so, or was replaced, before the window's last day began.
     """
-    if layer != "notices" or filters.get("ended"):
+    if layer != "notices" or filters.ended:
         return features
     begun = datetime(last.year, last.month, last.day, tzinfo=UTC)
     return features[~((features["has_legal_force"].astype(bool)) & (features["valid_to"] <= begun))]
@@ -169,15 +167,10 @@ def exclude_expired(features: gpd.GeoDataFrame, layer: str, filters: Filters, la
 def has_active_filters(filters: Filters) -> bool:
     """Return whether filters hide anything that is shown by default."""
     return (
-        any(filters.get(facet) for facet in FACETS)
-        or filters.get("band") is not None
-        or bool(folded(filters.get("text") or "").strip())
+        any(getattr(filters, facet) for facet in FACETS)
+        or filters.band is not None
+        or bool(folded(filters.text or "").strip())
     )
-
-
-def cleared(filters: Filters) -> Filters:
-    """Return filters that hide nothing; whether ended notices show is kept, since that hides nothing."""
-    return {"ended": True} if filters.get("ended") else {}
 
 
 def values_of(facet: str, layer: str, feature: Feature, sources: Mapping[str, Source]) -> list[str]:

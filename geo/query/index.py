@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.query.filters import Feature, Mask, Traits, matches
 from geo.query.tally import Tally, totals
+from geo.query.view import View, day_number
 
 DAY = 86_400_000_000  # microseconds
 ALWAYS, NEVER = np.iinfo(np.int64).min, np.iinfo(np.int64).max  # open bounds, as numbers
@@ -61,23 +61,27 @@ class Selection:
     began: Mask
 
 
-def select(index: Index, view: Mapping[str, Any]) -> Selection:
+def select(index: Index, view: View) -> Selection:
     """Return what a View selects, by the rules of `known_at`, `valid_between`, `matching` and `exclude_expired`."""
-    start, last = view["from"] * DAY, view["to"] * DAY
-    known = known_in(index, view)
+    start, last = microseconds(view.first), microseconds(view.last)
+    known = known_in(index, view.known)
     begun = index.valid_from < last + DAY
     unfiltered = known & begun & (index.valid_to > start)
-    unfiltered &= ~np.isin(index.layers, [name for name, on in view["layers"].items() if not on])
-    if not view["filters"].get("ended"):
+    unfiltered &= ~np.isin(index.layers, [name for name, on in view.layers.items() if not on])
+    if not view.filters.ended:
         unfiltered &= index.ended_at > last
-    matching = matches(index.traits, view["filters"])
+    matching = matches(index.traits, view.filters)
     return Selection(unfiltered & matching, unfiltered, known & begun & (index.valid_from >= start) & matching)
 
 
-def known_in(index: Index, view: Mapping[str, Any]) -> Mask:
-    """Return which features of an index are known under a View: by the end of its day, or by now."""
-    day = view["known"]
-    end = NEVER - 1 if day is None else (day + 1) * DAY - 1
+def microseconds(day: date) -> int:
+    """Return a day's 00:00Z in microseconds since 1970."""
+    return day_number(day) * DAY
+
+
+def known_in(index: Index, day: date | None) -> Mask:
+    """Return which features of an index are known by the end of a day; by now for None."""
+    end = NEVER - 1 if day is None else microseconds(day) + DAY - 1
     return (index.known_from <= end) & (index.known_to > end)
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from geo.i18n.words import text
-from geo.query.view import LinkIssue
+from geo.query.links import LinkIssue
 
 MOST = 60  # of what was not followed: all keys that there are, and not all that a long link can make up
 LONGEST = 60  # signs of a value
@@ -15,18 +15,18 @@ LONGEST = 60  # signs of a value
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
-def issue_lines(flaws: Sequence[LinkIssue], language: str) -> list[str]:
+def issue_lines(issues: Sequence[LinkIssue], language: str) -> list[str]:
     """Return a line for each part of a link that was left out or changed, with a heading; no line where none was."""
-    if not flaws:
+    if not issues:
         return []
-    lines = [f"  {shortened(_said(flaw))} {issue_text(flaw, language)}" for flaw in flaws[:MOST]]
-    more = [f"  {text('flaws_more', language, n=len(flaws) - MOST)}"] if len(flaws) > MOST else []
+    lines = [f"  {shortened(_said(issue))} {issue_text(issue, language)}" for issue in issues[:MOST]]
+    more = [f"  {text('flaws_more', language, n=len(issues) - MOST)}"] if len(issues) > MOST else []
     return [text("flaws", language), *lines, *more]
 
 
-def issue_text(flaw: LinkIssue, language: str) -> str:
+def issue_text(issue: LinkIssue, language: str) -> str:
     """Return in words why a part of a link was not followed as it stands, to be read after that part."""
-    return text(f"flaw_{flaw.reason}", language, detail=shortened(flaw.detail))
+    return text(f"flaw_{issue.reason}", language, detail=shortened(issue.detail))
 
 
 def shortened(words: str) -> str:
@@ -35,5 +35,5 @@ def shortened(words: str) -> str:
     return "".join("\ufffd" if unicodedata.category(sign) in _UNSEEN else sign for sign in cut)
 
 
-def _said(flaw: LinkIssue) -> str:
-    return f"{flaw.key}={flaw.text}" if flaw.text else flaw.key
+def _said(issue: LinkIssue) -> str:
+    return f"{issue.key}={issue.text}" if issue.text else issue.key

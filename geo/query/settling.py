@@ -1,44 +1,51 @@
 """A View held inside what there is: the data's days, the map's limits, what the data hold; and what that changed.
 
-`geo/page/web/model/settling.js` does the same by the same rules.
+`model/settling.js` does the same by the same rules.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from geo.query.view_values import CODECS, LinkContext, Row, day_text
+from geo.instants import days_away
+from geo.query.link_context import LinkContext
+from geo.query.link_values import CODECS, Row
+from geo.query.view import Camera, Comparison, Filters, Span, View, field_name
 
 Json = Any
-View = dict[str, Json]
 Change = tuple[str, str]  # why a value was changed, and what the reader should know of it
 
 
-def settled(flat: Mapping[str, Json], table: Mapping[str, Any], context: LinkContext) -> View:
-    """Return the View of flat keys: filters together, each value held inside the data and the map's limits."""
-    view = {key: value for key, value in flat.items() if "." not in key}
-    filters = {key.partition(".")[2]: value for key, value in flat.items() if "." in key and value is not None}
-    view["filters"] = filters
-    first, last = (_held(view[key], context) for key in ("from", "to"))
-    if view["mode"] == "instant":
-        view |= {"from": last, "to": last}
-    elif view["mode"] == "since":
-        view |= {"from": context.first, "to": last}
-    else:
-        view |= {"from": min(first, last), "to": last}
-    view["known"] = _held_knowledge(view["known"], context)
-    view["compare"] = _held_comparison(view["compare"], context)
-    view["axis"] = _held_axis(view["axis"], table, context)
-    view["camera"] = _held_camera(view["camera"], context.limits or table["limits"])
-    if view["selected"] is not None and not _is_there(view, context):
-        view["selected"] = None
+def settled(values: Mapping[str, Json], table: Mapping[str, Any], context: LinkContext) -> View:
+    """Return the View of values by key of `view.json`, each held inside the data and the map's limits."""
+    flat = {field_name(key): value for key, value in values.items() if "." not in key}
+    filters = {key.partition(".")[2]: value for key, value in values.items() if "." in key}
+    view = View(**flat, filters=Filters(**filters))
+    first, last = _held(view.first, context), _held(view.last, context)
+    if view.mode == "instant":
+        first = last
+    elif view.mode == "since":
+        first = context.first
+    view = replace(
+        view,
+        first=min(first, last),
+        last=last,
+        known=_held_knowledge(view.known, context),
+        compare=_held_comparison(view.compare, context),
+        axis=_held_axis(view.axis, table, context),
+        camera=_held_camera(view.camera, context.limits or table["limits"]),
+    )
     steps = context.contents.steps
-    if view["story"] is not None and steps is not None and view["story"]["step"] > steps.get(view["story"]["slug"], 0):
-        view["story"] = None
-    if view["panel"] == "stories" and steps is not None and not steps:
-        view["panel"] = None
-    return view
+    story, panel = view.story, view.panel
+    if story is not None and steps is not None and story.step > steps.get(story.slug, 0):
+        story = None
+    if panel == "stories" and steps is not None and not steps:
+        panel = None
+    selected = view.selected if _is_there(view, context) else None
+    return replace(view, selected=selected, story=story, panel=panel)
 
 
 def change_of(row: Row, wanted: Json, view: View, context: LinkContext) -> Change | None:
@@ -49,71 +56,72 @@ def change_of(row: Row, wanted: Json, view: View, context: LinkContext) -> Chang
         return ("missing", ",".join(absent)) if absent else None
     if "." in key:
         return None
-    became = view[key]
+    became = getattr(view, field_name(key))
     if became == wanted:
         return None
     written = "" if became is None else CODECS[row["type"]][1](became, row, context)
-    if key == "from" and view["mode"] != "window":
-        return "unused", f"mode={view['mode']}"
+    if key == "from" and view.mode != "window":
+        return "unused", f"mode={view.mode}"
     if key == "from" and context.first <= wanted <= context.last:
         return "reversed", written
     if key == "known" and became is None:
-        return "latest", day_text(context.last)
+        return "latest", context.last.isoformat()
     if key == "camera":
         return "limits", written
     if key == "selected":
         return ("not_yet_known", "") if wanted in (context.contents.entities or ()) else ("missing", wanted)
     if key == "story":
-        count = (context.contents.steps or {}).get(wanted["slug"])
-        return ("missing", wanted["slug"]) if count is None else ("no_step", str(count))
+        count = (context.contents.steps or {}).get(wanted.slug)
+        return ("missing", wanted.slug) if count is None else ("no_step", str(count))
     if key == "panel":
         return "missing", wanted
     return ("outside", written) if written else ("elsewhere", "")
 
 
-def _absent(key: str, wanted: Json, context: LinkContext) -> Iterator[str]:
+def _absent(key: str, wanted: Sequence[str], context: LinkContext) -> Iterator[str]:
     values = context.contents.values or {}
     there = context.contents.entities if key == "highlighted" else values.get(key.partition(".")[2])
     if there is not None:
         yield from (name for name in wanted if name not in there)
 
 
-def _held(day: int, context: LinkContext) -> int:
+def _held(day: date, context: LinkContext) -> date:
     return min(max(day, context.first), context.last)
 
 
-def _held_knowledge(day: int | None, context: LinkContext) -> int | None:
+def _held_knowledge(day: date | None, context: LinkContext) -> date | None:
     # As known on the last day, or later, is the latest.
     return None if day is None or day >= context.last else max(day, context.first)
 
 
-def _held_comparison(compare: Mapping[str, Json] | None, context: LinkContext) -> dict[str, Json] | None:
+def _held_comparison(compare: Comparison | None, context: LinkContext) -> Comparison | None:
     if compare is None:
         return None
-    days = {key: _held(compare[key], context) for key in ("from", "to")}
-    return {**compare, **days, "known": _held_knowledge(compare["known"], context)}
+    first, last = _held(compare.first, context), _held(compare.last, context)
+    return replace(compare, first=first, last=last, known=_held_knowledge(compare.known, context))
 
 
-def _held_axis(axis: Mapping[str, int] | None, table: Mapping[str, Any], context: LinkContext) -> dict[str, int] | None:
+def _held_axis(axis: Span | None, table: Mapping[str, Any], context: LinkContext) -> Span | None:
     if axis is None:
         return None
     # A stretch may reach somewhat beyond the data; thousands of years would be as many months to draw.
-    first, last = context.first - table["axis_beyond"], context.last + table["axis_beyond"]
-    shown = {"first": max(axis["first"], first), "last": min(axis["last"], last)}
-    return shown if shown["first"] < shown["last"] else None
+    first, last = days_away(context.first, -table["axis_beyond"]), days_away(context.last, table["axis_beyond"])
+    shown = Span(max(axis.first, first), min(axis.last, last))
+    return shown if shown.first < shown.last else None
 
 
-def _held_camera(camera: Mapping[str, float] | None, limits: Mapping[str, Sequence[float]]) -> dict[str, float] | None:
+def _held_camera(camera: Camera | None, limits: Mapping[str, Sequence[float]]) -> Camera | None:
     if camera is None:
         return None
-    return {**camera, **{key: min(max(camera[key], low), high) for key, (low, high) in limits.items()}}
+    held = {key: min(max(getattr(camera, key), low), high) for key, (low, high) in limits.items()}
+    return replace(camera, **held)
 
 
 def _is_there(view: View, context: LinkContext) -> bool:
     """Return whether the selected entity was known then, on the day of either side of a comparison."""
-    if context.contents.entities is None:
+    if view.selected is None or context.contents.entities is None:
         return True
-    days = [view["known"]]
-    if view["compare"] is not None and view["compare"]["kind"] == "known":
-        days.append(view["compare"]["known"])
-    return any(context.contents.knows(view["selected"], day) for day in days)
+    days = [view.known]
+    if view.compare is not None and view.compare.kind == "known":
+        days.append(view.compare.known)
+    return any(context.contents.knows(view.selected, day) for day in days)

@@ -1,194 +1,161 @@
-"""Everything a reader can set, as one value, and the link that says it: `geo/query/view.json` describes each key once.
-
-A View is a flat JSON value with the same keys as in the browser (`geo/page/web/model/view.js` follows the same
-table by the same rules). Days are whole days since 1970-01-01, UTC, so no time zone can shift them.
-"""
+"""The View: everything a reader can set on the map, as one value."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-from urllib.parse import quote
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import date
+from typing import Any, Literal
 
-from geo.query.link_text import pairs_in, well_formed
-from geo.query.settling import change_of, settled
-from geo.query.versions import version_in_link, version_of_link
-from geo.query.view_values import CODECS, LinkContext, Row
+EPOCH = date(1970, 1, 1)
 
-TABLE: Mapping[str, Any] = json.loads((Path(__file__).parent / "view.json").read_text(encoding="utf-8"))
-
+Position = tuple[float, float]  # longitude, latitude in degrees
 Json = Any
-View = dict[str, Json]
-
-_FORMAT = re.compile(r"[1-9]\d{0,3}", re.ASCII)
-
-
-# What others hang onto an address, to follow who came from where.
-_OTHERS: frozenset[str] = frozenset(TABLE["ignored"]["keys"])
-_OTHERS_BEGIN: tuple[str, ...] = tuple(TABLE["ignored"]["prefixes"])
-
-# Of these a link lists several: each counts once, whatever their order.
-_LISTS = ("names", "switches", "weights")
 
 
 @dataclass(frozen=True)
-class LinkIssue:
-    """A part of a link that was left out or changed: its key, its text, why, and what the reader should know of it.
+class Filters:
+    """What a reader narrows a View to; None for what is not filtered.
 
-    What was left out: `unknown` (no such key), `broken` (no such value), `repeated` (only the first counts),
-    `unused` (`from` where `mode` asks for no start), `elsewhere` (days wholly outside the data), `not_yet_known` (an
-    entity known on another day). What was changed, with what it became in `detail`: `changed` (told more exactly than
-    a link can, or a thing twice), `outside` (the data's days), `reversed` (a start after the end), `latest`
-    (knowledge of the last day or later; `detail` is that day), `limits` (of the map). What names something that the
-    data do not hold: `missing` (`detail` names it), `no_step` (`detail` is how many the story has). `newer`: the
-    link's format is newer than this program.
+    Each facet is a tuple of values, any of which matches. `band` is two flight levels, `text` words that must all be
+    found. `ended` says whether notices that have ended are shown too.
     """
 
-    key: str
-    text: str
-    reason: str
-    detail: str = ""
+    category: tuple[str, ...] | None = None
+    basin: tuple[str, ...] | None = None
+    zone: tuple[str, ...] | None = None
+    claims: tuple[str, ...] | None = None
+    voice: tuple[str, ...] | None = None
+    grade: tuple[str, ...] | None = None
+    single: tuple[str, ...] | None = None
+    confidence: tuple[str, ...] | None = None
+    precision: tuple[str, ...] | None = None
+    text: str | None = None
+    band: tuple[float, float] | None = None
+    ended: bool | None = None
+
+    def with_value(self, facet: str, value: str) -> Filters:
+        """Return these filters with one value chosen of a facet."""
+        chosen: dict[str, Any] = {facet: (value,)}
+        return replace(self, **chosen)
+
+
+FACETS = tuple(facet.name for facet in fields(Filters) if facet.name not in ("text", "band", "ended"))
 
 
 @dataclass(frozen=True)
-class ParsedLink:
-    """What a link gives: a View, what of it was not followed as it stands, and the version of the data it names.
+class Camera:
+    """Where a web map stands: its middle in degrees, its zoom, and its size in pixels."""
 
-    `data_version` is None when the link does not say. `empty` tells a link that sets nothing.
+    lon: float
+    lat: float
+    zoom: float
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days, both included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class StoryStep:
+    """A step of a story, from 1."""
+
+    slug: str
+    step: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the other side of a comparison shows, and where the divider stands: from 0 at the left to 1.
+
+    `known` is its day of knowledge, None for the latest.
     """
 
-    view: View
-    flaws: tuple[LinkIssue, ...]
-    data_version: str | None
-    empty: bool
+    kind: Literal["time", "known"]
+    first: date
+    last: date
+    known: date | None
+    layout: Literal["swipe", "side"]
+    at: float
 
 
-def opening_view(context: LinkContext) -> View:
-    """Return the View of a reader who has set nothing yet."""
-    return settled({row["key"]: _default(row, context) for row in TABLE["keys"]}, TABLE, context)
+@dataclass(frozen=True)
+class View:
+    """Everything a reader can set: `view.json` says of each key what it means and how a link writes it.
 
-
-def parse_link(text: str, context: LinkContext) -> ParsedLink:
-    """Return the View that a link says, as far as it can be followed; whatever is left out or changed is in `flaws`.
-
-    Parameters
-    ----------
-    text
-        The part of an address after `?` or `#`, with or without that sign.
-    context
-        What the link is read against. Days are held inside its data.
+    `first` and `last` are the days shown, both included; `known` is the day whose knowledge is shown, None for the
+    latest. `layers` says of each layer whether it is switched on; `order` names the layers that are drawn, topmost
+    first; `opacity` those drawn less clearly, with a part of 1.
     """
-    rows = {row["link"]: row for row in TABLE["keys"]}
-    flat: View = {row["key"]: _default(row, context) for row in TABLE["keys"]}
-    flaws: list[LinkIssue] = []
-    strange: list[LinkIssue] = []
-    given: dict[str, str] = {}
-    wanted: dict[str, Json] = {}
-    changed: dict[str, str] = {}
-    for key, value in link_pairs(text):
-        if key in given:
-            strange.append(LinkIssue(key, value, "repeated"))
-            continue
-        given[key] = value
-        if key in (TABLE["format_key"], TABLE["data_key"]):
-            continue
-        if key not in rows:
-            strange.append(LinkIssue(key, value, "unknown"))
-            continue
-        read, written = _read(value, rows[key], context)
-        if read is None:
-            flaws.append(LinkIssue(key, value, "broken"))
-            continue
-        if written is not None:
-            changed[key] = written
-        flat[rows[key]["key"]] = wanted[key] = read
-    flaws += _format_flaws(given.get(TABLE["format_key"]))
-    data = given.get(TABLE["data_key"])
-    version = None if data is None else version_of_link(data)
-    if data is not None and version is None:
-        flaws.append(LinkIssue(TABLE["data_key"], data, "broken"))
-    view = settled(flat, TABLE, context)
-    for row in TABLE["keys"]:
-        key = row["link"]
-        if key in wanted and (change := change_of(row, wanted[key], view, context)):
-            flaws.append(LinkIssue(key, given[key], *change))
-        elif key in changed:
-            flaws.append(LinkIssue(key, given[key], "changed", changed[key]))
-    # However many keys nobody knows: what is wrong with those of the map comes first.
-    return ParsedLink(view, (*flaws, *strange), version, not (given.keys() & (rows.keys() | {TABLE["format_key"]})))
+
+    mode: Literal["instant", "window", "since"]
+    first: date
+    last: date
+    known: date | None
+    layers: Mapping[str, bool]
+    order: tuple[str, ...]
+    opacity: Mapping[str, float]
+    camera: Camera | None
+    selected: str | None
+    highlighted: tuple[str, ...]
+    measure: tuple[Position, ...] | None
+    rings: Position | None
+    compare: Comparison | None
+    panel: str | None
+    axis: Span | None
+    step: str
+    speed: float
+    loop: bool
+    skip: bool
+    pace: str
+    language: str
+    theme: str | None
+    story: StoryStep | None
+    embed: bool
+    filters: Filters = field(default_factory=Filters)
 
 
-def link_pairs(text: str) -> list[tuple[str, str]]:
-    """Return the keys and values of a link, with or without `?` or `#`, without what others hang onto addresses.
-
-    A text without `=` is an anchor of some other page, or nothing.
-    """
-    if "=" not in text:
-        return []
-    pairs = pairs_in(text.removeprefix("?").removeprefix("#"))
-    return [(key, value) for key, value in pairs if key not in _OTHERS and not key.startswith(_OTHERS_BEGIN)]
+# The browser, view.json and links say `from` and `to`, which are words of Python's own.
+_JSON_NAMES = {"first": "from", "last": "to"}
+_FIELD_NAMES = {json: name for name, json in _JSON_NAMES.items()}
 
 
-def write_link(view: View, context: LinkContext) -> str:
-    """Return the link of a View, without `?` or `#`: the same View, the same text.
-
-    Defaults are left out. The format, the time, the language and the version of the data are
-    always there, so that what a link shows does not change with the day or the reader.
-    """
-    flat = _flat(view)
-    parts = [(TABLE["format_key"], str(TABLE["format"]))]
-    for row in TABLE["keys"]:
-        value = flat[row["key"]]
-        if any(flat[key] != wanted for key, wanted in row.get("only", {}).items()):
-            continue
-        if row.get("pinned") or value != _default(row, context):
-            parts.append((row["link"], CODECS[row["type"]][1](value, row, context)))
-    parts.append((TABLE["data_key"], version_in_link(context.version)))
-    return "&".join(f"{key}={quote(well_formed(text), safe=',:;-._~')}" for key, text in parts)
+def json_name(field: str) -> str:
+    """Return what a field of a View or a Comparison is called in JSON: "from" for "first"."""
+    return _JSON_NAMES.get(field, field)
 
 
-def _default(row: Row, context: LinkContext) -> Json:
-    default = row["default"]
-    if row["type"] == "order":
-        return list(row["values"])
-    if row["type"] == "switches":
-        return dict(context.layers)
-    if row["type"] == "day" and default is not None:
-        return context.first if default == "first" else context.last
-    if default == "reader":
-        return context.language
-    return default.copy() if isinstance(default, (list, dict)) else default
+def field_name(key: str) -> str:
+    """Return the field of a View that a key of `view.json` stands for: "first" for "from"."""
+    return _FIELD_NAMES.get(key, key)
 
 
-def _read(text: str, row: Row, context: LinkContext) -> tuple[Json, str | None]:
-    """Return the value that a link can say of a text, None for none, and its own text where that says otherwise."""
-    read, write = CODECS[row["type"]]
-    value = read(text, row, context)
-    if value is None:
-        return None, None
-    written = write(value, row, context)
-    kept = read(written, row, context)
-    is_doubled = row["type"] in _LISTS and text.count(",") != written.count(",")
-    return kept, written if is_doubled or kept != value else None
+def day_number(day: date) -> int:
+    """Return a day as the browser counts it: whole days since 1970-01-01."""
+    return day.toordinal() - EPOCH.toordinal()
 
 
-def _format_flaws(written: str | None) -> Iterator[LinkIssue]:
-    if written is None:
-        return
-    if not _FORMAT.fullmatch(written):
-        yield LinkIssue(TABLE["format_key"], written, "broken")
-    elif int(written) > TABLE["format"]:
-        yield LinkIssue(TABLE["format_key"], written, "newer")
+def as_json(view: View) -> dict[str, Json]:
+    """Return a View as the browser holds it (`model/view.js`): days are whole days since 1970-01-01, UTC."""
+    shown = {json_name(name): _json(value) for name, value in vars(view).items()}
+    filters = {name: _json(value) for name, value in vars(view.filters).items() if value is not None}
+    compare = view.compare and {json_name(name): _json(value) for name, value in vars(view.compare).items()}
+    return {**shown, "filters": filters, "compare": compare}
 
 
-def _flat(view: View) -> View:
-    flat = {key: value for key, value in view.items() if key != "filters"}
-    for row in TABLE["keys"]:
-        group, dot, name = row["key"].partition(".")
-        if dot:
-            flat[row["key"]] = view[group].get(name)
-    return flat
+def _json(value: Any) -> Json:
+    if isinstance(value, date):
+        return day_number(value)
+    if isinstance(value, tuple | list):
+        return [_json(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _json(item) for key, item in value.items()}
+    if isinstance(value, Camera | Span | StoryStep | Comparison | Filters):
+        return _json(asdict(value))
+    return value

@@ -38,7 +38,7 @@ def render_card(snapshot: Snapshot, base: str = "", url: str = "") -> dict[str, 
 
     width, height = SHAPES[SHAPE]
     (other,) = [
-        replace(snapshot, view={**snapshot.view, "language": language})
+        replace(snapshot, view=replace(snapshot.view, language=language))
         for language in LANGUAGES
         if language != snapshot.language
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import groupby
@@ -13,7 +13,7 @@ from typing import Any
 
 from geo.atlas.catalog import Catalog
 from geo.atlas.index import index_of
-from geo.atlas.links import link_context
+from geo.atlas.link_context import link_context
 from geo.evidence import feed
 from geo.evidence.changes import FactChange, as_json, data_changes, fact_changes
 from geo.evidence.descriptions import field_name, told, value_text
@@ -21,11 +21,11 @@ from geo.evidence.reconcile import REASONS, Comparison, Reconciled, reconciliati
 from geo.evidence.reconcile import as_json as reconciliation_json
 from geo.evidence.sources import SourceUse, source_uses
 from geo.i18n.words import STRINGS, day, text, word
-from geo.query.filters import FACETS
 from geo.query.index import Index, select, tally_of
+from geo.query.link_context import LinkContext
+from geo.query.links import opening_view, write_link
 from geo.query.source import Source
-from geo.query.view import opening_view, write_link
-from geo.query.view_values import LinkContext
+from geo.query.view import FACETS, Filters, View
 from geo.site.blocks import (
     Block,
     Cell,
@@ -94,13 +94,13 @@ class PageContext:
         return link_context(self.catalog, self.language)
 
     @cached_property
-    def opening(self) -> dict[str, Any]:
+    def opening(self) -> View:
         """The View of a reader who has set nothing yet."""
         return opening_view(self.context)
 
     def view_link(self, said: str, **changes: Any) -> Link:
         """Return a link to the opening View with some of its values set."""
-        return self.map_link(said, write_link({**self.opening, **changes}, self.context))
+        return self.map_link(said, write_link(replace(self.opening, **changes), self.context))
 
     def table(
         self, caption: str, columns: Sequence[str], rows: Iterable[tuple[Cell, ...]], headed: bool = False
@@ -332,8 +332,8 @@ def _claims(context: PageContext) -> Iterator[Block]:
 
 def _filtered(context: PageContext, facet: str, value: str) -> tuple[Cell, ...]:
     # Ended notices are counted too: what is hidden by default was said all the same.
-    filters = {facet: [value], "ended": True}
-    selection = select(context.index, {**context.opening, "filters": filters})
+    filters = Filters(ended=True).with_value(facet, value)
+    selection = select(context.index, replace(context.opening, filters=filters))
     total = tally_of(context.index, selection)
     entries = len(set(context.index.entities[selection.shown]))
     link = context.view_link(context.words(f"{facet}_{value}"), filters=filters)
@@ -360,7 +360,7 @@ def _sources(context: PageContext) -> Iterator[Block]:
     entries = {entity for one in found for entity in one.entries}
     single = sum(len(one.alone) for one in found)
     yield words(context.words("src_intro", n=len(found), single=single, entries=len(entries)))
-    yield words(context.view_link(context.words("src_single"), filters={"single": ["one"], "ended": True}))
+    yield words(context.view_link(context.words("src_single"), filters=Filters(single=("one",), ended=True)))
     yield words(context.words("src_weak"), kind="warning")
     kinds = Counter(one.source.source_class for one in found)
     rows = ((word("class", kind, context.language), n) for kind, n in kinds.most_common())

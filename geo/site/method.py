@@ -64,7 +64,7 @@ def circle_around(zones: gpd.GeoDataFrame, precision: str) -> tuple[int, int] | 
 
 
 def _units(index: Index, language: str) -> Iterator[Block]:
-    latest = index.counted & known_in(index, {"known": None})
+    latest = index.counted & known_in(index, None)
     total = totals(index.basins[latest], index.numbers[latest])
     yield Heading(text("mth_units", language))
     yield words(text("mth_units_1", language, strikes=total.strikes, vessels=total.vessels))

@@ -114,7 +114,7 @@ def licences_of(snapshot: Snapshot) -> dict[str, str]:
     """Return the licences of the layers drawn, each with its address, in the order of the catalogue."""
     found: dict[str, str] = {}
     for name, layer in snapshot.catalog.layers.items():
-        if snapshot.view["layers"][name]:
+        if snapshot.view.layers[name]:
             for licence in layer.resource.get("licenses", ()):
                 found.setdefault(licence.get("name", ""), licence.get("path", ""))
     return {name: address for name, address in found.items() if name}

@@ -41,7 +41,7 @@ def manifest_of(snapshot: Snapshot, kind: str, settings: Mapping[str, Json]) -> 
         "from": first.isoformat(),
         "to": last.isoformat(),
         "known_on": snapshot.known_on.isoformat(),
-        "latest_knowledge": snapshot.view["known"] is None,
+        "latest_knowledge": snapshot.view.known is None,
         "data_version": catalog.version,
         "code_version": build_id(),
         "libraries": libraries_of(kind),
@@ -52,7 +52,7 @@ def manifest_of(snapshot: Snapshot, kind: str, settings: Mapping[str, Json]) -> 
                 "sha256": layer_hash(snapshot, name),
             }
             for name, layer in catalog.layers.items()
-            if snapshot.view["layers"][name]
+            if snapshot.view.layers[name]
         },
     }
 

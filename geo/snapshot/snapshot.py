@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import geopandas as gpd
 
 from geo.atlas.catalog import Catalog
 from geo.atlas.index import index_of
-from geo.atlas.links import window_of
+from geo.atlas.link_context import window_of
 from geo.atlas.stories import links_of
 from geo.instants import start_of_next_day
 from geo.query.filters import AREAS, Feature
 from geo.query.index import Index, Selection, select, tally_of
 from geo.query.knowledge import known_at, valid_between
+from geo.query.link_context import LinkContext
+from geo.query.links import parse_link, write_link
 from geo.query.tally import Tally
-from geo.query.view import parse_link, write_link
-from geo.query.view_values import LinkContext
+from geo.query.view import View
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,17 +29,17 @@ class Snapshot:
     catalog: Catalog
     index: Index
     link_context: LinkContext
-    view: dict[str, Any]
+    view: View
 
     @property
     def language(self) -> str:
         """The language of every word: "en" or "es"."""
-        return str(self.view["language"])
+        return self.view.language
 
     @property
     def theme(self) -> str:
         """The colours: "light", unless the View says "dark"."""
-        return str(self.view["theme"] or "light")
+        return self.view.theme or "light"
 
     @cached_property
     def link(self) -> str:
@@ -104,6 +104,6 @@ def open_snapshot(catalog: Catalog, link: str, language: str = "en", index: Inde
 def areas_in_view(features: gpd.GeoDataFrame, snapshot: Snapshot) -> gpd.GeoDataFrame:
     """Return the features of a layer of `AREAS` that a View shows: known, and valid in its window."""
     first, last = snapshot.window
-    latest = snapshot.view["known"] is None
+    latest = snapshot.view.known is None
     known = features[features["known_to"].isna()] if latest else known_at(features, snapshot.known_on)
     return valid_between(known, first, start_of_next_day(last))

@@ -54,7 +54,7 @@ def standfirst(snapshot: Snapshot) -> str:
 def dateline(snapshot: Snapshot) -> str:
     """Return which days a View shows, and the day its knowledge ends."""
     language = snapshot.language
-    key = "standfirst_latest" if snapshot.view["known"] is None else "standfirst_known"
+    key = "standfirst_latest" if snapshot.view.known is None else "standfirst_known"
     days = span(*snapshot.window, language)
     return text(key, language, span=days[0].upper() + days[1:], day=day(snapshot.known_on, language))
 
@@ -78,7 +78,7 @@ def description(snapshot: Snapshot) -> Description:
     ]
     if snapshot.shown.get("strikes"):
         sentences.append(text("described_positions", language))
-    if has_active_filters(snapshot.view["filters"]):
+    if has_active_filters(snapshot.view.filters):
         shown, every = int(snapshot.selection.shown.sum()), int(snapshot.selection.unfiltered.sum())
         sentences.append(text("described_filters", language, n=shown, total=every))
     lines = tuple(line for features in snapshot.shown.values() for line in (_line(row, language) for row in features))

@@ -14,13 +14,12 @@ from streamlit.testing.v1 import AppTest
 from geo.app.app_state import FOLDER, clear_cache
 from geo.atlas.catalog import DATA, read_catalog
 from geo.atlas.index import index_of
-from geo.atlas.links import link_context
 from geo.errors import DataError, Problem
 from geo.i18n.words import text
 from geo.query.index import select
-from geo.query.view import opening_view
-from geo.query.view_values import EPOCH
+from geo.query.view import EPOCH
 from geo.snapshot.table import MARK, rows_in_view, table_of
+from tests.views import view_of
 
 APP = str(Path(__file__).parents[2] / "streamlit_app.py")
 
@@ -32,17 +31,6 @@ def catalog():
 
 def number(day: str) -> int:
     return (date.fromisoformat(day) - EPOCH).days
-
-
-def view_of(catalog, first: str, last: str, known: str | None = None, **patch):
-    known_on = None if known is None else number(known)
-    return {
-        **opening_view(link_context(catalog, "en")),
-        "from": number(first),
-        "to": number(last),
-        "known": known_on,
-        **patch,
-    }
 
 
 def only(catalog, *names: str) -> dict[str, bool]:
@@ -228,7 +216,7 @@ def test_sources_and_about_are_made_when_they_are_opened():
 
 def table(catalog, view, language="en"):
     index = index_of(catalog)
-    return rows_in_view(table_of(index, catalog, language), select(index, view).shown, view["selected"])
+    return rows_in_view(table_of(index, catalog, language), select(index, view).shown, view.selected)
 
 
 def test_the_table_holds_the_strikes_of_the_article_s_window(catalog):
@@ -245,7 +233,7 @@ def test_a_window_of_nothing_is_an_empty_table_with_its_columns(catalog):
 def test_the_selected_entity_s_row_is_marked_and_no_other(catalog):
     view = view_of(catalog, "2025-11-21", "2025-12-01", layers=only(catalog, "events"))
     entity = table(catalog, view).index[3]
-    rows = table(catalog, {**view, "selected": entity})
+    rows = table(catalog, replace(view, selected=entity))
     assert list(rows.index[rows[MARK] == MARK]) == [entity]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,13 @@ import pytest
 
 from geo.atlas.catalog import DATA, Catalog, read_catalog
 from geo.atlas.check import check
-from geo.atlas.links import link_context, window_of
+from geo.atlas.link_context import link_context, window_of
 from geo.atlas.stories import read_stories, stories_that_hold, with_step
 from geo.errors import DataError
 from geo.page.page import page_data
 from geo.query.knowledge import known_at, valid_between
-from geo.query.view import parse_link
+from geo.query.links import parse_link
+from geo.query.view import StoryStep
 from tests.conftest import SOURCE, feature
 
 SHIPPED = ("nine-days-in-november", "what-closed-meant", "counting-the-dead", "the-first-strike")
@@ -275,9 +277,9 @@ def test_the_words_rest_on_what_the_step_cites(catalog, told):
 def test_what_is_marked_is_in_the_window_and_its_layer_is_on(catalog, told):
     view = parse_link(told["link"], link_context(catalog, "en")).view
     first, last, known_on = window_of(view, catalog)
-    for entity in view["highlighted"]:
+    for entity in view.highlighted:
         (name,) = [name for name, layer in catalog.layers.items() if entity in set(layer.features["entity"])]
-        assert view["layers"][name], entity
+        assert view.layers[name], entity
         known = known_at(catalog.layers[name].features, known_on)
         assert len(valid_between(known[known["entity"] == entity], first, last + timedelta(days=1))) == 1, entity
 
@@ -330,8 +332,8 @@ def test_a_link_that_only_names_a_step_shows_what_the_step_shows():
     frame, stories = link_context(catalog, "en"), read_stories(catalog)
     own = parse_link(stories["counting-the-dead"]["steps"][1]["link"], frame).view
     opened = parse_link(with_step("v=2&lang=es&story=counting-the-dead:2", stories, frame), frame)
-    assert opened.flaws == ()
-    assert opened.view == own | {"language": "es", "story": {"slug": "counting-the-dead", "step": 2}}
+    assert opened.issues == ()
+    assert opened.view == replace(own, language="es", story=StoryStep("counting-the-dead", 2))
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import streamlit as st
 
 from geo.atlas.catalog import read_catalog
 from geo.atlas.index import index_of
-from geo.atlas.links import link_context
+from geo.atlas.link_context import link_context
 from geo.figures.figures import as_markdown, figures_of, published_in_view
-from geo.query.view import parse_link
+from geo.query.links import parse_link
 
 
 @st.cache_resource

@@ -14,12 +14,12 @@ import pytest
 
 from geo.atlas.catalog import DATA, read_catalog
 from geo.atlas.index import index_of
-from geo.atlas.links import link_context
+from geo.atlas.link_context import link_context
 from geo.atlas.published import Total
 from geo.evidence.reconcile import REASONS, as_json, our_total, reconciled, reconciliation
 from geo.i18n.words import STRINGS
 from geo.query.index import select, tally_of
-from geo.query.view import parse_link
+from geo.query.links import parse_link
 
 # Added up by hand from data/facts/strikes.csv: `hand_check` says how.
 CASES = list(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from geo.atlas.catalog import read_catalog
 from geo.atlas.index import index_of
-from geo.atlas.links import link_context
+from geo.atlas.link_context import link_context
 from geo.evidence.sources import WARNINGS, source_uses
 from geo.query.index import select
-from geo.query.view import opening_view
+from geo.query.links import opening_view
+from geo.query.view import Filters
 from tests.conftest import SOURCE, feature, version
 
 
@@ -38,7 +41,7 @@ def test_areas_are_not_what_happens(make_folder):
 
 def test_what_rests_on_one_page_is_what_the_filter_shows(catalog):
     index = index_of(catalog)
-    view = {**opening_view(link_context(catalog, "en")), "filters": {"single": ["one"], "ended": True}}
+    view = replace(opening_view(link_context(catalog, "en")), filters=Filters(single=("one",), ended=True))
     shown = set(index.entities[select(index, view).shown])
     assert {entity for one in source_uses(catalog) for entity in one.alone} >= shown
     assert shown

@@ -214,7 +214,7 @@ def test_a_view_that_shows_nothing_has_an_archive_too(snapshot_of, kind, link):
     named = [name for name in files if not name.endswith((".txt", ".json")) and name != "sources.csv"]
     read = [FORMATS[kind].read(name, files[name], 1000) for name in named]
     layers = [layer for found in read for layer in found]
-    assert sorted(layers) == sorted(name for name, on in snapshot.view["layers"].items() if on)
+    assert sorted(layers) == sorted(name for name, on in snapshot.view.layers.items() if on)
     assert [row for found in read for rows in found.values() for row in rows] == []
     assert files["sources.csv"].splitlines() == [b"id,publisher,title,date,source_class,address"]
 

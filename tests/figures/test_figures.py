@@ -11,14 +11,13 @@ import pytest
 
 from geo.atlas.catalog import read_catalog
 from geo.atlas.index import index_of
-from geo.atlas.links import link_context
 from geo.atlas.published import read_published
 from geo.figures.figure import GROUPS
 from geo.figures.figures import as_markdown, figures_of, published_in_view
 from geo.figures.headline_figures import HEADLINES
 from geo.instants import end_of_day
-from geo.query.view import opening_view
-from geo.query.view_values import EPOCH
+from geo.query.view import EPOCH
+from tests.views import view_of
 
 ARTICLE = ("2025-09-02", "2025-12-01", "2025-12-01")
 
@@ -46,11 +45,6 @@ def figures(catalog, index):
 
 def number(day: str) -> int:
     return (date.fromisoformat(day) - EPOCH).days
-
-
-def view_of(catalog, first, last, known=None, language="en", **patch):
-    days = {"from": number(first), "to": number(last), "known": None if known is None else number(known)}
-    return {**opening_view(link_context(catalog, language)), **days, **patch}
 
 
 def rows(figure, part):

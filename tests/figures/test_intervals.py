@@ -8,11 +8,10 @@ import pytest
 
 from geo.atlas.catalog import read_catalog
 from geo.atlas.index import index_of
-from geo.atlas.links import link_context
 from geo.figures.intervals import DOES, MOST, deployments_in, notices_in
 from geo.figures.series import ms, scope_of
-from geo.query.view import opening_view
-from geo.query.view_values import EPOCH
+from geo.query.view import EPOCH
+from tests.views import view_of
 
 DAY = 86_400_000
 
@@ -24,8 +23,7 @@ def scope():
     index = index_of(catalog)
 
     def made(first, last, known=None, **patch):
-        days = {"from": number(first), "to": number(last), "known": None if known is None else number(known)}
-        return scope_of(catalog, index, {**opening_view(link_context(catalog, "en")), **days, **patch})
+        return scope_of(catalog, index, view_of(catalog, first, last, known, **patch))
 
     return made
 

@@ -8,12 +8,11 @@ import pytest
 
 from geo.atlas.catalog import read_catalog
 from geo.atlas.index import index_of
-from geo.atlas.links import link_context
 from geo.atlas.published import read_published
 from geo.figures.series import COUNTED, axis_of, cumulative, gap_notes, gaps_in, headlines_in, ms, scope_of, totals_in
 from geo.query.tally import tally
-from geo.query.view import opening_view
-from geo.query.view_values import EPOCH
+from geo.query.view import EPOCH
+from tests.views import view_of
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +26,7 @@ def scope(catalog):
     index = index_of(catalog)
 
     def made(first, last, known=None, **patch):
-        days = {"from": number(first), "to": number(last), "known": None if known is None else number(known)}
-        return scope_of(catalog, index, {**opening_view(link_context(catalog, "en")), **days, **patch})
+        return scope_of(catalog, index, view_of(catalog, first, last, known, **patch))
 
     return made
 
@@ -144,6 +142,6 @@ def test_a_note_on_a_gap_waits_until_the_gap_has_passed(scope):
 
 
 def test_times_of_the_axis_are_in_utc(catalog):
-    view = {**opening_view(link_context(catalog, "en")), "from": number("2025-09-02"), "to": number("2025-12-01")}
+    view = view_of(catalog, "2025-09-02", "2025-12-01")
     axis = axis_of(catalog, view)
     assert ms(axis.start) == number("2025-09-02") * 86_400_000

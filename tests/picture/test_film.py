@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 import tempfile
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -95,7 +96,7 @@ def test_the_estimate_is_near_the_truth(kind):
 
 
 def test_each_frame_is_the_view_until_its_day():
-    days = [snapshot("v=2&mode=window&from=2025-11-25&to=" + day).view["to"] for day in ("2025-11-25", "2025-12-02")]
+    days = [snapshot("v=2&mode=window&from=2025-11-25&to=" + day).view.last for day in ("2025-11-25", "2025-12-02")]
     reel = FrameRenderer(snapshot(), days, "16:9", 400)
     first, last, again = reel.picture(0), reel.picture(1), reel.picture(0)
     assert (first != last).any()
@@ -103,7 +104,8 @@ def test_each_frame_is_the_view_until_its_day():
 
 
 def test_what_time_does_not_change_stands_still():
-    days = list(range(snapshot().view["from"], snapshot().view["to"] + 1))
+    view = snapshot().view
+    days = [view.first + timedelta(days=number) for number in range((view.last - view.first).days + 1)]
     reel = FrameRenderer(snapshot(), days, "16:9", 640)
     pictures = [reel.picture(number) for number in (0, 4, 7)]
     height, width, _ = pictures[0].shape
@@ -114,7 +116,7 @@ def test_what_time_does_not_change_stands_still():
 
 def test_a_view_of_one_day_plays_up_to_it_a_day_at_a_time():
     one = snapshot("v=2&mode=instant&to=2025-09-02")
-    assert estimate_film(one, "gif", seconds=60, fps=10).frames == one.view["to"] - one.link_context.first + 1
+    assert estimate_film(one, "gif", seconds=60, fps=10).frames == (one.view.last - one.link_context.first).days + 1
 
 
 @every_kind

@@ -33,6 +33,7 @@ from geo.picture.picture import checked_width, render_picture
 from geo.picture.projection import GEOD, viewport_in
 from geo.picture.scalebar import round_length
 from geo.provenance.embedded_manifest import read_manifest
+from geo.query.view import Camera
 from geo.snapshot.manifest import NAME
 from geo.snapshot.snapshot import Snapshot, open_snapshot
 from geo.snapshot.wording import description, headline
@@ -155,7 +156,7 @@ def test_positions_come_back_from_pixels():
 
 
 def test_all_that_a_camera_shows_is_in_the_picture():
-    camera = {"lon": -66, "lat": 11, "zoom": 6, "width": 800, "height": 800}
+    camera = Camera(-66, 11, 6, 800, 800)
     frame = viewport_in(Box(0, 0, 500, 900), camera)
     half = 800 * 360 / 256 / 2**6 / 2
     assert all(frame.box.holds(x, y) for x, y in frame.pixels(np.array([(-66 - half, 11), (-66 + half, 11)])).round(6))
@@ -275,7 +276,7 @@ def test_a_width_is_as_the_shape_has_it_unless_said():
 
 
 def test_the_palette_is_the_browser_s():
-    source = (ROOT / "geo" / "web" / "palette.js").read_text(encoding="utf-8")
+    source = (ROOT / "geo" / "page" / "web" / "draw" / "palette.js").read_text(encoding="utf-8")
     colours = re.findall(r"#[0-9A-F]{6}", source)
     assert [colour for theme in ("light", "dark") for colour in PALETTE[theme].values()] == colours
     assert PALETTE["light"].keys() == PALETTE["dark"].keys()

@@ -19,7 +19,7 @@ from geo.export.html_file import DATA, data_in, render_html, script_in
 from geo.export.kinds import PICTURES
 from geo.provenance.restore import link_in
 from geo.provenance.verify import Status, verify
-from geo.query.view import parse_link
+from geo.query.links import parse_link
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from geo.query.view import TABLE
-from geo.query.view_values import day_text
+from geo.query.links import TABLE
+from tests.query.json_views import day_of
 
 OWN = [row["link"] for row in TABLE["keys"]] + ["v", "data"]
 PROTOTYPE = ["__proto__", "constructor", "toString", "hasOwnProperty", "valueOf", "prototype", "__defineGetter__"]
@@ -128,9 +128,9 @@ class _Maker:
 
     def day(self, _row: Any = None) -> str:
         first, last = self.frame["first"], self.frame["last"]
-        return (
-            self.dice.choice(DAYS) if self.dice.random() < 0.3 else day_text(self.dice.randint(first - 60, last + 60))
-        )
+        if self.dice.random() < 0.3:
+            return self.dice.choice(DAYS)
+        return day_of(self.dice.randint(first - 60, last + 60)).isoformat()
 
     def flag(self, _row: Any) -> str:
         return self.one("1", "0", "true", "false", "True", "yes", "", *PROTOTYPE)

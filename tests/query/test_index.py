@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -11,11 +12,15 @@ from hypothesis import strategies as st
 
 from geo.atlas.catalog import read_catalog
 from geo.atlas.index import index_of
-from geo.query.filters import AREAS, FACETS, exclude_expired, matching, values_of
+from geo.query.filters import AREAS, exclude_expired, matching, values_of
 from geo.query.index import select, tally_of
 from geo.query.knowledge import known_at, valid_between
+from geo.query.link_context import LinkContext
+from geo.query.links import opening_view
 from geo.query.tally import tally
+from geo.query.view import FACETS, Filters
 from tests.conftest import feature
+from tests.query.json_views import read_filters
 
 EPOCH = date(1970, 1, 1)
 FIRST, LAST = (date(2024, 7, 28) - EPOCH).days, (date(2026, 11, 22) - EPOCH).days
@@ -38,13 +43,13 @@ def views():
         "ended": st.just(True),
     }
     return st.builds(
-        lambda days, known, off, filters: {
-            "from": min(days),
-            "to": max(days),
-            "known": known,
-            "layers": {name: name not in off for name in names},
-            "filters": filters,
-        },
+        lambda days, known, off, filters: view_of(
+            first=day(min(days)),
+            last=day(max(days)),
+            known=None if known is None else day(known),
+            layers={name: name not in off for name in names},
+            filters=read_filters(filters),
+        ),
         days=st.tuples(DAYS, DAYS),
         known=st.none() | DAYS,
         off=st.sets(st.sampled_from(names), max_size=3),
@@ -61,9 +66,9 @@ def ids(shown) -> list[str]:
 
 
 def ids_by_the_rules(view, filters) -> list[str]:
-    first, last, known = day(view["from"]), day(view["to"]), day(LAST if view["known"] is None else view["known"])
+    first, last, known = view.first, view.last, view.known or day(LAST)
     found = []
-    for name in (name for name in CATALOG().layers if name not in AREAS and view["layers"][name]):
+    for name in (name for name in CATALOG().layers if name not in AREAS and view.layers[name]):
         selected = matching(known_at(CATALOG().layers[name].features, known), name, filters, CATALOG().sources)
         selected = valid_between(selected, first, last + timedelta(days=1))
         found += list(exclude_expired(selected, name, filters, last)["id"])
@@ -73,21 +78,22 @@ def ids_by_the_rules(view, filters) -> list[str]:
 @given(views)
 def test_a_view_selects_what_the_rules_select(view):
     selection = select(INDEX(), view)
-    kept = {"ended": True} if view["filters"].get("ended") else {}
-    assert ids(selection.shown) == ids_by_the_rules(view, view["filters"])
+    kept = Filters(ended=view.filters.ended)
+    assert ids(selection.shown) == ids_by_the_rules(view, view.filters)
     assert ids(selection.unfiltered) == ids_by_the_rules(view, kept)
 
 
 @given(views)
 def test_a_view_counts_what_the_tally_counts(view):
-    strikes = matching(CATALOG().layers["strikes"].features, "strikes", view["filters"], CATALOG().sources)
-    known = day(LAST if view["known"] is None else view["known"])
-    window = (day(view["from"]), day(view["to"]) + timedelta(days=1))
+    strikes = matching(CATALOG().layers["strikes"].features, "strikes", view.filters, CATALOG().sources)
+    known = view.known or day(LAST)
+    window = (view.first, view.last + timedelta(days=1))
     assert tally_of(INDEX(), select(INDEX(), view)) == tally(strikes, known, window=window)
 
 
-def view_of(**patch):
-    return {"from": 0, "to": LAST, "known": None, "layers": {}, "filters": {}, **patch}
+def view_of(**changes):
+    context = LinkContext(day(0), day(LAST), {}, "1", "en")
+    return replace(opening_view(context), mode="window", **changes)
 
 
 def test_features_come_oldest_first_and_those_without_a_date_last(make_folder):
@@ -107,7 +113,7 @@ def test_areas_are_not_among_what_happens():
 
 def test_a_catalog_in_which_nothing_happens_selects_nothing(make_folder):
     index = index_of(read_catalog(make_folder(strike_zones=[])))
-    selection = select(index, view_of(filters={"text": "ford", "basin": ["caribbean"], "band": [0, 10]}))
+    selection = select(index, view_of(filters=Filters(text="ford", basin=("caribbean",), band=(0, 10))))
     assert not selection.shown.any()
     assert tally_of(index, selection).strikes == 0
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,14 +18,14 @@ from hypothesis import strategies as st
 from geo.atlas.catalog import read_catalog
 from geo.atlas.stories import links_of, read_stories, with_step
 from geo.page.page import page_data
-from geo.query.contents import Contents
-from geo.query.filters import AREAS, FACETS
+from geo.query.filters import AREAS
 from geo.query.link_notice import LONGEST, MOST, issue_lines
-from geo.query.link_text import pairs_in
+from geo.query.link_values import CODECS, pairs_in
+from geo.query.links import TABLE, LinkIssue, link_pairs, opening_view, parse_link, write_link
 from geo.query.versions import version_day, version_in_link, version_of_link
-from geo.query.view import TABLE, LinkIssue, link_pairs, opening_view, parse_link, write_link
-from geo.query.view_values import CODECS, EPOCH, LinkContext
+from geo.query.view import EPOCH, FACETS, as_json, field_name
 from tests.page.test_web import browser_links, in_node
+from tests.query.json_views import read_context
 from tests.query.random_links import long_links, random_links
 
 ROOT = Path(__file__).parents[2]
@@ -39,7 +40,7 @@ CONTENTS = {
     "steps": {"nine-days": 3},
 }
 GIVEN = json.loads((ROOT / "tests" / "cases" / "links.json").read_text(encoding="utf-8"))["frame"]
-FRAME = LinkContext(**GIVEN, contents=Contents(**CONTENTS))
+FRAME = read_context(GIVEN, CONTENTS)
 ROWS = {row["link"]: row for row in TABLE["keys"]}
 LISTS = ("names", "switches", "weights")
 
@@ -55,8 +56,8 @@ def test_both_languages_decide_alike_on_ten_thousand_links(made_up):
     for text, found in zip(texts, read, strict=True):
         opened = parse_link(text, FRAME)
         about = ascii(text[:300])
-        assert found["view"] == opened.view, about
-        assert found["flaws"] == [vars(flaw) for flaw in opened.flaws], about
+        assert found["view"] == as_json(opened.view), about
+        assert found["flaws"] == [vars(issue) for issue in opened.issues], about
         assert (found["dataVersion"], found["empty"]) == (opened.data_version, opened.empty), about
 
 
@@ -64,8 +65,8 @@ def test_every_part_of_a_link_is_followed_as_it_stands_or_told(made_up):
     reasons = Counter()
     for text in made_up:
         opened = parse_link(text, FRAME)
-        told = {flaw.key for flaw in opened.flaws}
-        reasons.update(flaw.reason for flaw in opened.flaws)
+        told = {issue.key for issue in opened.issues}
+        reasons.update(issue.reason for issue in opened.issues)
         written = dict(pairs_in(write_link(opened.view, FRAME)))
         counts = Counter(key for key, _ in link_pairs(text))
         for key, value in dict(reversed(link_pairs(text))).items():
@@ -86,13 +87,13 @@ def is_followed(key, value, written, opened) -> bool:
         return value in ("1", "2")
     row = ROWS[key]
     read, write = CODECS[row["type"]]
-    default = write_link(opening_view(FRAME) | {"mode": opened.view["mode"]}, FRAME)
-    if key == "from" and opened.view["mode"] != "window":
-        return read(value, row, FRAME) == opened.view["from"]
+    default = write_link(replace(opening_view(FRAME), mode=opened.view.mode), FRAME)
+    if key == "from" and opened.view.mode != "window":
+        return read(value, row, FRAME) == opened.view.first
     if key in written:
         here = written[key]
-    elif row["key"] in opened.view:
-        here = dict(pairs_in(default)).get(key) or write(opened.view[row["key"]], row, FRAME)
+    elif "." not in row["key"]:
+        here = dict(pairs_in(default)).get(key) or write(getattr(opened.view, field_name(row["key"])), row, FRAME)
     else:
         return False
     if row["type"] in LISTS:
@@ -108,7 +109,7 @@ def test_what_the_map_writes_itself_is_followed_without_a_word(made_up):
         again = parse_link(write_link(view, FRAME), FRAME)
         assert again.view == view, ascii(text)
         # A filter for what the data do not hold shows nothing, and is kept: that it shows nothing is what it says.
-        assert {flaw.reason for flaw in again.flaws} <= {"missing"}, ascii(text)
+        assert {issue.reason for issue in again.issues} <= {"missing"}, ascii(text)
         assert again.data_version == FRAME.version
 
 
@@ -131,9 +132,9 @@ def test_the_links_of_the_documents_and_of_the_stories_are_followed_without_a_wo
     named = [f"story={slug}:{n + 1}" for slug, story in stories.items() for n in range(len(story["steps"]))]
     beside = [with_step(f"{name}&utm_source=a&lang=es", stories, frame) for name in named]
     for link in [*papers, *steps, *named, *beside]:
-        assert parse_link(link, frame).flaws == (), link
-    assert [parse_link(link, frame).view["layers"] for link in beside] == [
-        parse_link(link, frame).view["layers"] for link in steps
+        assert parse_link(link, frame).issues == (), link
+    assert [parse_link(link, frame).view.layers for link in beside] == [
+        parse_link(link, frame).view.layers for link in steps
     ]
 
 
@@ -143,7 +144,10 @@ def test_the_page_finds_the_same_in_the_data_as_python():
     data = {key: page[key] for key in ("layers", "sources", "stories")}
     found = in_node("contents_runner.mjs", {**data, "areas": AREAS, "facets": FACETS})
     contents = links_of(catalog, "en").contents
-    assert found["entities"] == {name: [list(known) for known in all_] for name, all_ in contents.entities.items()}
+    assert found["entities"] == {
+        name: [[None if at is None else int(at.timestamp() * 1000) for at in known] for known in intervals]
+        for name, intervals in contents.entities.items()
+    }
     assert found["values"] == {facet: sorted(values) for facet, values in contents.values.items()}
     assert found["steps"] == contents.steps
 
@@ -151,8 +155,8 @@ def test_the_page_finds_the_same_in_the_data_as_python():
 def test_what_others_hang_onto_an_address_is_passed_over_and_no_misspelt_key_is():
     ignored = TABLE["ignored"]
     theirs = [*ignored["keys"], *(f"{prefix}x" for prefix in ignored["prefixes"])]
-    assert parse_link("&".join(f"{key}=1" for key in [*theirs, *theirs]), FRAME).flaws == ()
-    assert parse_link("_ga=1&mc_cid=2&msclkid=3&utm_anything=4&_gl=5&ref=6", FRAME).flaws == ()
+    assert parse_link("&".join(f"{key}=1" for key in [*theirs, *theirs]), FRAME).issues == ()
+    assert parse_link("_ga=1&mc_cid=2&msclkid=3&utm_anything=4&_gl=5&ref=6", FRAME).issues == ()
     letters = "abcdefghijklmnopqrstuvwxyz_"
     own = [*ROWS, TABLE["format_key"], TABLE["data_key"]]
     for key in own:
@@ -163,8 +167,8 @@ def test_what_others_hang_onto_an_address_is_passed_over_and_no_misspelt_key_is(
         }
         near |= {key.upper(), key.title()}
         for other in {key, *near} - {""}:
-            flaws = parse_link(f"{other}=%00", FRAME).flaws
-            assert [flaw.key for flaw in flaws] == [other] or other in ("q", TABLE["data_key"]), other
+            issues = parse_link(f"{other}=%00", FRAME).issues
+            assert [issue.key for issue in issues] == [other] or other in ("q", TABLE["data_key"]), other
 
 
 shown = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=40)
@@ -181,9 +185,9 @@ def test_the_schema_asks_no_more_of_a_version_than_is_tried_here():
 
 @given(versions)
 def test_a_link_gives_back_every_version_that_the_schema_accepts(version):
-    frame = LinkContext(**{**GIVEN, "version": version})
+    frame = read_context({**GIVEN, "version": version})
     opened = parse_link(write_link(opening_view(frame), frame), frame)
-    assert (opened.data_version, opened.flaws) == (version, ())
+    assert (opened.data_version, opened.issues) == (version, ())
 
 
 @settings(max_examples=4, deadline=None)
@@ -191,7 +195,7 @@ def test_a_link_gives_back_every_version_that_the_schema_accepts(version):
 def test_the_browser_writes_reads_and_dates_versions_alike(some):
     found = browser_links({"table": TABLE, "frame": GIVEN, "versions": some})["versions"]
     for version, browser in zip(some, found, strict=True):
-        frame = LinkContext(**{**GIVEN, "version": version})
+        frame = read_context({**GIVEN, "version": version})
         assert browser["link"] == write_link(opening_view(frame), frame)
         assert (browser["read"], browser["said"]) == (version, version_in_link(version))
         assert browser["of"] == version_of_link(version)
@@ -217,10 +221,10 @@ def test_a_version_has_one_form_in_links(version, said):
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_reason_has_words_and_what_is_shown_of_a_link_is_short_and_seen_as_it_is(language):
     reasons = ("unknown", "broken", "repeated", "newer", "unused", "elsewhere", "not_yet_known", "changed", "outside")
-    flaws = [
+    issues = [
         LinkIssue("to", "\x1b[2J\u202e" + "x" * 1000, reason, "2025") for reason in (*reasons, "missing", "no_step")
     ]
-    lines = issue_lines(flaws * (MOST // len(flaws) + 1), language)
+    lines = issue_lines(issues * (MOST // len(issues) + 1), language)
     assert len(lines) == 1 + MOST + 1
     assert all("{" not in line and line.isprintable() and len(line) < LONGEST + 120 for line in lines)
     assert issue_lines([], language) == []
@@ -233,11 +237,11 @@ def test_every_day_that_the_data_may_hold_can_be_linked_to(some):
     given_days = {**GIVEN, "first": (date.min - EPOCH).days, "last": (date.max - EPOCH).days}
     texts = [f"mode=instant&to={day.isoformat()}" for day in some]
     read = browser_links({"table": TABLE, "frame": given_days, "texts": [*texts, "to=0000-12-31"]})["read"]
-    frame = LinkContext(**given_days)
+    frame = read_context(given_days)
     for day, text, found in zip(some, texts, read[:-1], strict=True):
         opened = parse_link(text, frame)
-        assert (opened.view["to"], opened.flaws) == ((day - EPOCH).days, ())
-        assert (found["view"], found["flaws"]) == (opened.view, [])
+        assert (opened.view.last, opened.issues) == (day, ())
+        assert (found["view"], found["flaws"]) == (as_json(opened.view), [])
     # The year before the first does not exist.
-    assert [flaw["reason"] for flaw in read[-1]["flaws"]] == ["broken"]
-    assert [flaw.reason for flaw in parse_link("to=0000-12-31", frame).flaws] == ["broken"]
+    assert [issue["reason"] for issue in read[-1]["flaws"]] == ["broken"]
+    assert [issue.reason for issue in parse_link("to=0000-12-31", frame).issues] == ["broken"]

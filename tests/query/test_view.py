@@ -10,24 +10,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.atlas.catalog import read_catalog
-from geo.atlas.links import extent_of, link_context
-from geo.query.filters import FACETS
-from geo.query.view import TABLE, opening_view, parse_link, write_link
-from geo.query.view_values import CODECS, LinkContext
+from geo.atlas.link_context import extent_of, link_context
+from geo.query.link_values import CODECS
+from geo.query.links import TABLE, opening_view, parse_link, write_link
+from geo.query.view import FACETS, as_json, day_number
 from scripts.permalinks import PAPER, paper
 from tests.page.test_web import browser_links
+from tests.query.json_views import read_context, read_view
 
 TESTS = Path(__file__).parents[1]
 CASES = json.loads((TESTS / "cases" / "links.json").read_text(encoding="utf-8"))
-FRAME = LinkContext(**CASES["frame"])
+GIVEN = CASES["frame"]
+FRAME = read_context(GIVEN)
 ROWS = {row["key"]: row for row in TABLE["keys"]}
 
 
 @pytest.mark.parametrize("case", CASES["read"], ids=[case["about"] for case in CASES["read"]])
 def test_a_link_is_read(case):
     opened = parse_link(case["link"], FRAME)
-    assert opened.view == opening_view(FRAME) | case["sets"]
-    assert [f"{flaw.key}:{flaw.reason}" for flaw in opened.flaws] == case["flaws"]
+    assert as_json(opened.view) == as_json(opening_view(FRAME)) | case["sets"]
+    assert [f"{issue.key}:{issue.reason}" for issue in opened.issues] == case["flaws"]
     assert opened.data_version == case.get("data")
     assert opened.empty == case.get("empty", False)
 
@@ -37,8 +39,8 @@ def test_defaults_are_left_out_but_never_the_time_and_the_data_s_version():
 
 
 names = st.from_regex(r"[A-Za-z0-9]{1,6}([-._][A-Za-z0-9]{1,6}){0,3}", fullmatch=True)
-days = st.integers(FRAME.first, FRAME.last)
-past = st.integers(FRAME.first, FRAME.last - 1)
+days = st.integers(GIVEN["first"], GIVEN["last"])
+past = st.integers(GIVEN["first"], GIVEN["last"] - 1)
 
 
 def degrees(low, high):
@@ -55,11 +57,12 @@ signs = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=
 
 @st.composite
 def views(draw):
-    view = opening_view(FRAME)
+    """Return a View as the browser holds it."""
+    view = as_json(opening_view(FRAME))
     view["mode"] = draw(st.sampled_from(ROWS["mode"]["values"]))
     first, last = sorted((draw(days), draw(days)))
     view["to"] = last
-    view["from"] = {"instant": last, "since": FRAME.first, "window": first}[view["mode"]]
+    view["from"] = {"instant": last, "since": GIVEN["first"], "window": first}[view["mode"]]
     view["known"] = draw(st.none() | past)
     view["layers"] = {name: draw(st.booleans()) for name in FRAME.layers}
     view["order"] = draw(st.permutations(ROWS["order"]["values"]))
@@ -103,9 +106,9 @@ def views(draw):
 
 @given(views())
 def test_what_was_written_is_read_back(view):
-    opened = parse_link(write_link(view, FRAME), FRAME)
-    assert opened.view == view
-    assert opened.flaws == ()
+    opened = parse_link(write_link(read_view(view), FRAME), FRAME)
+    assert as_json(opened.view) == view
+    assert opened.issues == ()
     assert opened.data_version == FRAME.version
 
 
@@ -117,7 +120,7 @@ def in_the_browser(views: list[dict], texts: list[str]) -> dict:
 @settings(max_examples=25, deadline=None)
 @given(st.lists(views(), min_size=1, max_size=4))
 def test_the_browser_writes_and_reads_the_same(some):
-    links = [write_link(view, FRAME) for view in some]
+    links = [write_link(read_view(view), FRAME) for view in some]
     browser = in_the_browser(some, links)
     assert browser["written"] == links
     assert [opened["view"] for opened in browser["read"]] == some
@@ -126,9 +129,10 @@ def test_the_browser_writes_and_reads_the_same(some):
 def test_a_link_without_free_lists_stays_under_2000_characters():
     catalog = read_catalog()
     frame = link_context(catalog, "es")
+    first, last = day_number(frame.first), day_number(frame.last)
     zones = sorted(catalog.layers["strike_zones"].features["slug"])
     longest = {
-        "mode": "window", "known": frame.last - 1,
+        "mode": "window", "known": last - 1,
         "layers": {name: name != "events" for name in frame.layers},
         "order": list(reversed(ROWS["order"]["values"])),
         "opacity": dict.fromkeys(ROWS["opacity"]["values"], 0.15),
@@ -145,14 +149,14 @@ def test_a_link_without_free_lists_stays_under_2000_characters():
         "selected": max((e for layer in catalog.layers.values() for e in layer.features["entity"]), key=len),
         "rings": [-166.1234, -10.1234],
         "compare": {
-            "kind": "known", "from": frame.first, "to": frame.last, "known": frame.last - 1, "layout": "swipe",
+            "kind": "known", "from": first, "to": last, "known": last - 1, "layout": "swipe",
             "at": 0.55,
         },
-        "panel": "layers", "axis": {"first": frame.first, "last": frame.last},
+        "panel": "layers", "axis": {"first": first, "last": last},
         "step": "month", "speed": 0.5, "loop": True, "skip": False, "pace": "events", "theme": "light",
         "story": {"slug": "nine-days-in-november-of-the-year", "step": 10},
     }  # fmt: skip
-    view = opening_view(frame) | longest
+    view = read_view(as_json(opening_view(frame)) | longest)
     assert parse_link(write_link(view, frame), frame).view == view
     assert len(write_link(view, frame)) < 2000 - len("https://a-rather-long-host-name.example.org/atlas/?")
 
@@ -172,7 +176,7 @@ def test_the_shipped_data_give_the_frame():
     frame = link_context(catalog, "es")
     assert list(frame.layers) == list(catalog.layers)
     assert extent_of(catalog)[0].isoformat() == "2024-07-28"
-    assert opening_view(frame)["language"] == "es"
+    assert opening_view(frame).language == "es"
 
 
 def test_the_paper_for_users_says_what_the_table_says():

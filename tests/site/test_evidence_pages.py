@@ -11,9 +11,9 @@ import pytest
 
 from geo.atlas.catalog import read_catalog
 from geo.atlas.index import index_of
-from geo.atlas.links import link_context
+from geo.atlas.link_context import link_context
 from geo.i18n.words import LANGUAGES
-from geo.query.view import parse_link
+from geo.query.links import parse_link
 from geo.site.blocks import Details, ForeignText, Heading, Link, ListBlock, TableBlock, rendered, words
 from geo.site.evidence_pages import SLUGS, feeds_of, pages_of
 from geo.site.method import circle_around
@@ -83,8 +83,8 @@ def test_links_to_the_map_open_views_without_a_flaw(catalog, pages, language):
     links = [link for page in pages[language].values() for link in Outline(page.html).links if link.startswith("?")]
     assert len(links) > 200
     opened = [parse_link(link, frame) for link in links]
-    assert [one.flaws for one in opened if one.flaws] == []
-    assert {one.view["language"] for one in opened} == {language}
+    assert [one.issues for one in opened if one.issues] == []
+    assert {one.view.language for one in opened} == {language}
 
 
 def test_every_page_has_the_same_tables_in_both_languages(pages):

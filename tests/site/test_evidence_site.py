@@ -8,9 +8,9 @@ from xml.etree import ElementTree
 import pytest
 
 from geo.atlas.catalog import read_catalog
-from geo.atlas.links import link_context
+from geo.atlas.link_context import link_context
 from geo.i18n.words import LANGUAGES
-from geo.query.view import parse_link
+from geo.query.links import parse_link
 from geo.site.evidence_pages import SLUGS
 from geo.site.evidence_site import FEEDS, evidence_of
 
@@ -53,7 +53,7 @@ def test_links_lead_to_the_map_of_the_same_language_and_to_files_that_are_there(
     for page in added.pages:
         inside = [link for link in links_of(page.html[language]) if not link.startswith("http")]
         views = [link.removeprefix("index.html#") for link in inside if link.startswith("index.html#")]
-        assert {parse_link(view, frame).view["language"] for view in views} <= {language}
+        assert {parse_link(view, frame).view.language for view in views} <= {language}
         files = [link.removeprefix(root) for link in inside if not link.startswith("index.html#")]
         assert set(files) <= set(added.files)
 

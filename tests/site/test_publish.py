@@ -16,7 +16,8 @@ from geo.atlas.stories import read_stories
 from geo.atomic import MARK
 from geo.export.archive import unpack
 from geo.provenance.restore import link_in
-from geo.query.view import parse_link
+from geo.query.links import parse_link
+from geo.query.view import StoryStep
 from geo.site.card import render_card
 from geo.site.pages import PAGES
 from geo.site.publish import publish
@@ -109,10 +110,10 @@ def test_every_step_of_a_story_opens_the_map_where_it_tells_of(site, catalog, sn
             assert len(found) == 2 + len(story["steps"])
             for number, (link, step) in enumerate(zip(found[2:], story["steps"], strict=True), start=1):
                 opened = parse_link(link, snapshot_of().link_context)
-                assert opened.flaws == ()
-                assert opened.view["story"] == {"slug": slug, "step": number}
-                assert opened.view["language"] == language
-                assert opened.view["known"] == parse_link(step["link"], snapshot_of().link_context).view["known"]
+                assert opened.issues == ()
+                assert opened.view.story == StoryStep(slug, number)
+                assert opened.view.language == language
+                assert opened.view.known == parse_link(step["link"], snapshot_of().link_context).view.known
 
 
 def test_every_story_has_a_picture_with_its_words(site, catalog):

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from geo.query.view import parse_link
+from geo.query.links import parse_link
 from geo.snapshot.citation import CITATIONS, bibtex, citation, csl_json, latex, permalink, short_text
 from geo.snapshot.snapshot import open_snapshot
 from tests.conftest import feature

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -13,11 +12,11 @@ import pandas as pd
 from geo.atlas.anchors import FARTHEST_NORTH, anchor_of
 from geo.atlas.catalog import ZONES, Catalog
 from geo.instants import days_away
-from geo.query.contents import Contents, Known
-from geo.query.filters import AREAS, FACETS, values_of
+from geo.query.filters import AREAS, values_of
+from geo.query.link_context import ANY_CONTENTS, Contents, Known, LinkContext
+from geo.query.links import TABLE
 from geo.query.versions import version_day
-from geo.query.view import TABLE
-from geo.query.view_values import EPOCH, NOTHING_KNOWN, LinkContext
+from geo.query.view import EPOCH, FACETS, View
 
 
 def extent_of(catalog: Catalog) -> tuple[date, date]:
@@ -57,15 +56,14 @@ def limits_of(catalog: Catalog) -> dict[str, list[float]]:
     return {"lon": [west, east], "lat": [max(south, -FARTHEST_NORTH), min(north, FARTHEST_NORTH)]}
 
 
-def link_context(catalog: Catalog, language: str, contents: Contents = NOTHING_KNOWN) -> LinkContext:
-    """Return the frame of a catalogue's links, for a reader of a language, "en" or "es".
+def link_context(catalog: Catalog, language: str, contents: Contents = ANY_CONTENTS) -> LinkContext:
+    """Return what the links of a catalogue are read against, for a reader of a language, "en" or "es".
 
     `contents` is what the data hold that a link can name; without it, whatever a link names is taken to be there.
     """
     first, last = extent_of(catalog)
     layers = {name: layer.resource.get("layer", {}).get("visible", True) for name, layer in catalog.layers.items()}
-    days = (first - EPOCH).days, (last - EPOCH).days
-    return LinkContext(*days, layers, catalog.version, language, contents, limits_of(catalog))
+    return LinkContext(first, last, layers, catalog.version, language, contents, limits_of(catalog))
 
 
 # Each language's page of one catalogue asks again.
@@ -76,7 +74,7 @@ def contents_of(catalog: Catalog) -> Contents:
     values: dict[str, set[str]] = {facet: set() for facet in FACETS}
     for name, layer in catalog.layers.items():
         for feature in layer.features.to_dict("records"):
-            known = (_milliseconds(feature["known_from"]), _milliseconds(feature["known_to"]))
+            known = (_instant(feature["known_from"]), _instant(feature["known_to"]))
             entities.setdefault(str(feature["entity"]), []).append(known)
             if name not in AREAS:
                 for facet in FACETS:
@@ -84,8 +82,8 @@ def contents_of(catalog: Catalog) -> Contents:
     return Contents(entities, values)
 
 
-def _milliseconds(instant: Any) -> int | None:
-    return None if pd.isna(instant) else int(instant.timestamp() * 1000)
+def _instant(value: Any) -> datetime | None:
+    return None if pd.isna(value) else value.to_pydatetime()
 
 
 def release_day(catalog: Catalog) -> date:
@@ -100,12 +98,6 @@ def release_day(catalog: Catalog) -> date:
     return max(known).date() if known else EPOCH
 
 
-def days_of(view: Mapping[str, Any]) -> tuple[date, date]:
-    """Return a View's first and last day, both included."""
-    return EPOCH + timedelta(days=view["from"]), EPOCH + timedelta(days=view["to"])
-
-
-def window_of(view: Mapping[str, Any], catalog: Catalog) -> tuple[date, date, date]:
+def window_of(view: View, catalog: Catalog) -> tuple[date, date, date]:
     """Return a View's first and last day, both included, and the day its knowledge ends."""
-    known = view["known"]
-    return (*days_of(view), release_day(catalog) if known is None else EPOCH + timedelta(days=known))
+    return view.first, view.last, view.known or release_day(catalog)
