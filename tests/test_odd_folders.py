@@ -29,7 +29,7 @@ from geo.snapshot.table import rows_in_view, table_of
 from geo.snapshot.wording import description
 from tests.odd_folders import write_odd_folder
 
-FEW, MANY = 16, 300
+FEW, MANY = 8, 300
 EVERYTHING = "mode=since&layers="
 
 Made = tuple[str, Callable[[], object]]

@@ -15,8 +15,8 @@ from playwright.sync_api import Page, expect
 from geo.atlas.catalog import Catalog, read_catalog
 from geo.query.knowledge import known_at, valid_between
 from geo.query.tally import tally
-from tests.browser.conftest import PHONE
-from tests.browser.test_saved_map import EPOCH, days, eventually, view
+from tests.browser.conftest import PHONE, eventually, still
+from tests.browser.test_saved_map import EPOCH, days, view
 
 FIRST, LAST = date(2024, 7, 28), date(2026, 9, 25)
 MODES = ("instant", "window", "since")
@@ -145,7 +145,10 @@ def test_no_text_of_the_page_names_what_was_made_public_later(open_map):
     page.get_by_role("tab", name="List").click()
     for known, *_ in random_views()[::6]:
         set_view(page, known, "since", FIRST, LAST)
-        page.wait_for_timeout(1000)  # what is read aloud follows when it has come to rest
+        still(page)
+        # What is read aloud follows when it has come to rest.
+        said, shown = (f"document.querySelector('.{name}').textContent" for name in ("said", "sentence"))
+        eventually(page, f"{said} === {shown}")
         told = page.evaluate(LISTED)
         expected = [
             title

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_saved_map import eventually
+from tests.browser.conftest import DESKTOP, PHONE, eventually
 
 LANDSCAPE = {"width": 844, "height": 390}
 

@@ -10,8 +10,7 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect
 
 from geo.page.points import render_points_page
-from tests.browser.conftest import Visit, at_rest
-from tests.browser.test_saved_map import eventually
+from tests.browser.conftest import Visit, at_rest, eventually
 
 # What the page puts off for longer than a moment waits for `window.later()`.
 HELD = """

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import PHONE
-from tests.browser.test_saved_map import days, eventually, show_window, view
+from tests.browser.conftest import PHONE, eventually
+from tests.browser.test_saved_map import days, show_window, view
 
 FIRST, AXIS, LAST = days("2024-07-28"), days("2025-07-14"), days("2026-09-25")
 HIDE = """() => {
