@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.app.app_state import FOLDER, clear_cache
-from geo.atlas.catalog import DATA, read_catalog
+from geo.atlas.catalog import DATA
 from geo.atlas.index import index_of
 from geo.errors import DataError, Problem
 from geo.i18n.words import text
@@ -22,11 +22,6 @@ from geo.snapshot.table import MARK, rows_in_view, table_of
 from tests.views import view_of
 
 APP = str(Path(__file__).parents[2] / "streamlit_app.py")
-
-
-@pytest.fixture(scope="module")
-def catalog():
-    return read_catalog()
 
 
 def number(day: str) -> int:

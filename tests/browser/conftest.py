@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Route, expect, sync_playwright
 
-from geo.atlas.catalog import read_catalog
+from geo.atlas.catalog import Catalog
 from geo.page.page import render_page
+from geo.site.publish import publish
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -137,9 +138,17 @@ def eventually(page: Page, condition: str | Callable[[], object]) -> None:
 
 
 @pytest.fixture(scope="session")
-def saved_map(tmp_path_factory: pytest.TempPathFactory) -> str:
+def published_site(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Path:
+    """Return the folder of the static site without the evidence, published once."""
+    folder = tmp_path_factory.mktemp("published") / "site"
+    publish(catalog, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def saved_map(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> str:
     path = tmp_path_factory.mktemp("saved") / "map.html"
-    path.write_text(render_page(read_catalog()), encoding="utf-8")
+    path.write_text(render_page(catalog), encoding="utf-8")
     return path.as_uri()
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from geo.atlas.catalog import read_catalog
 from geo.page.page import render_page
 from tests.browser.conftest import DESKTOP, Visit
 
@@ -23,11 +22,6 @@ WALK = """async () => {
     await rest();
   }
 }"""
-
-
-@pytest.fixture(scope="module")
-def catalog():
-    return read_catalog()
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from geo.atlas.catalog import read_catalog
 from geo.export.html_file import render_html
 from geo.page.page import render_page
 from geo.page.points import render_points_page
-from geo.site.publish import publish
 from geo.snapshot.snapshot import open_snapshot
 from tests.browser.conftest import DESKTOP, at_rest, still
 
@@ -127,11 +126,10 @@ def test_a_shared_file_saved_again_opens_at_the_view_it_carries(browser, tmp_pat
     page.close()
 
 
-def test_the_published_site_s_map_saved_again_draws_with_its_links(browser, tmp_path):
-    publish(read_catalog(), tmp_path / "site")
-    page, _ = opened(browser, tmp_path / "site" / "index.html")
+def test_the_published_site_s_map_saved_again_draws_with_its_links(browser, published_site):
+    page, _ = opened(browser, published_site / "index.html")
     expected = what_it_is(page)
-    again = saved_again(page, tmp_path / "site" / "again.html")
+    again = saved_again(page, published_site / "again.html")
     page.close()
     page, errors = opened(browser, again)
     assert what_it_is(page) == expected

@@ -11,11 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from geo.atlas.catalog import read_catalog
 from geo.atomic import write_files
 from geo.export.html_file import render_html
 from geo.site.card import render_card
-from geo.site.publish import publish
 from geo.snapshot.snapshot import open_snapshot
 from tests.browser.conftest import DESKTOP, PHONE, Visit
 
@@ -28,18 +26,16 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
+def folder(tmp_path_factory, catalog) -> Path:
     folder = tmp_path_factory.mktemp("shared")
-    catalog = read_catalog()
     (folder / "map.html").write_bytes(render_html(open_snapshot(catalog, FIRST_YEAR, "es")))
     write_files(folder / "card", render_card(open_snapshot(catalog, FIRST_YEAR), "../map.html#"))
-    publish(catalog, folder / "site")
     return folder
 
 
 @pytest.fixture(scope="module")
-def served(folder) -> Iterator[str]:
-    handler = functools.partial(Quiet, directory=str(folder / "site"))
+def served(published_site) -> Iterator[str]:
+    handler = functools.partial(Quiet, directory=str(published_site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"

@@ -21,11 +21,6 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture(scope="module")
-def catalog():
-    return read_catalog()
-
-
-@pytest.fixture(scope="module")
 def feeds(catalog):
     return feeds_of(catalog, "https://example.org/changes/")
 

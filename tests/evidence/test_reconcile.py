@@ -30,16 +30,6 @@ BLANK = Total(date(2026, 3, 31), "Anybody", "", None, None, None, None, None, ""
 
 
 @pytest.fixture(scope="module")
-def catalog():
-    return read_catalog()
-
-
-@pytest.fixture(scope="module")
-def index(catalog):
-    return index_of(catalog)
-
-
-@pytest.fixture(scope="module")
 def found(catalog, index):
     return reconciliation(catalog, index)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from geo.atlas.catalog import read_catalog
 from geo.atlas.index import index_of
 from geo.atlas.link_context import link_context
@@ -14,11 +12,6 @@ from geo.query.index import select
 from geo.query.links import opening_view
 from geo.query.view import Filters
 from tests.conftest import SOURCE, feature, version
-
-
-@pytest.fixture(scope="module")
-def catalog():
-    return read_catalog()
 
 
 def test_every_address_stands_once(catalog):

@@ -22,16 +22,6 @@ from tests.views import view_of
 ARTICLE = ("2025-09-02", "2025-12-01", "2025-12-01")
 
 
-@pytest.fixture(scope="module")
-def catalog():
-    return read_catalog()
-
-
-@pytest.fixture(scope="module")
-def index(catalog):
-    return index_of(catalog)
-
-
 @pytest.fixture
 def figures(catalog, index):
     """Return the figures of a View by name: first and last day, the day of knowledge, language, what else it sets."""

@@ -6,18 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from geo.atlas.catalog import read_catalog
 from geo.atlas.index import index_of
 from geo.atlas.published import read_published
 from geo.figures.series import COUNTED, axis_of, cumulative, gap_notes, gaps_in, headlines_in, ms, scope_of, totals_in
 from geo.query.tally import tally
 from geo.query.view import EPOCH
 from tests.views import view_of
-
-
-@pytest.fixture(scope="module")
-def catalog():
-    return read_catalog()
 
 
 @pytest.fixture(scope="module")

@@ -19,11 +19,6 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def catalog():
-    return read_catalog()
-
-
-@pytest.fixture(scope="module")
 def page(catalog) -> str:
     return render_page(catalog)
 

@@ -12,7 +12,6 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo.atlas.catalog import read_catalog
 from geo.atlas.index import index_of
 from geo.atlas.link_context import link_context
 from geo.i18n.words import STRINGS
@@ -38,11 +37,6 @@ def features_of(layer: str) -> gpd.GeoDataFrame:
     if "valid_to" in rows:
         rows["valid_to"] = pd.to_datetime(rows["valid_to"], utc=True, format="ISO8601")
     return gpd.GeoDataFrame(rows, geometry=gpd.GeoSeries([None] * len(rows)), crs="EPSG:4326")
-
-
-@pytest.fixture(scope="module")
-def catalog():
-    return read_catalog()
 
 
 @pytest.mark.parametrize("case", SHARED["cases"], ids=lambda case: case["about"])

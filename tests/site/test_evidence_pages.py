@@ -54,11 +54,6 @@ class Outline(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def catalog():
-    return read_catalog()
-
-
-@pytest.fixture(scope="module")
 def pages(catalog):
     index = index_of(catalog)
     return {language: {page.slug: page for page in pages_of(catalog, language, index=index)} for language in LANGUAGES}

@@ -7,7 +7,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from geo.atlas.catalog import read_catalog
 from geo.atlas.link_context import link_context
 from geo.i18n.words import LANGUAGES
 from geo.query.links import parse_link
@@ -15,11 +14,6 @@ from geo.site.evidence_pages import SLUGS
 from geo.site.evidence_site import FEEDS, evidence_of
 
 BASE = "https://atlas.example/crisis"
-
-
-@pytest.fixture(scope="module")
-def catalog():
-    return read_catalog()
 
 
 @pytest.fixture(scope="module")
