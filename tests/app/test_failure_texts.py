@@ -1,4 +1,4 @@
-"""What a reader is told of an order that failed: what, and what to do, in both languages."""
+"""What a reader is told of a job that failed: what, and what to do, in both languages."""
 
 from __future__ import annotations
 

@@ -207,7 +207,7 @@ def choose(page: Page, entity: str) -> None:
     page.locator("#panel-list details[data-layer=strikes] .entry", has_text=title).first.click()
 
 
-def test_a_card_tells_how_the_toll_changed_and_only_as_known(open_map):
+def test_a_card_says_how_the_toll_changed_and_only_as_known(open_map):
     page = open_map().page
     choose(page, "2026-04-11-a")
     tolls = page.locator(".card .tolls li")
@@ -220,7 +220,7 @@ def test_a_card_tells_how_the_toll_changed_and_only_as_known(open_map):
     expect(tolls).to_have_count(0)
 
 
-def test_a_card_tells_who_says_what_where_reports_differ(open_map):
+def test_a_card_says_who_says_what_where_reports_differ(open_map):
     page = open_map().page
     choose(page, "2025-09-02-a")
     differences = page.locator(".card .differences")

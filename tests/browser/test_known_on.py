@@ -213,7 +213,7 @@ def test_the_marker_is_dragged_and_moved_by_keys(open_map):
     eventually(page, "atlas.state().sentence === document.querySelector('.sentence').textContent")
 
 
-def test_coverage_is_told_only_as_far_as_it_was_known(open_map):
+def test_coverage_is_reported_only_as_far_as_it_was_known(open_map):
     page = open_map().page
     page.evaluate("day => atlas.set({known: day})", days("2025-12-01"))
     labels = page.evaluate("[...document.querySelectorAll('.strip-row')].map(n => n.getAttribute('aria-label')).join()")

@@ -60,7 +60,7 @@ def test_it_opens_from_disk_without_asking_for_anything_outside(open_map):
     assert visit.errors == []
 
 
-def test_the_article_s_window_tells_its_totals_in_words(open_map):
+def test_the_article_s_window_says_its_totals_in_words(open_map):
     page = open_map().page
     show_window(page, "2025-09-02", "2025-12-01")
     page.get_by_label("As known on").fill("2025-12-01")

@@ -102,7 +102,7 @@ def test_the_site_leads_from_a_story_to_its_step_on_the_map_and_back(visit, serv
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
-def test_every_kind_of_page_of_the_site_shows_whole(visit, served, viewport):
+def test_every_kind_of_page_of_the_site_shows_completely(visit, served, viewport):
     seen = visit(served, viewport)
     seen.page.wait_for_selector("html[data-ready][lang=en]")
     for name in ("stories", "data", "about", "sources", "licences", "stories/counting-the-dead", "404"):

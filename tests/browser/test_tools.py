@@ -132,7 +132,7 @@ def test_the_scale_bar_is_true_at_the_middle_of_the_map(open_map):
         assert Geod(ellps="WGS84").inv(*west, *east)[2] / 1000 == pytest.approx(kilometres, rel=0.01)
 
 
-def test_the_position_under_the_pointer_or_at_the_middle_is_told_in_degrees_and_minutes(open_map):
+def test_the_position_under_the_pointer_or_at_the_middle_is_reported_in_degrees_and_minutes(open_map):
     page = open_map().page
     told = page.locator(".scale-position")
     expect(told).to_contain_text("Centre: ")
@@ -146,7 +146,7 @@ def test_the_position_under_the_pointer_or_at_the_middle_is_told_in_degrees_and_
     expect(told).to_have_text("Centro: 10°30,0′ N, 66°54,0′ O")
 
 
-def test_a_right_click_tells_what_covers_the_place_and_opens_it(open_map):
+def test_a_right_click_says_what_covers_the_place_and_opens_it(open_map):
     page = open_map().page
     page.mouse.click(*pixel(page, (-66.0, 7.5)), button="right")
     menu = page.get_by_role("menu")

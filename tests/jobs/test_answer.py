@@ -1,4 +1,4 @@
-"""What the worker makes of one order, and what it says when it cannot."""
+"""What the worker makes of one request, and what it says when it cannot."""
 
 from __future__ import annotations
 

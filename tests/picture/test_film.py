@@ -146,7 +146,7 @@ def test_a_film_is_not_written_over_another_file_unless_said(tmp_path):
     assert path.read_bytes() == made("gif")
 
 
-def test_progress_is_told_up_to_the_end():
+def test_progress_is_reported_up_to_the_end():
     told: list[float] = []
     render_film(snapshot(), "mp4", io.BytesIO(), **SMALL, on_progress=told.append)
     assert told == sorted(told)

@@ -87,7 +87,7 @@ def test_no_label_covers_a_symbol_or_another_label(link, shape):
 
 @every_shape
 @every_view
-def test_words_beside_the_map_stay_on_the_paper_and_off_each_other(link, shape):
+def test_words_beside_the_map_stay_on_the_document_and_off_each_other(link, shape):
     made = composition(link, shape)
     marks = (*made.layout.words, *made.marks)
     lines = [mark for mark in marks if isinstance(mark, Text) and mark.group in ("words", "legend", "credits")]

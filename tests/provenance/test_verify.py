@@ -1,4 +1,4 @@
-"""Proof: a genuine file is reproduced byte for byte, and of any other exactly what differs is told."""
+"""Proof: a genuine file is reproduced byte for byte, and of any other exactly what differs is reported."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ def test_a_shared_file_opens_its_view_again(archives, page, snapshot_of, kind):
         ("kml", "atlas.kml", b'"killed_announced">\n      <value>11<', b'"killed_announced">\n      <value>12<'),
     ],
 )
-def test_a_changed_number_is_told_with_its_feature_its_old_and_its_new_value(archives, catalog, kind, name, old, new):
+def test_a_changed_number_is_reported_with_its_feature_its_old_and_its_new_value(
+    archives, catalog, kind, name, old, new
+):
     verdict = verify(changed(archives[kind], name, old, new), "file", catalog)
     assert not verdict.genuine
     (found,) = [one for one in verdict.differences if one.layer != "manifest"]
@@ -72,7 +74,7 @@ def test_a_changed_number_is_told_with_its_feature_its_old_and_its_new_value(arc
     assert f"changed: {name}" in verdict.as_text()
 
 
-def test_a_changed_number_in_a_geopackage_or_parquet_file_is_told_too(archives, snapshot_of, catalog):
+def test_a_changed_number_in_a_geopackage_or_parquet_file_is_reported_too(archives, snapshot_of, catalog):
     import pyarrow.parquet as parquet
 
     title = next(row["title_en"] for row in snapshot_of().shown["events"] if row["id"] == "t-2025-09-04-f16.1").encode()
@@ -106,7 +108,7 @@ def test_a_layer_taken_out_of_its_archive_carries_its_proof(archives, snapshot_o
         assert not verify(other, "strikes.geojson", catalog).genuine
 
 
-def test_a_feature_left_out_or_added_and_a_file_left_out_or_added_are_told(archives, catalog):
+def test_a_feature_left_out_or_added_and_a_file_left_out_or_added_are_reported(archives, catalog):
     files = unpack(archives["geojson"]).files
     collection = json.loads(files["strikes.geojson"])
     gone = collection["features"].pop(0)
@@ -153,7 +155,7 @@ def repacked(page: bytes, change) -> bytes:
     return page.replace(script_in(page, DATA).encode(), base64.b64encode(gzip.compress(raw)))
 
 
-def test_changed_data_of_a_page_are_told(page, catalog):
+def test_changed_data_of_a_page_are_reported(page, catalog):
     def change(data):
         (strikes,) = [layer for layer in data["layers"] if layer["name"] == "strikes"]
         strikes["features"]["killed_announced"][0] = 1
@@ -169,14 +171,14 @@ def test_changed_data_of_a_page_are_told(page, catalog):
     assert "Do not open it" not in verdict.as_text()
 
 
-def test_a_changed_program_in_a_page_is_told(page, catalog):
+def test_a_changed_program_in_a_page_is_reported(page, catalog):
     verdict = verify(page.replace(b"</body>", b"<script>alert(1)</script></body>", 1), "page.html", catalog)
     assert not verdict.genuine
     assert "Do not open it" in verdict.as_text()
     assert "are the same, field by field" in verdict.as_text()
 
 
-def test_other_data_and_other_code_are_told(archives, page, catalog, monkeypatch):
+def test_other_data_and_other_code_are_reported(archives, page, catalog, monkeypatch):
     later = replace(catalog, version="2027-01-01+000000000000")
     for content in (archives["csv"], page):
         verdict = verify(content, "file", later)
@@ -205,7 +207,7 @@ def test_a_picture_is_genuine_as_it_was_made_and_opens_its_view(pictures, catalo
     assert not verify(other, "picture", catalog).genuine
 
 
-def test_a_changed_picture_is_told_with_where_and_how_much(pictures, catalog):
+def test_a_changed_picture_is_reported_with_where_and_how_much(pictures, catalog):
     from PIL import Image
     from PIL.PngImagePlugin import PngInfo
 
@@ -291,7 +293,7 @@ def test_a_hostile_manifest_is_answered_not_obeyed(archives, catalog, changes):
     assert verdict.as_text()
 
 
-def test_a_file_inside_that_is_noise_is_told(archives, catalog):
+def test_a_file_inside_that_is_noise_is_reported(archives, catalog):
     for kind, archive in archives.items():
         files = unpack(archive).files
         name = next(name for name in files if name.startswith(("strikes.", "atlas.")))

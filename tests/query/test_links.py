@@ -61,7 +61,7 @@ def test_both_languages_decide_alike_on_ten_thousand_links(made_up):
         assert (found["dataVersion"], found["empty"]) == (opened.data_version, opened.empty), about
 
 
-def test_every_part_of_a_link_is_followed_as_it_stands_or_told(made_up):
+def test_every_part_of_a_link_is_followed_as_it_stands_or_reported(made_up):
     reasons = Counter()
     for text in made_up:
         opened = parse_link(text, FRAME)

@@ -99,7 +99,7 @@ def test_every_page_but_the_map_runs_nothing(site):
         assert "default-src 'none'" in page.replace("&#39;", "'")
 
 
-def test_every_step_of_a_story_opens_the_map_where_it_tells_of(site, catalog, snapshot_of):
+def test_every_step_of_a_story_opens_the_map_of_which_it_speaks(site, catalog, snapshot_of):
     for prefix, language in (("", "en"), ("es/", "es")):
         for slug, story in read_stories(catalog).items():
             page = read(site, f"{prefix}stories/{slug}.html")
@@ -144,7 +144,7 @@ def test_the_sitemap_names_every_page_and_robots_find_it(site):
     assert json.loads(read(site, MARK))["data_version"].startswith("2026-")
 
 
-def test_the_same_data_make_the_same_site_and_only_the_told_folder_goes(site, catalog, tmp_path):
+def test_the_same_data_make_the_same_site_and_only_the_chosen_folder_goes(site, catalog, tmp_path):
     folder = tmp_path / "site"
     publish(catalog, folder, BASE, added=ADDED)
     with pytest.raises(FileExistsError):
