@@ -24,7 +24,7 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from bench.run import measure as measure_peer
-from geo.atlas.catalog import read_catalog
+from geo.atlas.reading import read_atlas
 from geo.page.page import render_page
 
 STEPS = 60
@@ -99,7 +99,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=5)
     chosen = parser.parse_args()
     repeat = chosen.repeat
-    page = render_page(read_catalog()).encode()
+    page = render_page(read_atlas()).encode()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "map.html"
         file.write_bytes(page)

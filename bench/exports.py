@@ -11,8 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from geo.atlas.catalog import read_catalog
-from geo.atlas.index import index_of
+from geo.atlas.reading import read_atlas
 from geo.export.export import export_data
 from geo.export.html_file import render_html
 from geo.export.kinds import DATA
@@ -47,8 +46,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeat", type=int, default=3)
     repeat = parser.parse_args().repeat
-    catalog = read_catalog()
-    index = index_of(catalog)
+    catalog = read_atlas()
+    index = catalog.index
     print("| view | output | size, kB | median, s | longest, s |\n|---|---|---:|---:|---:|")
     for name, link in VIEWS.items():
         # A subject keeps what it has worked out, so each making begins with a new one.

@@ -15,23 +15,22 @@ import statistics
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from datetime import timedelta
 
 import pandas as pd
 import streamlit as st
 
-from geo.atlas.catalog import Catalog, read_catalog
-from geo.atlas.index import index_of
-from geo.atlas.link_context import link_context
+from geo.atlas.atlas import Atlas
+from geo.atlas.reading import read_atlas
 from geo.figures.figure import Figure
 from geo.figures.figures import figures_of
-from geo.query.index import Index
 from geo.query.links import opening_view
+from geo.query.view import View
 
 MANY = 10_000
 
 
-def with_many(catalog: Catalog, layer: str, number: int) -> Catalog:
+def with_many(catalog: Atlas, layer: str, number: int) -> Atlas:
     """Return a catalogue whose layer has so many features: its own again and again, each an entity of its own."""
     features = catalog.layers[layer].features
     copies = [features.assign(entity=features["entity"] + f"-{n}") for n in range(number // len(features) + 1)]
@@ -39,21 +38,21 @@ def with_many(catalog: Catalog, layer: str, number: int) -> Catalog:
     return replace(catalog, layers={**catalog.layers, layer: replace(catalog.layers[layer], features=many)})
 
 
-def views(catalog: Catalog, number: int) -> Iterator[dict[str, Any]]:
+def views(catalog: Atlas, number: int) -> Iterator[View]:
     """Yield Views that differ: the window and the day of knowledge move on."""
-    view = opening_view(link_context(catalog, "en"))
+    view = opening_view(catalog.link_context("en"))
     for step in range(number):
-        first = view.first + step % 300
-        known = None if step % 3 else first + 120
-        yield {**view, "from": first, "to": first + 30 + step % 60, "known": known}
+        first = view.first + timedelta(days=step % 300)
+        known = None if step % 3 else first + timedelta(days=120)
+        yield replace(view, first=first, last=first + timedelta(days=30 + step % 60), known=known)
 
 
-def measure(catalog: Catalog, index: Index, repeat: int) -> tuple[float, float]:
+def measure(catalog: Atlas, repeat: int) -> tuple[float, float]:
     """Return the medians of making all figures of a View, and of sending them."""
     making, sending = [], []
     for view in views(catalog, repeat):
         start = time.process_time()
-        figures = figures_of(catalog, index, view, "light")
+        figures = figures_of(catalog, view, "light")
         made = time.process_time()
         send(figures)
         sending.append(time.process_time() - made)
@@ -75,14 +74,13 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=200)
     repeat = parser.parse_args().repeat
     logging.disable(logging.WARNING)  # Streamlit warns that nobody runs the script
-    catalog = read_catalog()
-    index = index_of(catalog)
+    catalog = read_atlas()
     start = time.process_time()
-    send(figures_of(catalog, index, opening_view(link_context(catalog, "en")), "light"))
+    send(figures_of(catalog, opening_view(catalog.link_context("en")), "light"))
     found = {"first": (time.process_time() - start) * 1000}
-    found["make"], found["send"] = measure(catalog, index, repeat)
+    found["make"], found["send"] = measure(catalog, repeat)
     many = with_many(catalog, "notices", MANY)
-    found["make_10000"], found["send_10000"] = measure(many, index_of(many), repeat)
+    found["make_10000"], found["send_10000"] = measure(many, repeat)
     rounded = {name: round(value, 1) for name, value in found.items()}
     print(json.dumps({**rounded, "load": round(os.getloadavg()[0], 2), "cores": os.cpu_count()}))
 

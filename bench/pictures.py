@@ -33,12 +33,12 @@ FPS = 10
 
 def measure(kind: str, shape: str, width: int, seconds: int) -> dict[str, float]:
     """Return what one picture, or a film of some seconds, takes in this process."""
-    from geo.app.app_state import shipped_catalog, shipped_index
+    from geo.app.app_state import app_atlas
     from geo.picture.film import estimate_film, render_film
     from geo.picture.picture import render_picture
     from geo.snapshot.snapshot import open_snapshot
 
-    snapshot = open_snapshot(shipped_catalog(), LINK, "en", shipped_index())
+    snapshot = open_snapshot(app_atlas(), LINK, "en")
     started = time.perf_counter()
     if not seconds:
         content = render_picture(snapshot, kind, shape, width)

@@ -9,7 +9,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from geo.atlas.catalog import read_catalog
+from geo.atlas.reading import read_atlas
 from geo.page.page import render_page
 
 JS = """({
@@ -24,6 +24,6 @@ JS = """({
 def build(_events: Any, _polys: Any, out: Path) -> Path:
     """Write the shipped map; the workload's events and polygons are not asked for."""
     # The harness asks its questions by evaluating text in the page, which the page's own policy forbids.
-    page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", render_page(read_catalog()))
+    page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", render_page(read_atlas()))
     out.write_text(page, encoding="utf-8")
     return out

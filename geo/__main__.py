@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from geo.atlas.catalog import DATA, read_catalog
-from geo.atlas.changelog import read_changelog
+from geo.atlas.catalog import DATA
 from geo.atlas.check import check
-from geo.atlas.stories import read_stories
+from geo.atlas.reading import read_atlas
 from geo.atomic import atomic_write
 from geo.cli import evidence
 from geo.cli import outputs as sharing
@@ -40,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def print_report(chosen: argparse.Namespace) -> int:
     """Print what is wrong with a folder of data, and return the exit status."""
-    report = check(chosen.folder, (read_changelog,))
+    report = check(chosen.folder)
     if chosen.json:
         print(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -55,9 +54,8 @@ def save_page(chosen: argparse.Namespace) -> int:
 
     if chosen.file.exists() and not chosen.replace:
         raise FileExistsError(chosen.file)
-    catalog = read_catalog()
-    read_stories(catalog)
-    atomic_write(chosen.file, render_page(catalog, chosen.language).encode("utf-8"), replace=chosen.replace)
+    atlas = read_atlas()
+    atomic_write(chosen.file, render_page(atlas, chosen.language).encode("utf-8"), replace=chosen.replace)
     print(f"{chosen.file}: {chosen.file.stat().st_size / 1e6:.1f} MB")
     return 0
 

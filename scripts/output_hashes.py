@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from geo.atlas.catalog import read_catalog
+from geo.atlas.reading import read_atlas
 from geo.export.kinds import FILMS, PICTURES
 from geo.page.page import render_page
 from geo.provenance.make import KINDS, remake
@@ -33,7 +33,7 @@ def output_hashes(make: Callable[[Snapshot, str, dict[str, Any]], bytes] = remak
     make
         Makes an output of a snapshot by its kind and settings.
     """
-    catalog = read_catalog()
+    catalog = read_atlas()
     snapshot = open_snapshot(catalog, LINK, "es")
     outputs = {kind: make(snapshot, kind, SETTINGS.get(kind, {})) for kind in KINDS}
     outputs["page"] = render_page(catalog).encode()

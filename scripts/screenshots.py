@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from geo.atlas.catalog import read_catalog
+from geo.atlas.reading import read_atlas
 from geo.page.page import render_page
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
@@ -39,7 +39,7 @@ def main() -> None:
     browser_path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         saved = Path(folder) / "map.html"
-        saved.write_text(render_page(read_catalog()), encoding="utf-8", newline="\n")
+        saved.write_text(render_page(read_atlas()), encoding="utf-8", newline="\n")
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
         for name, options, view in SHOTS:
             page = browser.new_context(**options).new_page()

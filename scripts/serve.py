@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 from streamlit.web.cli import main
 
-from geo.app.app_state import shipped_page, shipped_table
+from geo.app.app_state import map_page, rows_table
 from geo.errors import DataError
 
 APP = Path(__file__).parent.parent / "streamlit_app.py"
@@ -21,8 +21,8 @@ APP = Path(__file__).parent.parent / "streamlit_app.py"
 if __name__ == "__main__":
     # Broken data are the page's to tell of: the app starts all the same.
     with suppress(DataError):
-        shipped_page("en")
-        shipped_table("en")
+        map_page("en")
+        rows_table("en")
     # Data and page stay for good: no later collection needs to walk through them.
     gc.freeze()
     sys.argv = ["streamlit", "run", str(APP), *sys.argv[1:]]

@@ -13,8 +13,7 @@ from shapely import wkt
 from shapely.geometry import MultiPolygon, Point, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
-from geo.atlas.basemap import check_basemap
-from geo.atlas.document import parse_json
+from geo.atlas.basemap import parse_basemap
 from geo.atlas.folder_file import read_bytes
 from scripts.facts import Facts, Row, each
 from scripts.features import Feature, feature, rounded
@@ -69,11 +68,7 @@ def read_basemap(path: Path) -> list[dict[str, Any]]:
         The file cannot be read, or breaks a rule of the basemap.
     """
     file = f"{path.parent.name}/{path.name}"
-    raw = read_bytes(path, file)
-    check_basemap(raw, file)
-    collection = parse_json(raw, file)
-    assert isinstance(collection, dict)  # `check_basemap` saw to it
-    features: list[dict[str, Any]] = collection["features"]
+    features: list[dict[str, Any]] = parse_basemap(read_bytes(path, file), file)["features"]
     return features
 
 

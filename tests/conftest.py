@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
-from geo.atlas.catalog import Catalog, read_catalog
-from geo.atlas.index import index_of
+from geo.atlas.atlas import Atlas
 from geo.atlas.layer import read_layer
+from geo.atlas.reading import read_atlas
 from geo.query.index import Index
 from geo.snapshot.snapshot import Snapshot, open_snapshot
 
@@ -198,20 +198,20 @@ FIRST_YEAR = "mode=window&from=2025-09-02&to=2025-12-01&known=2025-12-01"
 
 
 @pytest.fixture(scope="session")
-def catalog() -> Catalog:
-    return read_catalog()
+def catalog() -> Atlas:
+    return read_atlas()
 
 
 @pytest.fixture(scope="session")
-def index(catalog: Catalog) -> Index:
-    return index_of(catalog)
+def index(catalog: Atlas) -> Index:
+    return catalog.index
 
 
 @pytest.fixture(scope="session")
-def snapshot_of(catalog: Catalog, index: Index) -> Callable[..., Snapshot]:
-    """Return the subject of a link: `snapshot_of(link, language)`."""
+def snapshot_of(catalog: Atlas) -> Callable[..., Snapshot]:
+    """Return a function that opens the snapshot of a link: `snapshot_of(link, language)`."""
 
     def snapshot(link: str = FIRST_YEAR, language: str = "en") -> Snapshot:
-        return open_snapshot(catalog, link, language, index)
+        return open_snapshot(catalog, link, language)
 
     return snapshot

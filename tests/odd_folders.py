@@ -19,11 +19,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from geo.atlas.catalog import read_catalog
 from geo.atlas.document import LARGEST
 from geo.atlas.geometry import MOST_POSITIONS
 from geo.atlas.layer import MOST_PROPERTIES
-from geo.atlas.link_context import link_context
+from geo.atlas.reading import read_atlas
 from geo.atlas.table import LONGEST_CELL
 from geo.query.links import opening_view
 
@@ -521,8 +520,8 @@ class _Maker:
         }
 
     def _story(self, features: list[Raw]) -> Raw:
-        catalog = read_catalog(self.folder)
-        days = opening_view(link_context(catalog, "en"))
+        catalog = read_atlas(self.folder)
+        days = opening_view(catalog.link_context("en"))
         day = self.pick((days.first, days.last)).isoformat()
         paragraph = " ".join(["word", "=1+1", "</script>", "{0}", "字"] * 10)
         step = {

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from geo.atlas.catalog import Catalog, read_catalog
+from geo.atlas.atlas import Atlas
 from geo.atlas.check import check
-from geo.atlas.index import index_of
+from geo.atlas.reading import read_atlas
 from geo.export.export import FORMATS, SOURCES, files_of
 from geo.export.features import tables_of
 from geo.export.html_file import render_html
@@ -41,7 +41,7 @@ Made = tuple[str, Callable[[], object]]
 def test_what_passes_the_check_can_be_shared_and_served(tmp_path, seed):
     folder = write_odd_folder(tmp_path, seed)
     assert check(folder).problems == ()
-    catalog = read_catalog(folder)
+    catalog = read_atlas(folder)
     snapshot = open_snapshot(catalog, f"{EVERYTHING}{','.join(catalog.layers)}", ("en", "es")[seed % 2])
     for _, make in _light(catalog, snapshot):
         make()
@@ -56,7 +56,7 @@ def test_what_passes_the_check_can_be_shared_and_served(tmp_path, seed):
 def test_what_passes_the_check_can_be_shared_and_served_in_every_form(tmp_path, seed):
     folder = write_odd_folder(tmp_path, seed)
     assert check(folder).problems == ()
-    catalog = read_catalog(folder)
+    catalog = read_atlas(folder)
     link = ("", "mode=since&theme=dark", f"{EVERYTHING}{','.join(catalog.layers)}")[seed % 3]
     snapshot = open_snapshot(catalog, link, ("en", "es")[seed % 2])
     for _, make in (*_light(catalog, snapshot), *_heavy(catalog, snapshot, tmp_path / "made")):
@@ -72,8 +72,8 @@ def test_a_folder_is_made_from_its_number_alone(tmp_path, seed):
             assert path.read_bytes() == (second / path.relative_to(first)).read_bytes()
 
 
-def _light(catalog: Catalog, snapshot: Snapshot) -> Iterator[Made]:
-    language, index = snapshot.language, snapshot.index
+def _light(catalog: Atlas, snapshot: Snapshot) -> Iterator[Made]:
+    language = snapshot.language
     yield "page", lambda: render_page(catalog, language)
     yield "link", lambda: snapshot.link
     yield "svg", lambda: render_picture(snapshot, "svg", "1:1", 400)
@@ -82,16 +82,16 @@ def _light(catalog: Catalog, snapshot: Snapshot) -> Iterator[Made]:
     for kind, cite in CITATIONS.items():
         yield kind, lambda cite=cite: cite(snapshot)
     yield "words", lambda: description(snapshot)
-    yield "table", lambda: rows_in_view(table_of(index_of(catalog), catalog, language), snapshot.selection.shown, None)
+    yield "table", lambda: rows_in_view(table_of(catalog, language), snapshot.selection.shown, None)
     yield "coverage", lambda: (coverage_rows(catalog, language), licence_rows(catalog, language))
     shown, known = snapshot.selection.shown, snapshot.known_on
-    yield "sources", lambda: sources_in_view(index, shown, catalog.sources, language, known)
-    yield "published", lambda: published_in_view(catalog, index, snapshot.view)
+    yield "sources", lambda: sources_in_view(catalog, shown, language, known)
+    yield "published", lambda: published_in_view(catalog, snapshot.view)
 
 
-def _heavy(catalog: Catalog, snapshot: Snapshot, folder: Path) -> Iterator[Made]:
-    language, index = snapshot.language, snapshot.index
-    yield "figures", lambda: figures_of(catalog, index, snapshot.view, "light")
+def _heavy(catalog: Atlas, snapshot: Snapshot, folder: Path) -> Iterator[Made]:
+    language = snapshot.language
+    yield "figures", lambda: figures_of(catalog, snapshot.view, "light")
     yield "evidence", lambda: (pages_of(catalog, language), feeds_of(catalog))
     yield "png", lambda: render_picture(snapshot, "png", "9:16", 400)
     yield "pdf", lambda: render_picture(snapshot, "pdf", "a4l")

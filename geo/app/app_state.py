@@ -11,15 +11,12 @@ from typing import Any, TypeVar, cast
 
 import pandas as pd
 
-from geo.atlas.catalog import DATA, Catalog, read_what_works, without
-from geo.atlas.index import index_of
-from geo.atlas.published import read_published
-from geo.atlas.stories import links_of, stories_that_hold
+from geo.atlas.atlas import Atlas
+from geo.atlas.catalog import DATA
+from geo.atlas.reading import read_what_works
 from geo.errors import DataError, Problem
 from geo.jobs.job_queue import JobQueue
 from geo.page.page import render_page
-from geo.query.index import Index
-from geo.query.link_context import LinkContext
 from geo.snapshot.table import table_of
 
 FOLDER = "ATLAS_DATA"  # the environment variable that names another folder than the shipped one
@@ -46,12 +43,12 @@ def _once(make: Made) -> Made:
     return cast("Made", made)
 
 
-def shipped_folder() -> Path:
+def data_folder() -> Path:
     """Return the folder whose data the app shows: the shipped one, unless `ATLAS_DATA` names another."""
     return Path(os.environ.get(FOLDER) or DATA)
 
 
-def shipped_catalog() -> Catalog:
+def app_atlas() -> Atlas:
     """Return what works of the data that the app shows.
 
     Raises
@@ -62,33 +59,21 @@ def shipped_catalog() -> Catalog:
     return _read()[0]
 
 
-def shipped_problems() -> tuple[Problem, ...]:
+def data_problems() -> tuple[Problem, ...]:
     """Return all that is wrong with the data that the app shows; none, most of the time."""
     return _read()[1]
 
 
 @_once
-def shipped_page(language: str) -> str:
+def map_page(language: str) -> str:
     """Return the map page, opening in a language: "en" or "es"."""
-    return render_page(shipped_catalog(), language)
+    return render_page(app_atlas(), language)
 
 
 @_once
-def shipped_frame(language: str) -> LinkContext:
-    """Return what links are read against, for a reader of a language: "en" or "es"."""
-    return links_of(shipped_catalog(), language)
-
-
-@_once
-def shipped_index() -> Index:
-    """Return what every View asks of the catalogue."""
-    return index_of(shipped_catalog())
-
-
-@_once
-def shipped_table(language: str) -> pd.DataFrame:
-    """Return the rows of all that happens in the catalogue, in a language: "en" or "es"."""
-    return table_of(shipped_index(), shipped_catalog(), language)
+def rows_table(language: str) -> pd.DataFrame:
+    """Return the rows of all that happens in the atlas, in a language: "en" or "es"."""
+    return table_of(app_atlas(), language)
 
 
 def clear_cache() -> None:
@@ -98,20 +83,15 @@ def clear_cache() -> None:
 
 
 @_once
-def _read() -> tuple[Catalog, tuple[Problem, ...]]:
-    catalog, error = read_what_works(shipped_folder())
+def _read() -> tuple[Atlas, tuple[Problem, ...]]:
+    atlas, error = read_what_works(data_folder())
     problems = () if error is None else error.problems
-    if catalog is None:
+    if atlas is None:
         raise DataError(list(problems))
-    try:
-        read_published(catalog)
-    except DataError as broken:
-        catalog = without(catalog, {problem.file for problem in broken.problems})
-        problems = (*problems, *broken.problems)
-    return catalog, (*problems, *stories_that_hold(catalog)[1])
+    return atlas, tuple(problems)
 
 
 @cache
-def shipped_queue() -> JobQueue:
+def job_queue() -> JobQueue:
     """Return the queue of the data that the app shows, one for all its readers."""
-    return JobQueue(shipped_folder())
+    return JobQueue(data_folder())

@@ -11,18 +11,15 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from geo.app.app_state import (
-    shipped_catalog,
-    shipped_folder,
-    shipped_frame,
-    shipped_index,
-    shipped_page,
-    shipped_problems,
-    shipped_table,
+    app_atlas,
+    data_folder,
+    data_problems,
+    map_page,
+    rows_table,
 )
+from geo.atlas.catalog import STORIES
 from geo.atlas.layer import title_of
-from geo.atlas.link_context import window_of
-from geo.atlas.stories import FOLDER as STORIES
-from geo.atlas.stories import stories_that_hold, with_step
+from geo.atlas.stories import with_step
 from geo.atomic import safe_name
 from geo.errors import DataError, Problem
 from geo.evidence.changes import since_link
@@ -110,29 +107,29 @@ def show_page() -> None:
     st.html(f"<style>{(WEB / 'app.css').read_text(encoding='utf-8')}</style>")
     try:
         with st.spinner(text("loading_data", opening_language), show_time=True):
-            catalog, index = shipped_catalog(), shipped_index()
+            atlas = app_atlas()
     except DataError as error:
         st.html(f"<h1>{text('title', opening_language)}</h1>")
         st.error(text("data_error", opening_language))
         tell(error.problems, opening_language)
-        st.markdown(text("data_error_do", opening_language, folder=shipped_folder()))
+        st.markdown(text("data_error_do", opening_language, folder=data_folder()))
         st.stop()
 
     with st.spinner(text("loading_page", opening_language), show_time=True):
-        page = shipped_page(opening_language)
-    frame = shipped_frame(opening_language)
+        page = map_page(opening_language)
+    context = atlas.link_context(opening_language)
     # The address is read once: from then on the map's own word of its View is the truth.
     if "opening" not in st.session_state:
         # What stands twice stays twice: the first counts, and the map says so.
         said = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
-        asked = with_step(urlencode(said), stories_that_hold(catalog)[0], frame)
-        opened = parse_link(asked, frame)
-        st.session_state["opening"] = write_link(opened.view, frame)
+        asked = with_step(urlencode(said), atlas.stories, context)
+        opened = parse_link(asked, context)
+        st.session_state["opening"] = write_link(opened.view, context)
         st.session_state["came_with"] = opened.data_version
     opening = st.session_state["opening"]
     heading = st.container()
     issues = st.container()
-    version = f"{catalog.version} {opening_language}"
+    version = f"{atlas.version} {opening_language}"
     # The frame says which page it holds, and is sent only another.
     held = st.session_state.get("map", {}).get("page")
     shown = map_frame(
@@ -149,41 +146,41 @@ def show_page() -> None:
         key="map",
     )
     # The name of a file says of which data it is: by their day, or by whatever their version says instead.
-    file_start = f"atlas-{version_day(catalog.version) or safe_name(catalog.version)}"
-    view = parse_link(shown.link, frame).view
+    file_start = f"atlas-{version_day(atlas.version) or safe_name(atlas.version)}"
+    view = parse_link(shown.link, context).view
     if view.embed:
         st.stop()
     language = view.language
     heading.html(f"<h1>{text('title', language)}</h1><p>{text('lead', language)}</p>")
-    if problems := shipped_problems():
+    if problems := data_problems():
         with issues:
-            names = [title_of(resource, name)[language] for name, resource in catalog.absent.items()]
+            names = [title_of(resource, name)[language] for name, resource in atlas.absent.items()]
             if any(problem.file.startswith(f"{STORIES}/") for problem in problems):
                 names.append(text("absent_stories", language))
-            works = ", ".join(layer.title[language] for layer in catalog.layers.values())
+            works = ", ".join(layer.title[language] for layer in atlas.layers.values())
             st.warning(text("absent", language, names=", ".join(names), works=works))
             with st.expander(text("absent_details", language)):
                 tell(problems, language)
 
     first, last = view.first, view.last
-    selection = select(index, view)
+    selection = select(atlas.index, view)
     with part("totals", language):
-        total = tally_of(index, selection) if "strikes" in catalog.layers else None
-        st.markdown(f"**{tally_sentence(total, first, last, language, is_broken='strikes' in catalog.absent)}**")
+        total = tally_of(atlas.index, selection) if "strikes" in atlas.layers else None
+        st.markdown(f"**{tally_sentence(total, first, last, language, is_broken='strikes' in atlas.absent)}**")
 
     with part("give", language), st.expander(text("give", language), key="give", on_change="rerun") as box:
         if box.open:
             # What draws and encodes is loaded for whoever asks for it.
-            from geo.app.app_state import shipped_queue
+            from geo.app.app_state import job_queue
             from geo.app.reader import this_reader
             from geo.app.sharing import share_part
 
-            snapshot = Snapshot(catalog, index, frame, view)
-            share_part(snapshot, address(), shipped_queue(), this_reader(), open_view)
+            snapshot = Snapshot(atlas, view)
+            share_part(snapshot, address(), job_queue(), this_reader(), open_view)
 
     with part("table", language):
         selected = st.session_state.get("picked", view.selected)
-        rows = rows_in_view(shipped_table(language), selection.shown, selected)
+        rows = rows_in_view(rows_table(language), selection.shown, selected)
         if has_active_filters(view.filters):
             st.caption(
                 f"{text('filtered_in_map', language, n=len(rows), total=int(selection.unfiltered.sum()))} "
@@ -213,7 +210,7 @@ def show_page() -> None:
                 height=420,
                 column_config=columns,
                 key="table",
-                on_select=partial(pick, index.entities[selection.shown].tolist(), selected, shown.link),
+                on_select=partial(pick, atlas.index.entities[selection.shown].tolist(), selected, shown.link),
                 selection_mode="single-row",
             )
 
@@ -224,7 +221,7 @@ def show_page() -> None:
             # Only the open tab is made: the others would cost every View what nobody sees.
             open_groups = (group,) if tab.open else ()
             with tab:
-                for figure in figures_of(catalog, index, view, st.context.theme.type or "light", open_groups):
+                for figure in figures_of(atlas, view, st.context.theme.type or "light", open_groups):
                     st.markdown(f"##### {as_markdown(figure.title)}")
                     if not figure.empty:
                         st.vega_lite_chart(figure.rows, dict(figure.spec), theme=None)
@@ -232,7 +229,7 @@ def show_page() -> None:
         with st.expander(text("figure_sources", language), key="published", on_change="rerun") as box:
             if box.open:
                 links = {text("figure_tip_address", language): st.column_config.LinkColumn()}
-                published = published_in_view(catalog, index, view)
+                published = published_in_view(atlas, view)
                 st.dataframe(published, hide_index=True, width="stretch", column_config=links)
 
     with (
@@ -240,7 +237,7 @@ def show_page() -> None:
         st.expander(text("sources_heading", language), key="sources", on_change="rerun") as box,
     ):
         if box.open:
-            cited = sources_in_view(index, selection.shown, catalog.sources, language, window_of(view, catalog)[2])
+            cited = sources_in_view(atlas, selection.shown, language, view.known or atlas.release_day)
             if cited.empty:
                 st.info(text("sources_empty", language))
             else:
@@ -251,18 +248,18 @@ def show_page() -> None:
     with part("evidence", language):
         st.subheader(text("evidence_heading", language))
         mark = st.session_state["came_with"]
-        if (news := since_link(catalog, mark)) is not None:
+        if (news := since_link(atlas, mark)) is not None:
             st.info(text("chg_since", language, mark=mark, facts=len(news.facts), releases=len(news.releases)))
         st.caption(text("evidence_lead", language))
         st.html(f"<style>{EVIDENCE}</style>")
         for slug in SLUGS:
             with st.expander(text(f"page_{slug}", language), key=f"evidence-{slug}", on_change="rerun") as box:
                 if box.open:
-                    st.html(shown_page(catalog, index, slug, language, st.context.theme.type or "light").html)
+                    st.html(shown_page(atlas, slug, language, st.context.theme.type or "light").html)
                     if slug in FILES:
                         st.download_button(
                             text("evidence_file", language),
-                            partial(evidence_file, catalog, FILES[slug]),
+                            partial(evidence_file, atlas, FILES[slug]),
                             file_name=f"{file_start}-{FILES[slug]}",
                             mime="application/json",
                             on_click="ignore",
@@ -275,17 +272,17 @@ def show_page() -> None:
             st.markdown(f"##### {text('about_method', language)}\n\n{text('about_method_text', language)}")
             for name, facts in (("coverage", coverage_rows), ("licences", licence_rows)):
                 st.markdown(f"##### {text(f'about_{name}', language)}")
-                found = facts(catalog, language)
+                found = facts(atlas, language)
                 if found.empty:
                     st.info(text(f"about_{name}_empty", language))
                 else:
                     st.table(found.set_index(found.columns[0]))
-            st.markdown(f"{text('about_data', language, version=catalog.version)} {text('about_credit', language)}")
+            st.markdown(f"{text('about_data', language, version=atlas.version)} {text('about_credit', language)}")
             st.caption(text("credit", language))
 
     st.download_button(
         text("save_map", language),
-        partial(shipped_page, language),
+        partial(map_page, language),
         file_name=f"{file_start}-{language}.html",
         mime="text/html",
         on_click="ignore",

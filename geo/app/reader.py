@@ -6,7 +6,7 @@ from ipaddress import IPv6Address, ip_address
 
 import streamlit as st
 
-from geo.app.app_state import shipped_queue
+from geo.app.app_state import job_queue
 from geo.jobs.request import Reader
 
 _NETWORK = 64  # bits of an IPv6 address that one subscriber has at least to himself
@@ -37,6 +37,6 @@ def client_of(address: str | None) -> str:
 
 # Streamlit lets go of what belongs to a session as soon as its connection ends. A page that only lost its connection
 # for a moment comes back as another reader, and asks again for what it still waits for.
-@st.cache_resource(scope="session", show_spinner=False, on_release=lambda reader: shipped_queue().leave(reader))
+@st.cache_resource(scope="session", show_spinner=False, on_release=lambda reader: job_queue().leave(reader))
 def _reader_of(client: str) -> Reader:
     return Reader(client)

@@ -271,7 +271,7 @@ def _give(made: bytes, snapshot: Snapshot, part: str) -> None:
     kind = job.request.kind
     if job.request.link != snapshot.link:
         # The map may have moved on: a file is called, and said to show, what it was made of.
-        snapshot = open_snapshot(snapshot.catalog, job.request.link, job.request.language, snapshot.index)
+        snapshot = open_snapshot(snapshot.atlas, job.request.link, job.request.language)
     name = f"{safe_name(headline(snapshot))}-{snapshot.window[1].isoformat()}"
     ending = f"{kind}.zip" if kind in DATA else kind
     mime = MIME.get(kind, "application/zip")

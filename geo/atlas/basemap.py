@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
-from geo.atlas.document import TOO_DEEP, document_findings, parse_json, read_json
+from geo.atlas.document import TOO_DEEP, document_findings, parse_json
 from geo.atlas.geometry import read_geometry
 from geo.atlas.schema import schema_findings
 from geo.errors import Finding, Problem, raise_problems
@@ -15,8 +15,8 @@ _SCHEMA = "basemap"
 _COLLECTION = "a GeoJSON FeatureCollection (RFC 7946)"
 
 
-def check_basemap(raw: bytes, file: str) -> None:
-    """Refuse a file of the basemap that cannot be drawn.
+def parse_basemap(raw: bytes, file: str) -> dict[str, Any]:
+    """Return the FeatureCollection of a file of the basemap.
 
     Parameters
     ----------
@@ -36,25 +36,7 @@ def check_basemap(raw: bytes, file: str) -> None:
     if not isinstance(features, list):
         raise_problems([Problem(file, "", "", "", "has no features", _COLLECTION)])
     raise_problems(_problems(features or [], file))
-
-
-def read_basemap(folder: Path, file: str) -> dict[str, Any]:
-    """Return the FeatureCollection of a file of the basemap that `check_basemap` let pass.
-
-    Parameters
-    ----------
-    folder
-        The folder of the data.
-    file
-        The file's path in it.
-
-    Raises
-    ------
-    DataError
-        The file can no longer be read.
-    """
-    collection = read_json(folder / file, file, folder)
-    assert isinstance(collection, dict)
+    assert isinstance(collection, dict)  # it has features
     return collection
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from geo.atlas.catalog import PACKAGE, is_folder, read_package, read_what_works
+from geo.atlas.catalog import PACKAGE, STORIES, is_folder, read_package
 from geo.atlas.layer import read_layer
-from geo.atlas.published import read_published
-from geo.atlas.stories import FOLDER, read_stories
+from geo.atlas.reading import read_what_works
 from geo.errors import LONGEST_NAME, DataError, Problem, collect_problems, counted, shortened
 
 # What the catalogue of a folder should name.
-CHECKED = ("*.geojson", f"{FOLDER}/*.json")
-MOST_STRAYS = 200  # as many as a catalogue may name
+CHECKED = ("*.geojson", f"{STORIES}/*.json")
+MOST_STRAYS = 200  # as many as an atlas may name
 
 
 @dataclass(frozen=True)
@@ -60,32 +59,15 @@ class Report:
         return [problem for problem in self.problems if problem.file == file]
 
 
-def check(folder: Path, also: Iterable[Callable[[Path], object]] = ()) -> Report:
+def check(folder: Path) -> Report:
     """Return what is wrong with a folder, and with each GeoJSON file in it.
 
     GeoJSON files that the folder's `datapackage.json` does not name, or all of them when there is
     none, are checked each by itself; the sources and places that they refer to cannot be.
 
-    Parameters
-    ----------
-    folder
-        A folder of data.
-    also
-        What else reads the folder, each a function that raises DataError where something is wrong.
     """
-    problems: list[Problem] = []
-    catalog, error = read_what_works(folder)
-    problems += error.problems if error else ()
-    if catalog is not None:
-        # What tells of the data is asked only where nothing that it tells of is missing: what is absent is named above.
-        with collect_problems(problems):
-            read_published(catalog)
-        if error is None:
-            with collect_problems(problems):
-                read_stories(catalog)
-    for read in also:
-        with collect_problems(problems):
-            read(folder)
+    _, error = read_what_works(folder)
+    problems = list(error.problems) if error else []
     listed: list[str] = []
     with suppress(DataError):  # reported already, by read_what_works
         listed = [resource["path"] for resource in read_package(folder)["resources"]]
@@ -108,7 +90,7 @@ def check(folder: Path, also: Iterable[Callable[[Path], object]] = ()) -> Report
 
 
 def _strays(folder: Path, listed: Collection[str]) -> Iterator[str]:
-    """Yield the files of a folder that a catalogue should name and this one does not, in order."""
+    """Yield the files of a folder that an atlas should name and this one does not, in order."""
     for pattern in CHECKED:
         try:
             found = sorted(path.relative_to(folder).as_posix() for path in folder.glob(pattern))

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
-from geo.atlas.catalog import Catalog
+from geo.atlas.layer import Layer
 from geo.query.filters import AREAS, Feature, traits_of
 from geo.query.index import ALWAYS, NEVER, Index, Instants, counted
+from geo.query.source import Source
 from geo.query.tally import NUMBERS
 
 
-def index_of(catalog: Catalog) -> Index:
-    """Return what every View asks of a catalogue."""
-    features = tuple(sorted(_happenings(catalog), key=_oldest_first))
+def index_layers(layers: Mapping[str, Layer], sources: Mapping[str, Source]) -> Index:
+    """Return what every View asks of the layers of an atlas."""
+    features = tuple(sorted(_happenings(layers), key=_oldest_first))
     rows = [row for _, row in features]
-    places = {name: place for place, name in enumerate(catalog.sources)}
+    places = {name: place for place, name in enumerate(sources)}
     rests_on = [(place, places[name]) for place, row in enumerate(rows) for name in row["sources"] if name in places]
     citing, cited = np.array(rests_on, dtype=np.intp).reshape(-1, 2).T
     valid_to = _instants(rows, "valid_to", NEVER)
@@ -31,7 +32,7 @@ def index_of(catalog: Catalog) -> Index:
         valid_from=_instants(rows, "valid_from", ALWAYS),
         valid_to=valid_to,
         ended_at=np.where(binding, valid_to, NEVER),
-        traits=traits_of(features, catalog.sources),
+        traits=traits_of(features, sources),
         citing=citing,
         cited=cited,
         counted=np.array([layer == "strikes" and bool(row["in_default_tally"]) for layer, row in features], dtype=bool),
@@ -40,8 +41,8 @@ def index_of(catalog: Catalog) -> Index:
     )
 
 
-def _happenings(catalog: Catalog) -> Iterator[tuple[str, Feature]]:
-    for name, layer in catalog.layers.items():
+def _happenings(layers: Mapping[str, Layer]) -> Iterator[tuple[str, Feature]]:
+    for name, layer in layers.items():
         if name not in AREAS:
             for row in layer.features.drop(columns="geometry").to_dict("records"):
                 yield name, row

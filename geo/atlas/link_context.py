@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from geo.atlas.anchors import FARTHEST_NORTH, anchor_of
-from geo.atlas.catalog import ZONES, Catalog
+from geo.atlas.catalog import ZONES
+from geo.atlas.layer import Layer
 from geo.instants import days_away
 from geo.query.filters import AREAS, values_of
-from geo.query.link_context import ANY_CONTENTS, Contents, Known, LinkContext
+from geo.query.link_context import Contents, Known
 from geo.query.links import TABLE
+from geo.query.source import Source
 from geo.query.versions import version_day
-from geo.query.view import EPOCH, FACETS, View
+from geo.query.view import EPOCH, FACETS
+
+Layers = Mapping[str, Layer]
 
 
-def extent_of(catalog: Catalog) -> tuple[date, date]:
+def extent_of(layers: Layers, coverage: Mapping[str, Sequence[Mapping[str, str]]]) -> tuple[date, date]:
     """Return the first and the last day of the time bar, both included.
 
-    From the first event to the last day covered. A catalogue without events begins where it is covered, one that
+    From the first event to the last day covered. An atlas without events begins where it is covered, one that
     does not say what it covers reaches over all that happens in it.
     """
     begins = {
-        name: list(layer.features["valid_from"].dropna().dt.date)
-        for name, layer in catalog.layers.items()
-        if name not in AREAS
+        name: list(layer.features["valid_from"].dropna().dt.date) for name, layer in layers.items() if name not in AREAS
     }
-    covered = [part for parts in catalog.coverage.values() for part in parts if part["density"] != "none"]
+    covered = [part for parts in coverage.values() for part in parts if part["density"] != "none"]
     # The events are where the story starts; a notice or two stand years before them as background.
     starts = begins.get("events") or [date.fromisoformat(part["from"]) for part in covered]
     every = [begin for layer in begins.values() for begin in layer] or [EPOCH]
@@ -39,15 +41,15 @@ def extent_of(catalog: Catalog) -> tuple[date, date]:
     return first, max(first, last)
 
 
-def limits_of(catalog: Catalog) -> dict[str, list[float]]:
+def limits_of(layers: Layers) -> dict[str, list[float]]:
     """Return how far the map can be moved: the least and the largest longitude (`lon`) and latitude (`lat`), degrees.
 
     Those of `geo/query/view.json`, and farther where something has a place beyond them.
     """
     (west, east), (south, north) = TABLE["limits"]["lon"], TABLE["limits"]["lat"]
-    places = [layer.features.total_bounds for layer in catalog.layers.values()]
-    if ZONES in catalog.layers:
-        anchors = (anchor_of(zone) for zone in catalog.layers[ZONES].features.to_dict("records"))
+    places = [layer.features.total_bounds for layer in layers.values()]
+    if ZONES in layers:
+        anchors = (anchor_of(zone) for zone in layers[ZONES].features.to_dict("records"))
         places += [np.array([*anchor, *anchor]) for anchor in anchors if anchor is not None]
     for bounds in places:
         if np.isfinite(bounds).all():
@@ -56,48 +58,31 @@ def limits_of(catalog: Catalog) -> dict[str, list[float]]:
     return {"lon": [west, east], "lat": [max(south, -FARTHEST_NORTH), min(north, FARTHEST_NORTH)]}
 
 
-def link_context(catalog: Catalog, language: str, contents: Contents = ANY_CONTENTS) -> LinkContext:
-    """Return what the links of a catalogue are read against, for a reader of a language, "en" or "es".
-
-    `contents` is what the data hold that a link can name; without it, whatever a link names is taken to be there.
-    """
-    first, last = extent_of(catalog)
-    layers = {name: layer.resource.get("layer", {}).get("visible", True) for name, layer in catalog.layers.items()}
-    return LinkContext(first, last, layers, catalog.version, language, contents, limits_of(catalog))
-
-
-# Each language's page of one catalogue asks again.
-@lru_cache(maxsize=2)
-def contents_of(catalog: Catalog) -> Contents:
-    """Return the entries of a catalogue and the values of its filters; its stories are `geo.atlas.stories`' to add."""
+def contents_of(layers: Layers, sources: Mapping[str, Source], steps: Mapping[str, int]) -> Contents:
+    """Return what data hold that a link can name; `steps` is the number of steps of each story."""
     entities: dict[str, list[Known]] = {}
     values: dict[str, set[str]] = {facet: set() for facet in FACETS}
-    for name, layer in catalog.layers.items():
+    for name, layer in layers.items():
         for feature in layer.features.to_dict("records"):
             known = (_instant(feature["known_from"]), _instant(feature["known_to"]))
             entities.setdefault(str(feature["entity"]), []).append(known)
             if name not in AREAS:
                 for facet in FACETS:
-                    values[facet].update(values_of(facet, name, feature, catalog.sources))
-    return Contents(entities, values)
+                    values[facet].update(values_of(facet, name, feature, sources))
+    return Contents(entities, values, steps)
 
 
 def _instant(value: Any) -> datetime | None:
     return None if pd.isna(value) else value.to_pydatetime()
 
 
-def release_day(catalog: Catalog) -> date:
+def release_day_of(version: str, layers: Layers) -> date:
     """Return the day the data were released: the latest knowledge they can hold.
 
     A version that does not begin with a day says nothing of it: then it is the latest day on which something in the
     data became known.
     """
-    if stated := version_day(catalog.version):
+    if stated := version_day(version):
         return stated
-    known = [instant for layer in catalog.layers.values() for instant in layer.features["known_from"].dropna()]
+    known = [instant for layer in layers.values() for instant in layer.features["known_from"].dropna()]
     return max(known).date() if known else EPOCH
-
-
-def window_of(view: View, catalog: Catalog) -> tuple[date, date, date]:
-    """Return a View's first and last day, both included, and the day its knowledge ends."""
-    return view.first, view.last, view.known or release_day(catalog)

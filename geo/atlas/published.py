@@ -1,4 +1,4 @@
-"""The door for numbers that others published: totals of the strikes, and headline figures."""
+"""Numbers that others published, read and checked: totals of the strikes, and headline figures."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any
 
-from geo.atlas.catalog import Catalog
+import pandas as pd
+
+from geo.atlas.catalog import Resource
 from geo.errors import DataError, Finding, Problem, listed, quoted
 from geo.instants import span_of
+from geo.query.source import Source
 
 UNITS = ("strikes", "vessels", "killed")
 SEAS = ("caribbean", "pacific")  # a table may split a total by sea; not every total says
@@ -49,6 +51,7 @@ _NUMBER = re.compile(r"[0-9]{1,15}")  # not more than every program holds exactl
 _WEB = ("https://", "http://")
 
 Row = Mapping[Any, str]
+Tables = Mapping[str, pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -104,29 +107,38 @@ class Published:
     later when its page has no date.
     """
 
-    totals: tuple[Total, ...]
-    headlines: tuple[Headline, ...]
+    totals: tuple[Total, ...] = ()
+    headlines: tuple[Headline, ...] = ()
 
 
-@lru_cache(maxsize=4)
-def read_published(catalog: Catalog) -> Published:
-    """Return the published numbers of a catalogue; tables that it lacks are empty.
+@dataclass(frozen=True, eq=False)
+class _Given:
+    """What the two tables are read from and held against."""
+
+    tables: Tables
+    resources: Mapping[str, Resource]
+    sources: Mapping[str, Source]
+
+
+def read_published(tables: Tables, resources: Mapping[str, Resource], sources: Mapping[str, Source]) -> Published:
+    """Return the numbers of two tables, `tallies` and `figures`; a table that is not there is empty.
 
     Raises
     ------
     DataError
         A cell breaks a rule. All problems of both tables come in this one error.
     """
+    given = _Given(tables, resources, sources)
     problems: list[Problem] = []
-    totals = _rows(catalog, TOTALS, _TOTAL_COLUMNS, _total_findings, problems)
-    headlines = _rows(catalog, HEADLINES, _HEADLINE_COLUMNS, _headline_findings, problems)
-    problems += _unit_problems(catalog, headlines)
+    totals = _rows(given, TOTALS, _TOTAL_COLUMNS, _total_findings, problems)
+    headlines = _rows(given, HEADLINES, _HEADLINE_COLUMNS, _headline_findings, problems)
+    problems += _unit_problems(given, headlines)
     if problems:
         raise DataError(problems)
-    public = _public_days([*totals, *headlines], catalog)
+    public = _public_days([*totals, *headlines], given)
     return Published(
         tuple(_total(row, day) for row, day in zip(totals, public, strict=False)),
-        tuple(_headline(row, day, catalog) for row, day in zip(headlines, public[len(totals) :], strict=True)),
+        tuple(_headline(row, day, given) for row, day in zip(headlines, public[len(totals) :], strict=True)),
     )
 
 
@@ -144,11 +156,11 @@ def _total(row: Row, public_on: date) -> Total:
     )
 
 
-def _headline(row: Row, public_on: date, catalog: Catalog) -> Headline:
+def _headline(row: Row, public_on: date, given: _Given) -> Headline:
     span = span_of(row["as_of"])
     assert span is not None  # `_headline_findings` saw to it
     start, end = span
-    source = catalog.sources.get(row["source"])
+    source = given.sources.get(row["source"])
     return Headline(
         start=start,
         end=end,
@@ -164,16 +176,16 @@ def _headline(row: Row, public_on: date, catalog: Catalog) -> Headline:
 
 
 def _rows(
-    catalog: Catalog,
+    given: _Given,
     name: str,
     columns: tuple[str, ...],
     check: Callable[[Row], Iterator[Finding]],
     problems: list[Problem],
 ) -> list[dict[Any, str]]:
-    table = catalog.tables.get(name)
+    table = given.tables.get(name)
     if table is None:
         return []
-    file = catalog.resources[name]["path"]
+    file = given.resources[name]["path"]
     if missing := [column for column in columns if column not in table.columns]:
         rule = f"the columns {', '.join(columns)}"
         problems += [Problem(file, "", column, "", "is a missing column", rule) for column in missing]
@@ -183,7 +195,7 @@ def _rows(
 
     def broken() -> Iterator[Problem]:
         for number, row in enumerate(rows, start=2):
-            findings = [*check(row), *_page_findings(row, catalog)]
+            findings = [*check(row), *_page_findings(row, given)]
             for place, value, wrong, rule in findings:
                 yield Problem(file, "", f"line {number}, {place}", value, wrong, rule)
             if not findings:
@@ -209,33 +221,33 @@ def _headline_findings(row: Row) -> Iterator[Finding]:
         yield "value", quoted(row["value"]), "is not a number", "a whole number; at most 15 digits"
 
 
-def _page_findings(row: Row, catalog: Catalog) -> Iterator[Finding]:
+def _page_findings(row: Row, given: _Given) -> Iterator[Finding]:
     if row["source_url"] and not row["source_url"].startswith(_WEB):
         wrong = "is not a web address"
         yield "source_url", quoted(row["source_url"]), wrong, f"an address that begins with {' or '.join(_WEB)}"
-    if row["source"] and row["source"] not in catalog.sources:
+    if row["source"] and row["source"] not in given.sources:
         yield "source", quoted(row["source"]), "is an unknown source", "the id of a row of sources.csv, or empty"
 
 
-def _unit_problems(catalog: Catalog, headlines: list[dict[Any, str]]) -> Iterator[Problem]:
+def _unit_problems(given: _Given, headlines: list[dict[Any, str]]) -> Iterator[Problem]:
     units: dict[str, str] = {}
     for row in headlines:
         unit = units.setdefault(row["metric"], row["unit"])
         if row["unit"] != unit:
-            file, wrong = catalog.resources[HEADLINES]["path"], f"is another unit of {quoted(row['metric'])}"
+            file, wrong = given.resources[HEADLINES]["path"], f"is another unit of {quoted(row['metric'])}"
             yield Problem(file, "", "unit", quoted(row["unit"]), wrong, f"{quoted(unit)}, one unit for each metric")
 
 
-def _public_days(rows: list[dict[Any, str]], catalog: Catalog) -> list[date]:
-    days = [_public_day(row, catalog) for row in rows]
+def _public_days(rows: list[dict[Any, str]], given: _Given) -> list[date]:
+    days = [_public_day(row, given) for row in rows]
     latest: dict[str, date] = {}
     for row, day in zip(rows, days, strict=True):
         latest[row["source"]] = max(day, latest.get(row["source"], day))
     return [latest[row["source"]] if row["source"] else day for row, day in zip(rows, days, strict=True)]
 
 
-def _public_day(row: Row, catalog: Catalog) -> date:
-    source = catalog.sources.get(row["source"])
+def _public_day(row: Row, given: _Given) -> date:
+    source = given.sources.get(row["source"])
     dated = [] if source is None or not source.date else [_by_the_end_of(source.date)]
     for parts in _DATE_IN_ADDRESS.findall(row["source_url"]):
         with suppress(ValueError):  # digits that only look like a date

@@ -1,19 +1,18 @@
-"""The door for stories: links with words that are true to what the links show, or refused with every reason why."""
+"""Stories: links with words that are true to what the links show, or refused with every reason why."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
 
-from geo.atlas.catalog import Catalog
-from geo.atlas.document import document_findings, read_json
-from geo.atlas.link_context import contents_of, link_context, window_of
+from geo.atlas.atlas import Atlas, Story
+from geo.atlas.catalog import STORIES
+from geo.atlas.document import document_findings, parse_json
 from geo.atlas.schema import schema_findings
 from geo.errors import DataError, Finding, Problem, collect_problems, quoted
 from geo.instants import start_of_next_day
@@ -24,12 +23,9 @@ from geo.query.link_notice import issue_text
 from geo.query.links import TABLE, link_pairs, parse_link
 from geo.query.tally import tally
 
-FOLDER = "stories"
-
 # What the reader and the player set: a link in a story leaves them out.
 OF_THE_READER = ("lang", "theme", "data", "story", "panel", "embed")
 
-Story = Mapping[str, Any]
 Step = Mapping[str, Any]
 
 _NEEDED = ("strikes", "events")  # totals are of strikes; events open the days that links are read against
@@ -40,72 +36,62 @@ _ROW = ("as_of", "source")  # what a row of tallies.csv is found by
 class _Ground:
     """What links and words are held against: the folder, and of it what every step asks for."""
 
-    catalog: Catalog
+    atlas: Atlas
     context: LinkContext
     versions: pd.DataFrame  # entity, known_from and known_to of every feature
     tallies: Sequence[Mapping[Any, Any]]
 
 
-def read_stories(catalog: Catalog) -> Mapping[str, Story]:
-    """Return the stories of a folder that was read, by slug, in the order of its `datapackage.json`.
+def read_stories(atlas: Atlas, contents: Mapping[str, bytes]) -> tuple[Mapping[str, Story], tuple[Problem, ...]]:
+    """Return the stories that break no rule, by slug, and all that is wrong with the others.
 
-    A story is what its file holds (`data/schema/stories.json`). Its links can be followed whole, what
-    it selects, marks and cites is there, and the totals its words name are those that its links show.
+    A story is what its file holds (`data/schema/stories.json`). Its links can be followed in full, what it selects,
+    marks and cites is there, and the totals its words name are those that its links show.
 
-    Raises
-    ------
-    DataError
-        A story breaks a rule. All problems of all stories come in this one error.
+    Parameters
+    ----------
+    atlas
+        What the stories tell of, without any.
+    contents
+        The bytes of each story's file, by its path in the folder.
     """
-    stories, problems = stories_that_hold(catalog)
-    if problems:
-        raise DataError(list(problems))
-    return stories
-
-
-# Each language's page of one catalogue asks again.
-@lru_cache(maxsize=1)
-def stories_that_hold(catalog: Catalog) -> tuple[Mapping[str, Story], tuple[Problem, ...]]:
-    """Return the stories that break no rule, and all that is wrong with the others."""
-    paths = [path for resource in catalog.resources.values() if (path := Path(resource["path"])).parts[0] == FOLDER]
-    if not paths:
+    if not contents:
         return {}, ()
-    if missing := [name for name in _NEEDED if name not in catalog.layers]:
+    if missing := [name for name in _NEEDED if name not in atlas.layers]:
         wrong = f"tells of layers that are not there: {', '.join(missing)}"
-        return {}, tuple(Problem(path.as_posix(), "", "", "", wrong, "a folder that has them") for path in paths)
+        return {}, tuple(Problem(path, "", "", "", wrong, "a folder that has them") for path in contents)
     problems: list[Problem] = []
     stories: dict[str, Story] = {}
-    ground = _ground(catalog)
-    for path in paths:
+    ground = _ground(atlas)
+    for path, raw in contents.items():
         with collect_problems(problems):
-            stories[path.stem] = _read_story(path, ground)
+            stories[PurePosixPath(path).stem] = _read_story(path, raw, ground)
     return stories, tuple(problems)
 
 
-def _ground(catalog: Catalog) -> _Ground:
+def _ground(atlas: Atlas) -> _Ground:
     columns = ["entity", "known_from", "known_to"]
-    versions = pd.concat([pd.DataFrame(layer.features[columns]) for layer in catalog.layers.values()])
-    tallies = catalog.tables.get("tallies", pd.DataFrame())
+    versions = pd.concat([pd.DataFrame(layer.features[columns]) for layer in atlas.layers.values()])
+    tallies = atlas.tables.get("tallies", pd.DataFrame())
     # Which entities were known by then, the marked ones too, is asked of each step.
-    contents = Contents(values=contents_of(catalog).values)
-    return _Ground(catalog, link_context(catalog, "en", contents), versions, tallies.to_dict("records"))
+    context = replace(atlas.link_context("en"), contents=Contents(values=atlas.contents.values))
+    return _Ground(atlas, context, versions, tallies.to_dict("records"))
 
 
-def _read_story(path: Path, ground: _Ground) -> Story:
-    file = path.as_posix()
-    story = read_json(ground.catalog.folder / path, file, ground.catalog.folder)
-    findings = list(document_findings(story)) or list(schema_findings(story, FOLDER))
+def _read_story(file: str, raw: bytes, ground: _Ground) -> Story:
+    story = parse_json(raw, file)
+    findings = list(document_findings(story)) or list(schema_findings(story, STORIES))
     # What has not its form cannot be followed.
     if not findings and isinstance(story, dict):
-        findings = [*_name_findings(story, path), *_step_findings(story["steps"], ground)]
+        findings = [*_name_findings(story, PurePosixPath(file).stem), *_step_findings(story["steps"], ground)]
     if findings or not isinstance(story, dict):
         raise DataError([Problem(file, "", *found) for found in findings])
     return story
 
 
-def _name_findings(story: Story, path: Path) -> Iterator[Finding]:
-    if story["slug"] != path.stem:
-        yield "slug", quoted(story["slug"]), "is not the name of the file", f"{quoted(path.stem)}, so that each is one"
+def _name_findings(story: Story, name: str) -> Iterator[Finding]:
+    if story["slug"] != name:
+        yield "slug", quoted(story["slug"]), "is not the name of the file", f"{quoted(name)}, so that each is one"
 
 
 def _step_findings(steps: Iterable[Step], ground: _Ground) -> Iterator[Finding]:
@@ -115,15 +101,9 @@ def _step_findings(steps: Iterable[Step], ground: _Ground) -> Iterator[Finding]:
         yield from _link_findings(step["link"], f"{place}.link", ground)
         yield from _absent(step["entities"], entities, f"{place}.entities", "entity", "an entity of some layer")
         rule = "the id of a row of sources.csv"
-        yield from _absent(step["sources"], ground.catalog.sources, f"{place}.sources", "source", rule)
+        yield from _absent(step["sources"], ground.atlas.sources, f"{place}.sources", "source", rule)
         yield from _total_findings(step, place, ground)
         yield from _published_findings(step, place, ground)
-
-
-def links_of(catalog: Catalog, language: str) -> LinkContext:
-    """Return what links are read against, for a reader of a language: all that a catalogue and its stories hold."""
-    steps = {slug: len(story["steps"]) for slug, story in stories_that_hold(catalog)[0].items()}
-    return link_context(catalog, language, replace(contents_of(catalog), steps=steps))
 
 
 def with_step(link: str, stories: Mapping[str, Story], context: LinkContext) -> str:
@@ -160,7 +140,7 @@ def _link_findings(link: str, place: str, ground: _Ground) -> Iterator[Finding]:
         yield place, quoted(link), "names no day", "a link with to, so that it shows the same on every day"
     if opened.issues:
         return
-    known_on = window_of(opened.view, ground.catalog)[2]
+    known_on = opened.view.known or ground.atlas.release_day
     known = frozenset(known_at(ground.versions, known_on)["entity"])
     for key, names in (("entity", [opened.view.selected]), ("mark", opened.view.highlighted)):
         for name in names:
@@ -173,10 +153,10 @@ def _total_findings(step: Step, place: str, ground: _Ground) -> Iterator[Finding
     if "totals" not in step:
         return
     view = parse_link(step["link"], ground.context).view
-    strikes = ground.catalog.layers["strikes"].features
-    counted = matching(strikes, "strikes", view.filters, ground.catalog.sources)
-    first, last, known_on = window_of(view, ground.catalog)
-    shown = tally(counted, known_on, window=(first, start_of_next_day(last)))
+    strikes = ground.atlas.layers["strikes"].features
+    counted = matching(strikes, "strikes", view.filters, ground.atlas.sources)
+    known_on = view.known or ground.atlas.release_day
+    shown = tally(counted, known_on, window=(view.first, start_of_next_day(view.last)))
     for name, number in step["totals"].items():
         if getattr(shown, name) != number:
             yield f"{place}.totals.{name}", quoted(number), "is not what the link shows", quoted(getattr(shown, name))

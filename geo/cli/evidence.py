@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from geo.atlas.catalog import DATA, Catalog, read_catalog
-from geo.atlas.index import index_of
-from geo.evidence.changes import FactChange, News, as_json, data_changes, fact_changes, since
+from geo.atlas.atlas import Atlas
+from geo.atlas.catalog import DATA
+from geo.atlas.reading import read_atlas
+from geo.evidence.changes import FactChange, News, as_json, fact_changes, since
 from geo.evidence.descriptions import told
 from geo.evidence.reconcile import Reconciled, reconciliation
 from geo.evidence.reconcile import as_json as reconciliation_json
@@ -32,8 +33,8 @@ def register(commands: Any) -> None:
 def print_reconciliation(chosen: Chosen) -> int:
     """Print the reconciliation and return the exit status."""
 
-    def lines(catalog: Catalog) -> str:
-        found = reconciliation(catalog, index_of(catalog), chosen.language)
+    def lines(atlas: Atlas) -> str:
+        found = reconciliation(atlas, chosen.language)
         if chosen.unexplained:
             found = tuple(one for one in found if any(each.reason == "unexplained" for each in one.comparisons))
         return _json(reconciliation_json(found)) if chosen.json else "\n".join(_totals(found, chosen.language))
@@ -44,20 +45,17 @@ def print_reconciliation(chosen: Chosen) -> int:
 def print_changes(chosen: Chosen) -> int:
     """Print the changes, the newest first, and return the exit status."""
 
-    def lines(catalog: Catalog) -> str:
-        if chosen.since is None:
-            news = News(fact_changes(catalog), data_changes(catalog))
-        else:
-            news = since(catalog, chosen.since)
+    def lines(atlas: Atlas) -> str:
+        news = News(fact_changes(atlas), atlas.releases) if chosen.since is None else since(atlas, chosen.since)
         if chosen.json:
-            return _json(as_json(news.facts, news.releases, catalog))
+            return _json(as_json(news.facts, news.releases, atlas))
         head = [] if chosen.since is None else [_note(news, chosen.since, chosen.language)]
         releases = [
             f"{release.version}  {correction.why[chosen.language]}"
             for release in news.releases
             for correction in release.corrections
         ]
-        return "\n".join([*head, *releases, *(_line(change, chosen.language, catalog) for change in news.facts)])
+        return "\n".join([*head, *releases, *(_line(change, chosen.language, atlas) for change in news.facts)])
 
     return _printed(chosen.data, lines)
 
@@ -71,8 +69,8 @@ def _command(commands: Any, name: str, run: Callable[[Chosen], int], about: str)
     return parser
 
 
-def _printed(folder: Path, make: Callable[[Catalog], str]) -> int:
-    print(make(read_catalog(folder)))
+def _printed(folder: Path, make: Callable[[Atlas], str]) -> int:
+    print(make(read_atlas(folder)))
     return 0
 
 
@@ -96,9 +94,9 @@ def _note(news: News, mark: str, language: str) -> str:
     return text("chg_since", language, mark=mark, facts=len(news.facts), releases=len(news.releases))
 
 
-def _line(change: FactChange, language: str, catalog: Catalog) -> str:
+def _line(change: FactChange, language: str, atlas: Atlas) -> str:
     day = change.public_on.date().isoformat() if change.public_on else ""
-    return f"{day}  {change.layer}/{change.entity}  {told(change, language, catalog)}"
+    return f"{day}  {change.layer}/{change.entity}  {told(change, language, atlas)}"
 
 
 def _json(value: Any) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Never
 
-from geo.atlas.catalog import DATA, read_catalog
+from geo.atlas.catalog import DATA
+from geo.atlas.reading import read_atlas
 from geo.errors import DataError
 from geo.export.kinds import CITATIONS, FILMS, PICTURES
 from geo.export.kinds import DATA as FORMATS
@@ -181,21 +182,19 @@ def print_verdict(chosen: Chosen) -> int:
     with chosen.file.open("rb") as file:
         # One byte more than is accepted: a huge file ends here.
         content = file.read(MOST_BYTES + 1)
-    verdict = verify(content, chosen.file.name, read_catalog(chosen.data), chosen.language)
+    verdict = verify(content, chosen.file.name, read_atlas(chosen.data), chosen.language)
     print(verdict.as_text(chosen.language))
     return 0 if verdict.genuine else 1
 
 
 def save_site(chosen: Chosen) -> int:
     """Write the static site of the atlas."""
-    from geo.atlas.stories import read_stories
     from geo.site.evidence_site import evidence_of
     from geo.site.publish import publish
 
-    catalog = read_catalog(chosen.data)
-    read_stories(catalog)
-    evidence = evidence_of(catalog, chosen.base_url)
-    count = publish(catalog, chosen.folder, chosen.base_url, _progress, replace=chosen.replace, added=evidence)
+    atlas = read_atlas(chosen.data)
+    evidence = evidence_of(atlas, chosen.base_url)
+    count = publish(atlas, chosen.folder, chosen.base_url, _progress, replace=chosen.replace, added=evidence)
     print(f"{chosen.folder}: {count} files")
     return 0
 
@@ -238,22 +237,21 @@ def _web_address(said: str) -> str:
 
 
 def _subject(chosen: Chosen) -> Snapshot:
-    from geo.atlas.stories import links_of
     from geo.query.link_notice import issue_lines, shortened
     from geo.query.links import parse_link
     from geo.snapshot.snapshot import open_snapshot
 
-    catalog = read_catalog(chosen.data)
+    atlas = read_atlas(chosen.data)
     link = _link(chosen.view)
-    opened = parse_link(link, links_of(catalog, chosen.language))
+    opened = parse_link(link, atlas.link_context(chosen.language))
     for line in issue_lines(opened.issues, chosen.language):
         print(line, file=sys.stderr)
     if opened.empty and chosen.view:
         print(f"no link in {chosen.view!r}: this is the opening view", file=sys.stderr)
-    if opened.data_version is not None and opened.data_version != catalog.version:
+    if opened.data_version is not None and opened.data_version != atlas.version:
         made = shortened(opened.data_version)
-        print(f"the link was made with data {made}; these are {catalog.version}", file=sys.stderr)
-    return open_snapshot(catalog, link, chosen.language)
+        print(f"the link was made with data {made}; these are {atlas.version}", file=sys.stderr)
+    return open_snapshot(atlas, link, chosen.language)
 
 
 def _link(address: str) -> str:

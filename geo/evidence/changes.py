@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from geo.atlas.catalog import Catalog
-from geo.atlas.changelog import Release, read_changelog
+from geo.atlas.atlas import Atlas
+from geo.atlas.changelog import Release
 from geo.i18n.words import of
 from geo.instants import format_instant
 from geo.query.filters import AREAS, Feature, reports_of
@@ -71,34 +71,34 @@ class News:
 
 
 @lru_cache(maxsize=4)
-def fact_changes(catalog: Catalog) -> tuple[FactChange, ...]:
+def fact_changes(atlas: Atlas) -> tuple[FactChange, ...]:
     """Return every change of what was known, the newest first; what was always known is no change."""
     found = [
         change
-        for name, layer in catalog.layers.items()
+        for name, layer in atlas.layers.items()
         if name not in AREAS
         for versions in _entities(layer.features.to_dict("records"))
         for change in _of_entity(name, versions)
         if change.public_on is not None
     ]
-    order = {name: place for place, name in enumerate(catalog.layers)}
+    order = {name: place for place, name in enumerate(atlas.layers)}
     found.sort(key=lambda change: (order[change.layer], change.feature))
     found.sort(key=_instant, reverse=True)
     return tuple(found)
 
 
-def data_changes(catalog: Catalog) -> tuple[Release, ...]:
-    """Return the releases of a catalogue's data, the newest first.
+def data_changes(atlas: Atlas) -> tuple[Release, ...]:
+    """Return the releases of an atlas' data, the newest first.
 
     Raises
     ------
     DataError
         Its changelog breaks a rule.
     """
-    return read_changelog(catalog.folder)
+    return atlas.releases
 
 
-def since(catalog: Catalog, mark: str) -> News:
+def since(atlas: Atlas, mark: str) -> News:
     """Return what is new since a day, or since a version of the data.
 
     Since a day: what became public after it, and releases of later days. Since a version: the
@@ -117,30 +117,30 @@ def since(catalog: Catalog, mark: str) -> News:
     day = version_day(mark) if _MARK.fullmatch(mark) else None
     if day is None:
         raise ValueError(f"{mark!r} is neither a day, like 2026-03-01, nor a version of the data")
-    releases = data_changes(catalog)
+    releases = data_changes(atlas)
     versions = [release.version for release in releases]
     if mark in versions:
         later = releases[: versions.index(mark)]
     else:
         later = tuple(release for release in releases if release.day > day.isoformat())
-    return News(tuple(change for change in fact_changes(catalog) if _instant(change).date() > day), later)
+    return News(tuple(change for change in fact_changes(atlas) if _instant(change).date() > day), later)
 
 
-def since_link(catalog: Catalog, version: str | None) -> News | None:
+def since_link(atlas: Atlas, version: str | None) -> News | None:
     """Return what is new since the version of the data that a link was made with; None where it names no other."""
-    if version is None or version == catalog.version:
+    if version is None or version == atlas.version:
         return None
     try:
-        return since(catalog, version)
+        return since(atlas, version)
     except ValueError:  # a link can carry any text
         return None
 
 
-def as_json(facts: Sequence[FactChange], releases: Sequence[Release], catalog: Catalog) -> dict[str, Json]:
+def as_json(facts: Sequence[FactChange], releases: Sequence[Release], atlas: Atlas) -> dict[str, Json]:
     """Return changes as JSON values: `facts` and `data`, both newest first; Spanish only where it differs."""
     return {
-        "data_version": catalog.version,
-        "facts": [fact_json(change, catalog) for change in facts],
+        "data_version": atlas.version,
+        "facts": [fact_json(change, atlas) for change in facts],
         "data": [
             {
                 "version": release.version,
@@ -156,7 +156,7 @@ def as_json(facts: Sequence[FactChange], releases: Sequence[Release], catalog: C
     }
 
 
-def fact_json(change: FactChange, catalog: Catalog) -> dict[str, Json]:
+def fact_json(change: FactChange, atlas: Atlas) -> dict[str, Json]:
     """Return one change as JSON values, with the addresses of its sources."""
     values = {}
     for name, by_language in (("title", change.title), ("before", change.before), ("after", change.after)):
@@ -172,7 +172,7 @@ def fact_json(change: FactChange, catalog: Catalog) -> dict[str, Json]:
         **values,
         "public_on": format_instant(_instant(change)),
         "grade": change.grade,
-        "sources": [catalog.sources[name].address for name in change.sources if name in catalog.sources],
+        "sources": [atlas.sources[name].address for name in change.sources if name in atlas.sources],
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from geo.atlas.catalog import ZONES, Catalog
+from geo.atlas.atlas import Atlas
+from geo.atlas.catalog import ZONES
 from geo.evidence.changes import NEW, FactChange
 from geo.i18n.words import STRINGS, of, text
 from geo.instants import days_away
@@ -35,22 +36,22 @@ def value_text(field: str, value: Any, language: str) -> str:
     return text(key, language) if key in STRINGS else str(value)
 
 
-def told(change: FactChange, language: str, catalog: Catalog) -> str:
+def told(change: FactChange, language: str, atlas: Atlas) -> str:
     """Return a change in one line."""
     if change.field == NEW:
         grade = f"grade_{change.grade}"
         known = grade in STRINGS
         return text("told_new", language, grade=text(grade, language)) if known else text("told_new_plain", language)
-    name, after = field_name(change.field, language), _value(change, change.after[language], language, catalog)
+    name, after = field_name(change.field, language), _value(change, change.after[language], language, atlas)
     if change.is_report:
         return text("told_reported", language, field=name, after=after)
-    before = _value(change, change.before[language], language, catalog)
+    before = _value(change, change.before[language], language, atlas)
     return text("told_changed", language, field=name, before=before, after=after)
 
 
-def _value(change: FactChange, value: Any, language: str, catalog: Catalog) -> str:
-    if change.field == "strike_zone" and ZONES in catalog.layers:
-        zones = catalog.layers[ZONES].features
+def _value(change: FactChange, value: Any, language: str, atlas: Atlas) -> str:
+    if change.field == "strike_zone" and ZONES in atlas.layers:
+        zones = atlas.layers[ZONES].features
         for zone in zones[zones["entity"] == value].to_dict("records"):
             return of(zone, "title", language)
     if change.field == "valid_to" and isinstance(value, str) and "T" not in value:

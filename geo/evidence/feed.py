@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from geo.atlas.catalog import Catalog
+from geo.atlas.atlas import Atlas
 from geo.atlas.changelog import Release
 from geo.evidence.changes import NEW, FactChange, data_changes, fact_changes, fact_json
 from geo.evidence.descriptions import told
@@ -38,24 +38,24 @@ class Entry:
     facts: tuple[FactChange, ...]
 
 
-def entries_of(catalog: Catalog, language: str) -> list[Entry]:
-    """Return the newest entries of a catalogue's feed: what became known, and releases of the data; newest first.
+def entries_of(atlas: Atlas, language: str) -> list[Entry]:
+    """Return the newest entries of an atlas' feed: what became known, and releases of the data; newest first.
 
     Parameters
     ----------
     language
         "en" or "es".
     """
-    found = [_release_entry(release, language) for release in data_changes(catalog)]
-    changes = [change for change in fact_changes(catalog) if change.public_on is not None]
+    found = [_release_entry(release, language) for release in data_changes(atlas)]
+    changes = [change for change in fact_changes(atlas) if change.public_on is not None]
     for (public_on, _), group in groupby(changes, key=lambda change: (change.public_on, change.feature)):
         assert public_on is not None
-        found.append(_fact_entry(tuple(group), public_on, language, catalog))
+        found.append(_fact_entry(tuple(group), public_on, language, atlas))
     found.sort(key=lambda entry: entry.updated, reverse=True)
     return found[:MOST]
 
 
-def atom(catalog: Catalog, language: str, address: str = "") -> bytes:
+def atom(atlas: Atlas, language: str, address: str = "") -> bytes:
     """Return the feed as an Atom document: the same catalogue, the same bytes.
 
     Parameters
@@ -63,14 +63,14 @@ def atom(catalog: Catalog, language: str, address: str = "") -> bytes:
     address
         Where the feed will stand, which it then names; "" when that is not known.
     """
-    entries = entries_of(catalog, language)
+    entries = entries_of(atlas, language)
     ET.register_namespace("", _ATOM)
     feed = ET.Element(f"{{{_ATOM}}}feed", {f"{{{_XML}}}lang": language})
     _add(feed, "id", feed_id(language))
-    _add(feed, "title", _title(catalog, language))
+    _add(feed, "title", _title(atlas, language))
     _add(feed, "subtitle", text("feed_about", language))
     _add(feed, "updated", _rfc3339(_updated(entries)))
-    _add(ET.SubElement(feed, f"{{{_ATOM}}}author"), "name", catalog.title[language])
+    _add(ET.SubElement(feed, f"{{{_ATOM}}}author"), "name", atlas.title[language])
     _add(feed, "rights", text("feed_rights", language))
     if address:
         ET.SubElement(feed, f"{{{_ATOM}}}link", {"rel": "self", "type": "application/atom+xml", "href": address})
@@ -88,15 +88,15 @@ def atom(catalog: Catalog, language: str, address: str = "") -> bytes:
     return document + b"\n"
 
 
-def json_feed(catalog: Catalog, language: str, address: str = "") -> bytes:
+def json_feed(atlas: Atlas, language: str, address: str = "") -> bytes:
     """Return the feed as JSON Feed 1.1; the records of an item stand under `_atlas`."""
-    entries = entries_of(catalog, language)
+    entries = entries_of(atlas, language)
     feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": _title(catalog, language),
+        "title": _title(atlas, language),
         "description": text("feed_about", language),
         "language": language,
-        "authors": [{"name": catalog.title[language]}],
+        "authors": [{"name": atlas.title[language]}],
         "items": [
             {
                 "id": entry.id,
@@ -104,7 +104,7 @@ def json_feed(catalog: Catalog, language: str, address: str = "") -> bytes:
                 "content_text": "\n".join(entry.lines),
                 "date_published": _rfc3339(entry.updated),
                 **({"external_url": entry.links[0]} if entry.links else {}),
-                "_atlas": {"changes": [fact_json(change, catalog) for change in entry.facts]},
+                "_atlas": {"changes": [fact_json(change, atlas) for change in entry.facts]},
             }
             for entry in entries
         ],
@@ -119,17 +119,17 @@ def feed_id(language: str) -> str:
     return _urn(f"feed {language}")
 
 
-def _fact_entry(changes: tuple[FactChange, ...], public_on: datetime, language: str, catalog: Catalog) -> Entry:
+def _fact_entry(changes: tuple[FactChange, ...], public_on: datetime, language: str, atlas: Atlas) -> Entry:
     first = changes[0]
     key = "feed_new" if first.field == NEW else "feed_changed"
     links = dict.fromkeys(
-        catalog.sources[name].address for change in changes for name in change.sources if name in catalog.sources
+        atlas.sources[name].address for change in changes for name in change.sources if name in atlas.sources
     )
     return Entry(
         id=_urn(f"{language} {first.layer} {first.feature}"),
         title=text(key, language, title=first.title[language]),
         updated=public_on,
-        lines=tuple(told(change, language, catalog) for change in changes),
+        lines=tuple(told(change, language, atlas) for change in changes),
         links=tuple(links),
         facts=changes,
     )
@@ -141,8 +141,8 @@ def _release_entry(release: Release, language: str) -> Entry:
     return Entry(_urn(f"{language} data {release.version}"), title, parse_instant(release.day), lines, (), ())
 
 
-def _title(catalog: Catalog, language: str) -> str:
-    return text("feed_title", language, title=catalog.title[language])
+def _title(atlas: Atlas, language: str) -> str:
+    return text("feed_title", language, title=atlas.title[language])
 
 
 def _updated(entries: list[Entry]) -> datetime:
@@ -161,8 +161,8 @@ def _add(parent: ET.Element, name: str, content: str) -> None:
     ET.SubElement(parent, f"{{{_ATOM}}}{name}").text = content
 
 
-def feeds_of(catalog: Catalog, base: str = "") -> Mapping[str, bytes]:
-    """Return the feeds of a catalogue by the names of their files.
+def feeds_of(atlas: Atlas, base: str = "") -> Mapping[str, bytes]:
+    """Return the feeds of an atlas by the names of their files.
 
     Parameters
     ----------
@@ -173,5 +173,5 @@ def feeds_of(catalog: Catalog, base: str = "") -> Mapping[str, bytes]:
     for language in LANGUAGES:
         for ending, write in (("atom", atom), ("json", json_feed)):
             name = f"changes.{language}.{ending}"
-            files[name] = write(catalog, language, f"{base}{name}" if base else "")
+            files[name] = write(atlas, language, f"{base}{name}" if base else "")
     return files

@@ -6,14 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from geo.atlas.catalog import Catalog
-from geo.atlas.link_context import link_context
-from geo.atlas.published import SEAS, Total, read_published
+from geo.atlas.atlas import Atlas
+from geo.atlas.published import SEAS, Total
 from geo.query.filters import Mask
 from geo.query.index import Index, known_in, microseconds, select, tally_of
 from geo.query.link_context import LinkContext
@@ -87,42 +85,43 @@ class Reconciled:
     comparisons: tuple[Comparison, ...]
 
 
-def our_total(catalog: Catalog, index: Index, last: date, known_on: date, language: str = "en") -> OurTotal:
+def our_total(atlas: Atlas, last: date, known_on: date, language: str = "en") -> OurTotal:
     """Return our total of all strikes that began up to a day, as known by the end of a day.
 
     The numbers are those that the map shows under `link`: sums over the features selected.
     """
-    context = _frame(catalog, language)
+    context = atlas.link_context(language)
     view = _view(context, last, known_on)
+    index = atlas.index
     selection = select(index, view)
     entities = tuple(index.entities[selection.began & index.counted].tolist())
     return OurTotal(last, known_on, tally_of(index, selection), write_link(view, context), entities)
 
 
-def reconciled(catalog: Catalog, index: Index, total: Total, language: str = "en") -> Reconciled:
+def reconciled(atlas: Atlas, total: Total, language: str = "en") -> Reconciled:
     """Return a total, published by anybody, beside ours: the same rule for every publisher."""
     found = []
     for known_on in (max(total.as_of + DAY, total.public_on), total.as_of):
-        ours = our_total(catalog, index, total.as_of, known_on, language)
-        comparisons = tuple(_comparisons(total, _Counts(catalog, index, ours, language)))
+        ours = our_total(atlas, total.as_of, known_on, language)
+        comparisons = tuple(_comparisons(total, _Counts(atlas, ours, language)))
         found.append(Reconciled(total, ours, comparisons))
     return max(found, key=lambda one: sum(each.reason == "agrees" for each in one.comparisons))
 
 
-def reconciliation(catalog: Catalog, index: Index, language: str = "en") -> tuple[Reconciled, ...]:
-    """Return every total of the catalogue's table that gives a number, beside ours, in the order of their days.
+def reconciliation(atlas: Atlas, language: str = "en") -> tuple[Reconciled, ...]:
+    """Return every total of the atlas' table that gives a number, beside ours, in the order of their days.
 
-    Empty when the catalogue has no strikes or no such table. `language` is that of the links.
+    Empty when the atlas has no strikes or no such table. `language` is that of the links.
 
     Raises
     ------
     DataError
-        The catalogue's published numbers break a rule.
+        The atlas's published numbers break a rule.
     """
-    if "strikes" not in catalog.layers:
+    if "strikes" not in atlas.layers:
         return ()
-    totals = sorted(read_published(catalog).totals, key=lambda total: (total.as_of, total.publisher))
-    found = (reconciled(catalog, index, total, language) for total in totals)
+    totals = sorted(atlas.published.totals, key=lambda total: (total.as_of, total.publisher))
+    found = (reconciled(atlas, total, language) for total in totals)
     return tuple(one for one in found if one.comparisons)
 
 
@@ -169,11 +168,6 @@ def _ours_json(ours: OurTotal) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=4)
-def _frame(catalog: Catalog, language: str) -> LinkContext:
-    return link_context(catalog, language)
-
-
 def _view(context: LinkContext, last: date, known_on: date, basin: str | None = None) -> View:
     return replace(
         opening_view(context),
@@ -189,10 +183,11 @@ def _view(context: LinkContext, last: date, known_on: date, basin: str | None = 
 class _Counts:
     """Our totals up to every day until the last, all as known on one day, and what is known by now of the same."""
 
-    def __init__(self, catalog: Catalog, index: Index, ours: OurTotal, language: str) -> None:
+    def __init__(self, atlas: Atlas, ours: OurTotal, language: str) -> None:
         self.ours = ours
-        self.context = _frame(catalog, language)
-        self.itemised_until = _itemised_until(catalog)
+        index = atlas.index
+        self.context = atlas.link_context(language)
+        self.itemised_until = _itemised_until(atlas)
         view = _view(self.context, ours.last, ours.known_on)
         begun = index.counted & (index.valid_from < microseconds(view.last) + MICROSECONDS)
         known = begun & known_in(index, view.known)
@@ -311,7 +306,7 @@ def _by_sea(total: Total, counts: _Counts) -> Iterator[Comparison]:
         yield _compared(sea, value, ours, fits, counts, _BASIN[sea])
 
 
-def _itemised_until(catalog: Catalog) -> date:
-    """Return the first day after those whose strikes are itemised; the last of days when the catalogue does not say."""
-    parts = [part for part in catalog.coverage.get("strikes", ()) if part["density"] == "dense"]
+def _itemised_until(atlas: Atlas) -> date:
+    """Return the first day after those whose strikes are itemised; the last of days when the atlas does not say."""
+    parts = [part for part in atlas.coverage.get("strikes", ()) if part["density"] == "dense"]
     return max((date.fromisoformat(part["to"]) for part in parts), default=date.max)

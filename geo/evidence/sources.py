@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.atlas.catalog import Catalog
+from geo.atlas.atlas import Atlas
 from geo.atlas.published import HEADLINES, TOTALS
 from geo.query.filters import AREAS
 from geo.query.source import Source
@@ -34,11 +34,11 @@ class SourceUse:
     warnings: tuple[str, ...]
 
 
-def source_uses(catalog: Catalog) -> tuple[SourceUse, ...]:
-    """Return every page of a catalogue, each address once: the one on which most entries rest first."""
+def source_uses(atlas: Atlas) -> tuple[SourceUse, ...]:
+    """Return every page of an atlas, each address once: the one on which most entries rest first."""
     entries: dict[str, dict[str, None]] = defaultdict(dict)
     alone: dict[str, dict[str, None]] = defaultdict(dict)
-    for name, layer in catalog.layers.items():
+    for name, layer in atlas.layers.items():
         if name in AREAS:
             continue
         for row in layer.features[["entity", "sources", "known_to"]].to_dict("records"):
@@ -46,7 +46,7 @@ def source_uses(catalog: Catalog) -> tuple[SourceUse, ...]:
                 entries[called][row["entity"]] = None
             if pd.isna(row["known_to"]) and len(row["sources"]) == 1:
                 alone[row["sources"][0]][row["entity"]] = None
-    numbers, unread = _of_tables(catalog)
+    numbers, unread = _of_tables(atlas)
     found = [
         SourceUse(
             source=source,
@@ -55,7 +55,7 @@ def source_uses(catalog: Catalog) -> tuple[SourceUse, ...]:
             numbers=numbers[called],
             warnings=_warnings(source, called in unread),
         )
-        for called, source in catalog.sources.items()
+        for called, source in atlas.sources.items()
     ]
     return tuple(sorted(found, key=lambda one: (-len(one.entries), -one.numbers, one.source.publisher, one.source.id)))
 
@@ -65,12 +65,12 @@ def _warnings(source: Source, unread: bool) -> tuple[str, ...]:
     return tuple(warning for warning in (weak, "headline" if unread else None) if warning)
 
 
-def _of_tables(catalog: Catalog) -> tuple[Counter[str], frozenset[str]]:
+def _of_tables(atlas: Atlas) -> tuple[Counter[str], frozenset[str]]:
     """Return how many numbers each page gives, and the pages of which no number was read on the page itself."""
     numbers: Counter[str] = Counter()
     read: set[str] = set()
     for name in (TOTALS, HEADLINES):
-        table = catalog.tables.get(name)
+        table = atlas.tables.get(name)
         if table is None or "source" not in table.columns:
             continue
         for row in table.to_dict("records"):

@@ -109,7 +109,7 @@ def _sources(tables: Tables, snapshot: Snapshot) -> bytes:
     found = (
         # What a page of a later day is called was not known yet.
         replace(source, title=later) if source.is_after(snapshot.known_on) else source
-        for source in (snapshot.catalog.sources[name] for name in sources_of(tables, snapshot))
+        for source in (snapshot.atlas.sources[name] for name in sources_of(tables, snapshot))
     )
     lines = ([guarded(getattr(source, column)) for column in _SOURCE_COLUMNS] for source in found)
     return written(_SOURCE_COLUMNS, lines)

@@ -59,20 +59,20 @@ class FeatureTable:
 
 
 def tables_of(snapshot: Snapshot) -> tuple[FeatureTable, ...]:
-    """Return what a View shows, a table for each layer switched on, in the catalogue's order; a table may be empty.
+    """Return what a View shows, a table for each layer switched on, in the atlas' order; a table may be empty.
 
     A version not known then is left out; the reports of one that was are as old as it is, which the door holds.
     `known_to` is empty: what overtook a version was not known either.
     """
-    catalog = snapshot.catalog
-    return tuple(_table(layer, snapshot) for name, layer in catalog.layers.items() if snapshot.view.layers[name])
+    atlas = snapshot.atlas
+    return tuple(_table(layer, snapshot) for name, layer in atlas.layers.items() if snapshot.view.layers[name])
 
 
 def sources_of(tables: tuple[FeatureTable, ...], snapshot: Snapshot) -> tuple[str, ...]:
-    """Return the ids of the sources that the rows of tables rest on, in the catalogue's order."""
+    """Return the ids of the sources that the rows of tables rest on, in the atlas' order."""
     named = {source for table in tables for row in table.rows for source in row["sources"] or ()}
     named |= {report["source"] for table in tables for row in table.rows for report in reports_of(row)}
-    return tuple(name for name in snapshot.catalog.sources if name in named)
+    return tuple(name for name in snapshot.atlas.sources if name in named)
 
 
 def as_words(value: Value) -> str:
@@ -132,7 +132,7 @@ def _row(raw: Row, layer: str, names: Mapping[str, str], snapshot: Snapshot) -> 
             row[called] = None
         else:
             row[called] = None if isinstance(value, float) and pd.isna(value) else value
-    sources = snapshot.catalog.sources
+    sources = snapshot.atlas.sources
     row[ADDRESSES] = [sources[name].address for name in raw["sources"] or () if name in sources]
     return row
 

@@ -41,7 +41,7 @@ def render_html(snapshot: Snapshot) -> bytes:
     ]
     lines = (headline(snapshot), dateline(snapshot), citation(snapshot))
     body = f"<noscript>{''.join(f'<p>{escape(line)}</p>' for line in lines)}</noscript>"
-    return render_page(snapshot.catalog, snapshot.language, "\n".join(head), body).encode("utf-8")
+    return render_page(snapshot.atlas, snapshot.language, "\n".join(head), body).encode("utf-8")
 
 
 def about_tag(snapshot: Snapshot) -> str:
@@ -61,7 +61,7 @@ def metadata(snapshot: Snapshot, base: str = "", address: str = "") -> str:
     address
         Where the page stands; "" where that is not known.
     """
-    released = version_day(snapshot.catalog.version)
+    released = version_day(snapshot.atlas.version)
     first, last = snapshot.window
     described = {
         "DC.title": headline(snapshot),
@@ -80,7 +80,7 @@ def metadata(snapshot: Snapshot, base: str = "", address: str = "") -> str:
 
 def linked_data(snapshot: Snapshot, address: str = "") -> str:
     """Return what schema.org has words for of a View, as JSON-LD."""
-    released = version_day(snapshot.catalog.version)
+    released = version_day(snapshot.atlas.version)
     first, last = snapshot.window
     said: dict[str, Json] = {
         "@context": "https://schema.org",
@@ -90,7 +90,7 @@ def linked_data(snapshot: Snapshot, address: str = "") -> str:
         "inLanguage": snapshot.language,
         "isPartOf": {"@type": "WebSite", "name": text("title", snapshot.language)},
         "temporalCoverage": f"{first.isoformat()}/{last.isoformat()}",
-        "version": snapshot.catalog.version,
+        "version": snapshot.atlas.version,
         "license": list(licences_of(snapshot).values()),
         "isAccessibleForFree": True,
     }

@@ -36,7 +36,7 @@ def write_kml(tables: Sequence[FeatureTable], snapshot: Snapshot) -> bytes:
     )
     SubElement(document, "description").text = " ".join(notes)
     for table in tables:
-        folder = _named(document, "Folder", snapshot.catalog.layers[table.layer].title[snapshot.language])
+        folder = _named(document, "Folder", snapshot.atlas.layers[table.layer].title[snapshot.language])
         folder.set("id", table.layer)
         for row, shape in zip(table.rows, table.geometries, strict=True):
             _placemark(folder, table, row, shape, snapshot.language)

@@ -47,7 +47,7 @@ def _lines(snapshot: Snapshot, kind: str, tables: Sequence[FeatureTable], files:
     yield from (said("heading"), "", headline(snapshot), dateline(snapshot), "")
     yield from (said("what", n=sum(len(table.rows) for table in tables)), "")
     for table in tables:
-        layer = snapshot.catalog.layers[table.layer]
+        layer = snapshot.atlas.layers[table.layer]
         licences = ", ".join(
             f"{licence.get('title') or licence.get('name', '')} ({licence.get('path', '')})"
             for licence in layer.resource.get("licenses", ())

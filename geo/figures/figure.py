@@ -127,14 +127,14 @@ class FigureContext:
 
     def off(self, layer: str) -> str | None:
         """Return why a layer's figures are not drawn, if the View does not show it."""
-        if layer not in self.scope.catalog.layers:
+        if layer not in self.scope.atlas.layers:
             return self.words("no_layer")
         if not self.scope.view.layers.get(layer, True):
-            return self.words("layer_off", layer=self.scope.catalog.layers[layer].title[self.language])
+            return self.words("layer_off", layer=self.scope.atlas.layers[layer].title[self.language])
         return None
 
     def gap_notes(self, layer: str) -> list[str]:
-        """Return what the catalogue says of gaps, as one note or none."""
+        """Return what the atlas says of gaps, as one note or none."""
         notes = gap_notes(self.scope, layer)
         return [self.words("gap_note", note=" ".join(notes))] if notes else []
 

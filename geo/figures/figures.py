@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from geo.atlas.catalog import Catalog
+from geo.atlas.atlas import Atlas
 from geo.atlas.published import UNITS, Headline, Total
 from geo.figures.figure import GROUPS, Figure, FigureContext
 from geo.figures.headline_figures import HEADLINES, headline_figure, name_of, when_of
@@ -15,13 +15,10 @@ from geo.figures.interval_figures import deployments_figure, notices_figure
 from geo.figures.series import headlines_in, scope_of, totals_in
 from geo.figures.strike_figures import strike_figures
 from geo.i18n.words import day, text
-from geo.query.index import Index
 from geo.query.view import View
 
 
-def figures_of(
-    catalog: Catalog, index: Index, view: View, theme: str, groups: Collection[str] = GROUPS
-) -> list[Figure]:
+def figures_of(atlas: Atlas, view: View, theme: str, groups: Collection[str] = GROUPS) -> list[Figure]:
     """Return the figures of a View: all that it selects, as known on its day, in its language.
 
     The axis is the View's window, widened to four weeks when it is shorter, with the window
@@ -30,8 +27,6 @@ def figures_of(
 
     Parameters
     ----------
-    index
-        What `index_of` returns for the catalogue.
     view
         A View's `from`, `to`, `known`, `layers`, `filters` and `language`.
     theme
@@ -42,9 +37,9 @@ def figures_of(
     Raises
     ------
     DataError
-        The catalogue's published numbers break a rule.
+        The atlas's published numbers break a rule.
     """
-    context = FigureContext(scope_of(catalog, index, view), theme)
+    context = FigureContext(scope_of(atlas, view), theme)
     return [
         *(strike_figures(context) if "strikes" in groups else ()),
         *([notices_figure(context)] if "airspace" in groups else ()),
@@ -53,13 +48,13 @@ def figures_of(
     ]
 
 
-def published_in_view(catalog: Catalog, index: Index, view: View) -> pd.DataFrame:
+def published_in_view(atlas: Atlas, view: View) -> pd.DataFrame:
     """Return every published number of a View's window as known then, with its wording and its page.
 
     One row a number: the day or month it is for, what it counts, how many, the wording, the
     publisher, the day by which it was public, the address. May be empty, with the same columns.
     """
-    scope = scope_of(catalog, index, view)
+    scope = scope_of(atlas, view)
     language = scope.language
     rows: list[tuple[str, str, int, str, Total | Headline]] = []
     for total in totals_in(scope):

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from geo.atlas.catalog import Catalog
+from geo.atlas.atlas import Atlas
 from geo.figures import charts
 from geo.figures.figure import Chart, Figure, FigureContext, Record
 from geo.figures.intervals import DOES, FORCES, MOST, Interval, Intervals, deployments_in, notices_in
@@ -71,7 +71,7 @@ def _who_bound_whom(context: FigureContext, one: Interval) -> str:
         return context.words("binds_nobody", force=force, who=issuer)
     if notice["issuer"] == notice["applies_to_en"]:
         return context.words("binds_itself", force=force, who=whom)
-    names = _names_of_areas(context.scope.catalog, context.language)
+    names = _names_of_areas(context.scope.atlas, context.language)
     where = ", ".join(names.get(area, area) for area in notice["areas"] or ())
     who = context.words("who_where", who=issuer, where=where) if where else issuer
     return context.words("binds_whom", force=force, who=who, whom=whom)
@@ -92,7 +92,7 @@ def _lasting(context: FigureContext, one: Interval) -> Record:
         when = context.words("no_start") if ended is None else context.words("only_end", end=ended)
     if end is not None and end > start_of_next_day(context.axis.known_on):
         when = context.words("as_planned", when=when)
-    source = context.scope.catalog.sources.get(next(iter(feature["sources"] or ()), ""))
+    source = context.scope.atlas.sources.get(next(iter(feature["sources"] or ()), ""))
     known = feature["known_from"]
     return {
         "part": "span",
@@ -144,10 +144,10 @@ def _figure_of(
 
 
 @lru_cache(maxsize=8)
-def _names_of_areas(catalog: Catalog, language: str) -> Mapping[str, str]:
-    if "airspace" not in catalog.layers:
+def _names_of_areas(atlas: Atlas, language: str) -> Mapping[str, str]:
+    if "airspace" not in atlas.layers:
         return {}
-    airspace = catalog.layers["airspace"].features
+    airspace = atlas.layers["airspace"].features
     return dict(zip(airspace["designator"], airspace[f"name_{language}"], strict=True))
 
 

@@ -101,7 +101,7 @@ def deployments_in(scope: Scope) -> Intervals:
     was known, at most: after that nobody can say.
     """
     found, narrowed = _selected(scope, "deployments")
-    covered = [part["to"] for part in scope.catalog.coverage.get("deployments", ()) if part["density"] != "none"]
+    covered = [part["to"] for part in scope.atlas.coverage.get("deployments", ()) if part["density"] != "none"]
     reach = min([*(ms(start_of_day(date.fromisoformat(day))) for day in covered[-1:]), _known_until(scope.axis)])
     furthest = np.maximum(scope.index.valid_from[found] / 1000 + DAY / MILLISECOND, reach)
     forces = [row["force"] if row["force"] in FORCES else "other" for row in _rows(scope, found)]

@@ -9,9 +9,8 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pandas as pd
 
-from geo.atlas.catalog import Catalog
-from geo.atlas.link_context import window_of
-from geo.atlas.published import Headline, Total, read_published
+from geo.atlas.atlas import Atlas
+from geo.atlas.published import Headline, Total
 from geo.instants import days_away, start_of_day, start_of_next_day
 from geo.query.filters import Mask, matches
 from geo.query.index import ALWAYS, Index, known_in
@@ -57,9 +56,9 @@ class Axis:
         return self.start != self.window[0]
 
 
-def axis_of(catalog: Catalog, view: View) -> Axis:
+def axis_of(atlas: Atlas, view: View) -> Axis:
     """Return the axis of a View's figures."""
-    first, last, known_on = window_of(view, catalog)
+    first, last, known_on = view.first, view.last, view.known or atlas.release_day
     spare = max(0, LEAST_DAYS - (last - first).days - 1)
     start = days_away(first, -(spare // 2 + spare % 2))
     return Axis(first, last, known_on, start_of_day(start), start_of_next_day(days_away(last, spare // 2)))
@@ -73,12 +72,16 @@ class Scope:
     the View, and whether it matches the filters.
     """
 
-    catalog: Catalog
-    index: Index
+    atlas: Atlas
     view: View
     axis: Axis
     known: Mask
     matching: Mask
+
+    @property
+    def index(self) -> Index:
+        """All that happens in the atlas."""
+        return self.atlas.index
 
     @property
     def language(self) -> str:
@@ -86,10 +89,10 @@ class Scope:
         return self.view.language
 
 
-def scope_of(catalog: Catalog, index: Index, view: View) -> Scope:
+def scope_of(atlas: Atlas, view: View) -> Scope:
     """Return what the figures of a View are drawn from."""
-    matching = matches(index.traits, view.filters)
-    return Scope(catalog, index, view, axis_of(catalog, view), known_in(index, view.known), matching)
+    matching = matches(atlas.index.traits, view.filters)
+    return Scope(atlas, view, axis_of(atlas, view), known_in(atlas.index, view.known), matching)
 
 
 def ms(instant: datetime) -> float:
@@ -121,7 +124,7 @@ def totals_in(scope: Scope) -> list[Total]:
     """Return the published totals for days of the window that were public by the day of knowledge."""
     return [
         total
-        for total in read_published(scope.catalog).totals
+        for total in scope.atlas.published.totals
         if scope.axis.first <= total.as_of <= scope.axis.last and total.public_on <= scope.axis.known_on
     ]
 
@@ -131,7 +134,7 @@ def headlines_in(scope: Scope) -> list[Headline]:
     axis = scope.axis
     return [
         headline
-        for headline in read_published(scope.catalog).headlines
+        for headline in scope.atlas.published.headlines
         if headline.start <= axis.last and headline.end > axis.first and headline.public_on <= axis.known_on
     ]
 
@@ -145,7 +148,7 @@ def gaps_in(scope: Scope, layer: str) -> list[tuple[datetime, datetime, str]]:
     axis = scope.axis
     gaps = [
         (max(start_of_day(date.fromisoformat(part["from"])), axis.start), _until(part, axis), part["density"])
-        for part in scope.catalog.coverage.get(layer, ())
+        for part in scope.atlas.coverage.get(layer, ())
         if part["density"] != "dense"
     ]
     gaps.append((axis.known_until, axis.end, "later"))
@@ -153,14 +156,14 @@ def gaps_in(scope: Scope, layer: str) -> list[tuple[datetime, datetime, str]]:
 
 
 def gap_notes(scope: Scope, layer: str) -> list[str]:
-    """Return what the catalogue says of stretches of the axis where a layer is thin or ends.
+    """Return what the atlas says of stretches of the axis where a layer is thin or ends.
 
     Only of those that had passed by the day of knowledge: a note may tell what came later.
     """
     axis = scope.axis
     return [
         part[f"note_{scope.language}"]
-        for part in scope.catalog.coverage.get(layer, ())
+        for part in scope.atlas.coverage.get(layer, ())
         if part["density"] != "dense"
         and start_of_day(date.fromisoformat(part["from"])) < axis.end
         and start_of_day(date.fromisoformat(part["to"])) > axis.start

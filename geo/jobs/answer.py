@@ -12,12 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from geo.atlas.catalog import Catalog, read_what_works
-from geo.atlas.index import index_of
+from geo.atlas.atlas import Atlas
+from geo.atlas.reading import read_what_works
 from geo.errors import DataError
 from geo.provenance.make import remake, remake_offered
 from geo.provenance.verify import verify
-from geo.query.index import Index
 from geo.snapshot.snapshot import open_snapshot
 
 _ROOM = 1_000_000  # bytes: a disk with less is full
@@ -54,11 +53,11 @@ def output_of(asked: dict[str, Any], given: bytes, folder: Path, on_progress: Ca
         It cannot be made, whatever the reason.
     """
     try:
-        catalog, index = read_once(folder)
+        atlas = read_once(folder)
         if asked["kind"] == "verify":
-            return _verdict(given, asked, catalog)
+            return _verdict(given, asked, atlas)
         return remake(
-            open_snapshot(catalog, asked["link"], asked["language"], index),
+            open_snapshot(atlas, asked["link"], asked["language"]),
             asked["kind"],
             asked["settings"],
             on_progress,
@@ -73,16 +72,16 @@ def output_of(asked: dict[str, Any], given: bytes, folder: Path, on_progress: Ca
 
 
 @lru_cache(maxsize=1)
-def read_once(folder: Path) -> tuple[Catalog, Index]:
+def read_once(folder: Path) -> Atlas:
     """Return what works of the data of a folder, read by the first who asks."""
-    catalog, error = read_what_works(folder)
-    if catalog is None:
+    atlas, error = read_what_works(folder)
+    if atlas is None:
         raise error or ValueError(f"{folder} holds nothing that can be shown")
-    return catalog, index_of(catalog)
+    return atlas
 
 
-def _verdict(given: bytes, asked: dict[str, Any], catalog: Catalog) -> bytes:
-    verdict = verify(given, asked["settings"]["name"], catalog, asked["language"], make=remake_offered)
+def _verdict(given: bytes, asked: dict[str, Any], atlas: Atlas) -> bytes:
+    verdict = verify(given, asked["settings"]["name"], atlas, asked["language"], make=remake_offered)
     link = verdict.manifest["view"] if verdict.manifest else ""
     told = {"status": verdict.status, "text": verdict.as_text(asked["language"]), "link": link}
     return json.dumps(told).encode()

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import folium
@@ -19,11 +18,8 @@ from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 from shapely.geometry import shape
 
-from geo.atlas.basemap import read_basemap
-from geo.atlas.catalog import BASEMAP, Catalog
+from geo.atlas.atlas import Atlas, Story
 from geo.atlas.layer import Layer
-from geo.atlas.link_context import extent_of, limits_of
-from geo.atlas.stories import Story, stories_that_hold
 from geo.i18n.words import MAP_STRINGS, text
 from geo.page.bundle import WEB, built_script, built_styles
 from geo.page.payload import pack_page
@@ -35,6 +31,7 @@ from geo.query.source import Source
 BOUNDS = (-110.0, -3.0, -51.5, 26.0)
 BOUNDS_NARROW = (-103.5, -3.0, -58.5, 24.0)
 AXIS_START = date(2025, 7, 14)  # three weeks before the reward of 7 August 2025 opens the dense coverage
+NO_FEATURES = {"type": "FeatureCollection", "features": []}
 BASEMAP_PARTS = ("borders", "labels", "lakes", "land", "places", "rivers", "world")
 MAX_ZOOM = 10  # the basemap is true to about a kilometre: more zoom would promise more
 
@@ -57,20 +54,20 @@ FONTS: tuple[Face, ...] = (
 Json = Any
 
 
-def render_page(catalog: Catalog, language: str = "en", head: str = "", body: str = "") -> str:
+def render_page(atlas: Atlas, language: str = "en", head: str = "", body: str = "") -> str:
     """Return the whole map page as HTML that needs nothing from outside itself.
 
     Parameters
     ----------
-    catalog
-        What `read_catalog` returns, with the basemap's files in its folder.
+    atlas
+        What is drawn.
     language
         "en" or "es": the language the page opens in. Both are in the page.
     head, body
         More elements for the page's head, and for its body before the map, as HTML. A script element `atlas-manifest`
         of JSON tells by its `view` the link that the page opens with when its address has none.
     """
-    limits = limits_of(catalog)
+    limits = atlas.limits
     page = folium.Map(
         location=[12, -78], zoom_start=5, tiles=None, control_scale=False, zoom_control="bottomright",
         min_zoom=3, max_zoom=MAX_ZOOM, zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=90,
@@ -89,7 +86,7 @@ def render_page(catalog: Catalog, language: str = "en", head: str = "", body: st
     if head:
         header.add_child(Words(head), name="more")
     header.add_child(Element(f"<style>{styles()}</style>"), name="styles")
-    header.add_child(Words(_opening(_packed(catalog, language))), name="opening")
+    header.add_child(Words(_opening(_packed(atlas, language))), name="opening")
     header.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
     if body:
         figure.html.add_child(Words(body), name="more")
@@ -103,12 +100,12 @@ def render_page(catalog: Catalog, language: str = "en", head: str = "", body: st
     return NO_PINCH.sub("", html)
 
 
-def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
+def page_data(atlas: Atlas, language: str = "en") -> dict[str, Json]:
     """Return all that the browser core needs: layers with every version, stories, sources, words and basemap.
 
     Times are milliseconds since 1970 UTC; what is null or empty is left out.
     """
-    layers = [_layer(layer, catalog) for layer in catalog.layers.values()]
+    layers = [_layer(layer, atlas) for layer in atlas.layers.values()]
     used = {source for layer in layers for feature in layer["features"] for source in feature.get("sources", ())}
     used |= {
         report["source"]
@@ -117,11 +114,11 @@ def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
         for report in feature.get("reports", ())
         if report.get("source")
     }
-    first, last = extent_of(catalog)
-    stories = [_story(story) for story in stories_that_hold(catalog)[0].values()]
+    first, last = atlas.extent
+    stories = [_story(story) for story in atlas.stories.values()]
     used |= {source for story in stories for step in story["steps"] for source in step["sources"]}
     return {
-        "version": catalog.version,
+        "version": atlas.version,
         "language": language,
         "strings": MAP_STRINGS,
         "bounds": _corners(BOUNDS),
@@ -131,20 +128,20 @@ def page_data(catalog: Catalog, language: str = "en") -> dict[str, Json]:
             "axis": min(max(AXIS_START, first), last).isoformat(),
             "last": last.isoformat(),
         },
-        "view": {**TABLE, "keys": [_row(row) for row in TABLE["keys"]], "limits": limits_of(catalog)},
-        "coverage": [part for layer in catalog.layers.values() for part in _coverage(layer)],
+        "view": {**TABLE, "keys": [_row(row) for row in TABLE["keys"]], "limits": atlas.limits},
+        "coverage": [part for layer in atlas.layers.values() for part in _coverage(layer)],
         "layers": layers,
-        "absent": sorted(catalog.absent),
-        "sources": {name: _source(catalog.sources[name]) for name in sorted(used)},
+        "absent": sorted(atlas.absent),
+        "sources": {name: _source(atlas.sources[name]) for name in sorted(used)},
         "stories": stories,
-        "basemap": _basemap(catalog),
+        "basemap": _basemap(atlas),
     }
 
 
 # Nearly all of a page's making: every shared file of one catalogue asks again.
 @lru_cache(maxsize=2)
-def _packed(catalog: Catalog, language: str) -> str:
-    return pack_page(page_data(catalog, language))
+def _packed(atlas: Atlas, language: str) -> str:
+    return pack_page(page_data(atlas, language))
 
 
 def _opening(packed: str) -> str:
@@ -177,12 +174,12 @@ def _corners(bounds: tuple[float, float, float, float]) -> list[list[float]]:
     return [[south, west], [north, east]]
 
 
-def _layer(layer: Layer, catalog: Catalog) -> dict[str, Json]:
+def _layer(layer: Layer, atlas: Atlas) -> dict[str, Json]:
     presentation = layer.resource.get("layer", {})
     licences = layer.resource.get("licenses") or [{}]
     features = [_feature(row) for row in layer.features.to_dict("records")]
     if layer.name == "airspace":
-        land = _land(catalog)
+        land = _land(atlas)
         for feature, shape in zip(features, layer.features.geometry, strict=True):
             if feature.get("kind") == "fir":
                 feature["label"] = _label_point(shape, land)
@@ -228,20 +225,13 @@ def _is_empty(value: Any) -> bool:
     return value is None or value == "" or value == [] or (not isinstance(value, (list, dict, str)) and pd.isna(value))
 
 
-def _basemap(catalog: Catalog) -> dict[str, Json]:
-    """Return the parts of the basemap by name, in one order; a part that the catalogue does not have is empty."""
-    paths = (Path(resource["path"]) for resource in catalog.resources.values())
-    files = {path.stem: path.as_posix() for path in paths if path.match(f"{BASEMAP}/*.geojson")}
-    return {
-        part: read_basemap(catalog.folder, files[part])
-        if part in files
-        else {"type": "FeatureCollection", "features": []}
-        for part in BASEMAP_PARTS
-    }
+def _basemap(atlas: Atlas) -> dict[str, Json]:
+    """Return the parts of the basemap by name, in one order; a part that the atlas does not have is empty."""
+    return {part: atlas.basemap.get(part, NO_FEATURES) for part in BASEMAP_PARTS}
 
 
-def _land(catalog: Catalog) -> shapely.Geometry:
-    return shapely.union_all([shape(feature["geometry"]) for feature in _basemap(catalog)["land"]["features"]])
+def _land(atlas: Atlas) -> shapely.Geometry:
+    return shapely.union_all([shape(feature["geometry"]) for feature in _basemap(atlas)["land"]["features"]])
 
 
 def _label_point(shape: shapely.Geometry, land: shapely.Geometry) -> list[float]:

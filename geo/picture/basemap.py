@@ -13,8 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.atlas.basemap import read_basemap
-from geo.atlas.catalog import BASEMAP, Catalog
+from geo.atlas.atlas import Atlas
 from geo.picture.marks import Box, Mark, Points, Shape, Style, boxed
 from geo.picture.projection import Projection, Viewport
 
@@ -41,13 +40,9 @@ class Basemap:
 
 
 @lru_cache(maxsize=2)
-def basemap_of(catalog: Catalog) -> Basemap:
-    """Return the basemap of a catalogue's folder, read once."""
-    files = {entry["path"] for entry in catalog.resources.values()}
-    parts: dict[str, tuple[dict[str, Any], ...]] = dict.fromkeys(PARTS, ())
-    for name in PARTS:
-        if (path := f"{BASEMAP}/{name}.geojson") in files:
-            parts[name] = tuple(read_basemap(catalog.folder, path)["features"])
+def basemap_of(atlas: Atlas) -> Basemap:
+    """Return the basemap of an atlas' folder, read once."""
+    parts = {name: tuple(atlas.basemap[name]["features"]) if name in atlas.basemap else () for name in PARTS}
     # Read as text at once: a shape made from lists of Python's numbers takes ten times as long.
     texts = {name: [json.dumps(row["geometry"]) for row in rows] for name, rows in parts.items()}
     shapes = {
@@ -128,9 +123,9 @@ def lines_of(geometries: Any) -> list[Points]:
     return found
 
 
-def ground(catalog: Catalog, viewport: Viewport, colours: Mapping[str, str]) -> list[Mark]:
+def ground(atlas: Atlas, viewport: Viewport, colours: Mapping[str, str]) -> list[Mark]:
     """Return the ground as marks, bottom first."""
-    shapes = _projected(basemap_of(catalog), viewport.projection)
+    shapes = _projected(basemap_of(atlas), viewport.projection)
     zoom = viewport.zoom
     marks: list[Mark] = [boxed(viewport.box, Style(fill=colours["sea"]), "sea", on_map=True)]
     marks.append(Shape(graticule(viewport), False, Style(line=colours["graticule"], width=0.75), "graticule"))
@@ -154,9 +149,9 @@ def ground(catalog: Catalog, viewport: Viewport, colours: Mapping[str, str]) -> 
     return marks
 
 
-def borders_in_sight(catalog: Catalog, viewport: Viewport) -> list[str]:
+def borders_in_sight(atlas: Atlas, viewport: Viewport) -> list[str]:
     """Return which of "disputed" and "claim" are to be seen in the frame."""
-    shapes = _projected(basemap_of(catalog), viewport.projection)
+    shapes = _projected(basemap_of(atlas), viewport.projection)
     return [name for name in ("disputed", "claim") if lines_on_page(shapes[name], viewport, 0)]
 
 

@@ -146,7 +146,7 @@ def lay_out(snapshots: Sequence[Snapshot], shape: str, width: float, heading: st
     )
     scalebar = scalebar_of(viewport, colours, snapshot.language)
     return Layout(
-        width, height, head, viewport, stage, scalebar, tuple(ground(snapshot.catalog, viewport, colours)), words
+        width, height, head, viewport, stage, scalebar, tuple(ground(snapshot.atlas, viewport, colours)), words
     )
 
 
@@ -191,7 +191,7 @@ def _head(snapshot: Snapshot, width: float, colours: Mapping[str, str]) -> _Head
             lines.append((words, face, size, colours[colour], y + size * (line / 2 + CAPITALS)))
             y += size * line
 
-    put(snapshot.catalog.title[snapshot.language], "sans-bold", 12.5, "country", 1.4, 3)
+    put(snapshot.atlas.title[snapshot.language], "sans-bold", 12.5, "country", 1.4, 3)
     y += 8
     title = headline(snapshot)
     narrow = width < 330
@@ -205,16 +205,16 @@ def _head(snapshot: Snapshot, width: float, colours: Mapping[str, str]) -> _Head
 
 def _credits(snapshot: Snapshot, width: float) -> list[str]:
     """Return the lines at the foot: as known on which day, under which licences, where the ground is from."""
-    language, catalog = snapshot.language, snapshot.catalog
+    language, atlas = snapshot.language, snapshot.atlas
     licences = dict.fromkeys(
         str(licence.get("name", ""))
-        for name, layer in catalog.layers.items()
+        for name, layer in atlas.layers.items()
         if snapshot.view.layers[name]
         for licence in layer.resource.get("licenses", ())
     )
     known = f"{text('known_on', language)} {day(snapshot.known_on, language)}."
     named = ", ".join(sorted(filter(None, licences)))
-    data = text("picture_licence" if named else "data_version", language, version=catalog.version, licences=named)
+    data = text("picture_licence" if named else "data_version", language, version=atlas.version, licences=named)
     sources = f"{text('picture_sources', language, n=len(snapshot.sources))}."
     sentence = f"{known} {data} {sources} {text('credit', language)} {text('picture_projection', language)}"
     return wrapped(sentence, width - 2 * _EDGE, "sans", _CREDIT, _MOST_CREDITS)

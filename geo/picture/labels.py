@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.atlas.catalog import Catalog
+from geo.atlas.atlas import Atlas
 from geo.i18n.words import day, of, text
 from geo.picture.areas import VENEZUELAN
 from geo.picture.basemap import Basemap, basemap_of, borders_in_sight, named_lines
@@ -115,14 +115,14 @@ def write_labels(
     boxes: list[Box] = []
     countries: list[Label] = []
     others: list[Label] = []
-    for label in _basemap_labels(snapshot.catalog, viewport, language):
+    for label in _basemap_labels(snapshot.atlas, viewport, language):
         (countries if label.roomy and viewport.zoom >= _ROOMY_ZOOM else others).append(label)
     candidates = [
         *_cluster_labels(scene.clusters, language),
         *_degree_labels(viewport, language),
         *countries,
         *_statement_labels(snapshot, viewport),
-        *_note_labels(snapshot.catalog, viewport, language),
+        *_note_labels(snapshot.atlas, viewport, language),
         *_region_labels(scene, snapshot),
         *others,
     ]
@@ -334,16 +334,16 @@ def _statement_labels(snapshot: Snapshot, viewport: Viewport) -> Iterator[Label]
         yield Label(lines, float(x), float(y), "over", roomy=True, framed=True)
 
 
-def claim_note(catalog: Catalog, language: str) -> str:
+def claim_note(atlas: Atlas, language: str) -> str:
     """Return the note on the land that a neighbour claims; "" where the basemap has none."""
-    rows = (row["properties"] for row in basemap_of(catalog).parts["labels"])
+    rows = (row["properties"] for row in basemap_of(atlas).parts["labels"])
     return next((str(about[f"name_{language}"]) for about in rows if about["kind"] == "note"), "")
 
 
-def _note_labels(catalog: Catalog, viewport: Viewport, language: str) -> Iterator[Label]:
+def _note_labels(atlas: Atlas, viewport: Viewport, language: str) -> Iterator[Label]:
     """Return the note on the land that a neighbour claims: told wherever the line of the claim is to be seen."""
-    notes = [row for row in basemap_of(catalog).parts["labels"] if row["properties"]["kind"] == "note"]
-    if not notes or "claim" not in borders_in_sight(catalog, viewport):
+    notes = [row for row in basemap_of(atlas).parts["labels"] if row["properties"]["kind"] == "note"]
+    if not notes or "claim" not in borders_in_sight(atlas, viewport):
         return
     fitting = min(notes, key=lambda row: not _in_zoom(row["properties"], viewport.zoom))
     (x, y) = viewport.pixels(np.array([fitting["geometry"]["coordinates"]]))[0]
@@ -364,7 +364,7 @@ def _region_labels(scene: Scene, snapshot: Snapshot) -> Iterator[Label]:
         if area.layer != "airspace" or viewport.zoom < (4.6 if area.key == VENEZUELAN else 5.4):
             continue
         (region,) = area.features
-        point = _region_point(snapshot.catalog, str(region["id"]))
+        point = _region_point(snapshot.atlas, str(region["id"]))
         if point is None:
             continue
         (x, y) = viewport.pixels(np.array([point]))[0]
@@ -373,21 +373,21 @@ def _region_labels(scene: Scene, snapshot: Snapshot) -> Iterator[Label]:
 
 
 @lru_cache(maxsize=256)
-def _region_point(catalog: Catalog, called: str) -> tuple[float, float] | None:
+def _region_point(atlas: Atlas, called: str) -> tuple[float, float] | None:
     """Return a point well inside a region, over water where it has any: longitude, latitude in degrees."""
-    region = geometries_of(catalog).get(called)
+    region = geometries_of(atlas).get(called)
     if region is None:
         return None
-    land = basemap_of(catalog).shapes["land"]
+    land = basemap_of(atlas).shapes["land"]
     water = region.difference(shapely.union_all(land[shapely.intersects(land, region)]))
     largest = max(shapely.get_parts(water if water.area > 0.2 else region), key=lambda part: part.area)
     point = shapely.maximum_inscribed_circle(largest, tolerance=0.1).coords[0]
     return round(point[0], 2), round(point[1], 2)
 
 
-def _basemap_labels(catalog: Catalog, viewport: Viewport, language: str) -> list[Label]:
+def _basemap_labels(atlas: Atlas, viewport: Viewport, language: str) -> list[Label]:
     """Return the names of the ground that are written at a frame's zoom, the most important first."""
-    rows, positions = _named(basemap_of(catalog))
+    rows, positions = _named(basemap_of(atlas))
     if not rows:
         return []
     pixels = viewport.pixels(positions)

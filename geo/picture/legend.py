@@ -91,7 +91,7 @@ def entries_of(scene: Scene, snapshot: Snapshot) -> LegendEntries:
     roles = {area.role: area.colour for area in scene.areas if area.layer == "strikes"}
     shown = snapshot.shown.get("strikes", ())
     drawn = {circle.strike["id"] for circle in circles}
-    zones = rows_of(snapshot.catalog, "strike_zones", "slug")
+    zones = rows_of(snapshot.atlas, "strike_zones", "slug")
     missing = [strike for strike in shown if strike["id"] not in drawn]
     named = [zone_of(zones, strike["strike_zone"]) for strike in missing]
     unplaced = [zone for zone in named if anchor_of(zone) is None]
@@ -110,7 +110,7 @@ def entries_of(scene: Scene, snapshot: Snapshot) -> LegendEntries:
         kinds=tuple(kind for kind in ("land_events", "events") if kind in kinds),
         regions="airspace" in by_layer,
         notices=_notices(scene),
-        borders=tuple(borders_in_sight(snapshot.catalog, scene.viewport)),
+        borders=tuple(borders_in_sight(snapshot.atlas, scene.viewport)),
         emphasised=bool(entities & scene.emphasised),
         outside=len(missing) - len(unplaced),
         unplaced=len(unplaced),
@@ -246,7 +246,7 @@ def rows_of_legend(
     for name in entries.borders:
         known = {"disputed": DISPUTED, "claim": CLAIM}[name]
         add(_line(replace(known, line=colours["disputed"])), text(f"picture_{name}", language))
-        if name == "claim" and (note := claim_note(snapshot.catalog, language)):
+        if name == "claim" and (note := claim_note(snapshot.atlas, language)):
             add(None, note, "sans-italic", letters=size * 0.88, follows=True)
     if entries.outside:
         add(None, text("picture_outside", language, n=entries.outside), "sans-italic", indent=0.0)

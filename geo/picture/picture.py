@@ -112,7 +112,7 @@ def about_of(snapshot: Snapshot) -> Mapping[str, str]:
     return {
         "Title": headline(snapshot),
         "Description": description(snapshot).paragraph,
-        "Author": snapshot.catalog.title[snapshot.language],
+        "Author": snapshot.atlas.title[snapshot.language],
         "Copyright": LICENCE,
     }
 

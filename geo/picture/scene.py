@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.atlas.catalog import Catalog
+from geo.atlas.atlas import Atlas
 from geo.instants import days_away
 from geo.picture.areas import ORDER, Area, area_marks, by_designator, on_page, strongest
 from geo.picture.clusters import Cluster, Group, basin_of, cluster_marks, group_strikes, place_clusters, spread
@@ -69,11 +69,11 @@ class Scene:
 
 
 @lru_cache(maxsize=2)
-def geometries_of(catalog: Catalog) -> Mapping[str, shapely.Geometry]:
+def geometries_of(atlas: Atlas) -> Mapping[str, shapely.Geometry]:
     """Return the geometry of each feature that has one, in degrees, by its id."""
     return {
         str(called): geometry
-        for layer in catalog.layers.values()
+        for layer in atlas.layers.values()
         for called, geometry in zip(layer.features["id"], layer.features.geometry, strict=True)
         if geometry is not None and _has_numbers(geometry)
     }
@@ -85,26 +85,26 @@ def _has_numbers(geometry: shapely.Geometry) -> bool:
 
 
 @lru_cache(maxsize=8)
-def rows_of(catalog: Catalog, layer: str, key: str) -> Mapping[str, Feature]:
+def rows_of(atlas: Atlas, layer: str, key: str) -> Mapping[str, Feature]:
     """Return the features of a layer that names places by one of their properties; none where it is absent."""
-    if layer not in catalog.layers:
+    if layer not in atlas.layers:
         return {}
-    rows = catalog.layers[layer].features.drop(columns="geometry").to_dict("records")
+    rows = atlas.layers[layer].features.drop(columns="geometry").to_dict("records")
     return {row[key]: row for row in rows if isinstance(row[key], str)}
 
 
 def stage_of(snapshot: Snapshot, viewport: Viewport) -> Stage:
     """Return where the circles and symbols of a View can stand in a frame."""
-    zones = rows_of(snapshot.catalog, "strike_zones", "slug")
-    geometries = geometries_of(snapshot.catalog)
-    mask = known_in(snapshot.index, snapshot.view.known)
-    known = [feature for chosen, feature in zip(mask, snapshot.index.features, strict=True) if chosen]
+    zones = rows_of(snapshot.atlas, "strike_zones", "slug")
+    geometries = geometries_of(snapshot.atlas)
+    mask = known_in(snapshot.atlas.index, snapshot.view.known)
+    known = [feature for chosen, feature in zip(mask, snapshot.atlas.index.features, strict=True) if chosen]
     groups = group_strikes((feature for layer, feature in known if layer == "strikes"), zones)
     centres = spread(groups, viewport)
     spots = {
         str(feature["id"]): spot
         for name in LAYERS
-        for layer, feature in snapshot.index.features
+        for layer, feature in snapshot.atlas.index.features
         if layer == name and (spot := spot_of(feature, zones, geometries, viewport))
     }
     node_of = merge_spots(spots.values(), viewport.zoom)
@@ -180,7 +180,7 @@ def notices_in_force(snapshot: Snapshot) -> list[Feature]:
 
 
 def _areas(snapshot: Snapshot, viewport: Viewport) -> Iterator[Area]:
-    view, catalog = snapshot.view, snapshot.catalog
+    view, atlas = snapshot.view, snapshot.atlas
     names = paint_order(view)
     makers = {"notices": _notices, "airspace": _regions, "strike_zones": _zones}
     ground = [name for name in names if name in ORDER and name != "airspace"]
@@ -191,7 +191,7 @@ def _areas(snapshot: Snapshot, viewport: Viewport) -> Iterator[Area]:
         if view.layers.get(name):
             yield from makers[name](snapshot, viewport)
     # Published bands lie on top.
-    geometries = geometries_of(catalog)
+    geometries = geometries_of(atlas)
     for strike in snapshot.shown.get("strikes", ()):
         if shape := on_page(geometries.get(str(strike["id"])), viewport):
             role = "search" if strike["position_role"] == "search" else "strike"
@@ -199,18 +199,18 @@ def _areas(snapshot: Snapshot, viewport: Viewport) -> Iterator[Area]:
 
 
 def _regions(snapshot: Snapshot, viewport: Viewport) -> Iterator[Area]:
-    if "airspace" not in snapshot.catalog.layers:
+    if "airspace" not in snapshot.atlas.layers:
         return
-    geometries = geometries_of(snapshot.catalog)
-    regions = areas_in_view(snapshot.catalog.layers["airspace"].features, snapshot)
+    geometries = geometries_of(snapshot.atlas)
+    regions = areas_in_view(snapshot.atlas.layers["airspace"].features, snapshot)
     for region in regions.drop(columns="geometry").to_dict("records"):
         if shape := on_page(geometries.get(str(region["id"])), viewport):
             yield Area("airspace", str(region["designator"]), shape, (region,), "airspace")
 
 
 def _notices(snapshot: Snapshot, viewport: Viewport) -> Iterator[Area]:
-    regions = rows_of(snapshot.catalog, "airspace", "designator")
-    geometries = geometries_of(snapshot.catalog)
+    regions = rows_of(snapshot.atlas, "airspace", "designator")
+    geometries = geometries_of(snapshot.atlas)
     for designator, notices in by_designator(notices_in_force(snapshot)).items():
         force = strongest(notices)
         region = regions.get(designator)
@@ -221,8 +221,8 @@ def _notices(snapshot: Snapshot, viewport: Viewport) -> Iterator[Area]:
 
 
 def _zones(snapshot: Snapshot, viewport: Viewport) -> Iterator[Area]:
-    zones = rows_of(snapshot.catalog, "strike_zones", "slug")
-    geometries = geometries_of(snapshot.catalog)
+    zones = rows_of(snapshot.atlas, "strike_zones", "slug")
+    geometries = geometries_of(snapshot.atlas)
     # A zone is drawn for the strikes in it, whether their own circles are switched on or not.
     strikes = [strike for strike in _strikes_in_window(snapshot) if isinstance(strike["strike_zone"], str)]
     for slug, basin in sorted({strike["strike_zone"]: basin_of(strike) for strike in strikes}.items()):
@@ -233,10 +233,10 @@ def _zones(snapshot: Snapshot, viewport: Viewport) -> Iterator[Area]:
 
 
 def _strikes_in_window(snapshot: Snapshot) -> Iterable[Feature]:
-    if snapshot.view.layers.get("strikes") or "strikes" not in snapshot.catalog.layers:
+    if snapshot.view.layers.get("strikes") or "strikes" not in snapshot.atlas.layers:
         return snapshot.shown.get("strikes", ())
     with_strikes = replace(snapshot.view, layers={**snapshot.view.layers, "strikes": True})
-    return Snapshot(snapshot.catalog, snapshot.index, snapshot.link_context, with_strikes).shown["strikes"]
+    return Snapshot(snapshot.atlas, with_strikes).shown["strikes"]
 
 
 def _is_stale(snapshot: Snapshot, feature: Feature) -> bool:
@@ -244,7 +244,7 @@ def _is_stale(snapshot: Snapshot, feature: Feature) -> bool:
         return False
     covered = [
         date.fromisoformat(part["to"])
-        for part in snapshot.catalog.coverage.get("deployments", ())
+        for part in snapshot.atlas.coverage.get("deployments", ())
         if part["density"] != "none"
     ]
     return bool(covered) and snapshot.view.last >= max(covered)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
-from geo.atlas.catalog import Catalog
+from geo.atlas.atlas import Atlas
 from geo.errors import quoted, shortened
 from geo.export.archive import unpack
 from geo.i18n.words import text
@@ -65,7 +65,7 @@ class Verdict:
 
 
 def verify(
-    content: bytes, name: str, catalog: Catalog, language: str = "en", make: Callable[..., bytes] = remake
+    content: bytes, name: str, atlas: Atlas, language: str = "en", make: Callable[..., bytes] = remake
 ) -> Verdict:
     """Return whether a file is what this program makes of the data here, and what differs if it is not.
 
@@ -75,7 +75,7 @@ def verify(
         The file's bytes, from anybody: nothing in them is trusted.
     name
         How the verdict calls the file.
-    catalog
+    atlas
         The data it is held against.
     language
         Of the verdict's words: "en" or "es".
@@ -86,8 +86,8 @@ def verify(
         manifest = manifest_in(content)
     except ValueError as error:
         return Verdict(name, Status.DIFFERENT, (text("verify_unreadable", language, why=error),))
-    snapshot = open_snapshot(catalog, manifest["view"])
-    findings = list(_versions(manifest, catalog, language))
+    snapshot = open_snapshot(atlas, manifest["view"])
+    findings = list(_versions(manifest, atlas, language))
     try:
         made = make(snapshot, manifest["kind"], manifest["settings"])
         if container_of(content) == LAYER:
@@ -106,8 +106,8 @@ def verify(
     return Verdict(name, Status.DIFFERENT, tuple(findings), tuple(differences), manifest)
 
 
-def _versions(manifest: Manifest, catalog: Catalog, language: str) -> Iterator[str]:
-    for key, here in (("data_version", catalog.version), ("code_version", build_id())):
+def _versions(manifest: Manifest, atlas: Atlas, language: str) -> Iterator[str]:
+    for key, here in (("data_version", atlas.version), ("code_version", build_id())):
         if manifest[key] != here:
             yield text(f"verify_{key}", language, found=quoted(manifest[key]), here=here)
     named, used = manifest["libraries"], libraries_of(manifest["kind"])

@@ -105,7 +105,7 @@ class Traits:
 
 
 def traits_of(features: Iterable[tuple[str, Feature]], sources: Mapping[str, Source]) -> Traits:
-    """Return what filters ask of features, each given with the name of its layer; `sources` are the catalogue's."""
+    """Return what filters ask of features, each given with the name of its layer; `sources` are the atlas'."""
     found = list(features)
     values: dict[str, dict[str, Mask]] = {facet: {} for facet in FACETS}
     for place, (layer, feature) in enumerate(found):

@@ -1,4 +1,4 @@
-"""What every View asks of a catalogue, worked out once, so that a changed View costs a few comparisons of arrays."""
+"""What every View asks of an atlas, worked out once, so that a changed View costs a few comparisons of arrays."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ Instants = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Index:
-    """All that happens in a catalogue: the features of every layer that is not of `AREAS`, oldest first.
+    """All that happens in an atlas: the features of every layer that is not of `AREAS`, oldest first.
 
     Each array has one entry a feature, in the order of `features`: pairs of a layer's name and a row. Instants are
     microseconds since 1970 UTC, `ALWAYS` or `NEVER` for an open bound. `ended_at` is when a notice with legal force
     ended, and `NEVER` for everything else. `citing` and `cited` are pairs: the feature at the one place rests on the
-    source at the other, in the order of the catalogue's sources. `counted` are the features that a tally counts, and
+    source at the other, in the order of the atlas' sources. `counted` are the features that a tally counts, and
     `numbers` the `NUMBERS` of these, NaN for every other feature.
     """
 

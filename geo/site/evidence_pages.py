@@ -11,9 +11,7 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any
 
-from geo.atlas.catalog import Catalog
-from geo.atlas.index import index_of
-from geo.atlas.link_context import link_context
+from geo.atlas.atlas import Atlas
 from geo.evidence import feed
 from geo.evidence.changes import FactChange, as_json, data_changes, fact_changes
 from geo.evidence.descriptions import field_name, told, value_text
@@ -21,7 +19,7 @@ from geo.evidence.reconcile import REASONS, Comparison, Reconciled, reconciliati
 from geo.evidence.reconcile import as_json as reconciliation_json
 from geo.evidence.sources import SourceUse, source_uses
 from geo.i18n.words import STRINGS, day, text, word
-from geo.query.index import Index, select, tally_of
+from geo.query.index import select, tally_of
 from geo.query.link_context import LinkContext
 from geo.query.links import opening_view, write_link
 from geo.query.source import Source
@@ -75,8 +73,7 @@ class EvidencePage:
 class PageContext:
     """What every page is made from. `map_at` is what stands before a View's link to open it."""
 
-    catalog: Catalog
-    index: Index
+    atlas: Atlas
     language: str
     map_at: str
     feeds_at: str
@@ -91,7 +88,7 @@ class PageContext:
     @cached_property
     def context(self) -> LinkContext:
         """What links are read against."""
-        return link_context(self.catalog, self.language)
+        return self.atlas.link_context(self.language)
 
     @cached_property
     def opening(self) -> View:
@@ -118,27 +115,24 @@ class PageContext:
 
 
 def pages_of(
-    catalog: Catalog,
+    atlas: Atlas,
     language: str,
     slugs: Sequence[str] = SLUGS,
-    index: Index | None = None,
     *,
     map_at: str = "?",
     feeds_at: str = "",
     ink: str = "",
 ) -> tuple[EvidencePage, ...]:
-    """Return the evidence pages of a catalogue in a language: the same catalogue, the same text.
+    """Return the evidence pages of an atlas in a language: the same catalogue, the same text.
 
     Parameters
     ----------
-    catalog
-        What `read_catalog` or `read_what_works` returns.
+    atlas
+        What `read_atlas` or `read_what_works` returns.
     language
         "en" or "es".
     slugs
         Which of `SLUGS` to make, in this order.
-    index
-        What `index_of` returns of the catalogue, where it is at hand.
     map_at
         What stands before a View's link to open it on the map, such as "?" or "../index.html#".
     feeds_at
@@ -149,9 +143,9 @@ def pages_of(
     Raises
     ------
     DataError
-        The catalogue's published numbers or its changelog break a rule.
+        The atlas's published numbers or its changelog break a rule.
     """
-    context = PageContext(catalog, index or index_of(catalog), language, map_at, feeds_at, ink)
+    context = PageContext(atlas, language, map_at, feeds_at, ink)
     pages = []
     for slug in slugs:
         title = text(f"page_{slug}", language)
@@ -161,13 +155,13 @@ def pages_of(
 
 
 @lru_cache(maxsize=4 * len(SLUGS))
-def shown_page(catalog: Catalog, index: Index, slug: str, language: str, theme: str) -> EvidencePage:
-    """Return one page for the app, made once for a catalogue, a language and a theme, "light" or "dark"."""
-    (page,) = pages_of(catalog, language, (slug,), index, ink=_INKS[theme])
+def shown_page(atlas: Atlas, slug: str, language: str, theme: str) -> EvidencePage:
+    """Return one page for the app, made once for an atlas, a language and a theme, "light" or "dark"."""
+    (page,) = pages_of(atlas, language, (slug,), ink=_INKS[theme])
     return page
 
 
-def feeds_of(catalog: Catalog, base: str = "") -> Mapping[str, bytes]:
+def feeds_of(atlas: Atlas, base: str = "") -> Mapping[str, bytes]:
     """Return the machine-readable files of the evidence by their names: feeds, all changes, the reconciliation.
 
     Parameters
@@ -175,17 +169,17 @@ def feeds_of(catalog: Catalog, base: str = "") -> Mapping[str, bytes]:
     base
         The address of the folder where they will stand, ending with "/", which the feeds then name.
     """
-    files = {name: evidence_file(catalog, name) for name in FILES.values()}
-    return {**feed.feeds_of(catalog, base), **files}
+    files = {name: evidence_file(atlas, name) for name in FILES.values()}
+    return {**feed.feeds_of(atlas, base), **files}
 
 
-def evidence_file(catalog: Catalog, name: str) -> bytes:
+def evidence_file(atlas: Atlas, name: str) -> bytes:
     """Return one JSON file of the evidence: `changes.json` or `reconciliation.json`."""
-    return (json.dumps(_WHOLE[name](catalog), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(_WHOLE[name](atlas), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _reconciliation(context: PageContext) -> Iterator[Block]:
-    found = reconciliation(context.catalog, context.index, context.language)
+    found = reconciliation(context.atlas, context.language)
     if not found:
         yield words(context.words("rec_none"))
         return
@@ -207,7 +201,7 @@ def _reconciliation(context: PageContext) -> Iterator[Block]:
             unexplained=sum(point.unexplained for point in points),
         )
         label = f"{context.words('rec_chart')}. {said}"
-        yield Drawing(killed_svg(context.index, points, context.language, label), label, context.ink)
+        yield Drawing(killed_svg(context.atlas.index, points, context.language, label), label, context.ink)
     counts = Counter(each.reason for one in found for each in one.comparisons)
     reasons = ((context.words(f"reason_{one}"), context.words(f"means_{one}"), counts[one]) for one in REASONS)
     yield context.table("rec_reasons", ("rec_reason", "rec_meaning", "rec_count"), reasons)
@@ -270,12 +264,12 @@ def _changes(context: PageContext) -> Iterator[Block]:
     yield Heading(context.words("chg_data"))
     rows = (
         (release.version, correction.why[context.language], _corrected(context, correction.changes))
-        for release in data_changes(context.catalog)
+        for release in data_changes(context.atlas)
         for correction in release.corrections
     )
     yield context.table("chg_data", ("chg_version", "chg_why", "chg_what"), rows, headed=True)
     yield Heading(context.words("chg_facts"))
-    for (year, month), group in groupby(fact_changes(context.catalog), key=_month):
+    for (year, month), group in groupby(fact_changes(context.atlas), key=_month):
         changes = tuple(group)
         name = STRINGS["months"][context.language][month - 1]
         summary = context.words("chg_month", month=name, year=year, n=len(changes))
@@ -297,7 +291,7 @@ def _of_month(context: PageContext, changes: Sequence[FactChange], month: str, y
         (
             day(change.public_on.date(), context.language) if change.public_on else "",
             (context.view_link(change.title[context.language], selected=change.entity),),
-            told(change, context.language, context.catalog),
+            told(change, context.language, context.atlas),
             value_text("knowledge_grade", change.grade, context.language),
             _cited(context, change.sources),
         )
@@ -323,7 +317,7 @@ def _claims(context: PageContext) -> Iterator[Block]:
         rows = (_filtered(context, facet, value) for value in values)
         yield context.table(heading, (f"facet_{facet}", "clm_entries", "clm_strikes", "clm_killed"), rows, headed=True)
     yield words(context.words("clm_note"), kind="note")
-    reports = [change for change in fact_changes(context.catalog) if change.is_report]
+    reports = [change for change in fact_changes(context.atlas) if change.is_report]
     if reports:
         yield Heading(context.words("clm_reports"))
         columns = ("chg_public", "chg_entry", "clm_what", "chg_grade", "chg_sources")
@@ -333,9 +327,9 @@ def _claims(context: PageContext) -> Iterator[Block]:
 def _filtered(context: PageContext, facet: str, value: str) -> tuple[Cell, ...]:
     # Ended notices are counted too: what is hidden by default was said all the same.
     filters = Filters(ended=True).with_value(facet, value)
-    selection = select(context.index, replace(context.opening, filters=filters))
-    total = tally_of(context.index, selection)
-    entries = len(set(context.index.entities[selection.shown]))
+    selection = select(context.atlas.index, replace(context.opening, filters=filters))
+    total = tally_of(context.atlas.index, selection)
+    entries = len(set(context.atlas.index.entities[selection.shown]))
     link = context.view_link(context.words(f"{facet}_{value}"), filters=filters)
     return (link,), entries, total.strikes, total.killed_counted
 
@@ -352,11 +346,11 @@ def _reported(context: PageContext, change: FactChange) -> tuple[Cell, ...]:
 
 
 def _method(context: PageContext) -> Iterator[Block]:
-    yield from method(context.catalog, context.index, context.language)
+    yield from method(context.atlas, context.language)
 
 
 def _sources(context: PageContext) -> Iterator[Block]:
-    found = source_uses(context.catalog)
+    found = source_uses(context.atlas)
     entries = {entity for one in found for entity in one.entries}
     single = sum(len(one.alone) for one in found)
     yield words(context.words("src_intro", n=len(found), single=single, entries=len(entries)))
@@ -385,7 +379,7 @@ def _rested(context: PageContext, one: SourceUse) -> tuple[Cell, ...]:
 
 
 def _text(context: PageContext) -> Iterator[Block]:
-    snapshot = open_snapshot(context.catalog, "", context.language, context.index)
+    snapshot = open_snapshot(context.atlas, "", context.language)
     said = description(snapshot)
     yield words(context.words("txt_intro"))
     yield words(said.paragraph)
@@ -395,12 +389,12 @@ def _text(context: PageContext) -> Iterator[Block]:
     for name, features in snapshot.shown.items():
         if features:
             items = tuple((next(lines),) for _ in features)
-            title = context.catalog.layers[name].title[context.language]
+            title = context.atlas.layers[name].title[context.language]
             yield Details(context.words("txt_layer", layer=title, n=len(features)), (ListBlock(items),))
 
 
 def _cited(context: PageContext, sources: Sequence[str]) -> tuple[Inline, ...]:
-    links = [context.page(context.catalog.sources[name]) for name in sources if name in context.catalog.sources]
+    links = [context.page(context.atlas.sources[name]) for name in sources if name in context.atlas.sources]
     return tuple(part for link in links for part in (", ", link))[1:]
 
 
@@ -424,7 +418,7 @@ _MAKERS: Mapping[str, Callable[[PageContext], Iterator[Block]]] = {
     "text": _text,
 }
 
-_WHOLE: Mapping[str, Callable[[Catalog], Any]] = {
-    "changes.json": lambda catalog: as_json(fact_changes(catalog), data_changes(catalog), catalog),
-    "reconciliation.json": lambda catalog: reconciliation_json(reconciliation(catalog, index_of(catalog))),
+_WHOLE: Mapping[str, Callable[[Atlas], Any]] = {
+    "changes.json": lambda atlas: as_json(fact_changes(atlas), data_changes(atlas), atlas),
+    "reconciliation.json": lambda atlas: reconciliation_json(reconciliation(atlas)),
 }

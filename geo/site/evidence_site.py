@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from geo.atlas.catalog import Catalog
-from geo.atlas.index import index_of
+from geo.atlas.atlas import Atlas
 from geo.i18n.words import LANGUAGES
 from geo.site.blocks import STYLES
 from geo.site.evidence_pages import SLUGS, feeds_of, pages_of
@@ -17,19 +16,16 @@ FEEDS = {
 }
 
 
-def evidence_of(catalog: Catalog, base_url: str) -> SiteExtras:
-    """Return the evidence of a catalogue for its site; `base_url` is where that will stand, "" for not known.
+def evidence_of(atlas: Atlas, base_url: str) -> SiteExtras:
+    """Return the evidence of an atlas for its site; `base_url` is where that will stand, "" for not known.
 
     Raises
     ------
     DataError
-        The catalogue's published numbers or its changelog break a rule.
+        The atlas's published numbers or its changelog break a rule.
     """
-    index = index_of(catalog)
     made = {
-        language: pages_of(
-            catalog, language, index=index, map_at="index.html#", feeds_at=root_of("changes.html", language) or "./"
-        )
+        language: pages_of(atlas, language, map_at="index.html#", feeds_at=root_of("changes.html", language) or "./")
         for language in LANGUAGES
     }
     pages = tuple(
@@ -43,4 +39,4 @@ def evidence_of(catalog: Catalog, base_url: str) -> SiteExtras:
         for at, slug in enumerate(SLUGS)
     )
     base = f"{base_url.rstrip('/')}/" if base_url else ""
-    return SiteExtras({**feeds_of(catalog, base), LOOKS: STYLES.encode("utf-8")}, FEEDS, pages)
+    return SiteExtras({**feeds_of(atlas, base), LOOKS: STYLES.encode("utf-8")}, FEEDS, pages)

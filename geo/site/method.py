@@ -11,7 +11,8 @@ import pandas as pd
 from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
-from geo.atlas.catalog import ZONES, Catalog
+from geo.atlas.atlas import Atlas
+from geo.atlas.catalog import ZONES
 from geo.i18n.words import text
 from geo.query.filters import AREAS
 from geo.query.index import Index, known_in
@@ -33,23 +34,23 @@ _EARTH = Geod(ellps="WGS84")
 _ROUND = 10_000  # metres: the areas are coarse
 
 
-def method(catalog: Catalog, index: Index, language: str) -> list[Block]:
+def method(atlas: Atlas, language: str) -> list[Block]:
     """Return the method page in a language: "en" or "es"."""
     return [
-        *_units(index, language),
-        *_rule(catalog, language),
-        *_places(catalog, language),
-        *_zones(catalog, language),
+        *_units(atlas.index, language),
+        *_rule(atlas, language),
+        *_places(atlas, language),
+        *_zones(atlas, language),
         Heading(text("mth_gaps", language)),
         words(text("mth_gaps_1", language)),
-        _of_frame(coverage_rows(catalog, language), text("mth_gaps_table", language)),
+        _of_frame(coverage_rows(atlas, language), text("mth_gaps_table", language)),
         Heading(text("mth_words", language)),
         words(text("mth_words_1", language)),
         words(text("mth_grades", language, grades="; ".join(text(f"grade_{grade}", language) for grade in GRADES))),
         Heading(text("mth_licences", language)),
-        _licences(catalog, language),
+        _licences(atlas, language),
         Heading(text("mth_correct", language)),
-        words(text("mth_correct_1", language, version=catalog.version)),
+        words(text("mth_correct_1", language, version=atlas.version)),
     ]
 
 
@@ -77,18 +78,18 @@ def _units(index: Index, language: str) -> Iterator[Block]:
     yield words(text("mth_units_3", language))
 
 
-def _rule(catalog: Catalog, language: str) -> Iterator[Block]:
+def _rule(atlas: Atlas, language: str) -> Iterator[Block]:
     yield Heading(text("mth_rule", language))
     yield words(text("mth_rule_1", language))
-    if "strikes" in catalog.layers:
-        strikes = catalog.layers["strikes"].features
+    if "strikes" in atlas.layers:
+        strikes = atlas.layers["strikes"].features
         out = strikes.loc[~strikes["in_default_tally"].astype(bool), "entity"].nunique()
         yield words(text("mth_rule_2", language, n=out))
 
 
-def _places(catalog: Catalog, language: str) -> Iterator[Block]:
-    counts = _by_class(catalog)
-    zones = catalog.layers[ZONES].features if ZONES in catalog.layers else None
+def _places(atlas: Atlas, language: str) -> Iterator[Block]:
+    counts = _by_class(atlas)
+    zones = atlas.layers[ZONES].features if ZONES in atlas.layers else None
     rows = []
     for name in CLASSES:
         circle = None if zones is None or name not in ("P4", "P5") else circle_around(zones, name)
@@ -108,15 +109,15 @@ def _places(catalog: Catalog, language: str) -> Iterator[Block]:
     yield words(*(Link(*CODE_BOOKS[part]) if part in CODE_BOOKS else part for part in said), kind="note")
 
 
-def _zones(catalog: Catalog, language: str) -> Iterator[Block]:
+def _zones(atlas: Atlas, language: str) -> Iterator[Block]:
     yield Heading(text("mth_zones", language))
-    if ZONES in catalog.layers:
-        yield words(text("mth_zones_1", language, n=len(catalog.layers[ZONES].features)))
+    if ZONES in atlas.layers:
+        yield words(text("mth_zones_1", language, n=len(atlas.layers[ZONES].features)))
     yield words(text("mth_zones_2", language))
 
 
-def _licences(catalog: Catalog, language: str) -> TableBlock:
-    found = licence_rows(catalog, language)
+def _licences(atlas: Atlas, language: str) -> TableBlock:
+    found = licence_rows(atlas, language)
     columns = tuple(found.columns)
     rows = tuple((file, (Link(name, path),), origin) for file, name, path, origin in found.itertuples(index=False))
     return TableBlock(text("mth_licences_table", language), (columns[0], columns[1], columns[3]), rows)
@@ -126,10 +127,10 @@ def _of_frame(context: pd.DataFrame, caption: str) -> TableBlock:
     return TableBlock(caption, tuple(context.columns), tuple(tuple(row) for row in context.itertuples(index=False)))
 
 
-def _by_class(catalog: Catalog) -> Counter[str]:
+def _by_class(atlas: Atlas) -> Counter[str]:
     """Return how many entries have each class of precision, by their latest versions."""
     counts: Counter[str] = Counter()
-    for name, layer in catalog.layers.items():
+    for name, layer in atlas.layers.items():
         if name not in AREAS:
             latest = layer.features[layer.features["known_to"].isna()]
             counts.update(latest["position_precision"].dropna())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.atlas.catalog import Catalog
+from geo.atlas.atlas import Atlas
 from geo.i18n.words import text, word
 from geo.snapshot.about import coverage_rows, licence_rows
 
@@ -41,21 +41,21 @@ class TextPage:
 
     name: str
     title_key: str
-    about: Callable[[Catalog, str], str]
-    sections: Callable[[Catalog, str], Sequence[Section]]
+    about: Callable[[Atlas, str], str]
+    sections: Callable[[Atlas, str], Sequence[Section]]
 
 
-def _about(catalog: Catalog, language: str) -> list[Section]:
-    coverage = coverage_rows(catalog, language)
+def _about(atlas: Atlas, language: str) -> list[Section]:
+    coverage = coverage_rows(atlas, language)
     method = text("about_method_text", language).splitlines()
     return [
         Section(text("about_method", language), points=[_point(line) for line in method]),
         _table(text("about_coverage", language), coverage),
-        Section(paragraphs=[text("about_data", language, version=catalog.version), text("about_credit", language)]),
+        Section(paragraphs=[text("about_data", language, version=atlas.version), text("about_credit", language)]),
     ]
 
 
-def _sources(catalog: Catalog, language: str) -> list[Section]:
+def _sources(atlas: Atlas, language: str) -> list[Section]:
     columns = [text(f"column_{key}", language) for key in ("publisher", "source_title", "date", "class")]
     rows = [
         (
@@ -64,13 +64,13 @@ def _sources(catalog: Catalog, language: str) -> list[Section]:
             Cell(source.date),
             Cell(word("class", source.source_class, language)),
         )
-        for source in sorted(catalog.sources.values(), key=lambda source: (source.publisher, source.date, source.id))
+        for source in sorted(atlas.sources.values(), key=lambda source: (source.publisher, source.date, source.id))
     ]
     return [Section(columns=columns, rows=rows)]
 
 
-def _licences(catalog: Catalog, language: str) -> list[Section]:
-    return [_table("", licence_rows(catalog, language))]
+def _licences(atlas: Atlas, language: str) -> list[Section]:
+    return [_table("", licence_rows(atlas, language))]
 
 
 PAGES: tuple[TextPage, ...] = (
@@ -78,7 +78,7 @@ PAGES: tuple[TextPage, ...] = (
     TextPage(
         "sources",
         "site_sources",
-        lambda catalog, language: text("site_sources_about", language, n=len(catalog.sources)),
+        lambda atlas, language: text("site_sources_about", language, n=len(atlas.sources)),
         _sources,
     ),
     TextPage("licences", "site_licences", lambda _, language: text("site_licences_about", language), _licences),

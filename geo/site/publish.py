@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape as xml_escape
 
-from geo.atlas.catalog import PACKAGE, Catalog
+from geo.atlas.atlas import Atlas
+from geo.atlas.catalog import PACKAGE
 from geo.atlas.folder_file import read_bytes
 from geo.atlas.layer import title_of
 from geo.atomic import MARK, atomic_folder, write_files
@@ -48,7 +49,7 @@ Progress = Callable[[int, int], None]
 
 
 def publish(
-    catalog: Catalog,
+    atlas: Atlas,
     folder: Path,
     base_url: str = "",
     on_progress: Progress | None = None,
@@ -60,7 +61,7 @@ def publish(
 
     Parameters
     ----------
-    catalog
+    atlas
         What is published. Stories in which something is wrong are left out.
     folder
         Where to; it must not be there already, unless `replace` says that it may go.
@@ -82,7 +83,7 @@ def publish(
     OSError
         It cannot be written; nothing is left of it then.
     """
-    parts = list(_parts(site_of(catalog, base_url, added)))
+    parts = list(_parts(site_of(atlas, base_url, added)))
     count = 0
     with atomic_folder(folder, replace=replace) as unfinished:
         for done, part in enumerate(parts, start=1):
@@ -98,9 +99,9 @@ def _parts(site: Site) -> Iterator[Callable[[], Files]]:
     yield lambda: {**looks(), **site.added.files}
     for language in LANGUAGES:
         yield partial(_map, site, language)
-        if site.stories:
+        if site.atlas.stories:
             yield partial(_stories, site, language)
-        for slug in site.stories:
+        for slug in site.atlas.stories:
             yield partial(_story, site, language, slug)
         for page in site.pages:
             yield partial(_text_page, site, language, page)
@@ -128,13 +129,13 @@ def _map(site: Site, language: str) -> Files:
     ]
     pages = "".join(f'<li><a href="{escape(href)}">{escape(label)}</a></li>' for label, href in menu[language])
     body = f"<noscript><p>{escape(text('site_no_script', language))}</p><ul>{pages}</ul></noscript>"
-    return {path: render_page(site.catalog, language, "\n".join(head), body).encode("utf-8"), **drawn}
+    return {path: render_page(site.atlas, language, "\n".join(head), body).encode("utf-8"), **drawn}
 
 
 def _text_page(site: Site, language: str, page: TextPage) -> Files:
     return _page(
         site, language, f"{page.name}.html", text(page.title_key, language),
-        page.about(site.catalog, language), page.sections(site.catalog, language),
+        page.about(site.atlas, language), page.sections(site.atlas, language),
     )  # fmt: skip
 
 
@@ -169,7 +170,7 @@ def _stories(site: Site, language: str) -> Files:
             "title": story[f"title_{language}"],
             "summary": story[f"summary_{language}"],
         }
-        for slug, story in site.stories.items()
+        for slug, story in site.atlas.stories.items()
     ]
     about = text("site_stories_about", language)
     return page_of(
@@ -179,12 +180,12 @@ def _stories(site: Site, language: str) -> Files:
 
 
 def _story(site: Site, language: str, slug: str) -> Files:
-    story = site.stories[slug]
+    story = site.atlas.stories[slug]
     name = f"stories/{slug}.html"
     path = path_of(name, language)
     links = [f"{step['link']}&story={slug}:{number}" for number, step in enumerate(story["steps"], start=1)]
     snapshots = [site.snapshot(link, language) for link in links]
-    sources = site.catalog.sources
+    sources = site.atlas.sources
     steps = [
         {
             "title": step[f"title_{language}"],
@@ -197,7 +198,7 @@ def _story(site: Site, language: str, slug: str) -> Files:
     # The last step shows the most.
     picture, drawn = _picture(site, site.snapshot(story["steps"][-1]["link"], language), f"{path[:-5]}.png")
     title, summary = story[f"title_{language}"], story[f"summary_{language}"]
-    released = version_day(site.catalog.version)
+    released = version_day(site.atlas.version)
     article = {
         "@context": "https://schema.org",
         "@type": "Article",
@@ -205,7 +206,7 @@ def _story(site: Site, language: str, slug: str) -> Files:
         "description": summary,
         "inLanguage": language,
         "image": picture["address"],
-        "version": site.catalog.version,
+        "version": site.atlas.version,
         **({} if released is None else {"datePublished": released.isoformat()}),
     }
     head = [
@@ -221,11 +222,11 @@ def _story(site: Site, language: str, slug: str) -> Files:
 
 
 def _data(site: Site) -> Files:
-    catalog = site.catalog
-    files = {f"data/{PACKAGE}": read_bytes(catalog.folder / PACKAGE, PACKAGE)}
-    for resource in catalog.resources.values():
+    atlas = site.atlas
+    files = {f"data/{PACKAGE}": read_bytes(atlas.folder / PACKAGE, PACKAGE)}
+    for resource in atlas.resources.values():
         path = resource["path"]
-        files[f"data/{path}"] = read_bytes(catalog.folder / path, path, catalog.folder)
+        files[f"data/{path}"] = read_bytes(atlas.folder / path, path, atlas.folder)
     # What they hold is in both languages.
     archives = {f"data/atlas-{kind}.zip": export_data(site.snapshot("", LANGUAGES[0]), kind) for kind in DATA}
     pages: Files = {}
@@ -237,7 +238,7 @@ def _data(site: Site) -> Files:
                                {name: name for name in archives}),
                 _files_section(text("site_data_files", language), files, root_of("data.html", language), language,
                                {f"data/{resource['path']}": title_of(resource, name)[language]
-                                for name, resource in catalog.resources.items()} | {f"data/{PACKAGE}": PACKAGE}),
+                                for name, resource in atlas.resources.items()} | {f"data/{PACKAGE}": PACKAGE}),
             ],
         )  # fmt: skip
     return {**files, **archives, **pages}
@@ -266,7 +267,7 @@ def _for_machines(site: Site) -> Files:
         "text.html", language, root=root, title=title, description=about, menu=menu, beginning=about, body=points,
         version=version_of(site, language), head=head_of(['<meta name="robots" content="noindex">']),
     )  # fmt: skip
-    mark = {"project": NAME, "data_version": site.catalog.version, "code_version": build_id()}
+    mark = {"project": NAME, "data_version": site.atlas.version, "code_version": build_id()}
     files = {
         "404.html": lost.encode("utf-8"),
         "robots.txt": _robots(site).encode("ascii"),
@@ -283,7 +284,7 @@ def _robots(site: Site) -> str:
 
 
 def _sitemap(site: Site) -> str:
-    released = version_day(site.catalog.version)
+    released = version_day(site.atlas.version)
     modified = "" if released is None else f"<lastmod>{released.isoformat()}</lastmod>"
     lines = []
     for name in site.names():

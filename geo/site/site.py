@@ -8,11 +8,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from geo.atlas.catalog import Catalog
-from geo.atlas.index import index_of
-from geo.atlas.stories import Story, stories_that_hold
+from geo.atlas.atlas import Atlas
 from geo.i18n.words import LANGUAGES, text
-from geo.query.index import Index
 from geo.site.pages import PAGES, TextPage
 from geo.site.static_page import fill, head_of
 from geo.snapshot.citation import version_words
@@ -52,17 +49,15 @@ class SiteExtras:
 
 @dataclass(frozen=True, eq=False)
 class Site:
-    """What is published: a catalogue, where it will stand ("" for not known, else ending in "/"), what is added."""
+    """What is published: an atlas, where it will stand ("" for not known, else ending in "/"), what is added."""
 
-    catalog: Catalog
-    index: Index
+    atlas: Atlas
     base_url: str
-    stories: Mapping[str, Story]
     added: SiteExtras
 
     def snapshot(self, link: str, language: str) -> Snapshot:
         """Return what a link shows."""
-        return open_snapshot(self.catalog, link, language, self.index)
+        return open_snapshot(self.atlas, link, language)
 
     @property
     def pages(self) -> tuple[TextPage, ...]:
@@ -72,7 +67,7 @@ class Site:
     def titles(self, language: str) -> dict[str, str]:
         """Return what the pages of the menu are called, by their paths without those of languages, the map first."""
         keys = {"index.html": "site_map", "stories.html": "site_stories", "data.html": "site_data"}
-        if not self.stories:
+        if not self.atlas.stories:
             del keys["stories.html"]
         keys |= {f"{page.name}.html": page.title_key for page in self.pages}
         written = {f"{page.name}.html": page.title[language] for page in self.added.pages}
@@ -80,7 +75,7 @@ class Site:
 
     def names(self) -> list[str]:
         """Return the paths of all pages without those of languages, the map first."""
-        return [*self.titles(LANGUAGES[0]), *(f"stories/{slug}.html" for slug in self.stories)]
+        return [*self.titles(LANGUAGES[0]), *(f"stories/{slug}.html" for slug in self.atlas.stories)]
 
 
 NOTHING = SiteExtras()
@@ -99,8 +94,8 @@ def site_address(base_url: str) -> str:
     return f"{base_url.rstrip('/')}/" if base_url else ""
 
 
-def site_of(catalog: Catalog, base_url: str, added: SiteExtras = NOTHING) -> Site:
-    """Return what is published of a catalogue.
+def site_of(atlas: Atlas, base_url: str, added: SiteExtras = NOTHING) -> Site:
+    """Return what is published of an atlas.
 
     Raises
     ------
@@ -108,7 +103,7 @@ def site_of(catalog: Catalog, base_url: str, added: SiteExtras = NOTHING) -> Sit
         `base_url` is not an address.
     """
     address = site_address(base_url)
-    return Site(catalog, index_of(catalog), address, stories_that_hold(catalog)[0], added)
+    return Site(atlas, address, added)
 
 
 def page_of(site: Site, language: str, name: str, template: str, head: list[str], **values: Any) -> Files:

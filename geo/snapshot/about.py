@@ -1,4 +1,4 @@
-"""What a catalogue is and how far it reaches, as rows for a reader: coverage and licences."""
+"""What an atlas is and how far it reaches, as rows for a reader: coverage and licences."""
 
 from __future__ import annotations
 
@@ -7,34 +7,34 @@ from datetime import date
 
 import pandas as pd
 
-from geo.atlas.catalog import Catalog
+from geo.atlas.atlas import Atlas
 from geo.atlas.layer import title_of
 from geo.i18n.words import span, text
 from geo.instants import days_away
 
 
-def coverage_rows(catalog: Catalog, language: str) -> pd.DataFrame:
+def coverage_rows(atlas: Atlas, language: str) -> pd.DataFrame:
     """Return over which days each layer is dense, thin or empty: layer, days, density, note. May have no rows."""
     rows = [
         (
-            catalog.layers[name].title[language],
+            atlas.layers[name].title[language],
             span(date.fromisoformat(part["from"]), days_away(date.fromisoformat(part["to"]), -1), language),
             text(part["density"], language),
             part[f"note_{language}"],
         )
-        for name, parts in catalog.coverage.items()
+        for name, parts in atlas.coverage.items()
         for part in parts
     ]
     return _frame(rows, ("layer", "days", "density", "note"), language)
 
 
-def licence_rows(catalog: Catalog, language: str) -> pd.DataFrame:
+def licence_rows(atlas: Atlas, language: str) -> pd.DataFrame:
     """Return under which licence each file may be used, and from whom it comes: file, licence, address, origin."""
-    return _frame(list(_licences(catalog, language)), ("file", "licence", "address", "origin"), language)
+    return _frame(list(_licences(atlas, language)), ("file", "licence", "address", "origin"), language)
 
 
-def _licences(catalog: Catalog, language: str) -> Iterator[tuple[str, str, str, str]]:
-    for resource in catalog.resources.values():
+def _licences(atlas: Atlas, language: str) -> Iterator[tuple[str, str, str, str]]:
+    for resource in atlas.resources.values():
         origins = "; ".join(source.get("title", "") for source in resource.get("sources", ()))
         for licence in resource.get("licenses", ()):
             title = title_of(resource, resource["name"])[language]

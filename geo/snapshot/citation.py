@@ -55,7 +55,7 @@ def citation(snapshot: Snapshot, base: str = "") -> str:
 
 def bibtex(snapshot: Snapshot, base: str = "") -> str:
     """Return the citation of a View as a BibTeX entry; letters beyond ASCII stand as they are, in UTF-8."""
-    released = version_day(snapshot.catalog.version)
+    released = version_day(snapshot.atlas.version)
     notes = " ".join(
         part for part in (dateline(snapshot), licence_sentence(snapshot), sources_sentence(snapshot)) if part
     )
@@ -64,7 +64,7 @@ def bibtex(snapshot: Snapshot, base: str = "") -> str:
         "author": f"{{{latex(text('title', snapshot.language))}}}",
         "year": "" if released is None else str(released.year),
         "month": "" if released is None else str(released.month),
-        "version": latex(snapshot.catalog.version),
+        "version": latex(snapshot.atlas.version),
         "url": _address(permalink(snapshot, base)),
         "note": latex(notes),
         "language": {"en": "english", "es": "spanish"}[snapshot.language],
@@ -75,16 +75,16 @@ def bibtex(snapshot: Snapshot, base: str = "") -> str:
 
 def csl_json(snapshot: Snapshot, base: str = "") -> str:
     """Return the citation of a View as CSL-JSON (1.0.2): one item, its sources and licences under `custom`."""
-    released = version_day(snapshot.catalog.version)
+    released = version_day(snapshot.atlas.version)
     first, last = snapshot.window
-    sources = snapshot.catalog.sources
+    sources = snapshot.atlas.sources
     item: dict[str, Any] = {
         "id": _key(snapshot),
         "type": "map",
         "title": headline(snapshot),
         "author": [{"literal": text("title", snapshot.language)}],
         "abstract": dateline(snapshot),
-        "version": snapshot.catalog.version,
+        "version": snapshot.atlas.version,
         "URL": permalink(snapshot, base),
         "language": snapshot.language,
         "note": licence_sentence(snapshot),
@@ -111,9 +111,9 @@ CITATIONS: Mapping[str, Callable[[Snapshot, str], str]] = {
 
 
 def licences_of(snapshot: Snapshot) -> dict[str, str]:
-    """Return the licences of the layers drawn, each with its address, in the order of the catalogue."""
+    """Return the licences of the layers drawn, each with its address, in the order of the atlas."""
     found: dict[str, str] = {}
-    for name, layer in snapshot.catalog.layers.items():
+    for name, layer in snapshot.atlas.layers.items():
         if snapshot.view.layers[name]:
             for licence in layer.resource.get("licenses", ()):
                 found.setdefault(licence.get("name", ""), licence.get("path", ""))
@@ -134,7 +134,7 @@ def sources_sentence(snapshot: Snapshot) -> str:
 
 def version_words(snapshot: Snapshot) -> str:
     """Return the version of the data in words."""
-    return text("cite_version", snapshot.language, version=snapshot.catalog.version)
+    return text("cite_version", snapshot.language, version=snapshot.atlas.version)
 
 
 def latex(words: str) -> str:

@@ -30,7 +30,7 @@ def manifest_of(snapshot: Snapshot, kind: str, settings: Mapping[str, Json]) -> 
     settings
         What else decides the bytes, such as the size: names and JSON values.
     """
-    catalog = snapshot.catalog
+    atlas = snapshot.atlas
     first, last = snapshot.window
     return {
         "manifest": FORMAT,
@@ -42,7 +42,7 @@ def manifest_of(snapshot: Snapshot, kind: str, settings: Mapping[str, Json]) -> 
         "to": last.isoformat(),
         "known_on": snapshot.known_on.isoformat(),
         "latest_knowledge": snapshot.view.known is None,
-        "data_version": catalog.version,
+        "data_version": atlas.version,
         "code_version": build_id(),
         "libraries": libraries_of(kind),
         "layers": {
@@ -51,7 +51,7 @@ def manifest_of(snapshot: Snapshot, kind: str, settings: Mapping[str, Json]) -> 
                 "features": None if name in AREAS else [str(row["id"]) for row in snapshot.shown[name]],
                 "sha256": layer_hash(snapshot, name),
             }
-            for name, layer in catalog.layers.items()
+            for name, layer in atlas.layers.items()
             if snapshot.view.layers[name]
         },
     }
@@ -59,7 +59,7 @@ def manifest_of(snapshot: Snapshot, kind: str, settings: Mapping[str, Json]) -> 
 
 def layer_hash(snapshot: Snapshot, name: str) -> str:
     """Return a hash of the file of a layer, as `datapackage.json` gives it: "sha256:..."; "" when it does not."""
-    return str(snapshot.catalog.layers[name].resource.get("hash", ""))
+    return str(snapshot.atlas.layers[name].resource.get("hash", ""))
 
 
 def as_text(manifest: Mapping[str, Json]) -> str:

@@ -8,13 +8,10 @@ from functools import cached_property
 
 import geopandas as gpd
 
-from geo.atlas.catalog import Catalog
-from geo.atlas.index import index_of
-from geo.atlas.link_context import window_of
-from geo.atlas.stories import links_of
+from geo.atlas.atlas import Atlas
 from geo.instants import start_of_next_day
 from geo.query.filters import AREAS, Feature
-from geo.query.index import Index, Selection, select, tally_of
+from geo.query.index import Selection, select, tally_of
 from geo.query.knowledge import known_at, valid_between
 from geo.query.link_context import LinkContext
 from geo.query.links import parse_link, write_link
@@ -24,17 +21,20 @@ from geo.query.view import View
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """A View and what it selects of a catalogue: what every output is made from."""
+    """A View and what it selects of an atlas: what every output is made from."""
 
-    catalog: Catalog
-    index: Index
-    link_context: LinkContext
+    atlas: Atlas
     view: View
 
     @property
     def language(self) -> str:
         """The language of every word: "en" or "es"."""
         return self.view.language
+
+    @cached_property
+    def link_context(self) -> LinkContext:
+        """What its links are read against."""
+        return self.atlas.link_context(self.language)
 
     @property
     def theme(self) -> str:
@@ -49,56 +49,52 @@ class Snapshot:
     @cached_property
     def window(self) -> tuple[date, date]:
         """The first and the last day, both included."""
-        first, last, _ = window_of(self.view, self.catalog)
-        return first, last
+        return self.view.first, self.view.last
 
     @cached_property
     def known_on(self) -> date:
         """The day its knowledge ends: the View's, or that of the data's release."""
-        return window_of(self.view, self.catalog)[2]
+        return self.view.known or self.atlas.release_day
 
     @cached_property
     def selection(self) -> Selection:
         """Which features of the index it selects."""
-        return select(self.index, self.view)
+        return select(self.atlas.index, self.view)
 
     @cached_property
     def shown(self) -> dict[str, list[Feature]]:
-        """The features it shows, by layer in the catalogue's order, oldest first; layers of `AREAS` have none here."""
-        found: dict[str, list[Feature]] = {name: [] for name in self.catalog.layers if name not in AREAS}
-        for chosen, (layer, feature) in zip(self.selection.shown, self.index.features, strict=True):
+        """The features it shows, by layer in the atlas' order, oldest first; layers of `AREAS` have none here."""
+        found: dict[str, list[Feature]] = {name: [] for name in self.atlas.layers if name not in AREAS}
+        for chosen, (layer, feature) in zip(self.selection.shown, self.atlas.index.features, strict=True):
             if chosen:
                 found[layer].append(feature)
         return found
 
     @cached_property
     def sources(self) -> tuple[str, ...]:
-        """The ids of the sources that what it shows rests on, in the catalogue's order."""
+        """The ids of the sources that what it shows rests on, in the atlas' order."""
         named = {source for features in self.shown.values() for feature in features for source in feature["sources"]}
-        return tuple(name for name in self.catalog.sources if name in named)
+        return tuple(name for name in self.atlas.sources if name in named)
 
     @cached_property
     def total(self) -> Tally | None:
         """The totals of the strikes that began in the window; None where strikes are absent."""
-        return tally_of(self.index, self.selection) if "strikes" in self.catalog.layers else None
+        return tally_of(self.atlas.index, self.selection) if "strikes" in self.atlas.layers else None
 
 
-def open_snapshot(catalog: Catalog, link: str, language: str = "en", index: Index | None = None) -> Snapshot:
-    """Return what a link shows of a catalogue; what of the link cannot be followed is left at its default.
+def open_snapshot(atlas: Atlas, link: str, language: str = "en") -> Snapshot:
+    """Return what a link shows of an atlas; what of the link cannot be followed is left at its default.
 
     Parameters
     ----------
-    catalog
-        What `read_catalog` returns.
+    atlas
+        What `read_atlas` returns.
     link
         The part of an address after `?` or `#`; "" is the opening View.
     language
         Of the words, where the link does not say: "en" or "es".
-    index
-        What `index_of` returns of the catalogue, where it is at hand.
     """
-    frame = links_of(catalog, language)
-    return Snapshot(catalog, index or index_of(catalog), frame, parse_link(link, frame).view)
+    return Snapshot(atlas, parse_link(link, atlas.link_context(language)).view)
 
 
 def areas_in_view(features: gpd.GeoDataFrame, snapshot: Snapshot) -> gpd.GeoDataFrame:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from geo.atlas.atlas import Atlas
 from geo.i18n.words import text, word
 from geo.query.filters import Mask
-from geo.query.index import Index
-from geo.query.source import Source
 
 
-def sources_in_view(
-    index: Index, shown: Mask, sources: Mapping[str, Source], language: str, known_on: date
-) -> pd.DataFrame:
+def sources_in_view(atlas: Atlas, shown: Mask, language: str, known_on: date) -> pd.DataFrame:
     """Return the sources of the features shown, the one with most features first.
 
     One row a source: publisher, title, date, class, number of features shown that rest on it, address. Several
@@ -24,17 +20,16 @@ def sources_in_view(
 
     Parameters
     ----------
-    index
-        What `index_of` returns of the catalogue.
+    atlas
+        What the View is of.
     shown
-        Which of its features a View shows, as in `Selection.shown`.
-    sources
-        The catalogue's sources.
+        Which features of its index a View shows, as in `Selection.shown`.
     language
         "en" or "es": of the columns' names and the classes.
     known_on
         The day a View's knowledge ends. What a page of a later day is called is not told then.
     """
+    index, sources = atlas.index, atlas.sources
     counts = np.bincount(index.cited[shown[index.citing]], minlength=len(sources))
     found = [(source, int(n)) for source, n in zip(sources.values(), counts, strict=True) if n]
     found.sort(key=lambda pair: (-pair[1], pair[0].publisher, pair[0].date, pair[0].id))

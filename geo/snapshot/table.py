@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo.atlas.catalog import Catalog
+from geo.atlas.atlas import Atlas
 from geo.i18n.words import dated, of, text, word
 from geo.query.filters import Feature, Mask
-from geo.query.index import Index
 
 COLUMNS = ("when", "layer", "title", "place", "known", "precision", "source")
 MARK = "▸"  # before the row of the feature whose card is open on the map
@@ -20,16 +19,16 @@ MARK = "▸"  # before the row of the feature whose card is open on the map
 _REPEATED = ("layer", "known", "precision", "source")
 
 
-def table_of(index: Index, catalog: Catalog, language: str) -> pd.DataFrame:
+def table_of(atlas: Atlas, language: str) -> pd.DataFrame:
     """Return one row for each feature of an index, in its order, under the feature's entity.
 
     The columns are when, layer, title, place as reported, the day it became public, position precision and
     first source, named in the language. Every version of an entity has its row.
     """
     rows = [
-        _row(feature, catalog.layers[layer].title[language], catalog, language) for layer, feature in index.features
+        _row(feature, atlas.layers[layer].title[language], atlas, language) for layer, feature in atlas.index.features
     ]
-    table = pd.DataFrame(rows, columns=list(COLUMNS), index=pd.Index(index.entities, name="entity"), dtype=str)
+    table = pd.DataFrame(rows, columns=list(COLUMNS), index=pd.Index(atlas.index.entities, name="entity"), dtype=str)
     table = table.astype(dict.fromkeys(_REPEATED, "category"))
     return table.rename(columns={name: text(f"column_{name}", language) for name in COLUMNS})
 
@@ -50,7 +49,7 @@ def rows_marked(rows: pd.DataFrame) -> list[int]:
     return places
 
 
-def _row(feature: Feature, layer: str, catalog: Catalog, language: str) -> dict[str, Any]:
+def _row(feature: Feature, layer: str, atlas: Atlas, language: str) -> dict[str, Any]:
     known_from = _bound(feature["known_from"])
     return {
         "when": dated(_bound(feature["valid_from"]), _bound(feature["valid_to"]), feature["time_precision"], language),
@@ -59,7 +58,7 @@ def _row(feature: Feature, layer: str, catalog: Catalog, language: str) -> dict[
         "place": of(feature, "areas_text", language) or of(feature, "place_text", language),
         "known": "" if known_from is None else known_from.date().isoformat(),
         "precision": _precision(feature["position_precision"], language),
-        "source": catalog.sources[feature["sources"][0]].address,
+        "source": atlas.sources[feature["sources"][0]].address,
     }
 
 

@@ -32,7 +32,7 @@ def headline(snapshot: Snapshot) -> str:
     counts = {name: len(features) for name, features in snapshot.shown.items() if features}
     if not counts:
         return text("headline_empty", language)
-    layers = ", ".join(snapshot.catalog.layers[name].title[language] for name in counts)
+    layers = ", ".join(snapshot.atlas.layers[name].title[language] for name in counts)
     return text("headline_layers", language, layers=layers, n=sum(counts.values()))
 
 
@@ -72,7 +72,7 @@ def description(snapshot: Snapshot) -> Description:
             )
         )  # fmt: skip
     sentences += [
-        text("described_counts", language, layer=snapshot.catalog.layers[name].title[language], n=len(features))
+        text("described_counts", language, layer=snapshot.atlas.layers[name].title[language], n=len(features))
         for name, features in snapshot.shown.items()
         if features
     ]

@@ -13,7 +13,6 @@ from streamlit.testing.v1 import AppTest
 
 from geo.app.app_state import FOLDER, clear_cache
 from geo.atlas.catalog import DATA
-from geo.atlas.index import index_of
 from geo.errors import DataError, Problem
 from geo.i18n.words import text
 from geo.query.index import select
@@ -210,8 +209,8 @@ def test_sources_and_about_are_made_when_they_are_opened():
 
 
 def table(catalog, view, language="en"):
-    index = index_of(catalog)
-    return rows_in_view(table_of(index, catalog, language), select(index, view).shown, view.selected)
+    index = catalog.index
+    return rows_in_view(table_of(catalog, language), select(index, view).shown, view.selected)
 
 
 def test_the_table_holds_the_strikes_of_the_article_s_window(catalog):

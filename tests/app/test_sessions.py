@@ -32,8 +32,8 @@ APP = """
     import json, sys
     sys.path.insert(0, {root!r})
     import streamlit as st
+    from geo.app.app_state import job_queue
     from geo.app.reader import this_reader
-    from geo.jobs.job_queue import shipped_queue
     from tests.jobs.requests import film
 
     @st.cache_resource
@@ -43,7 +43,7 @@ APP = """
     if "look" in st.query_params:
         st.text(json.dumps([[job.state, job.reader.client] for job in jobs()]))
     else:
-        jobs().append(shipped_queue().ask(this_reader(), film(30 + len(jobs()) % 30)))
+        jobs().append(job_queue().ask(this_reader(), film(30 + len(jobs()) % 30)))
 """
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from geo.atlas.catalog import read_catalog, read_what_works
+from geo.atlas.reading import read_atlas, read_what_works
 from geo.errors import DataError
 from tests.conftest import SOURCE, feature
 
@@ -15,7 +15,7 @@ def problems():
 
     def lines(folder):
         with pytest.raises(DataError) as caught:
-            read_catalog(folder)
+            read_atlas(folder)
         return str(caught.value).splitlines()
 
     return lines
@@ -30,13 +30,13 @@ def change_package(folder, change):
 
 
 def test_a_catalog_keeps_the_order_of_its_package(make_folder):
-    catalog = read_catalog(make_folder(strikes=[feature("strikes")], strike_zones=[], alerts=[feature()]))
+    catalog = read_atlas(make_folder(strikes=[feature("strikes")], strike_zones=[], alerts=[feature()]))
     assert list(catalog.layers) == ["strikes", "strike_zones", "alerts"]
     assert [len(layer.features) for layer in catalog.layers.values()] == [1, 0, 1]
 
 
 def test_a_catalog_has_its_version_titles_and_sources(make_folder):
-    catalog = read_catalog(make_folder(alerts=[]))
+    catalog = read_atlas(make_folder(alerts=[]))
     assert (catalog.version, catalog.title["es"]) == ("1", "Prueba")
     assert catalog.layers["alerts"].title == {"en": "alerts.geojson", "es": "alerts.geojson"}
     assert catalog.sources[SOURCE].address == "https://example.org/page"
@@ -46,16 +46,16 @@ def test_a_title_may_stand_as_two_texts(make_folder):
     def name(package):
         package["resources"][0].update(title="Alerts", title_es="Alertas")
 
-    catalog = read_catalog(change_package(make_folder(alerts=[]), name))
+    catalog = read_atlas(change_package(make_folder(alerts=[]), name))
     assert catalog.layers["alerts"].title == {"en": "Alerts", "es": "Alertas"}
 
 
 def test_other_tables_are_read_as_text(make_folder):
     folder = make_folder(alerts=[])
-    (folder / "tallies.csv").write_text('as_of,strikes\n2025-12-01,21\n2026-01-07,\n"a, b",0\n')
-    entry = {"name": "tallies", "title": "Published totals", "path": "tallies.csv"}
+    (folder / "counts.csv").write_text('as_of,strikes\n2025-12-01,21\n2026-01-07,\n"a, b",0\n')
+    entry = {"name": "counts", "title": "Counts", "path": "counts.csv"}
     change_package(folder, lambda package: package["resources"].append(entry))
-    table = read_catalog(folder).tables["tallies"]
+    table = read_atlas(folder).tables["counts"]
     assert list(table["as_of"]) == ["2025-12-01", "2026-01-07", "a, b"]
     assert list(table["strikes"]) == ["21", "", "0"]
 
@@ -66,7 +66,7 @@ def test_a_file_of_the_basemap_is_no_layer(make_folder):
     (folder / "basemap" / "land.geojson").write_text('{"type": "FeatureCollection", "features": []}')
     entry = {"name": "land", "title": "Land", "path": "basemap/land.geojson"}
     change_package(folder, lambda package: package["resources"].append(entry))
-    catalog = read_catalog(folder)
+    catalog = read_atlas(folder)
     assert list(catalog.layers) == ["alerts"]
     assert catalog.resources["land"]["path"] == "basemap/land.geojson"
 
@@ -123,7 +123,7 @@ def covered(start, end):
 
 def test_a_catalog_says_what_each_layer_covers(make_folder):
     folder = change_package(make_folder(alerts=[], others=[]), covered("2025-09-01", "2025-10-01"))
-    coverage = read_catalog(folder).coverage
+    coverage = read_atlas(folder).coverage
     assert [window["density"] for window in coverage["alerts"]] == ["thin"]
     assert list(coverage["others"]) == []
 
@@ -236,7 +236,7 @@ def test_what_does_not_work_is_what_validation_refuses(make_folder):
     folder = broken_folder(make_folder)
     _, error = read_what_works(folder)
     with pytest.raises(DataError) as refused:
-        read_catalog(folder)
+        read_atlas(folder)
     assert refused.value.problems == error.problems
 
 

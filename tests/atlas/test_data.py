@@ -8,15 +8,17 @@ from datetime import UTC, date, datetime
 import pytest
 import shapely
 
-from geo.atlas.catalog import DATA, Catalog, read_catalog
+from geo.atlas.atlas import Atlas
+from geo.atlas.catalog import DATA
+from geo.atlas.reading import read_atlas
 from geo.atlas.schema import schema_names
 from geo.query.knowledge import known_at, valid_at
 from geo.query.tally import tally
 
 
 @pytest.fixture(scope="module")
-def catalog() -> Catalog:
-    return read_catalog(DATA)
+def catalog() -> Atlas:
+    return read_atlas(DATA)
 
 
 def test_the_shipped_data_are_sound(catalog):

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from geo.atlas.catalog import read_catalog
 from geo.atlas.check import check
+from geo.atlas.reading import read_atlas
 from geo.page.page import page_data
 from geo.page.payload import pack_page
 from tests.atlas.mutated_folders import GEOMETRIES, small_folder
@@ -93,7 +93,7 @@ def test_a_layer_reads_the_geometries_that_it_draws_and_names_them_when_it_refus
         problems = check(folder).problems
         if kind in DRAWN[layer]:
             assert problems == (), kind
-            pack_page(page_data(read_catalog(folder)))
+            pack_page(page_data(read_atlas(folder)))
         else:
             assert {problem.file for problem in problems} == {f"{layer}.geojson"}
             said = " ".join(problem.rule for problem in problems)
@@ -187,4 +187,4 @@ def test_a_byte_order_mark_is_passed_over(tmp_path, name):
     (path,) = (path for path in folder.iterdir() if path.stem == name)
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     assert check(folder).ok
-    assert len(read_catalog(folder).layers) == 7
+    assert len(read_atlas(folder).layers) == 7

@@ -8,8 +8,7 @@ from datetime import date
 import pytest
 
 from geo.__main__ import main
-from geo.atlas.catalog import read_catalog
-from geo.atlas.published import read_published
+from geo.atlas.reading import read_atlas
 from geo.errors import DataError
 from tests.conftest import SOURCE
 
@@ -52,17 +51,17 @@ def headline(**changes):
 
 
 def test_what_a_total_does_not_give_is_none(make_published):
-    (found,) = read_published(read_catalog(make_published())).totals
+    (found,) = read_atlas(make_published()).published.totals
     assert (found.strikes, found.vessels, found.killed) == (21, None, 83)
 
 
 def test_a_figure_may_be_for_a_month(make_published):
-    (found,) = read_published(read_catalog(make_published())).headlines
+    (found,) = read_atlas(make_published()).published.headlines
     assert (found.start, found.end, found.wording["es"]) == (date(2025, 12, 1), date(2026, 1, 1), "once")
 
 
 def test_a_catalogue_without_the_tables_has_no_published_numbers(make_folder):
-    published = read_published(read_catalog(make_folder(alerts=[])))
+    published = read_atlas(make_folder(alerts=[])).published
     assert (published.totals, published.headlines) == ((), ())
 
 
@@ -80,18 +79,18 @@ def test_a_catalogue_without_the_tables_has_no_published_numbers(make_folder):
     ],
 )
 def test_a_number_is_public_late_rather_than_early(make_published, changes, public_on):
-    (found,) = read_published(read_catalog(make_published(totals=total(**changes)))).totals
+    (found,) = read_atlas(make_published(totals=total(**changes))).published.totals
     assert found.public_on == public_on
 
 
 def test_a_month_is_public_when_it_is_over(make_published):
-    (found,) = read_published(read_catalog(make_published())).headlines
+    (found,) = read_atlas(make_published()).published.headlines
     assert found.public_on == date(2026, 1, 1)
 
 
 def test_all_numbers_of_one_page_are_public_with_its_latest(make_published):
     lines = [*headline(source=SOURCE), headline(source=SOURCE, as_of="2026-02-10")[1]]
-    found = read_published(read_catalog(make_published(headlines=lines))).headlines
+    found = read_atlas(make_published(headlines=lines)).published.headlines
     assert [one.public_on for one in found] == [date(2026, 2, 10)] * 2
 
 
@@ -112,7 +111,7 @@ def test_all_numbers_of_one_page_are_public_with_its_latest(make_published):
 )
 def test_a_bad_cell_is_refused_with_its_line(make_published, totals, headlines, line):
     with pytest.raises(DataError) as caught:
-        read_published(read_catalog(make_published(totals, headlines)))
+        read_atlas(make_published(totals, headlines))
     assert line in str(caught.value)
 
 

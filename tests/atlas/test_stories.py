@@ -13,10 +13,11 @@ from typing import Any
 import geopandas as gpd
 import pytest
 
-from geo.atlas.catalog import DATA, Catalog, read_catalog
+from geo.atlas.atlas import Atlas
+from geo.atlas.catalog import DATA
 from geo.atlas.check import check
-from geo.atlas.link_context import link_context, window_of
-from geo.atlas.stories import read_stories, stories_that_hold, with_step
+from geo.atlas.reading import read_atlas, read_what_works
+from geo.atlas.stories import with_step
 from geo.errors import DataError
 from geo.page.page import page_data
 from geo.query.knowledge import known_at, valid_between
@@ -59,7 +60,11 @@ def make_stories(make_folder: Callable[..., Path]) -> Callable[..., Path]:
         strikes = next(resource for resource in package["resources"] if resource["name"] == "strikes")
         note = {"density": "dense", "note_en": "All.", "note_es": "Todo."}
         strikes["layer"] = {"coverage": [{"from": "2025-09-01", "to": "2025-10-01", **note}]}
-        (path / "tallies.csv").write_text(f"as_of,source,killed\n2025-09-02,{SOURCE},3\n", encoding="utf-8")
+        columns = (
+            "as_of,publisher,source_url,strikes,vessels,killed,wording,counting_basis,time_precision,read_status,source"
+        )
+        row = f"2025-09-02,example.org,,,,3,,,day,read,{SOURCE}"
+        (path / "tallies.csv").write_text(f"{columns}\n{row}\n", encoding="utf-8")
         package["resources"].append({"name": "tallies", "title": "tallies", "path": "tallies.csv"})
         package["version"] = "2025-12-31+1"
         (path / "stories").mkdir()
@@ -75,17 +80,17 @@ def make_stories(make_folder: Callable[..., Path]) -> Callable[..., Path]:
 def refused(folder: Path) -> list[str]:
     """Return the lines of the error with which a folder's stories are refused."""
     with pytest.raises(DataError) as error:
-        read_stories(read_catalog(folder))
+        read_atlas(folder)
     return str(error.value).splitlines()
 
 
 def test_a_sound_story_is_read_as_its_file_holds_it(make_stories):
     told = story(step())
-    assert read_stories(read_catalog(make_stories(told))) == {"a-story": told}
+    assert read_atlas(make_stories(told)).stories == {"a-story": told}
 
 
 def test_a_folder_without_stories_has_none(make_folder):
-    assert read_stories(read_catalog(make_folder(alerts=[feature()]))) == {}
+    assert read_atlas(make_folder(alerts=[feature()])).stories == {}
 
 
 @pytest.mark.parametrize(
@@ -186,10 +191,9 @@ def test_a_story_has_more_than_one_step(make_stories):
 
 
 def test_the_page_has_the_stories_that_hold_and_the_others_are_named(make_stories):
-    catalog = read_catalog(make_stories(story(step()), other=["not", "a", "story"]))
-    held, problems = stories_that_hold(catalog)
-    assert list(held) == ["a-story"]
-    assert [problem.file for problem in problems] == ["stories/other.json"]
+    atlas, error = read_what_works(make_stories(story(step()), other=["not", "a", "story"]))
+    assert list(atlas.stories) == ["a-story"]
+    assert [problem.file for problem in error.problems] == ["stories/other.json"]
 
 
 def test_what_is_no_story_is_refused(make_stories):
@@ -223,13 +227,13 @@ def test_the_check_finds_problems_of_stories_and_stories_outside_the_catalogue(m
 
 
 @pytest.fixture(scope="module")
-def catalog() -> Catalog:
-    return read_catalog(DATA)
+def catalog() -> Atlas:
+    return read_atlas(DATA)
 
 
 @pytest.fixture(scope="module")
-def stories(catalog: Catalog) -> dict[str, Any]:
-    return read_stories(catalog)
+def stories(catalog: Atlas) -> dict[str, Any]:
+    return catalog.stories
 
 
 SHIPPED_STEPS = [
@@ -275,8 +279,8 @@ def test_the_words_rest_on_what_the_step_cites(catalog, told):
 
 @pytest.mark.parametrize("told", SHIPPED_STEPS)
 def test_what_is_marked_is_in_the_window_and_its_layer_is_on(catalog, told):
-    view = parse_link(told["link"], link_context(catalog, "en")).view
-    first, last, known_on = window_of(view, catalog)
+    view = parse_link(told["link"], catalog.link_context("en")).view
+    first, last, known_on = view.first, view.last, view.known or catalog.release_day
     for entity in view.highlighted:
         (name,) = [name for name, layer in catalog.layers.items() if entity in set(layer.features["entity"])]
         assert view.layers[name], entity
@@ -315,7 +319,7 @@ def numbers(text: str) -> set[str]:
     return {found.lstrip("0") or "0" for found in re.findall(r"\d+", text)}
 
 
-def numbers_given(catalog: Catalog, told: dict[str, Any]) -> set[str]:
+def numbers_given(catalog: Atlas, told: dict[str, Any]) -> set[str]:
     """Return the numbers that a step may name: of its link's days, its totals, and what it rests on."""
     given = numbers(" ".join(re.findall(r"(?:from|to|known)=([\d-]+)", told["link"])))
     given |= {str(number) for number in told.get("totals", {}).values()}
@@ -328,8 +332,8 @@ def numbers_given(catalog: Catalog, told: dict[str, Any]) -> set[str]:
 
 
 def test_a_link_that_only_names_a_step_shows_what_the_step_shows():
-    catalog = read_catalog()
-    frame, stories = link_context(catalog, "en"), read_stories(catalog)
+    catalog = read_atlas()
+    frame, stories = catalog.link_context("en"), catalog.stories
     own = parse_link(stories["counting-the-dead"]["steps"][1]["link"], frame).view
     opened = parse_link(with_step("v=2&lang=es&story=counting-the-dead:2", stories, frame), frame)
     assert opened.issues == ()
@@ -340,5 +344,5 @@ def test_a_link_that_only_names_a_step_shows_what_the_step_shows():
     "link", ["story=counting-the-dead:2&to=2025-10-01", "story=counting-the-dead:99", "story=none:1", "story=x", ""]
 )
 def test_a_link_that_says_more_than_a_step_or_names_none_stays_as_it_is(link):
-    catalog = read_catalog()
-    assert with_step(link, read_stories(catalog), link_context(catalog, "en")) == link
+    catalog = read_atlas()
+    assert with_step(link, catalog.stories, catalog.link_context("en")) == link

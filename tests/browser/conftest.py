@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Route, expect, sync_playwright
 
-from geo.atlas.catalog import Catalog
+from geo.atlas.atlas import Atlas
 from geo.page.page import render_page
 from geo.site.publish import publish
 
@@ -138,7 +138,7 @@ def eventually(page: Page, condition: str | Callable[[], object]) -> None:
 
 
 @pytest.fixture(scope="session")
-def published_site(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Path:
+def published_site(tmp_path_factory: pytest.TempPathFactory, catalog: Atlas) -> Path:
     """Return the folder of the static site without the evidence, published once."""
     folder = tmp_path_factory.mktemp("published") / "site"
     publish(catalog, folder)
@@ -146,7 +146,7 @@ def published_site(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -
 
 
 @pytest.fixture(scope="session")
-def saved_map(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> str:
+def saved_map(tmp_path_factory: pytest.TempPathFactory, catalog: Atlas) -> str:
     path = tmp_path_factory.mktemp("saved") / "map.html"
     path.write_text(render_page(catalog), encoding="utf-8")
     return path.as_uri()

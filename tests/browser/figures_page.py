@@ -7,26 +7,24 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import streamlit as st
 
-from geo.atlas.catalog import read_catalog
-from geo.atlas.index import index_of
-from geo.atlas.link_context import link_context
+from geo.atlas.reading import read_atlas
 from geo.figures.figures import as_markdown, figures_of, published_in_view
 from geo.query.links import parse_link
 
 
 @st.cache_resource
 def load():
-    catalog = read_catalog(sys.argv[1])
-    return catalog, index_of(catalog)
+    catalog = read_atlas(sys.argv[1])
+    return catalog, catalog.index
 
 
 st.set_page_config(layout="wide")
 catalog, index = load()
-view = parse_link(st.query_params.get("view", ""), link_context(catalog, "en")).view
-for figure in figures_of(catalog, index, view, st.query_params.get("look", "light")):
+view = parse_link(st.query_params.get("view", ""), catalog.link_context("en")).view
+for figure in figures_of(catalog, view, st.query_params.get("look", "light")):
     st.subheader(figure.title, anchor=False)
     if not figure.empty:
         with st.container(key=figure.name):
             st.vega_lite_chart(figure.rows, figure.spec, theme=None)
     st.caption("  \n".join(as_markdown(line) for line in (figure.sentence, *figure.notes)))
-st.dataframe(published_in_view(catalog, index, view))
+st.dataframe(published_in_view(catalog, view))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.atlas.catalog import read_catalog
-from geo.atlas.index import index_of
+from geo.atlas.reading import read_atlas
 from geo.site.blocks import STYLES
 from geo.site.evidence_pages import SLUGS, pages_of
 from tests.browser.conftest import PHONE
@@ -16,9 +15,8 @@ COLOURS = {"en": ("#fbfaf7", "#1d1d1b"), "es": ("#16181b", "#e8e6e1")}  # one th
 
 @pytest.fixture(scope="module")
 def made():
-    catalog = read_catalog()
-    index = index_of(catalog)
-    return {language: pages_of(catalog, language, index=index) for language in COLOURS}
+    catalog = read_atlas()
+    return {language: pages_of(catalog, language) for language in COLOURS}
 
 
 @pytest.fixture(scope="module")

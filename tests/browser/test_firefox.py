@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from geo.atlas.catalog import read_catalog
+from geo.atlas.reading import read_atlas
 from geo.export.html_file import render_html
 from geo.snapshot.snapshot import open_snapshot
 from geo.snapshot.wording import tally_sentence
@@ -17,7 +17,7 @@ LINK = "mode=window&from=2025-09-02&to=2025-12-01&known=2025-12-01&lang=es"
 
 @pytest.mark.skipif(firefox_path() is None, reason="no Firefox on this machine")
 def test_the_shared_file_opens_at_its_view_in_firefox_without_a_network(tmp_path):
-    snapshot = open_snapshot(read_catalog(), LINK)
+    snapshot = open_snapshot(read_atlas(), LINK)
     page, profile = tmp_path / "map.html", tmp_path / "profile"
     page.write_bytes(render_html(snapshot))
     profile.mkdir()

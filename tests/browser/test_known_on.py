@@ -13,7 +13,8 @@ import pytest
 import shapely
 from playwright.sync_api import Page, expect
 
-from geo.atlas.catalog import Catalog, read_catalog
+from geo.atlas.atlas import Atlas
+from geo.atlas.reading import read_atlas
 from geo.query.knowledge import known_at, valid_between
 from geo.query.tally import tally
 from tests.browser.conftest import PHONE, eventually, still
@@ -75,7 +76,7 @@ def plain(row: dict[Any, Any]) -> dict[str, Any]:
     }
 
 
-def selected_in_python(catalog: Catalog, known: date, first: date, last: date) -> dict[str, dict[str, pd.DataFrame]]:
+def selected_in_python(catalog: Atlas, known: date, first: date, last: date) -> dict[str, dict[str, pd.DataFrame]]:
     found = {}
     for name, layer in catalog.layers.items():
         public = known_at(layer.features, known)
@@ -99,7 +100,7 @@ def set_view(page: Page, known: date, mode: str, first: date, last: date) -> Non
 
 @few_and_many
 def test_on_many_days_all_that_the_page_holds_equals_the_selection_in_python(open_map, count):
-    catalog = read_catalog()
+    catalog = read_atlas()
     rows_by_id = {
         name: {row["id"]: plain(row) for row in layer.features.to_dict("records")}
         for name, layer in catalog.layers.items()
@@ -126,7 +127,7 @@ def test_on_many_days_all_that_the_page_holds_equals_the_selection_in_python(ope
 
 @few_and_many
 def test_on_many_days_the_bars_count_only_what_was_public(open_map, count):
-    catalog = read_catalog()
+    catalog = read_atlas()
     page = open_map().page
     for known, mode, first, last in random_views(count):
         set_view(page, known, mode, first, last)
@@ -146,7 +147,7 @@ def test_on_many_days_the_bars_count_only_what_was_public(open_map, count):
 
 
 def test_no_text_of_the_page_names_what_was_made_public_later(open_map):
-    catalog = read_catalog()
+    catalog = read_atlas()
     frames = [layer.features for layer in catalog.layers.values()]
     page = open_map().page
     page.get_by_role("tab", name="List").click()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from geo.atlas.catalog import read_catalog
 from geo.atlas.check import check
+from geo.atlas.reading import read_atlas
 from geo.page.page import render_page
 from tests.browser.conftest import DESKTOP, Visit
 from tests.odd_folders import write_odd_folder
@@ -78,7 +78,7 @@ def _try(browser, folder, seed) -> None:
     write_odd_folder(folder, seed)
     assert check(folder).problems == ()
     path = folder / "map.html"
-    path.write_text(render_page(read_catalog(folder), ("en", "es")[seed % 2]), encoding="utf-8")
+    path.write_text(render_page(read_atlas(folder), ("en", "es")[seed % 2]), encoding="utf-8")
     context = browser.new_context(viewport=DESKTOP)
     try:
         visit = Visit(context, path.as_uri())

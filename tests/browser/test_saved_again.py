@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page
 
-from geo.atlas.catalog import read_catalog
+from geo.atlas.reading import read_atlas
 from geo.export.html_file import render_html
 from geo.page.page import render_page
 from geo.page.points import render_points_page
@@ -72,7 +72,7 @@ def saved_again(page: Page, path: Path) -> Path:
 @pytest.fixture(scope="module")
 def fresh(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict]:
     path = tmp_path_factory.mktemp("fresh") / "map.html"
-    path.write_text(render_page(read_catalog()), encoding="utf-8")
+    path.write_text(render_page(read_atlas()), encoding="utf-8")
     page, _ = opened(browser, path)
     found = what_it_is(page)
     page.close()
@@ -113,7 +113,7 @@ def test_a_map_saved_while_it_was_loading_draws(browser, fresh, tmp_path):
 
 def test_a_shared_file_saved_again_opens_at_the_view_it_carries(browser, tmp_path):
     path = tmp_path / "shared.html"
-    path.write_bytes(render_html(open_snapshot(read_catalog(), LINK)))
+    path.write_bytes(render_html(open_snapshot(read_atlas(), LINK)))
     page, _ = opened(browser, path)
     expected = page.evaluate("({ ...atlas.view, camera: null })")
     page.evaluate("atlas.set({ language: 'en', mode: 'instant', to: 20430, from: 20430, known: null })")

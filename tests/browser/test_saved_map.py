@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
-from geo.atlas.catalog import read_catalog
+from geo.atlas.reading import read_atlas
 from geo.page.page import render_page
 from tests.browser.conftest import DESKTOP, PHONE, Visit, at_rest, eventually, still
 
@@ -296,7 +296,7 @@ def test_on_a_phone_nothing_overlaps_or_is_cut_off(open_map):
 
 
 def test_text_from_the_data_is_never_read_as_html(browser, tmp_path):
-    catalog = read_catalog()
+    catalog = read_atlas()
     hostile = "</script><img src=x onerror=window.hacked=1><b>bold</b>"
     layers = dict(catalog.layers)
     features = layers["strikes"].features.copy()

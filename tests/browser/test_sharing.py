@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from geo.atlas.catalog import read_catalog
+from geo.atlas.reading import read_atlas
 from geo.provenance.restore import manifest_in
 from geo.provenance.verify import verify
 from tests.browser.conftest import PHONE, Visit
@@ -37,7 +37,7 @@ def made(page: Page, tab: str, kind: str) -> bytes:
 
 def test_a_view_is_shared_in_every_way_checked_and_opened_again(open_app, tmp_path):
     visit = sharing(open_app)
-    page, catalog = visit.page, read_catalog()
+    page, catalog = visit.page, read_atlas()
     expect(page.get_by_text("2 Sep to 1 Dec 2025, as known on 1 Dec 2025.").first).to_be_visible()
     kept = {}
     for tab, kind in (("Picture", "png"), ("One file", "html"), ("Data", "geojson.zip")):

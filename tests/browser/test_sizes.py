@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
-from geo.atlas.catalog import read_catalog
+from geo.atlas.reading import read_atlas
 from geo.page.page import render_page
 from geo.page.points import render_points_page
 from tests.browser.conftest import DESKTOP
@@ -106,7 +106,7 @@ UNFOLD = """() => {
 @pytest.fixture(scope="module")
 def map_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sizes") / "map.html"
-    path.write_text(render_page(read_catalog()), encoding="utf-8")
+    path.write_text(render_page(read_atlas()), encoding="utf-8")
     return path
 
 

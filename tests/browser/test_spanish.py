@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.atlas.catalog import Catalog, read_catalog
+from geo.atlas.atlas import Atlas
+from geo.atlas.reading import read_atlas
 
 # The place in the reporters' own words is a quotation, and its label says so.
 QUOTED = "Lugar, según los informes"
@@ -41,13 +42,13 @@ def said_in_both(feature: dict[str, Any]) -> Values:
     return values
 
 
-def versions_of(catalog: Catalog) -> Iterator[tuple[dict[str, Any], Values]]:
+def versions_of(catalog: Atlas) -> Iterator[tuple[dict[str, Any], Values]]:
     for layer in catalog.layers.values():
         for feature in layer.features.drop(columns="geometry").to_dict("records"):
             yield feature, said_in_both(feature)
 
 
-def telling(catalog: Catalog) -> list[tuple[str, int | None]]:
+def telling(catalog: Atlas) -> list[tuple[str, int | None]]:
     """Return versions, as (entity, the day it was known), that together say each value of each property.
 
     Titles and texts in sentences have a Spanish of their own on every feature, and add no version.
@@ -63,7 +64,7 @@ def telling(catalog: Catalog) -> list[tuple[str, int | None]]:
 
 
 def test_no_card_in_spanish_says_in_english_what_the_data_say_in_both_languages(open_map):
-    catalog = read_catalog()
+    catalog = read_atlas()
     visit = open_map()
     cards = visit.page.evaluate(READ_CARDS, telling(catalog))
     said = [

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from geo.__main__ import main
-from geo.atlas.catalog import read_catalog
+from geo.atlas.reading import read_atlas
 from geo.page.page import render_page
 
 
 def test_page_writes_the_very_page_of_the_app(tmp_path, capsys):
     file = tmp_path / "map.html"
     assert main(["page", str(file), "--language", "es"]) == 0
-    assert file.read_text(encoding="utf-8") == render_page(read_catalog(), "es")
+    assert file.read_text(encoding="utf-8") == render_page(read_atlas(), "es")
     assert "MB" in capsys.readouterr().out
     assert [path.name for path in tmp_path.iterdir()] == ["map.html"]
 

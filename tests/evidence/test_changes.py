@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from geo.atlas.catalog import read_catalog
+from geo.atlas.reading import read_atlas
 from geo.evidence.changes import as_json, data_changes, fact_changes, since
 from geo.evidence.descriptions import field_name, told
 from geo.evidence.feed import MOST, feeds_of
@@ -32,7 +32,7 @@ def of_entity(catalog, entity):
 def test_a_new_entry_and_each_changed_field_are_records(make_folder):
     first = version(1, "2025-09-02", "2025-09-05", place_text="at sea")
     second = version(2, "2025-09-05", None, place_text="off Trinidad", knowledge_grade="one_outlet")
-    changes = fact_changes(read_catalog(make_folder(alerts=[first, second])))
+    changes = fact_changes(read_atlas(make_folder(alerts=[first, second])))
     assert [(one.feature, one.field, one.before["en"], one.after["en"], one.public_on.date()) for one in changes] == [
         ("one.2", "place_text", "at sea", "off Trinidad", date(2025, 9, 5)),
         ("one.1", "new", None, None, date(2025, 9, 2)),
@@ -41,7 +41,7 @@ def test_a_new_entry_and_each_changed_field_are_records(make_folder):
 
 
 def test_what_was_always_known_is_no_change(make_folder):
-    assert fact_changes(read_catalog(make_folder(alerts=[version(1, None, None)]))) == ()
+    assert fact_changes(read_atlas(make_folder(alerts=[version(1, None, None)]))) == ()
 
 
 def test_the_second_hit_of_2_september_became_known_by_degrees(catalog):
@@ -176,16 +176,16 @@ def test_the_json_feed_has_what_version_1_1_asks_for(feeds, language):
 
 
 def test_the_same_data_give_the_same_feeds(feeds):
-    assert feeds_of(read_catalog(), "https://example.org/changes/") == feeds
+    assert feeds_of(read_atlas(), "https://example.org/changes/") == feeds
 
 
 def test_text_of_the_data_stays_text_in_a_feed(make_folder):
-    catalog = read_catalog(make_folder(alerts=[version(1, "2025-09-02", None, title_en="<b>a & b</b>")]))
+    catalog = read_atlas(make_folder(alerts=[version(1, "2025-09-02", None, title_en="<b>a & b</b>")]))
     feed = ET.fromstring(feeds_of(catalog)["changes.en.atom"])
     assert feed.findtext(f"{ATOM}entry/{ATOM}title") == "Became public: <b>a & b</b>"
 
 
 def test_a_feed_of_nothing_is_a_feed(make_folder):
-    feed = ET.fromstring(feeds_of(read_catalog(make_folder(alerts=[version(1, None, None)])))["changes.en.atom"])
+    feed = ET.fromstring(feeds_of(read_atlas(make_folder(alerts=[version(1, None, None)])))["changes.en.atom"])
     assert feed.findall(f"{ATOM}entry") == []
     assert feed.findtext(f"{ATOM}updated")

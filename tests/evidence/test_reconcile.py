@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from geo.atlas.catalog import DATA, read_catalog
-from geo.atlas.index import index_of
-from geo.atlas.link_context import link_context
+from geo.atlas.catalog import DATA
 from geo.atlas.published import Total
+from geo.atlas.reading import read_atlas
 from geo.evidence.reconcile import REASONS, as_json, our_total, reconciled, reconciliation
 from geo.i18n.words import STRINGS
 from geo.query.index import select, tally_of
@@ -30,8 +29,8 @@ BLANK = Total(date(2026, 3, 31), "Anybody", "", None, None, None, None, None, ""
 
 
 @pytest.fixture(scope="module")
-def found(catalog, index):
-    return reconciliation(catalog, index)
+def found(catalog):
+    return reconciliation(catalog)
 
 
 def compared(found, day, publisher, unit):
@@ -47,8 +46,8 @@ def compared(found, day, publisher, unit):
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["to"])
-def test_our_totals_are_those_added_up_by_hand(catalog, index, case):
-    ours = our_total(catalog, index, date.fromisoformat(case["to"]), date.fromisoformat(case["known_on"]))
+def test_our_totals_are_those_added_up_by_hand(catalog, case):
+    ours = our_total(catalog, date.fromisoformat(case["to"]), date.fromisoformat(case["known_on"]))
     basins = {name: part.vessels for name, part in ours.tally.by_basin.items()}
     assert [
         ours.tally.strikes,
@@ -121,18 +120,18 @@ def test_five_numbers_stay_unexplained(found):
         ({"vessels": 49}, {"unexplained"}),
     ],
 )
-def test_totals_that_built_nothing_are_explained_by_the_same_rule(catalog, index, changes, reasons):
-    one = reconciled(catalog, index, replace(BLANK, **changes))
+def test_totals_that_built_nothing_are_explained_by_the_same_rule(catalog, changes, reasons):
+    one = reconciled(catalog, replace(BLANK, **changes))
     assert {each.reason for each in one.comparisons} == reasons
 
 
-def test_what_else_would_fit_is_said_too(catalog, index):
-    (one,) = reconciled(catalog, index, replace(BLANK, killed=160)).comparisons
+def test_what_else_would_fit_is_said_too(catalog):
+    (one,) = reconciled(catalog, replace(BLANK, killed=160)).comparisons
     assert ("missing_part", "8") in one.also
 
 
 def test_every_number_is_what_its_link_shows(catalog, index, found):
-    frame = link_context(catalog, "en")
+    frame = catalog.link_context("en")
     for one in found:
         for each in one.comparisons:
             view = parse_link(each.link, frame).view
@@ -151,12 +150,12 @@ def test_reasons_are_a_closed_list_with_words_in_both_languages(found):
 
 
 def test_the_same_catalogue_gives_the_same_json(catalog, found):
-    assert json.dumps(as_json(found)) == json.dumps(as_json(reconciliation(catalog, index_of(catalog))))
+    assert json.dumps(as_json(found)) == json.dumps(as_json(reconciliation(catalog)))
 
 
 def test_a_catalogue_without_totals_has_nothing_to_reconcile(make_folder):
-    catalog = read_catalog(make_folder(alerts=[]))
-    assert reconciliation(catalog, index_of(catalog)) == ()
+    catalog = read_atlas(make_folder(alerts=[]))
+    assert reconciliation(catalog) == ()
 
 
 def planted(tmp_path, name, old, new):
@@ -173,8 +172,8 @@ def planted(tmp_path, name, old, new):
         if resource["path"] == name:
             resource |= {"bytes": len(raw), "hash": f"sha256:{hashlib.sha256(raw).hexdigest()}"}
     (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
-    catalog = read_catalog(folder)
-    return reconciliation(catalog, index_of(catalog))
+    catalog = read_atlas(folder)
+    return reconciliation(catalog)
 
 
 def test_a_wrong_published_total_is_caught(tmp_path):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geo.atlas.catalog import read_catalog
-from geo.atlas.index import index_of
-from geo.atlas.link_context import link_context
+from geo.atlas.reading import read_atlas
 from geo.evidence.sources import WARNINGS, source_uses
 from geo.query.index import select
 from geo.query.links import opening_view
@@ -21,20 +19,20 @@ def test_every_address_stands_once(catalog):
 
 def test_versions_of_one_entry_count_once(make_folder):
     (one,) = source_uses(
-        read_catalog(make_folder(alerts=[version(1, None, "2025-09-05"), version(2, "2025-09-05", None)]))
+        read_atlas(make_folder(alerts=[version(1, None, "2025-09-05"), version(2, "2025-09-05", None)]))
     )
     assert (one.source.id, one.entries, one.alone, one.warnings) == (SOURCE, ("one",), ("one",), ())
 
 
 def test_areas_are_not_what_happens(make_folder):
     areas = [feature("strike_zones")]
-    (one,) = source_uses(read_catalog(make_folder(strike_zones=areas)))
+    (one,) = source_uses(read_atlas(make_folder(strike_zones=areas)))
     assert one.entries == ()
 
 
 def test_what_rests_on_one_page_is_what_the_filter_shows(catalog):
-    index = index_of(catalog)
-    view = replace(opening_view(link_context(catalog, "en")), filters=Filters(single=("one",), ended=True))
+    index = catalog.index
+    view = replace(opening_view(catalog.link_context("en")), filters=Filters(single=("one",), ended=True))
     shown = set(index.entities[select(index, view).shown])
     assert {entity for one in source_uses(catalog) for entity in one.alone} >= shown
     assert shown

@@ -17,7 +17,7 @@ import shapely
 from fastkml import validator
 from shapely.geometry import shape
 
-from geo.atlas.catalog import read_catalog
+from geo.atlas.reading import read_atlas
 from geo.export.archive import pack, unpack
 from geo.export.csv_file import guarded, read_csv, unguarded
 from geo.export.export import FORMATS, export_data
@@ -106,7 +106,7 @@ def test_geojson_opens_again_as_the_same_features(opened, snapshot_of):
             assert one["properties"]["sources"] == row["sources"]
             assert one["properties"]["valid_from"] == (as_words(row["valid_from"]) or None)
             assert (None if one["geometry"] is None else shape(one["geometry"])) == geometry
-        assert collection["manifest"]["data_version"] == snapshot_of().catalog.version
+        assert collection["manifest"]["data_version"] == snapshot_of().atlas.version
 
 
 def test_geojson_keeps_the_rules_of_rfc_7946(opened):
@@ -144,10 +144,10 @@ def test_no_text_is_taken_for_a_formula_and_none_is_changed(text):
 
 
 def test_a_formula_in_the_data_reaches_no_spreadsheet(make_folder):
-    from geo.atlas.catalog import read_catalog
+    from geo.atlas.reading import read_atlas
 
     title = '=HYPERLINK("https://example.org","x")'
-    catalog = read_catalog(make_folder(other=[feature(title_en=title)]))
+    catalog = read_atlas(make_folder(other=[feature(title_en=title)]))
     content = unpack(export_data(open_snapshot(catalog, ""), "csv")).files["other.csv"]
     (row,) = csv.DictReader(io.StringIO(content.decode()))
     assert row["title_en"] == f"'{title}"
@@ -191,7 +191,7 @@ def test_kml_opens_again_as_the_same_features(opened, snapshot_of, tmp_path):
             assert mark.get("source_addresses") == as_words(row["source_addresses"])
     assert b"<TimeSpan />" not in path.read_bytes()
     assert b"<TimeSpan/>" not in path.read_bytes()
-    titles = {table.layer: snapshot_of().catalog.layers[table.layer].title["en"] for table in tables_of(snapshot_of())}
+    titles = {table.layer: snapshot_of().atlas.layers[table.layer].title["en"] for table in tables_of(snapshot_of())}
     for table in tables_of(snapshot_of()):
         # Not the driver LIBKML, which some builds of GDAL have not.
         frame = pyogrio.read_dataframe(path, layer=titles[table.layer]) if table.rows else []
@@ -221,11 +221,11 @@ def test_a_view_that_shows_nothing_has_an_archive_too(snapshot_of, kind, link):
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_a_layer_of_ones_own_is_exported_too(make_folder, kind):
-    from geo.atlas.catalog import read_catalog
+    from geo.atlas.reading import read_atlas
 
     place = {"type": "MultiPoint", "coordinates": [[-66.0, 10.0], [-65.0, 11.0]]}
     raw = [feature(geometry=place), feature(entity="two", valid_to=None, title_en='"Quoted" & <b>')]
-    snapshot = open_snapshot(read_catalog(make_folder(other=raw)), "")
+    snapshot = open_snapshot(read_atlas(make_folder(other=raw)), "")
     files = unpack(export_data(snapshot, kind)).files
     found = next(
         rows
@@ -238,13 +238,13 @@ def test_a_layer_of_ones_own_is_exported_too(make_folder, kind):
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_properties_of_ones_own_go_out_whatever_they_are_called(make_folder, kind):
-    from geo.atlas.catalog import read_catalog
+    from geo.atlas.reading import read_atlas
 
     own = {"layer": "mine", "Layer": "x", "fid": 7, "name": "n", "longitude": "west", "mixed": 3, "big": 2**53 - 1}
     raw = [feature(), feature(entity="two")]
     for one, mixed, nested in zip(raw, (3, "text"), ({"a": 1}, None), strict=True):
         one["properties"] |= own | {"mixed": mixed, "nested": nested}
-    files = unpack(export_data(open_snapshot(read_catalog(make_folder(other=raw)), ""), kind)).files
+    files = unpack(export_data(open_snapshot(read_atlas(make_folder(other=raw)), ""), kind)).files
     name = next(name for name in files if name.startswith(("other", "atlas")))
     ((_, rows),) = FORMATS[kind].read(name, files[name], 1000).items()
     names = {"layer": "layer_", "Layer": "layer__", "fid": "fid_", "longitude": "longitude_"}
@@ -258,14 +258,14 @@ def test_properties_of_ones_own_go_out_whatever_they_are_called(make_folder, kin
 @pytest.mark.parametrize("kind", FORMATS)
 @pytest.mark.parametrize("length", [131_071, 131_072, 131_073, 1_000_000])
 def test_texts_and_shapes_of_any_length_go_out_and_can_be_read_again(make_folder, kind, length):
-    from geo.atlas.catalog import read_catalog
+    from geo.atlas.reading import read_atlas
 
     corners = length // 20
     arc = [[round(-70 + 9 * n / corners, 6), round(12 + (n % 2) / 3, 6)] for n in range(corners)]
     own = {"long": "字" * length, "many": [n % 10 for n in range(length // 3)]}
     raw = [feature(geometry={"type": "LineString", "coordinates": arc}), feature(entity="two")]
     raw[0]["properties"] |= own
-    files = unpack(export_data(open_snapshot(read_catalog(make_folder(other=raw)), ""), kind)).files
+    files = unpack(export_data(open_snapshot(read_atlas(make_folder(other=raw)), ""), kind)).files
     name = next(name for name in files if name.startswith(("other", "atlas")))
     ((_, rows),) = FORMATS[kind].read(name, files[name], 2).items()
     assert [row["id"] for row in rows] == [one["id"] for one in raw]
@@ -305,7 +305,7 @@ def test_a_broken_archive_is_refused():
 def test_what_a_page_of_a_later_day_is_called_is_not_in_the_archive_of_an_earlier_knowledge():
     later = b"USS Gravely returned to Norfolk"
     held = {
-        known: unpack(export_data(open_snapshot(read_catalog(), f"to=2025-12-20&known={known}"), "csv")).files[
+        known: unpack(export_data(open_snapshot(read_atlas(), f"to=2025-12-20&known={known}"), "csv")).files[
             "sources.csv"
         ]
         for known in ("2025-12-01", "2025-12-16")

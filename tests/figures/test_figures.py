@@ -9,9 +9,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from geo.atlas.catalog import read_catalog
-from geo.atlas.index import index_of
-from geo.atlas.published import read_published
+from geo.atlas.reading import read_atlas
 from geo.figures.figure import GROUPS
 from geo.figures.figures import as_markdown, figures_of, published_in_view
 from geo.figures.headline_figures import HEADLINES
@@ -23,12 +21,12 @@ ARTICLE = ("2025-09-02", "2025-12-01", "2025-12-01")
 
 
 @pytest.fixture
-def figures(catalog, index):
+def figures(catalog):
     """Return the figures of a View by name: first and last day, the day of knowledge, language, what else it sets."""
 
     def made(first, last, known=None, language="en", **patch):
         view = view_of(catalog, first, last, known, language, **patch)
-        return {figure.name: figure for figure in figures_of(catalog, index, view, "light")}
+        return {figure.name: figure for figure in figures_of(catalog, view, "light")}
 
     return made
 
@@ -62,7 +60,7 @@ def test_the_lines_end_at_the_totals_that_the_sentence_says(figures):
 @pytest.mark.parametrize(("unit", "other"), [("killed", "vessels"), ("strikes", "killed"), ("vessels", "strikes")])
 def test_units_are_never_mixed(figures, catalog, unit, other):
     found = figures(*ARTICLE)[unit]
-    given = [getattr(total, unit) for total in read_published(catalog).totals if total.public_on <= date(2025, 12, 1)]
+    given = [getattr(total, unit) for total in catalog.published.totals if total.public_on <= date(2025, 12, 1)]
     assert sorted(row["y"] for row in rows(found, "total")) == sorted(value for value in given if value is not None)
     assert all(other not in row["value"] for row in rows(found, "total"))
 
@@ -95,7 +93,7 @@ def as_of(catalog, known):
         features["known_to"] = features["known_to"].where(features["known_to"] <= end)
         return replace(layer, features=features)
 
-    published = read_published(catalog)
+    published = catalog.published
     numbers = {"tallies": published.totals, "figures": published.headlines}
     tables = {
         name: catalog.tables[name][[one.public_on <= date.fromisoformat(known) for one in given]]
@@ -107,15 +105,13 @@ def as_of(catalog, known):
 
 @pytest.mark.parametrize("known", ["2025-09-10", "2025-11-20", "2025-12-01", "2026-01-04", "2026-03-08", "2026-09-01"])
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_nothing_that_became_public_later_is_in_any_figure(catalog, index, known, language):
+def test_nothing_that_became_public_later_is_in_any_figure(catalog, known, language):
     view = view_of(catalog, "2025-01-01", "2026-09-26", known, language)
     then = as_of(catalog, known)
-    for now, past in zip(
-        figures_of(catalog, index, view, "light"), figures_of(then, index_of(then), view, "light"), strict=True
-    ):
+    for now, past in zip(figures_of(catalog, view, "light"), figures_of(then, view, "light"), strict=True):
         assert now.rows.to_pylist() == past.rows.to_pylist()
         assert (now.sentence, now.notes, now.spec) == (past.sentence, past.notes, past.spec)
-    assert published_in_view(catalog, index, view).equals(published_in_view(then, index_of(then), view))
+    assert published_in_view(catalog, view).equals(published_in_view(then, view))
 
 
 def test_a_short_window_is_shaded_and_said(figures):
@@ -158,18 +154,18 @@ def test_a_layer_that_is_switched_off_is_not_drawn_and_says_so(catalog, figures)
 
 
 def test_a_catalogue_without_layers_or_tables_still_has_its_figures(make_folder):
-    catalog = read_catalog(make_folder(alerts=[]))
+    catalog = read_atlas(make_folder(alerts=[]))
     view = view_of(catalog, *ARTICLE)
-    found = figures_of(catalog, index_of(catalog), view, "light")
+    found = figures_of(catalog, view, "light")
     assert all(figure.empty and figure.sentence for figure in found)
-    assert published_in_view(catalog, index_of(catalog), view).empty
+    assert published_in_view(catalog, view).empty
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_figure_says_in_words_what_it_shows(catalog, index, language, theme):
+def test_every_figure_says_in_words_what_it_shows(catalog, language, theme):
     for window in (("2025-01-01", "2026-09-26", None), ARTICLE, ("1990-01-01", "1990-01-05", None)):
-        for figure in figures_of(catalog, index, view_of(catalog, *window, language), theme):
+        for figure in figures_of(catalog, view_of(catalog, *window, language), theme):
             assert figure.group in GROUPS
             assert figure.title
             assert re.fullmatch(r"[^{}]+\.", figure.sentence)
@@ -209,16 +205,16 @@ def test_rows_that_are_not_drawn_are_counted(figures):
 
 
 def test_metrics_of_one_axis_have_one_unit(catalog):
-    units = {one.metric: one.unit for one in read_published(catalog).headlines}
+    units = {one.metric: one.unit for one in catalog.published.headlines}
     for _, metrics in HEADLINES.values():
         assert len({units[metric] for metric in metrics}) == 1
 
 
 def test_reports_of_one_day_that_differ_are_a_range(monkeypatch):
     monkeypatch.setitem(HEADLINES, "ships", ("forces", ("flights_cancelled",)))
-    catalog = read_catalog()
+    catalog = read_atlas()
     view = view_of(catalog, "2026-01-01", "2026-01-31")
-    (found,) = [figure for figure in figures_of(catalog, index_of(catalog), view, "light") if figure.name == "ships"]
+    (found,) = [figure for figure in figures_of(catalog, view, "light") if figure.name == "ships"]
     (difference,) = rows(found, "range")
     assert (difference["y"], difference["y2"]) == (400, 1000)
 
@@ -234,8 +230,8 @@ def test_numbers_are_written_as_each_language_does(figures):
     assert "4000 a 15\u202f000" in figures(*window, "es")["personnel"].sentence
 
 
-def test_every_published_number_of_the_window_stands_in_the_table_with_its_page(catalog, index):
-    table = published_in_view(catalog, index, view_of(catalog, "2025-01-01", "2026-09-26"))
+def test_every_published_number_of_the_window_stands_in_the_table_with_its_page(catalog):
+    table = published_in_view(catalog, view_of(catalog, "2025-01-01", "2026-09-26"))
     assert table["Source"].str.startswith(("https://", "http://")).sum() >= len(table) - 2
     assert not table["What"].str.contains("_").any()
 

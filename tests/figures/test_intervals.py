@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from geo.atlas.catalog import read_catalog
-from geo.atlas.index import index_of
+from geo.atlas.reading import read_atlas
 from geo.figures.intervals import DOES, MOST, deployments_in, notices_in
 from geo.figures.series import ms, scope_of
 from geo.query.view import EPOCH
@@ -19,11 +18,10 @@ DAY = 86_400_000
 @pytest.fixture(scope="module")
 def scope():
     """Return the scope of a View of the shipped data: first and last day, the day of knowledge, what else it sets."""
-    catalog = read_catalog()
-    index = index_of(catalog)
+    catalog = read_atlas()
 
     def made(first, last, known=None, **patch):
-        return scope_of(catalog, index, view_of(catalog, first, last, known, **patch))
+        return scope_of(catalog, view_of(catalog, first, last, known, **patch))
 
     return made
 

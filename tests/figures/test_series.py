@@ -6,8 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from geo.atlas.index import index_of
-from geo.atlas.published import read_published
 from geo.figures.series import COUNTED, axis_of, cumulative, gap_notes, gaps_in, headlines_in, ms, scope_of, totals_in
 from geo.query.tally import tally
 from geo.query.view import EPOCH
@@ -17,10 +15,9 @@ from tests.views import view_of
 @pytest.fixture(scope="module")
 def scope(catalog):
     """Return the scope of a View: first and last day, the day of knowledge, and what else it sets."""
-    index = index_of(catalog)
 
     def made(first, last, known=None, **patch):
-        return scope_of(catalog, index, view_of(catalog, first, last, known, **patch))
+        return scope_of(catalog, view_of(catalog, first, last, known, **patch))
 
     return made
 
@@ -95,7 +92,7 @@ def test_exports_of_september_were_not_public_before_the_page_that_also_gives_de
 
 
 def test_every_published_number_of_the_data_is_found_with_the_latest_knowledge(catalog, scope):
-    published = read_published(catalog)
+    published = catalog.published
     found = scope("2024-01-01", "2026-11-22")
     assert (len(totals_in(found)), len(headlines_in(found))) == (len(published.totals), len(published.headlines))
 

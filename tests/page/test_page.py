@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.atlas.catalog import read_catalog
+from geo.atlas.reading import read_atlas
 from geo.i18n.words import LANGUAGES, MAP_STRINGS, STRINGS
 from geo.page.bundle import WEB
 from geo.page.page import page_data, render_page
@@ -67,7 +67,7 @@ def test_every_string_the_browser_core_names_is_in_the_page():
 
 def test_the_map_reaches_over_all_that_the_data_place(make_folder, catalog):
     far = {"type": "Point", "coordinates": [139.7, -70.5]}
-    wider = read_catalog(make_folder(events=[feature("events", geometry=far)]))
+    wider = read_atlas(make_folder(events=[feature("events", geometry=far)]))
     for shown, reach in ((wider, "[[-70.5,-180,],[75,139.7,],]"), (catalog, "[[-60,-180,],[75,60,],]")):
         assert f'"maxBounds":{reach}' in re.sub(r"\s", "", render_page(shown))
 
@@ -78,11 +78,11 @@ def test_names_in_a_layer_s_resource_may_be_left_out(make_folder):
     for resource in package["resources"]:
         resource |= {"licenses": [], "sources": []}
     (folder / "datapackage.json").write_text(json.dumps(package))
-    assert page_data(read_catalog(folder))["layers"][0]["license"] == ""
+    assert page_data(read_atlas(folder))["layers"][0]["license"] == ""
 
 
 def test_only_what_could_not_be_read_is_called_absent(make_folder, catalog):
     folder = make_folder(other=[feature()])
-    assert page_data(read_catalog(folder))["absent"] == []
+    assert page_data(read_atlas(folder))["absent"] == []
     broken = replace(catalog, absent={"strikes": {}})
     assert page_data(broken)["absent"] == ["strikes"]

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from geo.atlas.catalog import read_catalog
+from geo.atlas.reading import read_atlas
 from geo.page.lines import pack_lines
 from geo.page.page import render_page
 from geo.page.payload import pack_json, without_lines
@@ -53,17 +53,17 @@ def test_points_stay_as_they_are(kind, coordinates):
 
 @pytest.fixture(scope="module")
 def page() -> bytes:
-    return render_page(read_catalog()).encode("utf-8")
+    return render_page(read_atlas()).encode("utf-8")
 
 
-def test_the_shipped_page_stays_small(page):
+def test_the_map_page_stays_small(page):
     assert len(page) <= 1_500_000
     assert len(gzip.compress(page, 6, mtime=0)) <= 450_000
 
 
-def test_the_shipped_page_is_ascii(page):
+def test_the_map_page_is_ascii(page):
     assert page.isascii()
 
 
 def test_the_same_catalogue_gives_the_same_page(page):
-    assert render_page(read_catalog()).encode("utf-8") == page
+    assert render_page(read_atlas()).encode("utf-8") == page

@@ -13,7 +13,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.atlas.catalog import Catalog, read_catalog
+from geo.atlas.atlas import Atlas
+from geo.atlas.reading import read_atlas
 from geo.picture.composition import picture_of
 from geo.picture.svg import svg_of
 from geo.snapshot.snapshot import open_snapshot
@@ -59,7 +60,7 @@ def point(x: float, y: float) -> dict[str, Any]:
 
 
 @pytest.fixture
-def catalog(make_folder) -> Catalog:
+def catalog(make_folder) -> Atlas:
     def both(name: str, own: dict[str, Any], *changes: dict[str, Any]) -> list[dict[str, Any]]:
         # Held from the first day on, so that the opening View shows all of it.
         held = {**own, "valid_to": None}
@@ -84,10 +85,10 @@ def catalog(make_folder) -> Catalog:
         ),
         events=both("event", event, {"geometry": point(-85, 20)}, {"geometry": point(-100, 5)}, {"sea_area": "south"}),
     )
-    return read_catalog(folder)
+    return read_atlas(folder)
 
 
-def drawn_in(catalog: Catalog) -> set[str]:
+def drawn_in(catalog: Atlas) -> set[str]:
     """Return the ids of what a picture shows, after it has been made."""
     composition = picture_of(open_snapshot(catalog, f"mode=since&layers={','.join(catalog.layers)}"), "16:9", 1600)
     svg_of(composition.drawing, 400, "", "", "", "en")
@@ -101,7 +102,7 @@ def drawn_in(catalog: Catalog) -> set[str]:
     return {str(one["id"]) for one in features}
 
 
-def broken(catalog: Catalog, layer: str, key: str, value: Any) -> Catalog:
+def broken(catalog: Atlas, layer: str, key: str, value: Any) -> Atlas:
     """Return the catalogue with one value of a layer's first feature changed."""
     features = catalog.layers[layer].features
     columns = {name: list(features[name]) for name in features.columns}
@@ -134,7 +135,7 @@ def test_no_broken_value_takes_another_feature_out_of_a_picture(catalog, layer, 
         _one_broken(catalog, layer, key, value)
 
 
-def _one_broken(catalog: Catalog, layer: str, key: str, value: Any) -> None:
+def _one_broken(catalog: Atlas, layer: str, key: str, value: Any) -> None:
     first = catalog.layers[layer].features.iloc[0]
     # What stands in a sea area or over an airspace goes with it.
     name = {"strike_zones": "slug", "airspace": "designator"}.get(layer)

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from geo.app.app_state import shipped_catalog, shipped_index
+from geo.app.app_state import app_atlas
 from geo.picture import film
 from geo.picture.film import CancelledError, FrameRenderer, estimate_film, render_film
 from geo.provenance.embedded_manifest import read_manifest
@@ -27,7 +27,7 @@ SMALL = {"seconds": 1.6, "width": 400, "fps": 5}  # eight frames, one a day
 
 
 def snapshot(link: str = AUTUMN) -> Snapshot:
-    return open_snapshot(shipped_catalog(), link, "en", shipped_index())
+    return open_snapshot(app_atlas(), link, "en")
 
 
 @cache

@@ -20,8 +20,10 @@ from fontTools.pens.areaPen import AreaPen
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageFilter
 
-from geo.app.app_state import shipped_catalog, shipped_index
-from geo.atlas.catalog import DATA, Catalog, read_what_works
+from geo.app.app_state import app_atlas
+from geo.atlas.atlas import Atlas
+from geo.atlas.catalog import DATA
+from geo.atlas.reading import read_what_works
 from geo.i18n.words import STRINGS
 from geo.picture.basemap import named_lines
 from geo.picture.composition import SHAPES, Composition, picture_of
@@ -56,7 +58,7 @@ LINKS = {
 
 @cache
 def snapshot(link: str) -> Snapshot:
-    return open_snapshot(shipped_catalog(), link, "en", shipped_index())
+    return open_snapshot(app_atlas(), link, "en")
 
 
 @cache
@@ -330,7 +332,7 @@ def test_pictures_made_at_once_are_those_made_one_by_one():
 
 
 @pytest.fixture
-def few(tmp_path) -> Catalog:
+def few(tmp_path) -> Atlas:
     """Return a catalogue of little: no strikes, no areas, no basemap."""
     package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
     kept = [entry for entry in package["resources"] if entry["name"] in ("events", "sources")]

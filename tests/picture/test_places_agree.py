@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from geo.atlas.anchors import anchor_of
-from geo.atlas.catalog import Catalog, read_catalog
+from geo.atlas.atlas import Atlas
+from geo.atlas.reading import read_atlas
 from geo.atlas.schema import OTHER, property_names, schema_names
 from geo.page.page import page_data
 from geo.picture.composition import picture_of
@@ -32,7 +33,7 @@ def in_browser(folder: Path, layers: list[dict[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def in_pictures(catalog: Catalog) -> dict[str, list[str]]:
+def in_pictures(catalog: Atlas) -> dict[str, list[str]]:
     """Return the ids of what has a place in pictures, of the layers whose features stand somewhere."""
     viewport = picture_of(open_snapshot(catalog, ""), "16:9", 1600).layout.viewport
     zones, geometries = rows_of(catalog, "strike_zones", "slug"), geometries_of(catalog)
@@ -53,7 +54,7 @@ def in_pictures(catalog: Catalog) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("seed", [None, *range(8)])
 def test_the_same_features_have_a_place_in_the_browser_and_in_pictures(tmp_path: Path, seed: int | None):
-    catalog = read_catalog() if seed is None else read_catalog(write_odd_folder(tmp_path, seed))
+    catalog = read_atlas() if seed is None else read_atlas(write_odd_folder(tmp_path, seed))
     placed = in_browser(tmp_path, page_data(catalog)["layers"])["placed"]
     for name, ids in in_pictures(catalog).items():
         assert placed.get(name, []) == ids

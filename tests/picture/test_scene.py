@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.app.app_state import shipped_catalog, shipped_index
+from geo.app.app_state import app_atlas
 from geo.picture.areas import hatched, strongest
 from geo.picture.composition import picture_of
 from geo.picture.scene import Scene, is_stale, notices_in_force
@@ -18,7 +18,7 @@ FIRST_DECEMBER = "v=2&to=2025-12-01&known=2025-12-01"
 
 
 def snapshot(link: str) -> Snapshot:
-    return open_snapshot(shipped_catalog(), link, "en", shipped_index())
+    return open_snapshot(app_atlas(), link, "en")
 
 
 @cache

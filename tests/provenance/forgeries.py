@@ -407,7 +407,7 @@ OF_SVG: Mapping[str, Forge] = {
 
 _UPDATE = b"""
 99 0 obj
-<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >> >>
+<< /Type /Atlas /Pages 2 0 R /OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >> >>
 endobj
 xref
 99 1
@@ -424,7 +424,7 @@ OF_PDF: Mapping[str, Forge] = {
     "a comment": _replaced(b"\n", b"\n% forged\n"),
     "a second document": lambda content, _: content + content,
     "a page before it": lambda content, _: b"%PDF-1.4\n" + PAGE + content,
-    "another catalogue": _replaced(b"/Type /Catalog", b"/Type /Catalog /OpenAction 1"),
+    "another catalogue": _replaced(b"/Type /Atlas", b"/Type /Atlas /OpenAction 1"),
 }
 
 OF_GIF: Mapping[str, Forge] = {

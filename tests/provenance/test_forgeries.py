@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from geo.atlas.catalog import Catalog
+from geo.atlas.atlas import Atlas
 from geo.export.archive import unpack
 from geo.export.kinds import DATA, FILMS, PICTURES
 from geo.provenance.make import KINDS, remake
@@ -71,7 +71,7 @@ def holds_only(content: bytes, original: bytes) -> bool:
         )
 
 
-def assert_no_forgery_passes(file: str, original: bytes, catalog: Catalog, make: Any, number: int, seed: int) -> None:
+def assert_no_forgery_passes(file: str, original: bytes, catalog: Atlas, make: Any, number: int, seed: int) -> None:
     check = partial(verify, name=file, catalog=catalog, make=make)
     assert check(original).genuine
     verdicts: Counter[Status] = Counter()

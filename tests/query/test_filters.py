@@ -12,8 +12,6 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo.atlas.index import index_of
-from geo.atlas.link_context import link_context
 from geo.i18n.words import STRINGS
 from geo.page.page import page_data
 from geo.query.filters import AREAS, exclude_expired, has_active_filters, level_of, matching, values_of
@@ -70,7 +68,7 @@ def test_showing_ended_notices_hides_nothing():
 
 
 def test_the_basins_add_up_to_everything_shown(catalog):
-    index, view = index_of(catalog), opening_view(link_context(catalog, "en"))
+    index, view = catalog.index, opening_view(catalog.link_context("en"))
     by_basin = [
         select(index, replace(view, filters=Filters(basin=(basin,)))).shown
         for basin in ("caribbean", "eastern_pacific", "unknown")

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.atlas.catalog import read_catalog
-from geo.atlas.index import index_of
+from geo.atlas.reading import read_atlas
 from geo.query.filters import AREAS, exclude_expired, matching, values_of
 from geo.query.index import select, tally_of
 from geo.query.knowledge import known_at, valid_between
@@ -25,8 +24,8 @@ from tests.query.json_views import read_filters
 EPOCH = date(1970, 1, 1)
 FIRST, LAST = (date(2024, 7, 28) - EPOCH).days, (date(2026, 11, 22) - EPOCH).days
 DAYS = st.integers(FIRST, LAST)
-CATALOG = cache(read_catalog)
-INDEX = cache(lambda: index_of(CATALOG()))
+CATALOG = cache(read_atlas)
+INDEX = cache(lambda: CATALOG().index)
 
 
 @st.deferred
@@ -104,7 +103,7 @@ def test_features_come_oldest_first_and_those_without_a_date_last(make_folder):
             feature(entity="early", valid_from="2025-08-02", valid_to=None),
         ]
     )
-    assert list(index_of(read_catalog(folder)).entities) == ["early", "late", "undated"]
+    assert list(read_atlas(folder).index.entities) == ["early", "late", "undated"]
 
 
 def test_areas_are_not_among_what_happens():
@@ -112,7 +111,7 @@ def test_areas_are_not_among_what_happens():
 
 
 def test_a_catalog_in_which_nothing_happens_selects_nothing(make_folder):
-    index = index_of(read_catalog(make_folder(strike_zones=[])))
+    index = read_atlas(make_folder(strike_zones=[])).index
     selection = select(index, view_of(filters=Filters(text="ford", basin=("caribbean",), band=(0, 10))))
     assert not selection.shown.any()
     assert tally_of(index, selection).strikes == 0
@@ -121,4 +120,4 @@ def test_a_catalog_in_which_nothing_happens_selects_nothing(make_folder):
 @pytest.mark.parametrize(("known_to", "shown"), [(None, True), ("2026-01-01", False)])
 def test_the_latest_knowledge_is_what_nothing_has_overtaken(make_folder, known_to, shown):
     folder = make_folder(alerts=[feature(known_to=known_to)])
-    assert select(index_of(read_catalog(folder)), view_of()).shown.tolist() == [shown]
+    assert select(read_atlas(folder).index, view_of()).shown.tolist() == [shown]

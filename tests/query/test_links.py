@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.atlas.catalog import read_catalog
-from geo.atlas.stories import links_of, read_stories, with_step
+from geo.atlas.reading import read_atlas
+from geo.atlas.stories import with_step
 from geo.page.page import page_data
 from geo.query.filters import AREAS
 from geo.query.link_notice import LONGEST, MOST, issue_lines
@@ -123,11 +123,11 @@ PAPERS = [ROOT / "docs" / "permalinks.md", ROOT / "README.md"]
 
 
 def test_the_links_of_the_documents_and_of_the_stories_are_followed_without_a_word():
-    catalog = read_catalog()
-    frame = links_of(catalog, "en")
+    catalog = read_atlas()
+    frame = catalog.link_context("en")
     papers = [link for paper in PAPERS for link in re.findall(r"[?#](v=\d[^\s`)]*)", paper.read_text(encoding="utf-8"))]
     assert papers
-    stories = read_stories(catalog)
+    stories = catalog.stories
     steps = [step["link"] for story in stories.values() for step in story["steps"]]
     named = [f"story={slug}:{n + 1}" for slug, story in stories.items() for n in range(len(story["steps"]))]
     beside = [with_step(f"{name}&utm_source=a&lang=es", stories, frame) for name in named]
@@ -139,11 +139,11 @@ def test_the_links_of_the_documents_and_of_the_stories_are_followed_without_a_wo
 
 
 def test_the_page_finds_the_same_in_the_data_as_python():
-    catalog = read_catalog()
+    catalog = read_atlas()
     page = page_data(catalog)
     data = {key: page[key] for key in ("layers", "sources", "stories")}
     found = in_node("contents_runner.mjs", {**data, "areas": AREAS, "facets": FACETS})
-    contents = links_of(catalog, "en").contents
+    contents = catalog.link_context("en").contents
     assert found["entities"] == {
         name: [[None if at is None else int(at.timestamp() * 1000) for at in known] for known in intervals]
         for name, intervals in contents.entities.items()

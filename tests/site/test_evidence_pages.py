@@ -9,9 +9,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from geo.atlas.catalog import read_catalog
-from geo.atlas.index import index_of
-from geo.atlas.link_context import link_context
+from geo.atlas.reading import read_atlas
 from geo.i18n.words import LANGUAGES
 from geo.query.links import parse_link
 from geo.site.blocks import Details, ForeignText, Heading, Link, ListBlock, TableBlock, rendered, words
@@ -55,8 +53,7 @@ class Outline(HTMLParser):
 
 @pytest.fixture(scope="module")
 def pages(catalog):
-    index = index_of(catalog)
-    return {language: {page.slug: page for page in pages_of(catalog, language, index=index)} for language in LANGUAGES}
+    return {language: {page.slug: page for page in pages_of(catalog, language)} for language in LANGUAGES}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -74,7 +71,7 @@ def test_a_page_is_one_sound_element_in_its_language(pages, language, slug):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_links_to_the_map_open_views_without_an_issue(catalog, pages, language):
-    frame = link_context(catalog, language)
+    frame = catalog.link_context(language)
     links = [link for page in pages[language].values() for link in Outline(page.html).links if link.startswith("?")]
     assert len(links) > 200
     opened = [parse_link(link, frame) for link in links]
@@ -127,7 +124,7 @@ def test_the_uncertainty_of_an_area_reaches_its_furthest_corner(catalog):
 
 
 def test_the_same_catalogue_gives_the_same_pages(pages):
-    again = {page.slug: page for page in pages_of(read_catalog(), "es")}
+    again = {page.slug: page for page in pages_of(read_atlas(), "es")}
     assert again == pages["es"]
 
 
@@ -150,7 +147,7 @@ def make_dated(make_folder):
         folder = make_folder(alerts=list(features))
         package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
         (folder / "datapackage.json").write_text(json.dumps({**package, "version": "2026-01-01+0123456789ab"}))
-        return read_catalog(folder)
+        return read_atlas(folder)
 
     return catalog
 
@@ -192,7 +189,7 @@ def test_files_for_machines_are_json_and_atom(catalog):
     }  # fmt: skip
     totals = json.loads(files["reconciliation.json"])
     assert all(one["ours"]["entities"] for one in totals)
-    assert files == feeds_of(read_catalog(), "https://example.org/")
+    assert files == feeds_of(read_atlas(), "https://example.org/")
 
 
 def test_pages_of_data_without_strikes_or_totals_are_made_all_the_same(make_dated):

@@ -7,7 +7,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from geo.atlas.link_context import link_context
 from geo.i18n.words import LANGUAGES
 from geo.query.links import parse_link
 from geo.site.evidence_pages import SLUGS
@@ -42,7 +41,7 @@ def test_each_page_is_added_in_both_languages_with_its_looks(added):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_links_lead_to_the_map_of_the_same_language_and_to_files_that_are_there(catalog, added, language):
-    frame = link_context(catalog, language)
+    frame = catalog.link_context(language)
     root = {"en": "./", "es": "../"}[language]
     for page in added.pages:
         inside = [link for link in links_of(page.html[language]) if not link.startswith("http")]

@@ -12,7 +12,6 @@ from xml.etree import ElementTree
 import pytest
 
 from geo.__main__ import main
-from geo.atlas.stories import read_stories
 from geo.atomic import MARK
 from geo.export.archive import unpack
 from geo.provenance.restore import link_in
@@ -59,7 +58,7 @@ def test_every_page_is_there_in_both_languages_and_says_so(site, catalog):
     names = [name for name, _ in pages(site) if name not in ("404.html",)]
     english = [name for name in names if not name.startswith("es/")]
     assert {*names} == {*english, *(f"es/{name}" for name in english)}
-    stories = [f"stories/{slug}.html" for slug in read_stories(catalog)]
+    stories = [f"stories/{slug}.html" for slug in catalog.stories]
     own = [f"{page.name}.html" for page in PAGES]
     assert {"index.html", "stories.html", "data.html", "method.html", *own, *stories} == {*english}
     for name, links in pages(site):
@@ -101,7 +100,7 @@ def test_every_page_but_the_map_runs_nothing(site):
 
 def test_every_step_of_a_story_opens_the_map_of_which_it_speaks(site, catalog, snapshot_of):
     for prefix, language in (("", "en"), ("es/", "es")):
-        for slug, story in read_stories(catalog).items():
+        for slug, story in catalog.stories.items():
             page = read(site, f"{prefix}stories/{slug}.html")
             links = Links()
             links.feed(page)
@@ -117,7 +116,7 @@ def test_every_step_of_a_story_opens_the_map_of_which_it_speaks(site, catalog, s
 
 
 def test_every_story_has_a_picture_with_its_words(site, catalog):
-    for slug in read_stories(catalog):
+    for slug in catalog.stories:
         page = read(site, f"stories/{slug}.html")
         assert f'<meta property="og:image" content="{BASE}stories/{slug}.png">' in page
         assert 'name="twitter:card" content="summary_large_image"' in page
@@ -164,7 +163,7 @@ def test_a_site_without_an_address_has_only_relative_links(make_site):
 @pytest.fixture
 def make_site(make_folder, tmp_path):
     """Publish a small folder of somebody's own, without stories and with words that are no HTML."""
-    from geo.atlas.catalog import read_catalog
+    from geo.atlas.reading import read_atlas
     from tests.conftest import feature
 
     def made() -> Path:
@@ -174,7 +173,7 @@ def make_site(make_folder, tmp_path):
         licence = {"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}
         package["resources"][0] |= {"title": "A <b></script>", "licenses": [licence]}
         (made_of / "datapackage.json").write_text(json.dumps(package))
-        catalog = read_catalog(made_of)
+        catalog = read_atlas(made_of)
         folder = tmp_path / "out" / "site"
         folder.parent.mkdir()
         publish(catalog, folder)

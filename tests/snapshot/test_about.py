@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from geo.atlas.catalog import read_catalog
+from geo.atlas.reading import read_atlas
 from geo.snapshot.about import coverage_rows, licence_rows
 
 
@@ -21,7 +21,7 @@ def catalog(make_folder):
     alerts["licenses"] = [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}]
     alerts["sources"] = [{"title": "One"}, {"title": "Two"}]
     (folder / "datapackage.json").write_text(json.dumps(package))
-    return read_catalog(folder)
+    return read_atlas(folder)
 
 
 def test_coverage_is_reported_by_layer_with_the_last_day_included(catalog):
@@ -35,7 +35,7 @@ def test_each_file_has_its_own_licence_and_origin(catalog):
 
 
 def test_data_that_state_neither_give_empty_rows(make_folder):
-    catalog = read_catalog(make_folder(alerts=[]))
+    catalog = read_atlas(make_folder(alerts=[]))
     assert coverage_rows(catalog, "en").empty
     assert licence_rows(catalog, "en").empty
 
@@ -47,4 +47,4 @@ def test_a_licence_that_is_no_object_is_refused_when_it_is_read(make_folder, key
     package["resources"][0][key] = ["CC0"]
     (folder / "datapackage.json").write_text(json.dumps(package))
     with pytest.raises(ValueError, match=f"resources\\[0\\].{key}\\[0\\]"):
-        read_catalog(folder)
+        read_atlas(folder)

@@ -18,7 +18,7 @@ def test_a_citation_says_what_when_as_known_when_of_which_data_and_under_which_l
     for part in (
         "21 strikes at sea, 82 to 83 reported killed",
         "2 Sep to 1 Dec 2025, as known on 1 Dec 2025.",
-        f"Data version {snapshot.catalog.version}.",
+        f"Data version {snapshot.atlas.version}.",
         "CC-BY-SA-4.0, CC-BY-4.0",
         f"Rests on {len(snapshot.sources)} pages.",
         f"?{snapshot.link}",
@@ -63,7 +63,7 @@ def test_csl_is_one_item_with_its_sources(snapshot_of):
     assert item["issued"] == {"date-parts": [[2026, 11, 22]]}
     assert item["custom"]["known_on"] == "2025-12-01"
     assert len(item["custom"]["sources"]) == len(snapshot.sources)
-    assert item["version"] == snapshot.catalog.version
+    assert item["version"] == snapshot.atlas.version
 
 
 def test_latex_prints_every_character_as_it_is():
@@ -73,13 +73,13 @@ def test_latex_prints_every_character_as_it_is():
 
 
 def test_bibtex_escapes_what_the_data_say_but_not_the_address(make_folder):
-    from geo.atlas.catalog import read_catalog
+    from geo.atlas.reading import read_atlas
 
-    catalog = read_catalog(make_folder(other=[feature()]))
+    catalog = read_atlas(make_folder(other=[feature()]))
     package = json.loads((catalog.folder / "datapackage.json").read_text())
     package["resources"][0]["title"] = "Fuel & 100% {more}_x"
     (catalog.folder / "datapackage.json").write_text(json.dumps(package))
-    entry = bibtex(open_snapshot(read_catalog(catalog.folder), "q=one"), "https://example.org/{x}")
+    entry = bibtex(open_snapshot(read_atlas(catalog.folder), "q=one"), "https://example.org/{x}")
     assert r"title = {{Fuel \& 100\% \{more\}\_x: one entry}}" in entry
     assert "url = {https://example.org/%7Bx%7D?v=2&" in entry
     assert entry.count("{") - entry.count(r"\{") == entry.count("}") - entry.count(r"\}")
@@ -87,7 +87,7 @@ def test_bibtex_escapes_what_the_data_say_but_not_the_address(make_folder):
 
 @pytest.mark.parametrize("kind", CITATIONS)
 def test_data_without_a_day_in_their_version_can_be_cited(make_folder, kind):
-    from geo.atlas.catalog import read_catalog
+    from geo.atlas.reading import read_atlas
 
-    catalog = read_catalog(make_folder(other=[feature()]))
+    catalog = read_atlas(make_folder(other=[feature()]))
     assert CITATIONS[kind](open_snapshot(catalog, "known=2025-09-01"), "")

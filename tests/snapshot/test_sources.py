@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from geo.atlas.catalog import read_catalog
-from geo.atlas.index import index_of
+from geo.atlas.reading import read_atlas
 from geo.query.source import Source
 from geo.snapshot.sources import sources_in_view
 from tests.conftest import SOURCE, feature
@@ -24,12 +23,11 @@ def catalog(make_folder):
         table.write(f"{OTHER},A register,,,official_or_register,https://example.org/two\n")
     package = (folder / "datapackage.json").read_text()
     (folder / "datapackage.json").write_text(package.replace('"bytes"', '"was_bytes"').replace('"hash"', '"was_hash"'))
-    return read_catalog(folder)
+    return read_atlas(folder)
 
 
 def rows(catalog, shown, language="en", known_on=date(2026, 1, 1)):
-    index = index_of(catalog)
-    return sources_in_view(index, index.entities != shown, catalog.sources, language, known_on)
+    return sources_in_view(catalog, catalog.index.entities != shown, language, known_on)
 
 
 def test_each_source_is_counted_with_the_features_that_rest_on_it_the_most_cited_first(catalog):
@@ -44,18 +42,16 @@ def test_a_source_of_nothing_shown_is_left_out(catalog):
 
 
 def test_no_feature_shown_is_no_row_with_the_same_columns(catalog):
-    index = index_of(catalog)
-    found = sources_in_view(index, index.entities == "nothing", catalog.sources, "es", date(2026, 1, 1))
+    found = sources_in_view(catalog, catalog.index.entities == "nothing", "es", date(2026, 1, 1))
     assert found.empty
     assert found.columns[0] == "Editor"
 
 
 def test_what_a_page_of_a_later_day_is_called_is_not_said():
-    catalog = read_catalog()
-    index = index_of(catalog)
-    everything = index.entities != ""
+    catalog = read_atlas()
+    everything = catalog.index.entities != ""
     titles = {
-        known_on: set(sources_in_view(index, everything, catalog.sources, "en", known_on)["Title"])
+        known_on: set(sources_in_view(catalog, everything, "en", known_on)["Title"])
         for known_on in (date(2025, 12, 15), date(2025, 12, 16))
     }
     assert "USS Gravely returned to Norfolk" not in titles[date(2025, 12, 15)]
