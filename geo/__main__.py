@@ -17,6 +17,8 @@ from geo.cli import outputs as sharing
 from geo.i18n.words import LANGUAGES
 from geo.shipped_files import DATA
 
+COMMAND = "venezuela-atlas"  # as pyproject.toml names the console script
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 when all is well, 1 for problems."""
@@ -76,8 +78,7 @@ def open_app(chosen: argparse.Namespace) -> int:
 
 def _program() -> str:
     """Return what this was called by: the console script's name, or the module's."""
-    called = Path(sys.argv[0]).stem
-    return "python -m geo" if called == "__main__" else called
+    return COMMAND if Path(sys.argv[0]).stem == COMMAND else "python -m geo"
 
 
 def _write_utf8() -> None:

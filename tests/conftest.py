@@ -1,4 +1,4 @@
-"""Small data for the tests of the door: features as a file holds them, layers, whole folders."""
+"""What tests share: small data as files hold them, and the shipped data, read once."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def read(write: Callable[..., Path]) -> Callable[..., gpd.GeoDataFrame]:
-    """Write features to a file and return them as the door reads them."""
+    """Write features to a file and return them as they are read from there."""
 
     def features(*raw: Raw, layer: str = "other") -> gpd.GeoDataFrame:
         return read_layer(write(*raw, name=f"{layer}.geojson")).features
@@ -208,8 +208,8 @@ def index(catalog: Atlas) -> Index:
 
 
 @pytest.fixture(scope="session")
-def share(catalog: Atlas) -> Callable[..., Snapshot]:
-    """Return the subject of a link: `share(link, language)`."""
+def snapshot_of(catalog: Atlas) -> Callable[..., Snapshot]:
+    """Return a function that opens the snapshot of a link: `snapshot_of(link, language)`."""
 
     def snapshot(link: str = FIRST_YEAR, language: str = "en") -> Snapshot:
         return open_snapshot(catalog, link, language)

@@ -12,7 +12,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.app.app_state import FOLDER, clear_cache
-from geo.atlas.reading import read_atlas
 from geo.errors import DataError, Problem
 from geo.i18n.words import text
 from geo.query.index import select
@@ -24,11 +23,6 @@ from tests.views import view_of
 APP = str(Path(__file__).parents[2] / "streamlit_app.py")
 
 
-@pytest.fixture(scope="module")
-def catalog():
-    return read_atlas()
-
-
 def number(day: str) -> int:
     return (date.fromisoformat(day) - EPOCH).days
 
@@ -37,7 +31,7 @@ def only(catalog, *names: str) -> dict[str, bool]:
     return {name: name in names for name in catalog.layers}
 
 
-def test_the_page_runs_and_tells_the_totals():
+def test_the_page_runs_and_says_the_totals():
     app = AppTest.from_file(APP, default_timeout=60).run()
     assert not app.exception
     assert any("strikes" in text.value for text in app.markdown)
@@ -128,7 +122,7 @@ def test_without_what_everything_rests_on_the_page_says_so_and_what_to_do(run_wi
     assert f'python -m geo check "{copied}"' in said(app)
 
 
-def test_a_folder_that_is_not_there_is_told_in_words(run_with, tmp_path):
+def test_a_folder_that_is_not_there_is_reported_in_words(run_with, tmp_path):
     app = run_with(tmp_path / "no")
     assert "is not a folder" in app.code[0].value
     assert "ATLAS_DATA" in said(app)
@@ -183,7 +177,7 @@ def test_a_page_of_evidence_is_made_when_it_is_opened():
     assert "Published totals beside ours" in page
 
 
-def test_a_reader_who_comes_with_an_older_link_is_told_what_is_new_since():
+def test_a_reader_who_comes_with_an_older_link_is_shown_what_is_new_since():
     app = AppTest.from_file(APP, default_timeout=60)
     app.query_params["data"] = "2026-01-01.0123456789ab"
     app.run()
@@ -194,7 +188,7 @@ def test_a_reader_who_comes_with_an_older_link_is_told_what_is_new_since():
 
 
 @pytest.mark.parametrize("mark", ["2026-99-01.0123456789ab", "soon"])
-def test_a_link_with_a_version_that_is_none_is_told_nothing(mark):
+def test_a_link_with_a_version_that_is_none_is_shown_nothing(mark):
     app = AppTest.from_file(APP, default_timeout=60)
     app.query_params["data"] = mark
     app.run()

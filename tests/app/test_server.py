@@ -21,7 +21,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from geo.app.server import HEADERS, POLICY, OwnOrigins, ResponseHeaders, headers_for, is_own_origin
-from tests.apart import run_apart
+from tests.app.event_loop import run_in_thread
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120  # seconds until the app counts as not starting
@@ -115,7 +115,7 @@ def refused(scope: dict, inner, sent: list) -> None:
     async def send(message):
         sent.append(message)
 
-    run_apart(ResponseHeaders(OwnOrigins(inner))(scope, receive, send))
+    run_in_thread(ResponseHeaders(OwnOrigins(inner))(scope, receive, send))
 
 
 def websocket(origin: str, **more) -> dict:

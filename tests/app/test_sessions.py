@@ -1,4 +1,4 @@
-"""Sessions of a real app: who they are for the queue, and that their orders end with them."""
+"""Sessions of a real app: who they are for the queue, and that their jobs end with them."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 from geo.app.reader import client_of
-from tests.apart import run_apart
-from tests.queue_orders import WITHIN
+from tests.app.event_loop import run_in_thread
+from tests.jobs.requests import WITHIN
 
 ROOT = Path(__file__).parents[2]
 
-# Every session orders a film; the one that asks with `look` is shown what became of all.
+# Every session asks for a film; the one that asks with `look` is shown what became of all.
 APP = """
     import json, sys
     sys.path.insert(0, {root!r})
     import streamlit as st
-    from geo.app.reader import this_reader
     from geo.app.app_state import job_queue
-    from tests.queue_orders import film
+    from geo.app.reader import this_reader
+    from tests.jobs.requests import film
 
     @st.cache_resource
     def jobs():
@@ -108,7 +108,7 @@ async def jobs(port: int) -> list[list[str]]:
 
 
 async def closing(port: int, number: int, *, cleanly: bool) -> list[list[str]]:
-    """Open sessions that order films, close them, and return what becomes of their orders in the end."""
+    """Open sessions that ask for films, close them, and return what becomes of their jobs in the end."""
     before = len(await jobs(port))
     sessions = [(await opened(port, address=f"203.0.113.{one}"))[0] for one in range(number)]
     async with asyncio.timeout(WITHIN):
@@ -131,8 +131,8 @@ def is_open(found: list[list[str]]) -> bool:
 
 
 @pytest.mark.parametrize("cleanly", [True, False])
-def test_the_orders_of_closed_pages_end_and_behind_a_proxy_each_address_is_a_client(port, cleanly):
-    found = run_apart(closing(port, 12, cleanly=cleanly))
+def test_the_requests_of_closed_pages_end_and_behind_a_proxy_each_address_is_a_client(port, cleanly):
+    found = run_in_thread(closing(port, 12, cleanly=cleanly))
     assert {state for state, _ in found} == {"left"}
     assert [client for _, client in found] == [f"203.0.113.{one}" for one in range(12)]
 

@@ -12,7 +12,7 @@ from tests.conftest import SOURCE, feature
 
 @pytest.fixture
 def problems():
-    """Read a folder and return the lines that the door answers with."""
+    """Read a folder and return the lines in which its problems are reported."""
 
     def lines(folder):
         with pytest.raises(DataError) as caught:
@@ -246,7 +246,7 @@ def test_a_broken_layer_is_left_out_and_what_refers_to_it_stays(make_folder):
     assert [(problem.file, problem.feature) for problem in error.problems] == [("strike_zones.geojson", "one.1")]
 
 
-def test_what_does_not_work_is_what_the_door_refuses(make_folder):
+def test_what_does_not_work_is_what_validation_refuses(make_folder):
     folder = broken_folder(make_folder)
     _, error = read_what_works(folder)
     with pytest.raises(DataError) as refused:

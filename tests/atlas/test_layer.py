@@ -27,7 +27,7 @@ def polygon(*rings):
 
 @pytest.fixture
 def problems(write):
-    """Write features to a file and return the lines that the door answers with, without the file's name."""
+    """Write features to a file and return the lines in which its problems are reported, without the file's name."""
 
     def lines(*raw, layer="other", **options):
         with pytest.raises(DataError) as caught:

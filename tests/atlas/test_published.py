@@ -1,4 +1,4 @@
-"""The door for numbers that others published, and the day by which each was public."""
+"""Reading the numbers that others published, and the day by which each was public."""
 
 from __future__ import annotations
 

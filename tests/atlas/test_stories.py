@@ -1,4 +1,4 @@
-"""Stories: what the door refuses, and that the four shipped ones say what their links show."""
+"""Stories: what validation refuses, and that the four shipped ones say what their links show."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ def test_a_story_has_more_than_one_step(make_stories):
     assert line.endswith("has too few items. Expected: a list of 2 to 20 steps, in the order they are told")
 
 
-def test_the_page_has_the_stories_that_hold_and_the_others_are_told_of(make_stories):
+def test_the_page_has_the_stories_that_hold_and_the_others_are_named(make_stories):
     atlas, error = read_what_works(make_stories(story(step()), other=["not", "a", "story"]))
     assert list(atlas.stories) == ["a-story"]
     assert [problem.file for problem in error.problems] == ["stories/other.json"]

@@ -83,7 +83,7 @@ def test_another_encoding_is_refused_with_its_line():
         ),
     ],
 )
-def test_what_cannot_be_told_is_refused_with_its_line(text, line):
+def test_what_cannot_be_said_is_refused_with_its_line(text, line):
     (found,) = problems(text)
     assert found.startswith(line)
 

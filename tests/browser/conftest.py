@@ -9,14 +9,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, Route, expect, sync_playwright
 
-from geo.atlas.reading import read_atlas
+from geo.atlas.atlas import Atlas
 from geo.page.page import render_page
+from geo.site.publish import publish
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -24,7 +25,16 @@ APPLICATIONS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
+# Chromium opens pages of its own for the address field of each window, without a head too: half the work of opening
+# the map. A list of features replaces the one before, so what Playwright switches off stands here as well.
+NOT_TESTED = (
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup", "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose", "HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter",
+    "PaintHolding", "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints",
+    "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch",
+)  # fmt: skip
 FLAGS = [
+    f"--disable-features={','.join(NOT_TESTED)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -83,10 +93,62 @@ def at_rest(page: Page) -> Page:
     return page
 
 
+# Calls back when what a reader sees and can set is the same over some drawings, and nothing is on its way.
+STILL = """() => new Promise((done) => {
+  const parts = ".side, .card, .story, .menu, .notice, .timebar, .tools, .legend, .sentence, .said, .scale";
+  const isMoving = (one) => one.playState === "running" && one.effect?.getComputedTiming().endTime !== Infinity;
+  const seen = () => {
+    const { clusters, symbols, corner } = atlas.drawn();
+    const { lat, lng } = atlas.map.getCenter();
+    const boxes = [...document.querySelectorAll(parts)].map((node) => {
+      const { x, y, width, height } = node.getBoundingClientRect();
+      return [x, y, width, height, node.textContent.length];
+    });
+    const places = [...clusters.map(({ centre, radius }) => [centre, radius]), ...symbols.map(({ x, y }) => [x, y])];
+    const count = document.getElementsByTagName("*").length;
+    return JSON.stringify([atlas.view, corner, lat, lng, atlas.map.getZoom(), boxes, places, count]);
+  };
+  let [before, same] = [null, 0];
+  const look = () => {
+    const now = seen();
+    same = now === before && !document.getAnimations().some(isMoving) ? same + 1 : 0;
+    before = now;
+    if (same === 8) done();
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+
+
+def still(page: Page | Frame) -> None:
+    """Wait until nothing on a map's page moves or changes any more."""
+    page.evaluate(STILL)
+
+
+def eventually(page: Page, condition: str | Callable[[], object]) -> None:
+    """Wait for a condition in JavaScript, or for one here that events of the page bring about.
+
+    The page's own policy forbids the browser tool's way of polling.
+    """
+    for _ in range(400):
+        if page.evaluate(condition) if isinstance(condition, str) else condition():
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never true: {condition}")
+
+
 @pytest.fixture(scope="session")
-def saved_map(tmp_path_factory: pytest.TempPathFactory) -> str:
+def published_site(tmp_path_factory: pytest.TempPathFactory, catalog: Atlas) -> Path:
+    """Return the folder of the static site without the evidence, published once."""
+    folder = tmp_path_factory.mktemp("published") / "site"
+    publish(catalog, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def saved_map(tmp_path_factory: pytest.TempPathFactory, catalog: Atlas) -> str:
     path = tmp_path_factory.mktemp("saved") / "map.html"
-    path.write_text(render_page(read_atlas()), encoding="utf-8")
+    path.write_text(render_page(catalog), encoding="utf-8")
     return path.as_uri()
 
 

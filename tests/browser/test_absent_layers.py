@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from geo.atlas.reading import read_atlas
 from geo.page.page import render_page
 from tests.browser.conftest import DESKTOP, Visit
 
@@ -24,11 +23,6 @@ WALK = """async () => {
     await rest();
   }
 }"""
-
-
-@pytest.fixture(scope="module")
-def catalog():
-    return read_atlas()
 
 
 @pytest.fixture

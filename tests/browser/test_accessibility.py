@@ -14,9 +14,19 @@ def findings(page: Page) -> list[str]:
     return [f"{found['impact']} {found['id']}: {found['nodes'][0]['html'][:200]}" for found in violations]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+# Every pair of a viewport, a language and a theme is tried in every run, and the other halves with the slow tests.
+CASES = [
+    pytest.param(
+        viewport, language, theme, id=f"{name}-{language}-{theme}",
+        marks=[pytest.mark.slow] if (viewport is PHONE) ^ (language == "es") ^ (theme == "dark") else [],
+    )
+    for name, viewport in (("desktop", DESKTOP), ("phone", PHONE))
+    for language in ("en", "es")
+    for theme in ("light", "dark")
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("viewport", "language", "theme"), CASES)
 def test_axe_finds_nothing(open_map, theme, language, viewport):
     page = open_map(viewport, color_scheme=theme).page
     page.evaluate(f"atlas.set({{language: '{language}'}})")

@@ -83,7 +83,7 @@ def test_no_two_entries_of_the_legend_have_the_same_sign(open_map):
     assert len(drawn) == len(set(drawn))
 
 
-def test_every_card_tells_the_method_in_an_embedded_map_too(open_map):
+def test_every_card_says_the_method_in_an_embedded_map_too(open_map):
     page = open_map().page
     open_card(page, "2025-09-02-a")
     page.evaluate("atlas.set({ embed: true })")
@@ -93,7 +93,7 @@ def test_every_card_tells_the_method_in_an_embedded_map_too(open_map):
     expect(method).to_contain_text("Two clocks")
 
 
-def test_what_a_page_of_a_later_day_is_called_is_not_told_before_it(open_map):
+def test_what_a_page_of_a_later_day_is_called_is_not_said_before_it(open_map):
     page = open_map().page
     title = page.locator(".card .sources").get_by_text("USS Gravely returned to Norfolk")
     open_card(page, "us-ddg-gravely-2025-08")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, Visit, at_rest
-from tests.browser.test_saved_map import circles, days, eventually, sentence, show_window, unfold, view
+from tests.browser.conftest import PHONE, Visit, at_rest, eventually, still
+from tests.browser.test_saved_map import circles, days, sentence, show_window, unfold, view
 
 
 def open_filters(page: Page, part: str | None = None) -> None:
@@ -22,7 +22,7 @@ def layer_tools(page: Page, title: str) -> None:
 
 def picture_of_a_circle(page: Page) -> bytes:
     """A screenshot of the middle of the largest circle."""
-    page.wait_for_timeout(200)
+    still(page)
     place = page.evaluate(
         """() => {
           const { clusters, corner } = atlas.drawn();
@@ -71,10 +71,10 @@ def test_a_facet_counts_what_it_would_keep_and_keeps_just_that(open_map):
 
 def test_a_circle_keeps_its_place_while_filters_change(open_map):
     page = open_map().page
-    page.wait_for_timeout(100)
+    still(page)
     before = {circle["id"]: (circle["x"], circle["y"]) for circle in circles(page)}
     page.evaluate("atlas.set({ filters: { confidence: ['high'] } })")
-    page.wait_for_timeout(100)
+    still(page)
     after = {circle["id"]: (circle["x"], circle["y"]) for circle in circles(page)}
     assert 0 < len(after) < len(before)
     assert after == {name: before[name] for name in after}
@@ -148,7 +148,6 @@ def test_the_legend_explains_only_what_is_in_sight(open_map):
 
 def test_the_legend_s_circles_have_the_size_of_the_map_s(open_map):
     page = open_map().page
-    page.wait_for_timeout(200)
     ratio = """(() => {
       const { clusters, frame } = atlas.drawn();
       const circle = clusters.flatMap((c) => c.circles).find(({ strike }) => strike.killed_counted >= 2);
@@ -157,8 +156,9 @@ def test_the_legend_s_circles_have_the_size_of_the_map_s(open_map):
       return Math.abs(unit / legend - 1) < 0.02;
     })()"""
     eventually(page, ratio)
+    zoom = page.evaluate("atlas.map.getZoom()")
     page.get_by_role("button", name="Zoom in").click()
-    page.wait_for_timeout(600)
+    eventually(page, f"atlas.map.getZoom() > {zoom}")
     eventually(page, ratio)
 
 
@@ -207,7 +207,7 @@ def choose(page: Page, entity: str) -> None:
     page.locator("#panel-list details[data-layer=strikes] .entry", has_text=title).first.click()
 
 
-def test_a_card_tells_how_the_toll_changed_and_only_as_known(open_map):
+def test_a_card_says_how_the_toll_changed_and_only_as_known(open_map):
     page = open_map().page
     choose(page, "2026-04-11-a")
     tolls = page.locator(".card .tolls li")
@@ -220,7 +220,7 @@ def test_a_card_tells_how_the_toll_changed_and_only_as_known(open_map):
     expect(tolls).to_have_count(0)
 
 
-def test_a_card_tells_who_says_what_where_reports_differ(open_map):
+def test_a_card_says_who_says_what_where_reports_differ(open_map):
     page = open_map().page
     choose(page, "2025-09-02-a")
     differences = page.locator(".card .differences")
@@ -247,7 +247,7 @@ def test_the_link_of_a_card_brings_back_card_window_and_day_of_knowledge(open_ma
     page = open_map().page
     show_window(page, "2025-09-02", "2025-12-01")
     page.get_by_label("As known on").fill("2025-12-01")
-    page.wait_for_timeout(100)
+    still(page)
     target = next(circle for circle in circles(page) if circle["entity"] == "2025-09-02-a")
     page.mouse.click(target["x"], target["y"])
     title = page.locator(".card h2").inner_text()
@@ -273,7 +273,7 @@ def test_on_a_phone_the_panel_with_filters_and_tools_fits(open_map, language):
     assert chip["x"] >= 0
     assert chip["x"] + chip["width"] <= PHONE["width"]
     page.locator(".tools button").first.tap()
-    page.wait_for_timeout(300)
+    still(page)
     page.evaluate("document.querySelectorAll('.filters details').forEach((part) => { part.open = true; })")
     page.locator(".more").first.tap()
     panel = page.locator("#panel-layers")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, eventually
 
 BROKEN = """
 document.addEventListener("securitypolicyviolation", (event) => console.error("policy", event.violatedDirective));
@@ -53,7 +53,7 @@ def test_a_reader_who_opens_every_part_of_the_page_breaks_no_policy_and_asks_not
         page.wait_for_timeout(300)
     for index in range(page.locator("[role=tab]").count()):
         page.locator("[role=tab]").nth(index).click()
-        page.wait_for_timeout(300)
+        expect(page.locator("[role=tab]").nth(index)).to_have_attribute("aria-selected", "true")
     expect(page.locator("[data-testid=stDataFrame] canvas").first).to_be_visible()
     for name in ("List", "Stories", "Help", "Layers"):
         frame.get_by_role("tab", name=name).click()
@@ -85,7 +85,6 @@ def test_no_other_page_can_lay_itself_over_the_app_itself(browser, app_address, 
     folder, address = news
     context = browser.new_context()
     visit = Visit(context, f"{address}/{framing(folder, app_address)}")
-    visit.page.wait_for_timeout(500)
-    assert "frame-ancestors" in " ".join(visit.errors)
+    eventually(visit.page, lambda: "frame-ancestors" in " ".join(visit.errors))
     assert visit.page.frame_locator("iframe").locator("#root").count() == 0
     context.close()

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
+import pytest
 import shapely
 from playwright.sync_api import Page, expect
 
@@ -16,8 +17,8 @@ from geo.atlas.atlas import Atlas
 from geo.atlas.reading import read_atlas
 from geo.query.knowledge import known_at, valid_between
 from geo.query.tally import tally
-from tests.browser.conftest import PHONE
-from tests.browser.test_saved_map import EPOCH, days, eventually, view
+from tests.browser.conftest import PHONE, eventually, still
+from tests.browser.test_saved_map import EPOCH, days, view
 
 FIRST, LAST = date(2024, 7, 28), date(2026, 9, 25)
 MODES = ("instant", "window", "since")
@@ -32,11 +33,15 @@ def instant(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def random_views() -> list[tuple[date, str, date, date]]:
-    """Forty days of knowledge with a window each, the same in every run: most of them in the dense months."""
+FEW, MANY = 10, 40
+few_and_many = pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=pytest.mark.slow)])
+
+
+def random_views(count: int) -> list[tuple[date, str, date, date]]:
+    """Days of knowledge with a window each, the same in every run: most of them in the dense months."""
     chance = random.Random(20251129)
     views = []
-    for number in range(40):
+    for number in range(count):
         start = FIRST if number % 5 == 0 else date(2025, 8, 1)
         known = start + timedelta(days=chance.randrange((LAST - start).days + 1))
         ends = sorted(FIRST + timedelta(days=chance.randrange((LAST - FIRST).days + 1)) for _ in range(2))
@@ -93,14 +98,15 @@ def set_view(page: Page, known: date, mode: str, first: date, last: date) -> Non
     )
 
 
-def test_on_forty_days_all_that_the_page_holds_equals_the_selection_in_python(open_map):
+@few_and_many
+def test_on_many_days_all_that_the_page_holds_equals_the_selection_in_python(open_map, count):
     catalog = read_atlas()
     rows_by_id = {
         name: {row["id"]: plain(row) for row in layer.features.to_dict("records")}
         for name, layer in catalog.layers.items()
     }
     page = open_map().page
-    for known, mode, first, last in random_views():
+    for known, mode, first, last in random_views(count):
         set_view(page, known, mode, first, last)
         state = json.loads(page.evaluate("JSON.stringify(atlas.state())"))
         assert (state["view"]["from"], state["view"]["to"]) == ((first - EPOCH).days, (last - EPOCH).days)
@@ -119,10 +125,11 @@ def test_on_forty_days_all_that_the_page_holds_equals_the_selection_in_python(op
         assert numbers == said, known
 
 
-def test_on_forty_days_the_bars_count_only_what_was_public(open_map):
+@few_and_many
+def test_on_many_days_the_bars_count_only_what_was_public(open_map, count):
     catalog = read_atlas()
     page = open_map().page
-    for known, mode, first, last in random_views():
+    for known, mode, first, last in random_views(count):
         set_view(page, known, mode, first, last)
         bars = page.evaluate("atlas.state().bars")
         start, end = bars[0]["from"], bars[-1]["to"]
@@ -144,9 +151,12 @@ def test_no_text_of_the_page_names_what_was_made_public_later(open_map):
     frames = [layer.features for layer in catalog.layers.values()]
     page = open_map().page
     page.get_by_role("tab", name="List").click()
-    for known, *_ in random_views()[::6]:
+    for known, *_ in random_views(MANY)[::6]:
         set_view(page, known, "since", FIRST, LAST)
-        page.wait_for_timeout(1000)  # what is read aloud follows when it has come to rest
+        still(page)
+        # What is read aloud follows when it has come to rest.
+        said, shown = (f"document.querySelector('.{name}').textContent" for name in ("said", "sentence"))
+        eventually(page, f"{said} === {shown}")
         told = page.evaluate(LISTED)
         expected = [
             title
@@ -204,7 +214,7 @@ def test_the_marker_is_dragged_and_moved_by_keys(open_map):
     eventually(page, "atlas.state().sentence === document.querySelector('.sentence').textContent")
 
 
-def test_coverage_is_told_only_as_far_as_it_was_known(open_map):
+def test_coverage_is_reported_only_as_far_as_it_was_known(open_map):
     page = open_map().page
     page.evaluate("day => atlas.set({known: day})", days("2025-12-01"))
     labels = page.evaluate("[...document.querySelectorAll('.strip-row')].map(n => n.getAttribute('aria-label')).join()")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Page
 
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_saved_map import eventually
+from tests.browser.conftest import DESKTOP, PHONE, at_rest, eventually, still
 
 LANDSCAPE = {"width": 844, "height": 390}
 
@@ -59,14 +62,42 @@ def test_no_cluster_s_total_is_cut_off_or_under_a_control(open_map, viewport):
     assert [label["text"] for label in totals if label["isCovered"] or not label["isInside"]] == []
 
 
-def test_the_numbers_on_symbols_are_not_spaced_as_the_names_of_seas_are(open_map):
-    page = open_map().page
-    numbers = [label for label in written(page) if label["text"].isdigit()]
-    assert numbers
-    page.evaluate("(window.written = [], atlas.set({ theme: 'light' }))")
-    eventually(page, "window.written.some(({text}) => text.includes('·'))")
-    again = page.evaluate(PLACES)
-    assert {label["spacing"] for label in [*numbers, *again] if label["text"].isdigit()} == {"0px"}
+def test_the_numbers_on_symbols_stand_in_their_middle_not_spaced_as_the_names_of_seas_are(open_map):
+    page = at_rest(open_map(device_scale_factor=4).page)
+    # In another theme every text is written anew, names before numbers.
+    for theme in ("dark", "light"):
+        page.evaluate(f"atlas.set({{ theme: '{theme}' }})")
+        offsets = offsets_of_numbers(page)
+        assert len(offsets) > 10
+        # Letters that are spaced stand to the left of where they belong, by half of a space: 0.6 pixels at least.
+        assert max(map(abs, offsets)) < 0.3
+
+
+def offsets_of_numbers(page: Page) -> list[float]:
+    """Return how far right of its symbol's middle each number on the map is seen, in pixels of the page."""
+    still(page)
+    places = page.evaluate(
+        """() => {
+          const { corner, symbols } = atlas.drawn();
+          const box = document.querySelector(".folium-map").getBoundingClientRect();
+          const isSeen = (x, y) => document.elementFromPoint(x, y)?.closest(".leaflet-pane, .folium-map")
+            && !document.elementFromPoint(x, y).closest(".tools, .leaflet-control");
+          return symbols.filter(({ features }) => features.length > 1)
+            .map(({ x, y }) => [x + corner.x + box.left, y + corner.y + box.top])
+            .filter(([x, y]) => x > box.left + 9 && y > 9 && x < box.right - 9 && y < box.bottom - 9 && isSeen(x, y));
+        }"""
+    )
+    scale = page.evaluate("devicePixelRatio")
+    picture = np.asarray(Image.open(BytesIO(page.screenshot())).convert("L"), dtype=float)
+    offsets = []
+    for x, y in places:
+        left, top = round((x - 7) * scale), round((y - 4) * scale)
+        inside = picture[top : top + round(8 * scale), left : left + round(14 * scale)]
+        # A number is of one colour, on another that fills most of what is around it.
+        written = np.abs(inside - np.median(inside)) > np.ptp(inside) / 2
+        columns = np.flatnonzero(written.any(axis=0))
+        offsets.append(((columns[0] + columns[-1] + 1) / 2 + left) / scale - x)
+    return offsets
 
 
 def test_on_a_phone_no_symbol_of_the_region_lies_under_the_tools(open_map):

@@ -12,9 +12,8 @@ from geo.atlas.reading import read_atlas
 from geo.export.html_file import render_html
 from geo.page.page import render_page
 from geo.page.points import render_points_page
-from geo.site.publish import publish
 from geo.snapshot.snapshot import open_snapshot
-from tests.browser.conftest import DESKTOP, at_rest
+from tests.browser.conftest import DESKTOP, at_rest, still
 
 LINK = "mode=window&from=2025-09-02&to=2025-12-01&known=2025-12-01&lang=es"
 SERIALISED = "'<!DOCTYPE html>' + document.documentElement.outerHTML"
@@ -50,7 +49,8 @@ def what_it_is(page: Page) -> dict:
     """All that a reader meets: the View, the elements in their order, what is drawn, and the picture itself."""
     at_rest(page)
     # The legend and fields of dates come a moment after the map.
-    page.wait_for_timeout(700)
+    page.locator(".legend > *").first.wait_for(state="attached")
+    still(page)
     return page.evaluate(
         """() => ({
           view: atlas.view,
@@ -85,7 +85,7 @@ def test_a_map_saved_again_twice_is_the_map_that_was_made(browser, fresh, tmp_pa
     for name in ("again.html", "twice.html"):
         page, _ = opened(browser, path)
         page.evaluate(MOMENTS[moment] or "null")
-        page.wait_for_timeout(300)
+        still(page)
         path = saved_again(page, tmp_path / name)
         page.close()
     page, errors = opened(browser, path)
@@ -117,7 +117,7 @@ def test_a_shared_file_saved_again_opens_at_the_view_it_carries(browser, tmp_pat
     page, _ = opened(browser, path)
     expected = page.evaluate("({ ...atlas.view, camera: null })")
     page.evaluate("atlas.set({ language: 'en', mode: 'instant', to: 20430, from: 20430, known: null })")
-    page.wait_for_timeout(500)
+    still(page)
     again = saved_again(page, tmp_path / "again.html")
     page.close()
     page, errors = opened(browser, again)
@@ -126,11 +126,10 @@ def test_a_shared_file_saved_again_opens_at_the_view_it_carries(browser, tmp_pat
     page.close()
 
 
-def test_the_published_site_s_map_saved_again_draws_with_its_links(browser, tmp_path):
-    publish(read_atlas(), tmp_path / "site")
-    page, _ = opened(browser, tmp_path / "site" / "index.html")
+def test_the_published_site_s_map_saved_again_draws_with_its_links(browser, published_site):
+    page, _ = opened(browser, published_site / "index.html")
     expected = what_it_is(page)
-    again = saved_again(page, tmp_path / "site" / "again.html")
+    again = saved_again(page, published_site / "again.html")
     page.close()
     page, errors = opened(browser, again)
     assert what_it_is(page) == expected

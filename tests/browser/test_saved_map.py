@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from geo.atlas.reading import read_atlas
 from geo.page.page import render_page
-from tests.browser.conftest import DESKTOP, PHONE, Visit, at_rest
+from tests.browser.conftest import DESKTOP, PHONE, Visit, at_rest, eventually, still
 
 EPOCH = date(1970, 1, 1)
 
@@ -21,15 +21,6 @@ def days(text: str) -> int:
 
 def view(page: Page) -> dict:
     return page.evaluate("atlas.view")
-
-
-def eventually(page: Page, condition: str) -> None:
-    """Wait for a JavaScript condition; the page's own policy forbids the browser tool's way of polling."""
-    for _ in range(400):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(50)
-    pytest.fail(f"never true: {condition}")
 
 
 def sentence(page: Page) -> str:
@@ -69,7 +60,7 @@ def test_it_opens_from_disk_without_asking_for_anything_outside(open_map):
     assert visit.errors == []
 
 
-def test_the_article_s_window_tells_its_totals_in_words(open_map):
+def test_the_article_s_window_says_its_totals_in_words(open_map):
     page = open_map().page
     show_window(page, "2025-09-02", "2025-12-01")
     page.get_by_label("As known on").fill("2025-12-01")
@@ -95,10 +86,10 @@ def test_rings_of_circles_never_cover_each_other(open_map):
 def test_a_circle_keeps_its_place_while_time_moves(open_map):
     page = open_map().page
     show_window(page, "2025-09-02", "2026-08-28")
-    page.wait_for_timeout(100)
+    still(page)
     before = {circle["id"]: (circle["x"], circle["y"]) for circle in circles(page)}
     show_window(page, "2025-09-02", "2025-12-31")
-    page.wait_for_timeout(100)
+    still(page)
     after = {circle["id"]: (circle["x"], circle["y"]) for circle in circles(page)}
     assert 0 < len(after) < len(before)
     assert after == {name: before[name] for name in after}
@@ -130,7 +121,7 @@ def test_a_click_on_a_circle_opens_its_card_with_sources_as_links(open_map):
 def test_the_second_hit_shows_only_as_it_was_known_by_then(open_map, known_on, grade):
     page = open_map().page
     page.get_by_label("As known on").fill(known_on)
-    page.wait_for_timeout(100)
+    still(page)
     target = next(circle for circle in circles(page) if circle["entity"] == "2025-09-02-a")
     page.mouse.click(target["x"], target["y"])
     second = page.locator(".card dt", has_text="Second hit on survivors")
@@ -338,13 +329,13 @@ def test_a_map_whose_frame_has_no_size_yet_shows_its_view_once_it_has(browser, s
         path.write_text(f'<iframe src="{saved_map}{link}" style="{style}"></iframe>', encoding="utf-8")
         page.goto(path.as_uri())
         frame.locator("html[data-ready]").wait_for(state="attached")
-        page.wait_for_timeout(100)
         if style == size:
+            still(page.frames[1])
             centre = frame.locator(".scale-position").inner_text()
     page.locator("iframe").evaluate("(node, size) => { node.style.cssText = size; }", size)
     expect(frame.locator(".scale-position")).to_have_text(centre)
     # And there it stays: nothing glides on.
-    page.wait_for_timeout(600)
+    still(page.frames[1])
     expect(frame.locator(".scale-position")).to_have_text(centre)
     expect(frame.locator(".leaflet-atlas-base-pane canvas")).to_be_visible()
     assert errors == []

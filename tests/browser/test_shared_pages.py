@@ -11,11 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from geo.atlas.reading import read_atlas
 from geo.atomic import write_files
 from geo.export.html_file import render_html
 from geo.site.card import render_card
-from geo.site.publish import publish
 from geo.snapshot.snapshot import open_snapshot
 from tests.browser.conftest import DESKTOP, PHONE, Visit
 
@@ -28,18 +26,16 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
+def folder(tmp_path_factory, catalog) -> Path:
     folder = tmp_path_factory.mktemp("shared")
-    catalog = read_atlas()
     (folder / "map.html").write_bytes(render_html(open_snapshot(catalog, FIRST_YEAR, "es")))
     write_files(folder / "card", render_card(open_snapshot(catalog, FIRST_YEAR), "../map.html#"))
-    publish(catalog, folder / "site")
     return folder
 
 
 @pytest.fixture(scope="module")
-def served(folder) -> Iterator[str]:
-    handler = functools.partial(Quiet, directory=str(folder / "site"))
+def served(published_site) -> Iterator[str]:
+    handler = functools.partial(Quiet, directory=str(published_site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"
@@ -106,7 +102,7 @@ def test_the_site_leads_from_a_story_to_its_step_on_the_map_and_back(visit, serv
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
-def test_every_kind_of_page_of_the_site_shows_whole(visit, served, viewport):
+def test_every_kind_of_page_of_the_site_shows_completely(visit, served, viewport):
     seen = visit(served, viewport)
     seen.page.wait_for_selector("html[data-ready][lang=en]")
     for name in ("stories", "data", "about", "sources", "licences", "stories/counting-the-dead", "404"):

@@ -119,7 +119,7 @@ def resize(page: Page, width: int, height: int) -> None:
 
 
 def settle(page: Page) -> None:
-    """Let the page draw twice: what it measures itself by is told of a change within one drawing."""
+    """Let the page draw twice: what measures it hears of a change within one drawing."""
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 

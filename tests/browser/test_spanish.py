@@ -87,7 +87,7 @@ def test_no_card_in_spanish_says_in_english_what_the_data_say_in_both_languages(
     ("language", "label", "end"),
     [("en", "Planned end", "19 Feb 2026, 23:59 UTC"), ("es", "Final previsto", "19 feb 2026, 23:59 UTC")],
 )
-def test_a_card_tells_a_planned_end_in_the_words_of_its_language(open_map, language, label, end):
+def test_a_card_says_a_planned_end_in_the_words_of_its_language(open_map, language, label, end):
     page = open_map().page
     page.evaluate(f"atlas.set({{ language: '{language}', selected: 'us-kicz-a0012-25' }})")
     page.evaluate("atlas.set({ known: atlas.view.to - 1 })")

@@ -234,7 +234,7 @@ def test_presenting_leaves_map_story_and_time_bar_and_escape_ends_it_before_the_
     assert page.locator(".story").is_hidden()
 
 
-def test_on_paper_a_story_has_all_its_steps_with_addresses_links_and_the_data_s_version(open_map):
+def test_in_print_a_story_has_all_its_steps_with_addresses_links_and_the_data_s_version(open_map):
     page = open_map(color_scheme="dark").page
     start(page, "the-first-strike")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")

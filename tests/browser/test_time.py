@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import PHONE
-from tests.browser.test_saved_map import days, eventually, show_window, view
+from tests.browser.conftest import PHONE, eventually
+from tests.browser.test_saved_map import days, show_window, view
 
 FIRST, AXIS, LAST = days("2024-07-28"), days("2025-07-14"), days("2026-09-25")
 HIDE = """() => {
@@ -164,7 +164,7 @@ def test_a_menu_closes_on_escape_with_the_focus_on_its_button_and_on_a_press_out
     expect(page.locator("#menu-time")).to_be_hidden()
 
 
-def test_a_bar_tells_its_numbers_under_the_pointer_and_a_click_shows_its_days(open_map):
+def test_a_bar_says_its_numbers_under_the_pointer_and_a_click_shows_its_days(open_map):
     page = open_map().page
     show_only(page, "strikes")
     page.mouse.move(*place_of(page, days("2025-09-03")))
@@ -228,7 +228,7 @@ def test_playing_never_starts_by_itself(open_map):
     expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
-def test_playing_leaves_out_quiet_days_unless_told_otherwise(open_map):
+def test_playing_leaves_out_quiet_days_unless_asked_otherwise(open_map):
     page = open_map().page
     show_only(page, "land_events")
     busy = set(begins(page, "land_events"))
@@ -343,7 +343,7 @@ def test_a_date_typed_exactly_is_set_exactly_and_the_axis_grows_to_show_it(open_
     assert shown["first"] <= days("2024-08-05")
 
 
-def test_a_coverage_strip_tells_its_name_under_the_pointer_and_to_the_keyboard(open_map):
+def test_a_coverage_strip_says_its_name_under_the_pointer_and_to_the_keyboard(open_map):
     page = open_map().page
     row = page.locator(".strip-row", has=page.locator("[data-layer=strikes]"))
     box = row.bounding_box()

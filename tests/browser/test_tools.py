@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from pyproj import Geod
 
-from tests.browser.conftest import PHONE, at_rest
-from tests.browser.test_saved_map import circles, days, eventually, show_window, view
+from tests.browser.conftest import PHONE, at_rest, eventually, still
+from tests.browser.test_saved_map import circles, days, show_window, view
 
 CARACAS = (-66.9, 10.6)
 SAN_JUAN = (-66.1, 18.4)
@@ -44,7 +44,7 @@ def test_clicks_measure_the_shortest_way_on_the_ellipsoid(open_map):
     page.get_by_role("button", name="Measure").click()
     click(page, CARACAS)
     click(page, SAN_JUAN)
-    page.wait_for_timeout(50)
+    eventually(page, "atlas.view.measure?.length === 2")
     first, second = view(page)["measure"]
     azimuth, _, metres = Geod(ellps="WGS84").inv(*first, *second)
     told = page.locator(".measure .total")
@@ -100,7 +100,7 @@ def test_a_double_click_while_measuring_sets_one_point_and_does_not_zoom(open_ma
     zoom = page.evaluate("atlas.map.getZoom()")
     page.keyboard.press("m")
     page.mouse.dblclick(*pixel(page, SAN_JUAN))
-    page.wait_for_timeout(400)
+    still(page)
     assert len(view(page)["measure"]) == 1
     assert page.evaluate("atlas.map.getZoom()") == zoom
 
@@ -132,7 +132,7 @@ def test_the_scale_bar_is_true_at_the_middle_of_the_map(open_map):
         assert Geod(ellps="WGS84").inv(*west, *east)[2] / 1000 == pytest.approx(kilometres, rel=0.01)
 
 
-def test_the_position_under_the_pointer_or_at_the_middle_is_told_in_degrees_and_minutes(open_map):
+def test_the_position_under_the_pointer_or_at_the_middle_is_reported_in_degrees_and_minutes(open_map):
     page = open_map().page
     told = page.locator(".scale-position")
     expect(told).to_contain_text("Centre: ")
@@ -146,7 +146,7 @@ def test_the_position_under_the_pointer_or_at_the_middle_is_told_in_degrees_and_
     expect(told).to_have_text("Centro: 10°30,0′ N, 66°54,0′ O")
 
 
-def test_a_right_click_tells_what_covers_the_place_and_opens_it(open_map):
+def test_a_right_click_says_what_covers_the_place_and_opens_it(open_map):
     page = open_map().page
     page.mouse.click(*pixel(page, (-66.0, 7.5)), button="right")
     menu = page.get_by_role("menu")
@@ -179,10 +179,9 @@ def test_a_long_press_opens_the_menu_of_a_place_and_chooses_nothing(open_map):
     x, y = pixel(page, (-66.0, 7.5))
     touch = page.context.new_cdp_session(page)
     touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
-    page.wait_for_timeout(800)
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     expect(page.get_by_role("menu")).to_be_visible()
-    page.wait_for_timeout(200)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    still(page)
     expect(page.get_by_role("menu")).to_be_visible()
     expect(page.locator(".card")).to_be_hidden()
     for item in page.get_by_role("menuitem").all():
@@ -212,7 +211,7 @@ def test_a_double_click_and_the_wheel_zoom(open_map):
     zoom = page.evaluate("atlas.map.getZoom()")
     page.mouse.dblclick(*pixel(page, (-75.0, 24.5)))
     eventually(page, f"atlas.map.getZoom() > {zoom}")
-    page.wait_for_timeout(400)
+    still(page)
     closer = page.evaluate("atlas.map.getZoom()")
     page.mouse.wheel(0, 400)
     eventually(page, f"atlas.map.getZoom() < {closer}")
@@ -224,7 +223,7 @@ def test_escape_closes_the_innermost_open_thing_first(open_map):
     target = next(circle for circle in circles(page) if circle["x"] > 900)
     page.mouse.click(target["x"], target["y"])
     expect(page.locator(".card")).to_be_visible()
-    page.wait_for_timeout(600)  # the map may move to bring the circle out from under its card
+    still(page)  # the map may move to bring the circle out from under its card
     page.mouse.click(*pixel(page, (-95.0, 5.0)), button="right")
     expect(page.get_by_role("menu")).to_be_visible()
     page.keyboard.press("Escape")
@@ -267,7 +266,7 @@ def test_each_side_of_the_divider_answers_with_its_own_drawing(open_map):
     page.get_by_role("button", name="Known on", exact=True).click()
     page.get_by_label("Left side by the knowledge of").fill("2025-09-09")
     page.get_by_role("slider", name="Divider").press("End")
-    page.wait_for_timeout(200)
+    still(page)
     target = page.evaluate(
         """() => {
           const { clusters, corner } = atlas.compared();
@@ -323,7 +322,7 @@ def test_a_comparison_that_is_off_leaves_nothing_behind(open_map):
     for layout in ("Swipe", "Side by side"):
         start_comparing(page)
         page.get_by_role("button", name=layout, exact=True).click()
-        page.wait_for_timeout(100)
+        still(page)
         page.get_by_role("button", name="End the comparison").click()
         assert view(page)["compare"] is None
         expect(page.locator("canvas")).to_have_count(nodes)

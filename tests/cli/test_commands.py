@@ -15,7 +15,7 @@ def test_page_writes_the_very_page_of_the_app(tmp_path, capsys):
     assert [path.name for path in tmp_path.iterdir()] == ["map.html"]
 
 
-def test_page_does_not_write_over_a_file_unless_told(tmp_path, capsys):
+def test_page_does_not_write_over_a_file_unless_asked(tmp_path, capsys):
     file = tmp_path / "map.html"
     file.write_text("mine", encoding="utf-8")
     assert main(["page", str(file)]) == 1

@@ -52,7 +52,7 @@ def test_a_folder_that_is_none_is_refused(tmp_path, capsys):
     assert "is not a folder" in capsys.readouterr().err
 
 
-def test_the_paper_names_every_key_of_the_json(capsys):
+def test_the_document_names_every_key_of_the_json(capsys):
     paper = (DATA.parent / "docs" / "evidence.md").read_text(encoding="utf-8")
 
     def keys(value):
@@ -68,13 +68,13 @@ def test_the_paper_names_every_key_of_the_json(capsys):
         assert {key for key in found if f"`{key}`" not in paper} == set()
 
 
-def test_the_example_of_the_paper_is_a_changelog():
+def test_the_example_of_the_document_is_a_changelog():
     paper = (DATA.parent / "docs" / "evidence.md").read_text(encoding="utf-8")
     example = "\n".join(line[4:] for line in paper.splitlines() if line.startswith("    "))
     (release,) = parse_changelog(example)
     assert [change.kind for change in release.corrections[0].changes] == ["changed", "added", "removed", "added"]
 
 
-def test_the_paper_names_every_reason():
+def test_the_document_names_every_reason():
     paper = (DATA.parent / "docs" / "evidence.md").read_text(encoding="utf-8")
     assert [reason for reason in REASONS if f"| `{reason}` |" not in paper] == []

@@ -1,4 +1,4 @@
-"""The commands that share: one file whole or none at all, and every problem in one line."""
+"""The commands that write outputs: a complete file or none at all, and every problem in one line."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_the_names_of_what_can_be_made_are_those_of_its_makers():
     assert set(KINDS) == {*kinds.PICTURES, *kinds.FILMS, *kinds.DATA, "html"}
 
 
-def test_data_are_written_whole_and_verified(tmp_path, capsys):
+def test_data_are_written_completely_and_verified(tmp_path, capsys):
     file = tmp_path / "view.zip"
     assert main(["data", str(file), "--view", FIRST_YEAR, "--format", "csv"]) == 0
     assert "strikes.csv" in zipfile.ZipFile(file).namelist()
@@ -41,7 +41,7 @@ def test_data_are_written_whole_and_verified(tmp_path, capsys):
     assert main(["verify", str(file)]) == 1
 
 
-def test_a_file_is_not_written_over_unless_told(tmp_path, capsys):
+def test_a_file_is_not_written_over_unless_asked(tmp_path, capsys):
     file = tmp_path / "view.zip"
     file.write_text("mine")
     assert main(["data", str(file)]) == 1
@@ -70,7 +70,7 @@ def test_html_opens_at_the_view_of_an_address(tmp_path):
         ("to=2025-12-01&data=2020-01-01.aa", "the link was made with data 2020-01-01+aa"),
     ],
 )
-def test_what_of_a_link_is_not_followed_is_told(capsys, view, told):
+def test_what_of_a_link_is_not_followed_is_reported(capsys, view, told):
     assert main(["cite", "--view", view]) == 0
     said = capsys.readouterr()
     assert told in said.err
@@ -99,7 +99,7 @@ def test_a_view_is_cited_and_described(capsys):
         (["page", "no/such/folder/a.html"], "a.html: No such file or directory"),
     ],
 )
-def test_every_problem_is_told_in_one_line(tmp_path, capsys, monkeypatch, arguments, told):
+def test_every_problem_is_reported_in_one_line(tmp_path, capsys, monkeypatch, arguments, told):
     monkeypatch.chdir(tmp_path)
     assert main(arguments) == 1
     said = capsys.readouterr().err
@@ -165,7 +165,7 @@ def test_a_killed_program_leaves_no_half_file_under_the_name(tmp_path, sent):
     assert left == [] or sent == signal.SIGKILL
 
 
-def test_a_folder_appears_whole_or_not_at_all(tmp_path):
+def test_a_folder_appears_complete_or_not_at_all(tmp_path):
     folder = tmp_path / "site"
 
     def half() -> None:
@@ -183,7 +183,7 @@ def test_a_folder_appears_whole_or_not_at_all(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
-def test_a_folder_is_replaced_only_when_told_and_only_if_it_was_made_here(tmp_path):
+def test_a_folder_is_replaced_only_when_asked_and_only_if_it_was_made_here(tmp_path):
     folder = tmp_path / "site"
     folder.mkdir()
     (folder / "mine").write_text("mine")
@@ -239,37 +239,6 @@ def test_a_file_system_without_links_holds_atomic_files_too(tmp_path, monkeypatc
 )
 def test_names_are_safe_everywhere(words, name):
     assert safe_name(words).startswith(name)
-
-
-MAKE_ALL = f"""
-import sys
-from pathlib import Path
-from geo.atlas.reading import read_atlas
-from geo.site.card import render_card
-from geo.snapshot.citation import CITATIONS
-from geo.export.export import FORMATS
-from geo.provenance.make import remake
-from geo.snapshot.snapshot import open_snapshot
-snapshot = open_snapshot(read_atlas(), {FIRST_YEAR!r})
-for kind in (*FORMATS, "html"):
-    Path(kind).write_bytes(remake(snapshot, kind, {{}}))
-Path("card").write_bytes(b"".join(content for _, content in sorted(render_card(snapshot, "#").items())))
-for kind, cite in CITATIONS.items():
-    Path(kind).write_text(cite(snapshot, ""), encoding="utf-8")
-"""
-
-
-def test_two_interpreters_make_the_same_bytes(tmp_path):
-    # Two folders, two seeds of hashing, two time zones, two seconds.
-    made = []
-    for number, zone in enumerate(("UTC", "America/Caracas")):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        environment = {**os.environ, "PYTHONHASHSEED": str(number), "TZ": zone, "PYTHONPATH": str(ROOT)}
-        subprocess.run([sys.executable, "-c", MAKE_ALL], cwd=folder, env=environment, check=True)
-        made.append({path.name: path.read_bytes() for path in folder.iterdir()})
-    assert len(made[0]) == len(FORMATS) + 2 + len(CITATIONS)
-    assert [name for name in made[0] if made[0][name] != made[1][name]] == []
 
 
 @pytest.mark.parametrize("said", ["not a url", "javascript:alert(1)", "example.org"])

@@ -21,11 +21,6 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture(scope="module")
-def catalog():
-    return read_atlas()
-
-
-@pytest.fixture(scope="module")
 def feeds(catalog):
     return feeds_of(catalog, "https://example.org/changes/")
 
@@ -68,7 +63,7 @@ def test_a_correction_says_what_stood_before(catalog):
     assert told(moved, "en", catalog) == "Basin: Caribbean (before: Eastern Pacific)"
 
 
-def test_a_sea_area_is_told_by_its_name(catalog):
+def test_a_sea_area_is_reported_by_its_name(catalog):
     (moved,) = [one for one in of_entity(catalog, "2026-06-21-a") if one.field == "strike_zone"]
     assert (moved.before["en"], moved.after["en"]) == ("eastern-pacific", "caribbean-sea")
     said = {language: told(moved, language, catalog) for language in ("en", "es")}
@@ -77,7 +72,7 @@ def test_a_sea_area_is_told_by_its_name(catalog):
     assert "eastern-pacific" not in said["es"]
 
 
-def test_an_end_is_told_by_its_last_day(catalog):
+def test_an_end_is_reported_by_its_last_day(catalog):
     (ended,) = [one for one in of_entity(catalog, "us-kicz-a0012-25") if one.field == "valid_to"]
     assert told(ended, "en", catalog) == "End: 2025-12-15 (before: 2026-02-19T23:59:00Z)"
 

@@ -29,16 +29,6 @@ BLANK = Total(date(2026, 3, 31), "Anybody", "", None, None, None, None, None, ""
 
 
 @pytest.fixture(scope="module")
-def catalog():
-    return read_atlas()
-
-
-@pytest.fixture(scope="module")
-def index(catalog):
-    return catalog.index
-
-
-@pytest.fixture(scope="module")
 def found(catalog):
     return reconciliation(catalog)
 

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from geo.atlas.reading import read_atlas
 from geo.evidence.sources import WARNINGS, source_uses
 from geo.query.index import select
 from geo.query.links import opening_view
 from geo.query.view import Filters
 from tests.conftest import SOURCE, feature, version
-
-
-@pytest.fixture(scope="module")
-def catalog():
-    return read_atlas()
 
 
 def test_every_address_stands_once(catalog):

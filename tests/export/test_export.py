@@ -29,13 +29,13 @@ LATEST = "mode=window&from=2025-11-20&to=2026-01-10&lang=es&ended=1"
 
 
 @pytest.fixture(scope="module")
-def opened(share):
+def opened(snapshot_of):
     """The files of an archive of a View by name: `opened(kind)`."""
     kept: dict[str, dict[str, bytes]] = {}
 
     def files(kind: str) -> dict[str, bytes]:
         if kind not in kept:
-            kept[kind] = unpack(export_data(share(), kind)).files
+            kept[kind] = unpack(export_data(snapshot_of(), kind)).files
         return kept[kind]
 
     return files
@@ -51,39 +51,39 @@ def ids(table):
     return [row["id"] for row in table.rows]
 
 
-def test_tables_hold_what_the_view_shows_and_nothing_else(share):
-    snapshot = share()
+def test_tables_hold_what_the_view_shows_and_nothing_else(snapshot_of):
+    snapshot = snapshot_of()
     tables = {table.layer: table for table in tables_of(snapshot)}
     assert {name: ids(tables[name]) for name in snapshot.shown} == {
         name: [row["id"] for row in rows] for name, rows in snapshot.shown.items()
     }
-    narrow = share("layers=strikes&to=2025-12-01&basin=eastern_pacific")
+    narrow = snapshot_of("layers=strikes&to=2025-12-01&basin=eastern_pacific")
     assert [table.layer for table in tables_of(narrow)] == ["strikes"]
     assert {row["basin"] for row in tables_of(narrow)[0].rows} == {"eastern_pacific"}
 
 
-def test_what_became_known_later_is_left_out(share):
+def test_what_became_known_later_is_left_out(snapshot_of):
     day = date(2025, 12, 1)
-    for table in tables_of(share()):
+    for table in tables_of(snapshot_of()):
         for row in table.rows:
             assert row["known_from"] is None or row["known_from"].date() <= day
             assert row["known_to"] is None
             assert row["remarks_en"] is row["remarks_es"] is row.get("stale_from") is None
             assert all(report["known_from"] <= day.isoformat() for report in row.get("reports") or ())
-    latest = tables_of(share("to=2026-08-01"))
+    latest = tables_of(snapshot_of("to=2026-08-01"))
     assert any(row["remarks_en"] for table in latest for row in table.rows)
     assert any(row.get("stale_from") for table in latest for row in table.rows)
     reports = [len(row["reports"] or ()) for table in latest if table.layer == "strikes" for row in table.rows]
-    assert sum(reports) > sum(len(row["reports"] or ()) for row in tables_of(share())[3].rows)
+    assert sum(reports) > sum(len(row["reports"] or ()) for row in tables_of(snapshot_of())[3].rows)
 
 
-def test_no_strike_is_given_a_point(share):
-    (strikes,) = tables_of(share("layers=strikes&to=2026-09-30"))
+def test_no_strike_is_given_a_point(snapshot_of):
+    (strikes,) = tables_of(snapshot_of("layers=strikes&to=2026-09-30"))
     assert {None if shape is None else shape.geom_type for shape in strikes.geometries} == {None, "Polygon"}
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_every_archive_says_what_it_is_in_both_languages_and_carries_its_manifest(opened, share, kind):
+def test_every_archive_says_what_it_is_in_both_languages_and_carries_its_manifest(opened, snapshot_of, kind):
     files = opened(kind)
     words = files["README.txt"].decode()
     assert "NOT FOR NAVIGATION" in words
@@ -91,15 +91,15 @@ def test_every_archive_says_what_it_is_in_both_languages_and_carries_its_manifes
     assert "as known on 1 Dec 2025" in words
     assert "creativecommons.org/licenses/by-sa/4.0" in words
     manifest = json.loads(files["manifest.json"])
-    assert (manifest["kind"], manifest["view"]) == (kind, share().link)
-    assert manifest["layers"]["strikes"]["features"] == [row["id"] for row in share().shown["strikes"]]
+    assert (manifest["kind"], manifest["view"]) == (kind, snapshot_of().link)
+    assert manifest["layers"]["strikes"]["features"] == [row["id"] for row in snapshot_of().shown["strikes"]]
     sources = list(csv.DictReader(io.StringIO(files["sources.csv"].decode())))
-    assert {row["id"] for row in sources} >= set(share().sources)
+    assert {row["id"] for row in sources} >= set(snapshot_of().sources)
     assert all(row["address"].startswith("http") for row in sources)
 
 
-def test_geojson_opens_again_as_the_same_features(opened, share):
-    for table in tables_of(share()):
+def test_geojson_opens_again_as_the_same_features(opened, snapshot_of):
+    for table in tables_of(snapshot_of()):
         collection = json.loads(opened("geojson")[f"{table.layer}.geojson"])
         found = collection["features"]
         assert [one["id"] for one in found] == ids(table)
@@ -107,7 +107,7 @@ def test_geojson_opens_again_as_the_same_features(opened, share):
             assert one["properties"]["sources"] == row["sources"]
             assert one["properties"]["valid_from"] == (as_words(row["valid_from"]) or None)
             assert (None if one["geometry"] is None else shape(one["geometry"])) == geometry
-        assert collection["manifest"]["data_version"] == share().atlas.version
+        assert collection["manifest"]["data_version"] == snapshot_of().atlas.version
 
 
 def test_geojson_keeps_the_rules_of_rfc_7946(opened):
@@ -126,8 +126,8 @@ def test_geojson_keeps_the_rules_of_rfc_7946(opened):
     assert placed
 
 
-def test_csv_opens_again_as_the_same_features(opened, share, tmp_path):
-    for table in tables_of(share()):
+def test_csv_opens_again_as_the_same_features(opened, snapshot_of, tmp_path):
+    for table in tables_of(snapshot_of()):
         frame = pd.read_csv(written(tmp_path, opened("csv"), f"{table.layer}.csv"), dtype=str, keep_default_na=False)
         assert [unguarded(cell) for cell in frame["id"]] == ids(table)
         for column in table.columns:
@@ -155,9 +155,9 @@ def test_a_formula_in_the_data_reaches_no_spreadsheet(make_folder):
     assert read_csv(content, 1000)[0]["title_en"] == title
 
 
-def test_geopackage_opens_again_as_the_same_features(opened, share, tmp_path):
+def test_geopackage_opens_again_as_the_same_features(opened, snapshot_of, tmp_path):
     path = written(tmp_path, opened("gpkg"), "atlas.gpkg")
-    tables = tables_of(share())
+    tables = tables_of(snapshot_of())
     assert sorted(name for name, _ in pyogrio.list_layers(path)) == sorted(table.layer for table in tables)
     for table in tables:
         frame = gpd.read_file(path, layer=table.layer, engine="pyogrio")
@@ -172,8 +172,8 @@ def test_geopackage_opens_again_as_the_same_features(opened, share, tmp_path):
     assert strikes["killed_announced"].sum() == 82
 
 
-def test_geoparquet_opens_again_as_the_same_features(opened, share, tmp_path):
-    for table in tables_of(share()):
+def test_geoparquet_opens_again_as_the_same_features(opened, snapshot_of, tmp_path):
+    for table in tables_of(snapshot_of()):
         frame = gpd.read_parquet(written(tmp_path, opened("geoparquet"), f"{table.layer}.parquet"))
         assert list(frame["id"]) == ids(table)
         assert [None if one is None else one for one in frame.geometry] == list(table.geometries)
@@ -181,10 +181,10 @@ def test_geoparquet_opens_again_as_the_same_features(opened, share, tmp_path):
         assert frame.crs == "EPSG:4326"
 
 
-def test_kml_opens_again_as_the_same_features(opened, share, tmp_path):
+def test_kml_opens_again_as_the_same_features(opened, snapshot_of, tmp_path):
     path = written(tmp_path, opened("kml"), "atlas.kml")
     found = FORMATS["kml"].read("atlas.kml", path.read_bytes(), 1000)
-    for table in tables_of(share()):
+    for table in tables_of(snapshot_of()):
         assert [mark["id"] for mark in found[table.layer]] == ids(table)
         for mark, row in zip(found[table.layer], table.rows, strict=True):
             assert mark["TimeSpan.begin"] == as_words(row["valid_from"])
@@ -192,8 +192,8 @@ def test_kml_opens_again_as_the_same_features(opened, share, tmp_path):
             assert mark.get("source_addresses") == as_words(row["source_addresses"])
     assert b"<TimeSpan />" not in path.read_bytes()
     assert b"<TimeSpan/>" not in path.read_bytes()
-    titles = {table.layer: share().atlas.layers[table.layer].title["en"] for table in tables_of(share())}
-    for table in tables_of(share()):
+    titles = {table.layer: snapshot_of().atlas.layers[table.layer].title["en"] for table in tables_of(snapshot_of())}
+    for table in tables_of(snapshot_of()):
         # Not the driver LIBKML, which some builds of GDAL have not.
         frame = pyogrio.read_dataframe(path, layer=titles[table.layer]) if table.rows else []
         assert len(frame) == len(table.rows)
@@ -202,15 +202,15 @@ def test_kml_opens_again_as_the_same_features(opened, share, tmp_path):
 
 
 @pytest.mark.parametrize("link", ["", LATEST, "layers=", "to=2024-07-28&mode=instant"])
-def test_kml_follows_its_schema(share, tmp_path, link):
-    files = unpack(export_data(share(link), "kml")).files
+def test_kml_follows_its_schema(snapshot_of, tmp_path, link):
+    files = unpack(export_data(snapshot_of(link), "kml")).files
     assert validator.validate(file_to_validate=written(tmp_path, files, "atlas.kml"))
 
 
 @pytest.mark.parametrize("kind", FORMATS)
 @pytest.mark.parametrize("link", ["layers=", "to=2024-07-28&mode=instant&layers=strikes,land_events"])
-def test_a_view_that_shows_nothing_has_an_archive_too(share, kind, link):
-    snapshot = share(link)
+def test_a_view_that_shows_nothing_has_an_archive_too(snapshot_of, kind, link):
+    snapshot = snapshot_of(link)
     files = unpack(export_data(snapshot, kind)).files
     named = [name for name in files if not name.endswith((".txt", ".json")) and name != "sources.csv"]
     read = [FORMATS[kind].read(name, files[name], 1000) for name in named]
@@ -273,9 +273,9 @@ def test_texts_and_shapes_of_any_length_go_out_and_can_be_read_again(make_folder
     assert rows[0]["long"] == own["long"]
 
 
-def test_an_unknown_format_is_refused(share):
+def test_an_unknown_format_is_refused(snapshot_of):
     with pytest.raises(ValueError, match="'shp' is not a format of data"):
-        export_data(share(), "shp")
+        export_data(snapshot_of(), "shp")
 
 
 @pytest.mark.skipif(shutil.which("ogr2ogr") is None, reason="no ogr2ogr here")

@@ -20,16 +20,6 @@ from tests.views import view_of
 ARTICLE = ("2025-09-02", "2025-12-01", "2025-12-01")
 
 
-@pytest.fixture(scope="module")
-def catalog():
-    return read_atlas()
-
-
-@pytest.fixture(scope="module")
-def index(catalog):
-    return catalog.index
-
-
 @pytest.fixture
 def figures(catalog):
     """Return the figures of a View by name: first and last day, the day of knowledge, language, what else it sets."""
@@ -62,7 +52,7 @@ def test_the_sentences_of_7_january_give_southern_command_s_own_total(figures):
     assert ("35 strikes" in found["strikes"].sentence, "36 vessels" in found["vessels"].sentence) == (True, True)
 
 
-def test_the_lines_end_at_the_totals_that_the_sentence_tells(figures):
+def test_the_lines_end_at_the_totals_that_the_sentence_says(figures):
     last = {row["series"]: row["y"] for row in rows(figures(*ARTICLE)["killed"], "step")}
     assert list(last.values()) == [82, 83, 83]
 
@@ -75,7 +65,7 @@ def test_units_are_never_mixed(figures, catalog, unit, other):
     assert all(other not in row["value"] for row in rows(found, "total"))
 
 
-def test_a_point_tells_publisher_wording_and_day(figures):
+def test_a_point_says_publisher_wording_and_day(figures):
     (point,) = [row for row in rows(figures(*ARTICLE)["killed"], "total") if row["heading"] == "CNN (KEYT)"]
     assert (point["y"], point["when"], point["value"]) == (83, "15 Nov 2025", "83 people killed")
     assert point["wording"] == "21st known strike; 83 killed"

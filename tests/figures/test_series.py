@@ -6,16 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from geo.atlas.reading import read_atlas
 from geo.figures.series import COUNTED, axis_of, cumulative, gap_notes, gaps_in, headlines_in, ms, scope_of, totals_in
 from geo.query.tally import tally
 from geo.query.view import EPOCH, Filters
 from tests.views import view_of
-
-
-@pytest.fixture(scope="module")
-def catalog():
-    return read_atlas()
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ def at(*parts: int) -> datetime:
         (None, None, "day", ""),
     ],
 )
-def test_a_time_is_told_no_more_exactly_than_it_is_known(start, end, precision, expected):
+def test_a_time_is_reported_no_more_exactly_than_it_is_known(start, end, precision, expected):
     assert dated(start, end, precision, "en") == expected
 
 

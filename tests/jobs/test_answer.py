@@ -1,4 +1,4 @@
-"""What the worker makes of one order, and what it says when it cannot."""
+"""What the worker makes of one request, and what it says when it cannot."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geo.errors import DataError
 from geo.jobs import answer
 from geo.jobs.answer import FailedError, output_of
 from geo.shipped_files import DATA
-from tests.queue_orders import LINK, settings_for
+from tests.jobs.requests import LINK, settings_for
 
 
 def asked(kind: str, seconds: int = 2) -> dict[str, object]:

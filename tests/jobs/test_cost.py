@@ -1,4 +1,4 @@
-"""What an order costs is known before it is made, and from nothing that a stranger's file says."""
+"""What a request costs is known before it is made, and from nothing that a stranger's file says."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geo.jobs.cost import SHORT, begins_as_film, cost_of, seconds_allowed
 from geo.picture.composition import SHAPES
 from geo.picture.film import MOST_SECONDS
 from geo.provenance.make import KINDS
-from tests.queue_orders import request
+from tests.jobs.requests import request
 
 SETTINGS = st.fixed_dictionaries(
     {
@@ -26,7 +26,7 @@ SETTINGS = st.fixed_dictionaries(
 
 
 @given(st.sampled_from(KINDS), SETTINGS)
-def test_every_order_has_a_cost_and_a_time_beyond_it(kind, settings):
+def test_every_request_has_a_cost_and_a_time_beyond_it(kind, settings):
     asked = request(kind, settings)
     assert 0 < cost_of(asked) < seconds_allowed(asked)
 

@@ -1,4 +1,4 @@
-"""Which order is next: fair between clients, short before long, nobody left behind."""
+"""Which request is next: fair between clients, short before long, nobody left behind."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from geo.jobs.fairness import FairQueue
 
 CLIENTS = st.sampled_from("abcde")
 COSTS = st.sampled_from((0.5, 1.0, 3.0, 20.0, 200.0))
-# What happens to a queue: an order comes, one is taken out to be made (short ones only, or any), one is taken back.
+# What happens to a queue: a request comes, one is taken out to be made (short ones only, or any), one is taken back.
 EVENTS = st.lists(
     st.one_of(
         st.tuples(st.just("add"), CLIENTS, COSTS),
@@ -33,7 +33,7 @@ def served(queue: FairQueue[int]) -> list[int]:
 
 
 @given(EVENTS)
-def test_every_order_is_served_once_or_taken_back_and_none_is_lost(events):
+def test_every_request_is_served_once_or_taken_back_and_none_is_lost(events):
     queue: FairQueue[int] = FairQueue()
     costs: dict[int, float] = {}
     for number, event in enumerate(events):
@@ -66,19 +66,19 @@ def test_the_plan_is_what_is_served_and_asking_for_it_changes_nothing(requests, 
 
 
 @given(st.lists(COSTS, min_size=1, max_size=30))
-def test_of_orders_that_came_together_the_shorter_go_first(costs):
+def test_of_requests_that_came_together_the_shorter_go_first(costs):
     queue = filled([("a", cost) for cost in costs])
     assert [costs[item] for item in served(queue)] == sorted(costs)
 
 
 @given(st.integers(1, 60), COSTS)
-def test_a_client_with_one_order_is_not_behind_a_client_with_many(many, cost):
+def test_a_client_with_one_request_is_not_behind_a_client_with_many(many, cost):
     queue = filled([("hostile", cost)] * many + [("honest", cost)])
     assert served(queue).index(many) <= 1
 
 
 @given(st.lists(st.tuples(CLIENTS, st.just(5.0)), min_size=1, max_size=60))
-def test_clients_with_equal_orders_are_served_in_turn(requests):
+def test_clients_with_equal_requests_are_served_in_turn(requests):
     queue = filled(requests)
     left = {client: sum(one == client for one, _ in requests) for client in "abcde"}
     turns = dict.fromkeys("abcde", 0)
@@ -92,7 +92,7 @@ def test_clients_with_equal_orders_are_served_in_turn(requests):
 
 @pytest.mark.parametrize("client_of", [lambda _: "a", lambda _: "other", lambda number: f"client {number}"])
 @given(long=st.sampled_from((20.0, 200.0)), short=st.sampled_from((0.5, 1.0, 3.0)))
-def test_an_endless_stream_of_short_orders_holds_up_a_long_one_by_no_more_than_its_own_cost(client_of, long, short):
+def test_an_endless_stream_of_short_requests_holds_up_a_long_one_by_no_more_than_its_own_cost(client_of, long, short):
     queue: FairQueue[object] = FairQueue()
     queue.add("long", "a", long)
     work = 0.0
@@ -119,7 +119,7 @@ def test_who_asked_for_nothing_has_not_saved_up_for_later():
     assert sorted(request[:2]) == sorted(request[2:4]) == ["busy", "idle"]
 
 
-def test_the_fullest_client_s_newest_order_makes_room():
+def test_the_fullest_client_s_newest_request_makes_room():
     queue = filled([("a", 1), ("b", 1), ("b", 20), ("c", 1), ("b", 1)])
     assert queue.newest_of_fullest() == ("b", 4)
 

@@ -32,7 +32,7 @@ def test_packed_json_is_gzip_in_base64_before_its_lines_and_cannot_end_a_script(
     assert lines == pack_lines([[[1, 1], [2, 2]]])
 
 
-def test_a_shape_tells_how_many_lines_each_of_its_parts_has_and_gives_them_away():
+def test_a_shape_says_how_many_lines_each_of_its_parts_has_and_gives_them_away():
     ring, hole, islet = ([[n, 0], [n, 1], [n + 1, 1], [n, 0]] for n in range(3))
     lines = []
     features = [

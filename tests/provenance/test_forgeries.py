@@ -45,14 +45,14 @@ def make() -> Callable[..., bytes]:
 
 
 @pytest.fixture(scope="module")
-def output(share, make) -> Callable[[str], bytes]:
+def output(snapshot_of, make) -> Callable[[str], bytes]:
     """Return a function that gives the output of a kind, or a layer out of its archive."""
 
     @cache
     def made(file: str) -> bytes:
         if file == LAYER:
             return unpack(made("geojson")).files["strikes.geojson"]
-        return make(share(WEEK), file, SETTINGS.get(file, {}))
+        return make(snapshot_of(WEEK), file, SETTINGS.get(file, {}))
 
     return made
 

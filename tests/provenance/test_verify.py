@@ -1,4 +1,4 @@
-"""Proof: a genuine file is reproduced byte for byte, and of any other exactly what differs is told."""
+"""Proof: a genuine file is reproduced byte for byte, and of any other exactly what differs is reported."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from geo.query.links import parse_link
 
 
 @pytest.fixture(scope="module")
-def archives(share):
-    return {kind: export_data(share(), kind) for kind in FORMATS}
+def archives(snapshot_of):
+    return {kind: export_data(snapshot_of(), kind) for kind in FORMATS}
 
 
 @pytest.fixture(scope="module")
-def page(share) -> bytes:
-    return render_html(share())
+def page(snapshot_of) -> bytes:
+    return render_html(snapshot_of())
 
 
 def changed(archive: bytes, name: str, old: bytes, new: bytes) -> bytes:
@@ -47,10 +47,10 @@ def test_a_file_as_it_was_made_is_genuine(archives, page, catalog, kind):
 
 
 @pytest.mark.parametrize("kind", [*FORMATS, "html"])
-def test_a_shared_file_opens_its_view_again(archives, page, share, kind):
+def test_a_shared_file_opens_its_view_again(archives, page, snapshot_of, kind):
     link = link_in({**archives, "html": page}[kind])
-    assert link == share().link
-    assert parse_link(link, share().link_context).view == share().view
+    assert link == snapshot_of().link
+    assert parse_link(link, snapshot_of().link_context).view == snapshot_of().view
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,9 @@ def test_a_shared_file_opens_its_view_again(archives, page, share, kind):
         ("kml", "atlas.kml", b'"killed_announced">\n      <value>11<', b'"killed_announced">\n      <value>12<'),
     ],
 )
-def test_a_changed_number_is_told_with_its_feature_its_old_and_its_new_value(archives, catalog, kind, name, old, new):
+def test_a_changed_number_is_reported_with_its_feature_its_old_and_its_new_value(
+    archives, catalog, kind, name, old, new
+):
     verdict = verify(changed(archives[kind], name, old, new), "file", catalog)
     assert not verdict.genuine
     (found,) = [one for one in verdict.differences if one.layer != "manifest"]
@@ -72,10 +74,10 @@ def test_a_changed_number_is_told_with_its_feature_its_old_and_its_new_value(arc
     assert f"changed: {name}" in verdict.as_text()
 
 
-def test_a_changed_number_in_a_geopackage_or_parquet_file_is_told_too(archives, share, catalog):
+def test_a_changed_number_in_a_geopackage_or_parquet_file_is_reported_too(archives, snapshot_of, catalog):
     import pyarrow.parquet as parquet
 
-    title = next(row["title_en"] for row in share().shown["events"] if row["id"] == "t-2025-09-04-f16.1").encode()
+    title = next(row["title_en"] for row in snapshot_of().shown["events"] if row["id"] == "t-2025-09-04-f16.1").encode()
     other = b"x" * len(title)
     verdict = verify(changed(archives["gpkg"], "atlas.gpkg", title, other), "file", catalog)
     (found,) = verdict.differences
@@ -91,10 +93,10 @@ def test_a_changed_number_in_a_geopackage_or_parquet_file_is_told_too(archives, 
     assert (found.layer, found.feature, found.found) == ("events", table["id"][0].as_py(), "")
 
 
-def test_a_layer_taken_out_of_its_archive_carries_its_proof(archives, share, catalog):
+def test_a_layer_taken_out_of_its_archive_carries_its_proof(archives, snapshot_of, catalog):
     layer = unpack(archives["geojson"]).files["strikes.geojson"]
     assert verify(layer, "strikes.geojson", catalog).genuine
-    assert link_in(layer) == share().link
+    assert link_in(layer) == snapshot_of().link
     verdict = verify(layer.replace(b'"killed_announced":11', b'"killed_announced":12'), "strikes.geojson", catalog)
     assert not verdict.genuine
     assert [(one.field, one.found, one.expected) for one in verdict.differences] == [("killed_announced", "12", "11")]
@@ -106,7 +108,7 @@ def test_a_layer_taken_out_of_its_archive_carries_its_proof(archives, share, cat
         assert not verify(other, "strikes.geojson", catalog).genuine
 
 
-def test_a_feature_left_out_or_added_and_a_file_left_out_or_added_are_told(archives, catalog):
+def test_a_feature_left_out_or_added_and_a_file_left_out_or_added_are_reported(archives, catalog):
     files = unpack(archives["geojson"]).files
     collection = json.loads(files["strikes.geojson"])
     gone = collection["features"].pop(0)
@@ -153,7 +155,7 @@ def repacked(page: bytes, change) -> bytes:
     return page.replace(script_in(page, DATA).encode(), base64.b64encode(gzip.compress(raw)))
 
 
-def test_changed_data_of_a_page_are_told(page, catalog):
+def test_changed_data_of_a_page_are_reported(page, catalog):
     def change(data):
         (strikes,) = [layer for layer in data["layers"] if layer["name"] == "strikes"]
         strikes["features"]["killed_announced"][0] = 1
@@ -169,14 +171,14 @@ def test_changed_data_of_a_page_are_told(page, catalog):
     assert "Do not open it" not in verdict.as_text()
 
 
-def test_a_changed_program_in_a_page_is_told(page, catalog):
+def test_a_changed_program_in_a_page_is_reported(page, catalog):
     verdict = verify(page.replace(b"</body>", b"<script>alert(1)</script></body>", 1), "page.html", catalog)
     assert not verdict.genuine
     assert "Do not open it" in verdict.as_text()
     assert "are the same, field by field" in verdict.as_text()
 
 
-def test_other_data_and_other_code_are_told(archives, page, catalog, monkeypatch):
+def test_other_data_and_other_code_are_reported(archives, page, catalog, monkeypatch):
     later = replace(catalog, version="2027-01-01+000000000000")
     for content in (archives["csv"], page):
         verdict = verify(content, "file", later)
@@ -191,21 +193,21 @@ def test_other_data_and_other_code_are_told(archives, page, catalog, monkeypatch
 
 
 @pytest.fixture(scope="module")
-def pictures(share) -> dict[str, bytes]:
+def pictures(snapshot_of) -> dict[str, bytes]:
     from geo.picture.picture import render_picture
 
-    return {kind: render_picture(share(), kind, "1:1", 300) for kind in PICTURES}
+    return {kind: render_picture(snapshot_of(), kind, "1:1", 300) for kind in PICTURES}
 
 
 @pytest.mark.parametrize("kind", PICTURES)
-def test_a_picture_is_genuine_as_it_was_made_and_opens_its_view(pictures, catalog, share, kind):
+def test_a_picture_is_genuine_as_it_was_made_and_opens_its_view(pictures, catalog, snapshot_of, kind):
     assert verify(pictures[kind], "picture", catalog).as_text() == "picture: genuine, reproduced byte for byte."
-    assert link_in(pictures[kind]) == share().link
+    assert link_in(pictures[kind]) == snapshot_of().link
     other = pictures[kind][:-20] + bytes(20)
     assert not verify(other, "picture", catalog).genuine
 
 
-def test_a_changed_picture_is_told_with_where_and_how_much(pictures, catalog):
+def test_a_changed_picture_is_reported_with_where_and_how_much(pictures, catalog):
     from PIL import Image
     from PIL.PngImagePlugin import PngInfo
 
@@ -226,11 +228,11 @@ def test_a_changed_picture_is_told_with_where_and_how_much(pictures, catalog):
     assert "carries no manifest" in verify(without.getvalue(), "picture", catalog).as_text()
 
 
-def test_a_film_is_genuine_as_it_was_made(share, catalog):
+def test_a_film_is_genuine_as_it_was_made(snapshot_of, catalog):
     from geo.picture.film import render_film
 
     film = io.BytesIO()
-    render_film(share("mode=window&from=2025-09-01&to=2025-09-03"), "gif", film, seconds=1, width=320, fps=3)
+    render_film(snapshot_of("mode=window&from=2025-09-01&to=2025-09-03"), "gif", film, seconds=1, width=320, fps=3)
     assert verify(film.getvalue(), "film.gif", catalog).genuine
     assert not verify(film.getvalue()[:-30] + bytes(30), "film.gif", catalog).genuine
 
@@ -291,7 +293,7 @@ def test_a_hostile_manifest_is_answered_not_obeyed(archives, catalog, changes):
     assert verdict.as_text()
 
 
-def test_a_file_inside_that_is_noise_is_told(archives, catalog):
+def test_a_file_inside_that_is_noise_is_reported(archives, catalog):
     for kind, archive in archives.items():
         files = unpack(archive).files
         name = next(name for name in files if name.startswith(("strikes.", "atlas.")))
@@ -399,7 +401,7 @@ def test_a_manifest_of_another_kind_of_file_is_not_followed(pictures, archives, 
         assert "the manifest of another kind of file" in told
 
 
-def test_the_app_makes_nothing_that_it_does_not_offer(share):
+def test_the_app_makes_nothing_that_it_does_not_offer(snapshot_of):
     from geo.provenance.make import remake_offered
 
     for kind, settings in (
@@ -414,7 +416,7 @@ def test_the_app_makes_nothing_that_it_does_not_offer(share):
         ("exe", {}),
     ):
         with pytest.raises(ValueError, match="Expected"):
-            remake_offered(share(), kind, settings)
+            remake_offered(snapshot_of(), kind, settings)
 
 
 def test_other_versions_of_libraries_are_named(archives, catalog):

@@ -12,7 +12,6 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo.atlas.reading import read_atlas
 from geo.i18n.words import STRINGS
 from geo.page.page import page_data
 from geo.query.filters import AREAS, exclude_expired, has_active_filters, matching, values_of
@@ -36,11 +35,6 @@ def features_of(layer: str) -> gpd.GeoDataFrame:
     if "valid_to" in rows:
         rows["valid_to"] = pd.to_datetime(rows["valid_to"], utc=True, format="ISO8601")
     return gpd.GeoDataFrame(rows, geometry=gpd.GeoSeries([None] * len(rows)), crs="EPSG:4326")
-
-
-@pytest.fixture(scope="module")
-def catalog():
-    return read_atlas()
 
 
 @pytest.mark.parametrize("case", SHARED["cases"], ids=lambda case: case["about"])

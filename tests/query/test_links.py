@@ -24,9 +24,9 @@ from geo.query.link_values import CODECS, pairs_in
 from geo.query.links import TABLE, LinkIssue, link_pairs, opening_view, parse_link, write_link
 from geo.query.versions import version_day, version_in_link, version_of_link
 from geo.query.view import EPOCH, FACETS, as_json, field_name
-from tests.links import links, long_links
 from tests.page.test_web import browser_links, in_node
 from tests.query.json_views import read_context
+from tests.query.random_links import long_links, random_links
 
 ROOT = Path(__file__).parents[2]
 CONTENTS = {
@@ -47,7 +47,7 @@ LISTS = ("names", "switches", "weights")
 
 @pytest.fixture(scope="module")
 def made_up() -> list[str]:
-    return links(10_000, {**GIVEN, "contents": CONTENTS})
+    return random_links(10_000, {**GIVEN, "contents": CONTENTS})
 
 
 def test_both_languages_decide_alike_on_ten_thousand_links(made_up):
@@ -61,7 +61,7 @@ def test_both_languages_decide_alike_on_ten_thousand_links(made_up):
         assert (found["dataVersion"], found["empty"]) == (opened.data_version, opened.empty), about
 
 
-def test_every_part_of_a_link_is_followed_as_it_stands_or_told(made_up):
+def test_every_part_of_a_link_is_followed_as_it_stands_or_reported(made_up):
     reasons = Counter()
     for text in made_up:
         opened = parse_link(text, FRAME)
@@ -114,7 +114,7 @@ def test_what_the_map_writes_itself_is_followed_without_a_word(made_up):
 
 
 def test_a_very_long_link_is_read_in_a_time_that_grows_with_its_length():
-    code = "from tests.query.test_links import FRAME, parse_link; from tests.links import long_links\n"
+    code = "from tests.query.test_links import FRAME, parse_link; from tests.query.random_links import long_links\n"
     code += "for link in long_links(200_000): parse_link(link, FRAME)"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=120)
 

@@ -178,5 +178,5 @@ def test_the_shipped_data_give_the_frame():
     assert opening_view(frame).language == "es"
 
 
-def test_the_paper_for_users_says_what_the_table_says():
+def test_the_document_for_users_says_what_the_table_says():
     assert PAPER.read_text(encoding="utf-8") == paper(), "run `python -m scripts.permalinks`"

@@ -173,7 +173,7 @@ def test_a_draft_lets_an_untranslated_title_pass(change: Change) -> None:
     assert build(folder, draft=True)
 
 
-def test_all_problems_are_told_together(change: Change) -> None:
+def test_all_problems_are_reported_together(change: Change) -> None:
     change("deployments", "us-mq9-aguadilla", "valid_from", "9 September")
     folder = change("strikes", "2025-09-02-a", "vessels", "one")
     with pytest.raises(FactError) as refused:
@@ -525,7 +525,7 @@ def test_what_a_crew_reported_has_no_stated_coordinates(layers: dict[str, Featur
     assert "P1" not in {version["position_precision"] for version in reports}
 
 
-def test_a_deployment_dated_to_its_month_is_not_told_to_the_day(layers: dict[str, Features]) -> None:
+def test_a_deployment_dated_to_its_month_is_not_given_to_the_day(layers: dict[str, Features]) -> None:
     (ghostrider,) = versions(layers["deployments"], "us-ac130-comalapa")
     assert "from October 2025" in ghostrider["summary_en"]
     assert "desde octubre de 2025" in ghostrider["summary_es"]

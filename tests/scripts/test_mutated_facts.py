@@ -18,7 +18,7 @@ from geo.errors import DataError
 from scripts import airspace, zones
 from scripts.build import DATA, build
 
-COUNT = 240
+FEW, MANY = 60, 480
 TEXTS = (
     "", "x", "one", "12,5", "1e9", "-1", "1.5", "٣", "9" * 20, "NaN", "inf", "2025-02-30", "2025-13", "0001-01-01",
     "9999-12-31", "9999", "2025", "2025-09", "2025-09-02", " 2025-09-02", "2025-09-02T10:00Z", "a\u202eb", "a\nb",
@@ -82,9 +82,18 @@ def mutated(rng: random.Random, rows: Table) -> Table:
 
 
 def test_a_mutated_table_is_built_or_refused_by_file_line_and_column(folder, tables):
-    rng = random.Random(17)
+    assert_each_mutation_is_built_or_refused(folder, tables, FEW, 17)
+
+
+@pytest.mark.slow
+def test_each_of_many_mutated_tables_is_built_or_refused_by_file_line_and_column(folder, tables):
+    assert_each_mutation_is_built_or_refused(folder, tables, MANY, 18)
+
+
+def assert_each_mutation_is_built_or_refused(folder: Path, tables: dict[str, Table], count: int, seed: int) -> None:
+    rng = random.Random(seed)
     built = refused = 0
-    for _ in range(COUNT):
+    for _ in range(count):
         name = rng.choice(sorted(tables))
         path = folder / "facts" / f"{name}.csv"
         kept = path.read_bytes()
@@ -101,8 +110,8 @@ def test_a_mutated_table_is_built_or_refused_by_file_line_and_column(folder, tab
                 # The line that closes a long list stands for many.
                 assert problem.field or problem.count > 1, problem
         path.write_bytes(kept)
-    assert built + refused == COUNT
-    assert min(built, refused) > COUNT // 10
+    assert built + refused == count
+    assert min(built, refused) > count // 10
 
 
 @pytest.mark.parametrize(

@@ -52,11 +52,6 @@ class Outline(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def catalog():
-    return read_atlas()
-
-
-@pytest.fixture(scope="module")
 def pages(catalog):
     return {language: {page.slug: page for page in pages_of(catalog, language)} for language in LANGUAGES}
 
@@ -75,7 +70,7 @@ def test_a_page_is_one_sound_element_in_its_language(pages, language, slug):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_links_to_the_map_open_views_without_a_flaw(catalog, pages, language):
+def test_links_to_the_map_open_views_without_an_issue(catalog, pages, language):
     frame = catalog.link_context(language)
     links = [link for page in pages[language].values() for link in Outline(page.html).links if link.startswith("?")]
     assert len(links) > 200

@@ -7,18 +7,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from geo.atlas.reading import read_atlas
 from geo.i18n.words import LANGUAGES
 from geo.query.links import parse_link
 from geo.site.evidence_pages import SLUGS
 from geo.site.evidence_site import FEEDS, evidence_of
 
 BASE = "https://atlas.example/crisis"
-
-
-@pytest.fixture(scope="module")
-def catalog():
-    return read_atlas()
 
 
 @pytest.fixture(scope="module")

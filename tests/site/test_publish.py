@@ -98,7 +98,7 @@ def test_every_page_but_the_map_runs_nothing(site):
         assert "default-src 'none'" in page.replace("&#39;", "'")
 
 
-def test_every_step_of_a_story_opens_the_map_where_it_tells_of(site, catalog, share):
+def test_every_step_of_a_story_opens_the_map_of_which_it_speaks(site, catalog, snapshot_of):
     for prefix, language in (("", "en"), ("es/", "es")):
         for slug, story in catalog.stories.items():
             page = read(site, f"{prefix}stories/{slug}.html")
@@ -108,11 +108,11 @@ def test_every_step_of_a_story_opens_the_map_where_it_tells_of(site, catalog, sh
             # The picture and the invitation lead to the first step, then each step to itself.
             assert len(found) == 2 + len(story["steps"])
             for number, (link, step) in enumerate(zip(found[2:], story["steps"], strict=True), start=1):
-                opened = parse_link(link, share().link_context)
+                opened = parse_link(link, snapshot_of().link_context)
                 assert opened.issues == ()
                 assert opened.view.story == StoryStep(slug, number)
                 assert opened.view.language == language
-                assert opened.view.known == parse_link(step["link"], share().link_context).view.known
+                assert opened.view.known == parse_link(step["link"], snapshot_of().link_context).view.known
 
 
 def test_every_story_has_a_picture_with_its_words(site, catalog):
@@ -143,7 +143,7 @@ def test_the_sitemap_names_every_page_and_robots_find_it(site):
     assert json.loads(read(site, MARK))["data_version"].startswith("2026-")
 
 
-def test_the_same_data_make_the_same_site_and_only_the_told_folder_goes(site, catalog, tmp_path):
+def test_the_same_data_make_the_same_site_and_only_the_chosen_folder_goes(site, catalog, tmp_path):
     folder = tmp_path / "site"
     publish(catalog, folder, BASE, added=ADDED)
     with pytest.raises(FileExistsError):
@@ -194,8 +194,8 @@ def test_a_folder_of_ones_own_is_published_and_its_words_stay_words(make_site):
     assert "stories.html" not in (folder / "about.html").read_text(encoding="utf-8")
 
 
-def test_a_card_shows_a_view_in_both_languages_and_leads_to_it(share):
-    snapshot = share()
+def test_a_card_shows_a_view_in_both_languages_and_leads_to_it(snapshot_of):
+    snapshot = snapshot_of()
     files = render_card(snapshot, "https://atlas.example/#", "https://atlas.example/card/")
     page = files["index.html"].decode()
     for words in (

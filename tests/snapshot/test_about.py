@@ -1,4 +1,4 @@
-"""What a catalogue covers and under which licences, as a reader is told."""
+"""What a catalogue covers and under which licences, as a reader reads it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def catalog(make_folder):
     return read_atlas(folder)
 
 
-def test_coverage_is_told_by_layer_with_the_last_day_included(catalog):
+def test_coverage_is_reported_by_layer_with_the_last_day_included(catalog):
     row = ["Alertas", "1 sep a 30 sep 2025", "cobertura escasa", "Pocas."]
     assert coverage_rows(catalog, "es").to_numpy().tolist() == [row]
 
@@ -41,7 +41,7 @@ def test_data_that_state_neither_give_empty_rows(make_folder):
 
 
 @pytest.mark.parametrize("key", ["licenses", "sources"])
-def test_a_licence_that_is_no_object_is_refused_at_the_door(make_folder, key):
+def test_a_licence_that_is_no_object_is_refused_when_it_is_read(make_folder, key):
     folder = make_folder(alerts=[])
     package = json.loads((folder / "datapackage.json").read_text())
     package["resources"][0][key] = ["CC0"]

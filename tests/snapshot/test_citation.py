@@ -13,8 +13,8 @@ from geo.snapshot.snapshot import open_snapshot
 from tests.conftest import feature
 
 
-def test_a_citation_says_what_when_as_known_when_of_which_data_and_under_which_licence(share):
-    snapshot = share()
+def test_a_citation_says_what_when_as_known_when_of_which_data_and_under_which_licence(snapshot_of):
+    snapshot = snapshot_of()
     words = citation(snapshot)
     for part in (
         "21 strikes at sea, 82 to 83 reported killed",
@@ -25,17 +25,17 @@ def test_a_citation_says_what_when_as_known_when_of_which_data_and_under_which_l
         f"?{snapshot.link}",
     ):
         assert part in words
-    assert "según lo conocido al 1 dic 2025" in citation(share(language="es"))
+    assert "según lo conocido al 1 dic 2025" in citation(snapshot_of(language="es"))
 
 
-def test_one_dead_is_one_in_spanish(share):
+def test_one_dead_is_one_in_spanish(snapshot_of):
     link = "mode=window&from=2026-05-26&to=2026-05-26&known=2026-05-26"
-    assert "1 ataque en el mar, 1 muerto según los informes" in citation(share(link, "es"))
+    assert "1 ataque en el mar, 1 muerto según los informes" in citation(snapshot_of(link, "es"))
 
 
-def test_only_the_licences_of_layers_drawn_are_named(share):
-    assert "CC-BY-SA" not in citation(share("layers=strikes"))
-    assert "Licences" not in citation(share("layers="))
+def test_only_the_licences_of_layers_drawn_are_named(snapshot_of):
+    assert "CC-BY-SA" not in citation(snapshot_of("layers=strikes"))
+    assert "Licences" not in citation(snapshot_of("layers="))
 
 
 @pytest.mark.parametrize(
@@ -47,8 +47,8 @@ def test_only_the_licences_of_layers_drawn_are_named(share):
         ("https://example.org/?", "https://example.org/?v=2"),
     ],
 )
-def test_the_link_opens_the_same_view(share, base, start):
-    snapshot = share()
+def test_the_link_opens_the_same_view(snapshot_of, base, start):
+    snapshot = snapshot_of()
     address = permalink(snapshot, base)
     assert address.startswith(start)
     assert (
@@ -57,8 +57,8 @@ def test_the_link_opens_the_same_view(share, base, start):
     assert short_text(snapshot, base).endswith(address)
 
 
-def test_csl_is_one_item_with_its_sources(share):
-    snapshot = share()
+def test_csl_is_one_item_with_its_sources(snapshot_of):
+    snapshot = snapshot_of()
     (item,) = json.loads(csl_json(snapshot))
     assert item["type"] == "map"
     released = version_day(snapshot.atlas.version)

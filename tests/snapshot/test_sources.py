@@ -47,7 +47,7 @@ def test_no_feature_shown_is_no_row_with_the_same_columns(catalog):
     assert found.columns[0] == "Editor"
 
 
-def test_what_a_page_of_a_later_day_is_called_is_not_told():
+def test_what_a_page_of_a_later_day_is_called_is_not_said():
     catalog = read_atlas()
     everything = catalog.index.entities != ""
     titles = {

@@ -1,16 +1,16 @@
-"""What a reader is told of an order that failed: what, and what to do, in both languages."""
+"""What a reader is told of a job that failed: what, and what to do, in both languages."""
 
 from __future__ import annotations
 
 import pytest
-from geo.jobs.order import FAILED, Job, Reader
 
 from geo.app.sharing import EXPLAINED, failure_text
-from tests.queue_orders import order
+from geo.jobs.request import FAILED, Job, Reader
+from tests.jobs.requests import request
 
 
 def said(failure: str, language: str, why: str = "") -> str:
-    return failure_text(Job(Reader("here"), order(), state=FAILED, failure=failure, why=why), language)
+    return failure_text(Job(Reader("here"), request(), state=FAILED, failure=failure, why=why), language)
 
 
 @pytest.mark.parametrize("failure", EXPLAINED)

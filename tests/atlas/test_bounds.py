@@ -157,7 +157,7 @@ def test_the_largest_of_its_kind_is_refused_or_read_in_bounded_time_and_memory(s
         assert any(line.startswith(f"{file}: ") and "problem" in line for line in lines)
 
 
-def test_the_exact_number_of_problems_is_told_up_to_a_bound(said):
+def test_the_exact_number_of_problems_is_reported_up_to_a_bound(said):
     assert "and 9,900 more problems." in said["versions that overlap"]
     assert "and 99,900 more problems, and the rest was not looked at." in said["short rows"]
 
@@ -193,7 +193,7 @@ def test_all_files_of_a_folder_together_have_a_bound(monkeypatch):
     assert {problem.wrong for problem in error.problems if "large" in problem.wrong} == {"makes the folder too large"}
 
 
-def test_names_of_the_data_are_shortened_where_they_are_told():
+def test_names_of_the_data_are_shortened_where_they_are_shown():
     line = str(Problem("f" * 5000, "\x1b" * 5000, "k\n" * 5000, "", "is wrong", "right"))
     assert line.isprintable()
     assert len(line) < 3000

@@ -1,6 +1,6 @@
 """Folders of data gone wrong in every way that a file can: mutations of the shipped data, the same for the same seed.
 
-`python -m tests.hostile_folders COUNT [SEED]` tries so many and says what became of them.
+`python -m tests.atlas.mutated_folders COUNT [SEED]` tries so many and says what became of them.
 """
 
 from __future__ import annotations

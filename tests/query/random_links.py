@@ -51,7 +51,7 @@ VERSIONS = [
 NAMES = ["a", "b", "nope", "2025-09-02-a", "a.b-c_d", "a..b", "-a", "A", *PROTOTYPE]
 
 
-def links(count: int, frame: dict[str, Any], seed: int = 11) -> list[str]:
+def random_links(count: int, frame: dict[str, Any], seed: int = 11) -> list[str]:
     """Return links, the same for a seed. `frame` is what they are to be read against, as JSON, with its `contents`."""
     maker = _Maker(random.Random(seed), frame)
     return [maker.link() for _ in range(count)]

@@ -14,22 +14,22 @@ from geo.atlas.check import check
 from geo.atlas.reading import read_atlas
 from geo.page.page import page_data
 from geo.page.payload import pack_page
-from tests.hostile_folders import GEOMETRIES, small_folder
+from tests.atlas.mutated_folders import GEOMETRIES, small_folder
 
-COUNT = 160
-SECONDS = 1800.0  # it takes a minute: a bound against a hang, on a busy machine
+FEW, MANY = 40, 320
+SECONDS = 1800.0  # a bound against a hang, on a busy machine
 BYTES = 6 * 2**30
 
-TRY = f"""
-import sys
+TRY = """
+import json, sys
+count, seed, limit = map(int, sys.argv[1:])
 try:
     import resource
-    resource.setrlimit(resource.RLIMIT_AS, ({BYTES}, {BYTES}))
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 except ImportError:
     pass
-import json
-from tests.hostile_folders import try_many
-print(json.dumps(try_many({COUNT}, 11)))
+from tests.atlas.mutated_folders import try_many
+print(json.dumps(try_many(count, seed)))
 """
 
 DRAWN = {
@@ -49,16 +49,29 @@ def test_the_folder_that_is_mutated_is_sound(tmp_path):
     assert report.ok, report.as_text()
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
+pipes_wanted = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
+
+
+@pipes_wanted
 def test_every_mutation_is_read_or_refused_and_every_reader_agrees():
+    try_in_a_process_of_bounded_memory(FEW, 11)
+
+
+@pipes_wanted
+@pytest.mark.slow
+def test_every_one_of_many_mutations_is_read_or_refused_and_every_reader_agrees():
+    try_in_a_process_of_bounded_memory(MANY, 12)
+
+
+def try_in_a_process_of_bounded_memory(count: int, seed: int) -> None:
     root = Path(__file__).parents[2]
-    command = [sys.executable, "-c", TRY]
+    command = [sys.executable, "-c", TRY, str(count), str(seed), str(BYTES)]
     answer = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, cwd=root, check=False)
     assert answer.returncode == 0, answer.stderr[-3000:]
     counts, wrong = json.loads(answer.stdout)
     assert wrong == []
-    assert counts["ok"] + counts["refused"] == COUNT
-    assert counts["ok"] > COUNT // 20
+    assert counts["ok"] + counts["refused"] == count
+    assert counts["ok"] > count // 20
 
 
 @pytest.mark.parametrize("layer", DRAWN)

@@ -1,4 +1,4 @@
-"""Orders, and waiting for what comes of them, for the tests of the queue."""
+"""Requests to the queue, and waiting for what becomes of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections.abc import Callable
 import psutil
 
 from geo.export.kinds import FILMS, PICTURES
-from geo.jobs.request import Job, JobRequest
+from geo.jobs.job_queue import JobQueue
+from geo.jobs.request import MAKING, Job, JobRequest, Reader
 
 LINK = "mode=window&from=2025-09-02&to=2025-12-01&known=2025-12-01&lang=en"
 FILM = {"shape": "16:9", "width": 640, "seconds": 30, "fps": 10}
@@ -19,6 +20,10 @@ WITHIN = 300  # seconds, against a hang: nothing here takes more than some on a 
 
 def request(kind: str = "csv", settings: dict[str, object] | None = None, **parts: object) -> JobRequest:
     return JobRequest(kind, **{"link": LINK, "language": "en", "settings": json.dumps(settings or {}), **parts})
+
+
+def reader(client: str = "an address") -> Reader:
+    return Reader(client)
 
 
 def film(seconds: int = 30, kind: str = "mp4") -> JobRequest:
@@ -32,15 +37,23 @@ def settings_for(kind: str, seconds: int = 2) -> dict[str, object]:
     return {"shape": "16:9", "width": 640} if kind in PICTURES else {}
 
 
-def wait(reached: Callable[[], bool]) -> None:
+def wait_until(reached: Callable[[], bool]) -> None:
     until = time.monotonic() + WITHIN
     while not reached():
         assert time.monotonic() < until
         time.sleep(0.02)
 
 
+def being_made(queue: JobQueue) -> Reader:
+    """Return a reader whose film is being made."""
+    one = reader("busy")
+    job = queue.ask(one, film(kind="gif"))
+    wait_until(lambda: job.state == MAKING)
+    return one
+
+
 def finished(job: Job) -> Job:
-    wait(lambda: not job.is_open)
+    wait_until(lambda: not job.is_open)
     return job
 
 
@@ -56,7 +69,7 @@ def workers(process: psutil.Process | None = None) -> list[psutil.Process]:
     return found
 
 
-def makers() -> list[psutil.Process]:
+def worker_processes() -> list[psutil.Process]:
     """Return the workers, and the encoders that they have started."""
     found = workers()
     for worker in workers():

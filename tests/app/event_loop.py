@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 Result = TypeVar("Result")
 
 
-def run_apart(coroutine: Coroutine[Any, Any, Result]) -> Result:
+def run_in_thread(coroutine: Coroutine[Any, Any, Result]) -> Result:
     """Run a coroutine to its end in an event loop that no other test shares, and return what it returns."""
     with ThreadPoolExecutor(max_workers=1) as thread:
         return thread.submit(asyncio.run, coroutine).result()
