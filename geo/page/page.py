@@ -57,35 +57,67 @@ class AtlasMap(folium.Map):
     """The map as folium knows one: `add_child`, `save` and `get_root` work, and a notebook shows it.
 
     As it is, it loads nothing from outside. When elements of somebody's own were added, it is drawn with all of
-    Leaflet, and with the links that folium gives its own maps: markers, shapes and layers work without a network,
-    popups and plugins load what they need.
+    Leaflet, above the atlas. Markers, shapes, GeoJSON, tooltips, popups and layer controls work without a network;
+    icons with signs and plugins load what they need when the map is opened. Bootstrap is never loaded, since its
+    styles would change the page around the map.
     """
 
     _own: frozenset[str] = frozenset()  # the names of the elements that it has from the beginning
 
     def render(self, **kwargs: Any) -> str:
-        """Draw the map into its figure."""
+        """Draw the map into its figure; folium's own returns nothing of it either."""
         figure = self.get_root()
         assert isinstance(figure, Figure)
-        if self._children.keys() - self._own:
+        added = [
+            element
+            for part in (self, figure, figure.header, figure.html, figure.script)
+            for name, element in part._children.items()
+            if name not in self._own
+        ]
+        if added:
             header = figure.header
             header._children.pop("policy", None)
-            header.add_child(
-                Words(f"<script>{vendored('leaflet_complete.js')}\n{_marker_icons()}</script>"), name="leaflet"
-            )
-            self.default_js = [(name, url) for name, url in folium.Map.default_js if name != "leaflet"]
-            self.default_css = [(name, url) for name, url in folium.Map.default_css if name != "leaflet_css"]
-        return str(super().render(**kwargs))  # type: ignore[no-untyped-call]
+            complete = f"{vendored('leaflet_complete.js')}\n{_marker_icons()}"
+            header.add_child(Words(f"<script>{complete}</script>"), name="leaflet")
+            if any(_needs_links(element) for element in added):
+                self.default_js = [pair for pair in folium.Map.default_js if pair[0] not in _NOT_LOADED]
+                self.default_css = [pair for pair in folium.Map.default_css if pair[0] not in _NOT_LOADED]
+            figure.script.add_child(Element(_WITHOUT_NETWORK), name="without_network")
+            figure.script._children.move_to_end("without_network", last=False)
+        for name, element in figure.html._children.items():
+            if name not in self._own and not isinstance(element, _Added):
+                figure.html._children[name] = _Added(element)
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
+        # folium forbids zooming by pinch; readers of small text need it.
+        head = str(figure.header._children[self.get_name()].render())
+        assert NO_PINCH.search(head)
+        figure.header.add_child(Words(NO_PINCH.sub("", head)), name=self.get_name())
+        return ""
+
+
+_NOT_LOADED = ("leaflet", "leaflet_css", "bootstrap", "bootstrap_css")
+
+# What folium's popups and `keep_in_front` take of jQuery; and where its icons cannot be loaded, Leaflet's own marker.
+_WITHOUT_NETWORK = """
+    window.$ ??= (given) => given === document ? { ready: (run) => run() }
+        : [document.createRange().createContextualFragment(given).firstElementChild];
+    L.AwesomeMarkers ??= { icon: () => new L.Icon.Default() };
+"""
+
+
+def _needs_links(element: Element) -> bool:
+    """Tell whether an element, or one in it, may use the libraries to which folium's own maps link."""
+    package, _, module = type(element).__module__.partition(".")
+    is_plain = package in ("branca", "folium", "geo") and not module.startswith("plugins")
+    is_icon = isinstance(element, folium.Icon)
+    return not is_plain or is_icon or any(_needs_links(child) for child in element._children.values())
 
 
 def render_page(atlas: Atlas, language: str = "en", head: str = "", body: str = "") -> str:
     """Return the map page as HTML that needs nothing from outside itself; parameters as of `build_map`."""
     figure = build_map(atlas, language, head, body).get_root()
     assert isinstance(figure, Figure)
-    html = str(figure.render())
-    # folium forbids zooming by pinch; readers of small text need it.
-    assert NO_PINCH.search(html)
-    return NO_PINCH.sub("", html)
+    return str(figure.render())
 
 
 def build_map(atlas: Atlas, language: str = "en", head: str = "", body: str = "") -> AtlasMap:
@@ -128,7 +160,9 @@ def build_map(atlas: Atlas, language: str = "en", head: str = "", body: str = ""
     figure.script.add_child(EmptiedPage(page), name="empty_page")
     _Atlas().add_to(page)
     renumber(figure, itertools.count())
-    page._own = frozenset(page._children)
+    parts = (page, figure, figure.header, figure.html, figure.script)
+    drawn = {element.get_name() for element in (page, *page._children.values())}  # the names of what they draw
+    page._own = frozenset(drawn.union(*(part._children for part in parts)))
     return page
 
 
@@ -295,6 +329,16 @@ class Words(Element):
     def __init__(self, words: str) -> None:
         super().__init__()
         self.words = words
+
+
+class _Added(Element):
+    """HTML of somebody's own, such as a title or a legend, which stays when the page is emptied."""
+
+    _template = Template('<div class="added">{{ this.element.render() }}</div>')
+
+    def __init__(self, element: Element) -> None:
+        super().__init__()
+        self.element = element
 
 
 class EmptiedPage(Element):

@@ -11,12 +11,17 @@ const AT_REST = 250;
 export const isFramed = () => window.location.href === "about:srcdoc";
 
 /**
- * The link the page was opened with; a frame of the app gets it as its name. A shared page carries its own.
+ * The link the page was opened with; a frame of the app gets it as its name. A shared page carries its own, and so
+ * does a map in a notebook, whose frame has no name.
  *
  * @returns {string}
  */
 export const openingLink = () =>
-  isFramed() ? window.name : window.location.hash.length > 1 ? window.location.hash : carriedLink();
+  isFramed()
+    ? window.name || carriedLink()
+    : window.location.hash.length > 1
+      ? window.location.hash
+      : carriedLink();
 
 /** The link in the manifest of a page that was shared as one file; "" where there is none. */
 function carriedLink() {

@@ -1,8 +1,8 @@
 // A page begins as it was made, whatever an earlier run of its own scripts has left in it. A page that a browser saves
 // again holds all of that: the map, panels, cards and attributes of the moment.
 
-// What a page's body is made of, beside the map's place.
-const MADE_OF = "script, noscript";
+// What a page's body is made of, beside the map's place: `.added` is HTML that was added from Python.
+const MADE_OF = "script, noscript, .added";
 
 /**
  * Make a new place for the map, with an id, in an emptied page. What stands behind the scripts is not read yet: wait

@@ -5,7 +5,7 @@
 const REST = 400;
 const PAUSE = 100;
 // Over all layers, under the tools.
-const ORDER = 415;
+const ORDER = 395;
 const DISTURBED = "movestart zoomstart viewreset resize";
 
 /**

@@ -67,7 +67,7 @@ export function createScene(
     : null;
   const airspaceLayer = putLayer("airspace", BELOW_AREAS, listAirspace);
   const areaLayer = putLayer("areas", 310, listAreas, { pieces: true });
-  const markLayer = putLayer("marks", 410, listMarks, { pieces: true });
+  const markLayer = putLayer("marks", 390, listMarks, { pieces: true });
   const layers = [baseLayer, airspaceLayer, areaLayer, markLayer].filter((layer) => layer !== null);
   // Ends the first picture, if there is one.
   let endFirstPaint = () => {};

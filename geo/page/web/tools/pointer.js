@@ -7,6 +7,9 @@ const TOUCH_REACH = 12;
 const MOUSE_REACH = 3;
 const TOOLTIP_WIDTH = 270;
 
+// Elements that somebody added to the map from Python answer for themselves.
+const isOnAdded = ({ target }) => target instanceof Element && target.closest(".leaflet-interactive") !== null;
+
 /**
  * How far beside a symbol still counts as on it, in pixels: a finger is wider than an arrow.
  *
@@ -48,7 +51,8 @@ export function createPointer({ stage, words, model, choose, showGroup, setPoint
   stage.append(tooltip);
 
   function listen(map, sideAt) {
-    map.on("click", ({ layerPoint, containerPoint, latlng }) => {
+    map.on("click", ({ layerPoint, containerPoint, latlng, originalEvent }) => {
+      if (isOnAdded(originalEvent)) return undefined;
       if (setPoint([latlng.lng, latlng.lat], map)) return undefined;
       const { scene, known } = sideAt(containerPoint);
       const found = scene.under(layerPoint, reachOf());
@@ -59,9 +63,10 @@ export function createPointer({ stage, words, model, choose, showGroup, setPoint
     });
 
     map.on("mousemove", ({ layerPoint, containerPoint, originalEvent }) => {
-      const found = stage.classList.contains("measuring")
-        ? null
-        : sideAt(containerPoint).scene.under(layerPoint, reachOf());
+      const found =
+        stage.classList.contains("measuring") || isOnAdded(originalEvent)
+          ? null
+          : sideAt(containerPoint).scene.under(layerPoint, reachOf());
       map.getContainer().style.cursor = found ? "pointer" : "";
       tooltip.hidden = !found;
       if (!found) return;
