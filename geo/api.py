@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from geo.export.features import table_of_layer
 from geo.export.frames import frame_of
 from geo.export.html_file import map_of, render_html
 from geo.page.page import AtlasMap
+from geo.query.link_notice import issue_lines
 from geo.query.links import opening_view, parse_link
 from geo.query.view import FACETS, Filters, View
 from geo.shipped_files import DATA
@@ -96,7 +98,7 @@ class Atlas(reading_result.Atlas):
         return self._open("window", first, last, known, settings)
 
     def open(self, link: str, language: str = "en") -> Snapshot:
-        """Return what a link to a view shows; what of it cannot be followed is left at its default.
+        """Return what a link to a view shows; what of it cannot be followed is left at its default, with a warning.
 
         Parameters
         ----------
@@ -104,12 +106,20 @@ class Atlas(reading_result.Atlas):
             An address that was copied from the map, or the part of it after `?` or `#`.
         language
             Of the words, where the link does not say: "en" or "es".
+
+        Raises
+        ------
+        ValueError
+            There is no such language.
         """
         written = link.rpartition("#")[2] if "#" in link else link.rpartition("?")[2]
-        return Snapshot(self, parse_link(written, self.link_context(language)).view)
+        parsed = parse_link(written, self.link_context(_checked_language(language)))
+        if lines := issue_lines(parsed.issues, parsed.view.language):
+            warnings.warn("\n".join(lines), stacklevel=2)
+        return Snapshot(self, parsed.view)
 
     def _open(self, mode: Any, first: Day, last: Day, known: Day | None, settings: Mapping[str, Any]) -> Snapshot:
-        language = settings.get("language", "en")
+        language = _checked_language(settings.get("language", "en"))
         view = opening_view(self.link_context(language))
         start, end = day_of(first), day_of(last)
         earliest, latest = self.extent
@@ -141,7 +151,8 @@ class Snapshot(selected.Snapshot):
 
         Columns have pandas' own types (`string`, `Int64`, `Float64`, `boolean`, `datetime64[ms, UTC]`) that do not
         depend on the rows; lists are JSON text. The geometry is in EPSG:4326, longitude first, None for a feature
-        without a published place. May be empty.
+        without a published place. Numbers, days and words are as reported: <NA> where nothing was. Empty, with the same
+        columns, where nothing is shown: a layer that is switched off, too.
 
         Raises
         ------
@@ -172,7 +183,7 @@ class Snapshot(selected.Snapshot):
         kind
             "png", "svg" or "pdf"; by default as the path ends, else "png".
         shape
-            "16:9", "1:1", "9:16", "4:3", "a4" or "a4l".
+            "16:9", "4:3", "1:1", "9:16", "a4p" or "a4l" (A4 upright or lying).
         width
             In pixels; as is usual for the shape by default.
 
@@ -247,14 +258,17 @@ def day_of(value: Day) -> date:
     Raises
     ------
     ValueError
-        It is no day: neither text such as "2025-09-02", nor a `date`, `datetime` or `Timestamp`.
+        It is no day: neither ISO 8601 text such as "2025-09-02", nor a `date`, `datetime` or `Timestamp`.
     """
+    expected = "Expected: text such as '2025-09-02', a date or a time"
     try:
-        moment = pd.Timestamp(value)
+        # Not pandas' own reading of text: 01/12/2025 is another day for another reader, and "today" another tomorrow.
+        moment = pd.Timestamp(datetime.fromisoformat(value) if isinstance(value, str) else value)
     except (TypeError, ValueError) as error:
-        raise ValueError(f"{value!r} is not a day. Expected: text such as '2025-09-02', a date or a time") from error
-    if pd.isna(moment):
-        raise ValueError(f"{value!r} is not a day. Expected: text such as '2025-09-02', a date or a time")
+        raise ValueError(f"{value!r} is not a day. {expected}") from error
+    # A number would be read as nanoseconds since 1970.
+    if isinstance(value, int | float) or pd.isna(moment):
+        raise ValueError(f"{value!r} is not a day. {expected}")
     return (moment.tz_convert("UTC") if moment.tzinfo else moment).date()
 
 
@@ -277,7 +291,31 @@ def _with_settings(view: View, settings: Mapping[str, Any], atlas: Atlas) -> Vie
             if strange := [value for value in values if value not in known]:
                 raise ValueError(f"no feature has {facet} {strange[0]!r}. Expected: of {', '.join(sorted(known))}")
             chosen[facet] = tuple(sorted(set(values)))
-    return replace(view, theme=settings.get("theme", view.theme), filters=Filters(**chosen))
+    _check(chosen.get("text"), "text", lambda words: isinstance(words, str), "words, as one text")
+    _check(chosen.get("band"), "band", _is_band, "two flight levels, the lower first, such as (0, 240)")
+    _check(chosen.get("ended"), "ended", lambda ended: isinstance(ended, bool), "True or False")
+    theme = settings.get("theme", view.theme)
+    _check(theme, "theme", lambda name: name in ("light", "dark"), "'light' or 'dark'")
+    if chosen.get("band") is not None:
+        chosen["band"] = tuple(chosen["band"])
+    return replace(view, theme=theme, filters=Filters(**chosen))
+
+
+def _checked_language(language: object) -> Any:
+    if language not in ("en", "es"):
+        raise ValueError(f"{language!r} is not a language of this atlas. Expected: 'en' or 'es'")
+    return language
+
+
+def _check(value: Any, name: str, is_right: Callable[[Any], bool], expected: str) -> None:
+    if value is not None and not is_right(value):
+        raise ValueError(f"{value!r} is not a value of {name}. Expected: {expected}")
+
+
+def _is_band(value: object) -> bool:
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        return False
+    return all(isinstance(level, int | float) for level in value) and value[0] <= value[1]
 
 
 def _ending(path: Path | str | None) -> str:
@@ -286,5 +324,7 @@ def _ending(path: Path | str | None) -> str:
 
 def _written(content: bytes, target: Path | str | None) -> bytes:
     if target is not None:
+        if not Path(target).absolute().parent.is_dir():
+            raise FileNotFoundError(f"{Path(target).parent} is not a folder. Expected: a folder that is there")
         atomic_write(Path(target), content, replace=True)
     return content
