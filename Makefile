@@ -1,5 +1,6 @@
 # Two commands: `make run` opens the map, `make test` checks everything. Both install what is missing.
 # `make test-slow` tries many more examples (`SLOW=FILE` those of one file); `make second-python` lets the tests compare two versions of Python.
+# `make docs` writes the documents that follow from the code, and runs the notebook of the tour.
 # `make validate` holds data and citation against their standards, in an environment of its own.
 # `make lock` writes the exact versions, with hashes, of what pyproject.toml asks for (`UPGRADE=1` takes newer ones).
 
@@ -13,7 +14,7 @@ INSTALL := -m pip install --quiet --disable-pip-version-check
 LOCK = $(LOCKER)/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
-.PHONY: run test test-slow second-python check bundle data validate lock screenshots clean
+.PHONY: run test test-slow second-python check bundle data validate lock docs screenshots clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m geo app --server.port $(PORT)
@@ -51,6 +52,11 @@ lock: $(LOCKER)/.done
 	$(LOCK) pyproject.toml -o requirements.lock
 	$(LOCK) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 	$(LOCK) --group validate -o requirements-validate.lock
+
+docs: $(VENV)/.dev
+	$(BIN)/python -m scripts.permalinks
+	$(BIN)/python -m scripts.api_docs
+	$(BIN)/python -m scripts.tour
 
 screenshots: $(VENV)/.dev
 	sh scripts/ensure_chromium.sh

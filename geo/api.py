@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
@@ -27,6 +27,9 @@ from geo.shipped_files import DATA
 from geo.snapshot import snapshot as selected
 from geo.snapshot.citation import citation
 from geo.snapshot.wording import dateline, description, headline
+
+if TYPE_CHECKING:
+    from geo.provenance.verify import Verdict
 
 Day = str | date | datetime | pd.Timestamp
 
@@ -51,14 +54,19 @@ def read_atlas(folder: Path | str = DATA) -> Atlas:
 
 
 class Atlas(reading_result.Atlas):
-    """An atlas that was read and checked, and can be asked: `at` one day, `between` two, or by a `link`.
+    """An atlas that was read and checked, and can be asked: `at` one day, `between` two, or `open` a link.
 
-    `layers`, `sources`, `stories`, `tables` and `published` are what its folder holds, by name; nothing after reading
-    doubts them or reads a file.
+    `layers` are its `Layer`s by name, in the order of `datapackage.json`: every feature with all its versions, for
+    those who select by themselves. `sources` are the pages that features rest on, by id. `tables` are its CSV files by
+    name, every cell as text. `published` are the totals that others published, `stories` its guided tours by name,
+    `version` the version of its data, `title` its title by language, `folder` where it was read. Nothing is read from
+    disk after that.
     """
 
     def at(self, day: Day, *, known: Day | None = None, **settings: Any) -> Snapshot:
         """Return what held on one day, as it was known on a day.
+
+        A feature that holds over a time is shown on every day that it touches; an event or a strike on its own day.
 
         Parameters
         ----------
@@ -118,6 +126,33 @@ class Atlas(reading_result.Atlas):
             warnings.warn("\n".join(lines), stacklevel=2)
         return Snapshot(self, parsed.view)
 
+    def verify(self, path: Path | str, language: str = "en") -> Verdict:
+        """Return whether a file that was shared from this map is what this program makes of these data.
+
+        `genuine` of what is returned says whether the bytes are equal, `as_text()` what differs. The file may come from
+        anybody: nothing in it is trusted.
+
+        Parameters
+        ----------
+        path
+            A picture, film, page or archive, as a `Snapshot` writes them.
+        language
+            Of the verdict's words: "en" or "es".
+
+        Raises
+        ------
+        ValueError
+            There is no such language.
+        OSError
+            The file cannot be read.
+        """
+        from geo.provenance.restore import MOST_BYTES
+        from geo.provenance.verify import verify
+
+        with Path(path).open("rb") as file:
+            content = file.read(MOST_BYTES + 1)  # one byte more than is accepted: a huge file ends here
+        return verify(content, Path(path).name, self, _checked_language(language))
+
     def _open(self, mode: Any, first: Day, last: Day, known: Day | None, settings: Mapping[str, Any]) -> Snapshot:
         language = _checked_language(settings.get("language", "en"))
         view = opening_view(self.link_context(language))
@@ -141,9 +176,8 @@ class Atlas(reading_result.Atlas):
 class Snapshot(selected.Snapshot):
     """One View of an atlas: what it selects, and everything that can be made of it.
 
-    The same View of the same data makes the same bytes. Each output carries its data version, date, sources and
-    licence. `tally` are the totals of the strikes that began in the window, `window` its days, `known_on` the day its
-    knowledge ends, `sources` the ids of the pages that it rests on, `link` its link without `?` or `#`.
+    Made by `Atlas.at`, `Atlas.between` and `Atlas.open`. The same View of the same data makes the same bytes. Each
+    output carries its data version, date, sources and licence. `view` is the `View`, `atlas` what it was made from.
     """
 
     def features(self, layer: str) -> gpd.GeoDataFrame:
@@ -164,11 +198,29 @@ class Snapshot(selected.Snapshot):
         return frame_of(table_of_layer(self, layer))
 
     def map(self) -> AtlasMap:
-        """Return the map, opened at this View, as a `folium.Map`: add elements to it, `save` it, or show it."""
+        """Return the map, opened at this View, as a `folium.Map`: add elements to it, `save` it, or show it.
+
+        Each call makes a new one. It holds all data, so a reader can go anywhere from this View.
+
+        Examples
+        --------
+        >>> import folium
+        >>> shown = shot.map()
+        >>> folium.Marker([10.5, -66.9], tooltip="Caracas").add_to(shown)
+        >>> shown.save("map.html")
+        """
         return map_of(self)
 
     def html(self, path: Path | str | None = None) -> bytes:
-        """Return the map as one HTML file that needs no network; write it to a path, where one is given."""
+        """Return the map as one HTML file that needs no network; write it to a path, where one is given.
+
+        These are the bytes that `map().save(path)` writes: UTF-8, about 0.7 MB.
+
+        Raises
+        ------
+        FileNotFoundError
+            The path lies in no folder. The same holds for `picture` and `export`.
+        """
         return _written(render_html(self), path)
 
     def picture(
@@ -207,6 +259,19 @@ class Snapshot(selected.Snapshot):
     ) -> None:
         """Write the film of this View's window, day by day, to a file that ends in .mp4, .gif or .webp.
 
+        Parameters
+        ----------
+        path
+            The file; one that is there is replaced.
+        seconds
+            How long it plays.
+        width
+            In pixels; the height follows from the shape.
+        shape
+            As of `picture`.
+        fps
+            Pictures a second.
+
         Raises
         ------
         ValueError
@@ -222,6 +287,8 @@ class Snapshot(selected.Snapshot):
 
     def export(self, path: Path | str | None = None, format: str = "geojson") -> bytes:
         """Return the features of this View as a ZIP archive with their sources and a README; write it to a path.
+
+        Layers that are switched off are left out. Geometry is in EPSG:4326, longitude first; times are in UTC.
 
         Parameters
         ----------

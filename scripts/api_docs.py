@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import geo
+from geo.atlas.layer import NO_NAMES
 from geo.export.frames import Features
 from geo.page.page import AtlasMap
+from geo.shipped_files import DATA
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "api.md"
 
@@ -32,7 +34,9 @@ and `NaT` is an open one. What is not reported is `<NA>` or None, never zero. No
 # In the order in which somebody meets them; whatever else is public follows by its name.
 FIRST = ("read_atlas", "Atlas", "Snapshot", "Tally", "View", "Filters", "Layer", "Source")
 RETURNED = {"AtlasMap": AtlasMap, "Features": Features}  # what the public names return, and is not made by its users
-FOLIUMS = ("render",)
+NAMED = {id(DATA): "DATA", id(NO_NAMES): "NO_NAMES"}  # defaults that are long to write
+# What other packages of this project ask, and nobody else needs to; and what folium calls.
+INTERNAL = ("index", "contents", "link_context", "selection", "shown", "with_value", "render")
 
 
 def document() -> str:
@@ -54,7 +58,7 @@ def _members(value: type) -> Iterator[str]:
     own = (part for part in value.__mro__ if part.__module__.startswith("geo."))
     members = {name: member for part in reversed(list(own)) for name, member in vars(part).items()}
     for name, member in members.items():
-        if name.startswith("_") or name in FOLIUMS or not (text := inspect.getdoc(member)):
+        if name.startswith("_") or name in INTERNAL or not (text := inspect.getdoc(member)):
             continue
         if inspect.isfunction(member):
             yield f"### {value.__name__}.{name}\n\n```python\n{_signature(name, member)}\n```\n\n{_markdown(text)}"
@@ -64,19 +68,15 @@ def _members(value: type) -> Iterator[str]:
 
 def _signature(name: str, value: Any) -> str:
     signature = inspect.signature(value)
-    kept = [part.replace(annotation=_words(part.annotation)) for key, part in signature.parameters.items() if key != "self"]
-    returned = "" if inspect.isclass(value) else f" -> {_words(signature.return_annotation)}"
-    written = ", ".join(str(part) for part in kept).replace("'", "")
-    written = re.sub(r"(?<== )PosixPath\(.*?\)|= \S*geo/shipped\S*", "DATA", written)
-    keyword_only = any(part.kind is part.KEYWORD_ONLY for part in kept)
-    if keyword_only:
-        first = next(str(part).replace("'", "") for part in kept if part.kind is part.KEYWORD_ONLY)
-        written = written.replace(first, f"*, {first}", 1)
-    return f"{name}({written}){returned}"
-
-
-def _words(annotation: Any) -> Any:
-    return annotation if annotation is inspect.Parameter.empty or isinstance(annotation, str) else str(annotation)
+    written = []
+    for key, part in signature.parameters.items():
+        if part.kind is part.KEYWORD_ONLY and "*" not in written:
+            written.append("*")
+        stars = "*" if part.kind is part.VAR_POSITIONAL else "**" if part.kind is part.VAR_KEYWORD else ""
+        default = "" if part.default is part.empty else f" = {NAMED.get(id(part.default), repr(part.default))}"
+        written.append(f"{stars}{key}: {part.annotation}{default}")
+    returned = "" if inspect.isclass(value) else f" -> {signature.return_annotation}"
+    return f"{name}({', '.join(part for part in written if not part.startswith('self:'))}){returned}"
 
 
 def _markdown(docstring: str) -> str:

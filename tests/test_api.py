@@ -267,3 +267,10 @@ def test_what_is_shown_of_a_value_is_short(atlas, shot):
     for value in (atlas, shot, atlas.layers["strikes"], shot.tally, shot.tally.killed):
         assert len(repr(value)) < 150
         assert "\n" not in repr(value)
+
+
+def test_a_file_that_was_shared_can_be_checked(atlas, shot, tmp_path):
+    content = shot.html(tmp_path / "map.html")
+    assert atlas.verify(tmp_path / "map.html").genuine
+    (tmp_path / "map.html").write_bytes(content.replace(b"82 to 83", b"28 to 38"))
+    assert not atlas.verify(tmp_path / "map.html").genuine

@@ -87,7 +87,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class View:
-    """Everything a reader can set: `view.json` says of each key what it means and how a link writes it.
+    """Everything a reader can set: docs/permalinks.md says of each part what it means and how a link writes it.
 
     `first` and `last` are the days shown, both included; `known` is the day whose knowledge is shown, None for the
     latest. `layers` says of each layer whether it is switched on; `order` names the layers that are drawn, topmost
