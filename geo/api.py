@@ -96,7 +96,8 @@ class Atlas(reading_result.Atlas):
         settings
             `language` ("en" or "es"), `theme` ("light" or "dark"), `layers` (the names of those shown; all but the ones
             that are off by default), and filters: `category`, `basin`, `zone`, `claims`, `voice`, `grade`, `single`,
-            `confidence`, `precision` (one value or several), `text` (words), `band` (two flight levels), `ended`.
+            `confidence`, `precision` (one value or several), `text` (words), `band` (two flight levels), `ended`:
+            `Filters` says what each means, and the error for a value that no feature has names those that are there.
 
         Raises
         ------

@@ -50,7 +50,7 @@ class Problem:
 
 
 class DataError(ValueError):
-    """Data that broke a rule; the message has one line for each of its `problems`."""
+    """Data that broke a rule; the message has one line for each of its `problems`, which are `Problem`s."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from geo.atlas.characters import character_findings
+from geo.atlas.characters import character_findings, refused_character
 from geo.atlas.folder_file import read_bytes
 from geo.errors import DataError, Finding, Problem, quoted
 
@@ -134,13 +134,15 @@ def document_findings(value: object, path: Steps = ()) -> Iterator[Finding]:
     elif isinstance(value, dict):
         yield from repeated(value, path)
         for key, item in value.items():
-            yield from character_findings(field_name((*path, key)), key)
+            if refused_character(key):  # nearly none is, and to name a field takes longer than to look
+                yield from character_findings(field_name((*path, key)), key)
             yield from document_findings(item, (*path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from document_findings(item, (*path, index))
     elif isinstance(value, str):
-        yield from character_findings(field_name(path), value)
+        if refused_character(value):
+            yield from character_findings(field_name(path), value)
     elif isinstance(value, float) and not math.isfinite(value):
         rule = "a number, or null when it is not known"
         yield field_name(path), quoted(value), NOT_FINITE, rule

@@ -1,4 +1,4 @@
-"""The door for one file: a layer is read whole, or refused with every reason why."""
+"""Reading one file: a layer is read completely, or refused with every reason why."""
 
 from __future__ import annotations
 

@@ -32,6 +32,7 @@ class Killed:
 class Tally:
     """How many strikes, how many vessels, and how many people killed, by three readings.
 
+    All are whole numbers, of the strikes that began in a window and were known on a day.
     `killed_announced`: deaths announced or bodies found. `killed_counted`: these and the missing
     who were counted as dead by then. `killed_maximum`: these and all who were never found. A
     strike of which a number was not reported adds nothing to it; `killed_unknown` says how many

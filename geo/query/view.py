@@ -17,8 +17,21 @@ Json = Any
 class Filters:
     """What a reader narrows a View to; None for what is not filtered.
 
-    Each facet is a tuple of values, any of which matches. `band` is two flight levels, `text` words that must all be
-    found. `ended` says whether notices that have ended are shown too.
+    Each facet is a tuple of values, any of which matches:
+
+    - `category`: of an event, such as "legal" or "airspace"
+    - `basin`: of a strike: "caribbean", "eastern_pacific" or "unknown"
+    - `zone`: the sea area of a strike, by its `slug` in the layer `strike_zones`
+    - `claims`: who claims it: "officials" (of the US), "venezuelan" (authorities), "independent" or "other"
+    - `voice`: whose pages it rests on: "government", "official", "outlet" or "other"
+    - `grade`: how well it is known, such as "confirmed_by_party" or "denied"
+    - `single`: "one" source or "several"
+    - `confidence`: "high", "medium", "low" or "none"
+    - `precision`: of the position: "P0" not disclosed, "P1" stated coordinates, "P2" near a named place, "P3" a strip
+      of coast, "P4" a named sea area, "P5" the basin only
+
+    `text` is words that must all be found, in any language of the data, and `band` two flight levels (hundreds of feet)
+    that a notice overlaps. `ended` says whether notices that have ended are shown too.
     """
 
     category: tuple[str, ...] | None = None
