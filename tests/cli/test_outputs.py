@@ -135,7 +135,7 @@ def test_a_full_disk_leaves_nothing_and_what_was_there_untouched(tmp_path):
 SLOW = """
 import sys, time
 from pathlib import Path
-from geo.cli import outputs as commands
+from geo.cli import main as commands
 from geo.atomic import atomic_file, atomic_folder
 import argparse
 def slowly(chosen):
