@@ -17,8 +17,8 @@ from textwrap import dedent
 
 import pytest
 
-from geo.__main__ import main
 from geo.app.server import headers_for
+from geo.cli.main import main
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 120  # seconds

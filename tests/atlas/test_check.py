@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from geo.__main__ import main
+from geo.cli.main import main
 from tests.conftest import collection, feature
 
 

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from geo.__main__ import main
 from geo.atlas.reading import read_atlas
+from geo.cli.main import main
 from geo.errors import DataError
 from tests.conftest import SOURCE
 

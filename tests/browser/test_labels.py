@@ -13,53 +13,40 @@ from tests.browser.conftest import DESKTOP, PHONE, at_rest, eventually, still
 
 LANDSCAPE = {"width": 844, "height": 390}
 
-# In a theme not seen before every text is written anew instead of being copied from its picture.
-WRITE = """() => {
-  const proto = OffscreenCanvasRenderingContext2D.prototype;
-  const write = proto.fillText;
-  window.written = [];
-  proto.fillText = function (text, x, y) {
-    window.written.push({ text, x, y, width: this.measureText(text).width, spacing: this.letterSpacing });
-    return write.call(this, text, x, y);
-  };
-  atlas.set({ theme: "dark" });
-}"""
-
-PLACES = """() => {
-  const { corner } = atlas.drawn();
+LABELS = """() => {
+  const { corner, labels } = atlas.drawn();
   const size = atlas.map.getSize();
   const box = atlas.map.getContainer().getBoundingClientRect();
   const covers = [...document.querySelectorAll(".tools button, .leaflet-control")]
     .map((node) => node.getBoundingClientRect());
-  // A text is written once for each piece of the map that it crosses.
-  const once = new Map(window.written.map((label) => [`${label.text} ${label.x} ${label.y}`, label]));
-  return [...once.values()].map(({ text, x, y, width, spacing }) => {
-    const [left, right, middle] = [x + corner.x - width / 2, x + corner.x + width / 2, y + corner.y];
-    const isInside = left >= 0 && right <= size.x && middle > 0 && middle < size.y;
+  return labels.map(({ lines, place }) => {
+    const [left, right] = [place.left + corner.x, place.right + corner.x];
+    const [top, bottom] = [place.top + corner.y, place.bottom + corner.y];
+    const isInside = left >= 0 && right <= size.x && top >= 0 && bottom <= size.y;
     const isCovered = covers.some((cover) => left + box.left < cover.right && right + box.left > cover.left &&
-      middle + box.top > cover.top && middle + box.top < cover.bottom);
-    return { text, spacing, isInside, isCovered };
+      bottom + box.top > cover.top && top + box.top < cover.bottom);
+    return { lines, isInside, isCovered };
   });
 }"""
 
 
-def written(page: Page) -> list[dict]:
-    page.evaluate(WRITE)
-    eventually(page, "window.written.some(({text}) => text.includes('·'))")
-    return page.evaluate(PLACES)
+def labels_of(page: Page) -> list[dict]:
+    """Return the labels on the map: their lines, and whether each is inside of it and under no control."""
+    eventually(page, "atlas.drawn().labels.some(({ lines }) => lines[0].includes('·'))")
+    return page.evaluate(LABELS)
 
 
 def test_the_countries_and_capitals_that_the_map_is_about_are_named(open_map):
-    texts = {label["text"] for label in written(open_map().page)}
-    assert {"VENEZUELA", "COLOMBIA", "Caracas", "Bogotá"} <= texts
+    texts = {line for label in labels_of(open_map().page) for line in label["lines"]}
+    assert {"Venezuela", "Colombia", "Caracas", "Bogotá"} <= texts
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE, LANDSCAPE], ids=["desktop", "phone", "landscape"])
 def test_no_cluster_s_total_is_cut_off_or_under_a_control(open_map, viewport):
     page = open_map(viewport).page
-    totals = [label for label in written(page) if " · " in label["text"]]
+    totals = [label for label in labels_of(page) if " · " in label["lines"][0]]
     assert len(totals) == page.evaluate("atlas.drawn().clusters.length")
-    assert [label["text"] for label in totals if label["isCovered"] or not label["isInside"]] == []
+    assert [label["lines"] for label in totals if label["isCovered"] or not label["isInside"]] == []
 
 
 def test_the_numbers_on_symbols_stand_in_their_middle_not_spaced_as_the_names_of_seas_are(open_map):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from geo.__main__ import main
 from geo.atlas.reading import read_atlas
+from geo.cli.main import main
 from geo.page.page import render_page
 
 

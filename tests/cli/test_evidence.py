@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from geo.__main__ import main
 from geo.atlas.catalog import read_package
 from geo.atlas.changelog import parse_changelog
+from geo.cli.main import main
 from geo.evidence.reconcile import REASONS
 from geo.shipped_files import DATA
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from geo.__main__ import main
 from geo.atomic import MARK, atomic_file, atomic_folder, atomic_write, safe_name, write_files
+from geo.cli.main import main
 from geo.export import kinds
 from geo.export.export import FORMATS
 from geo.provenance.make import KINDS
@@ -109,7 +109,7 @@ def test_every_problem_is_reported_in_one_line(tmp_path, capsys, monkeypatch, ar
 
 
 def test_checking_data_waits_for_nothing_that_draws():
-    run = "import sys; from geo.__main__ import main; main(['check']); print(*sorted(sys.modules))"
+    run = "import sys; from geo.cli.main import main; main(['check']); print(*sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", run], cwd=ROOT, check=True, capture_output=True, text=True)
     loaded = set(done.stdout.splitlines()[-1].split())
     assert not {"folium", "matplotlib", "pyarrow.parquet", "PIL"} & loaded
@@ -135,7 +135,7 @@ def test_a_full_disk_leaves_nothing_and_what_was_there_untouched(tmp_path):
 SLOW = """
 import sys, time
 from pathlib import Path
-from geo.cli import outputs as commands
+from geo.cli import main as commands
 from geo.atomic import atomic_file, atomic_folder
 import argparse
 def slowly(chosen):

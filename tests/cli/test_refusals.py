@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.__main__ import main
+from geo.cli.main import main
 from geo.export.kinds import CITATIONS
 
 ROOT = Path(__file__).parents[2]

@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from geo.__main__ import main
 from geo.atomic import MARK
+from geo.cli.main import main
 from geo.export.archive import unpack
 from geo.provenance.restore import link_in
 from geo.query.links import parse_link

@@ -309,6 +309,8 @@ function written(label, rect, ratio, colours) {
   return {
     key: `${left} ${top} ${text}`,
     box,
+    lines: label.lines,
+    place,
     paint(context) {
       const key = `${ratio} ${colours.text} ${text}`;
       if (pictures.size >= MOST_PICTURES) pictures.clear();

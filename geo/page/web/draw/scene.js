@@ -47,6 +47,7 @@ export function createScene(
   let packed = null;
   let layout = { zoom: null };
   let clusters = [];
+  let labels = [];
   let symbols = [];
   let discs = null;
   let frameDrawn = null;
@@ -153,7 +154,7 @@ export function createScene(
       bottom: bottom - corner.y,
     }));
     const written = namesIn(words.language);
-    const labels = listLabels(
+    labels = listLabels(
       frame,
       colours,
       [
@@ -286,7 +287,14 @@ export function createScene(
       const corner = markLayer.corner();
       return found ? { x: found.x + corner.x, y: found.y + corner.y } : null;
     },
-    drawn: () => ({ clusters, symbols, areas: areas.drawn(), frame: frameDrawn, corner: markLayer.corner() }),
+    drawn: () => ({
+      clusters,
+      symbols,
+      areas: areas.drawn(),
+      labels: labels.filter(({ lines }) => lines),
+      frame: frameDrawn,
+      corner: markLayer.corner(),
+    }),
   };
 }
 
