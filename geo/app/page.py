@@ -33,8 +33,8 @@ from geo.query.index import select, tally_of
 from geo.query.links import parse_link, write_link
 from geo.query.versions import version_day
 from geo.query.view import View, as_json
-from geo.site.blocks import STYLES as EVIDENCE
-from geo.site.evidence_pages import FILES, SLUGS, evidence_file, shown_page
+from geo.site.pages import FILES, SLUGS, evidence_file, shown_page
+from geo.site.templating import STYLES as EVIDENCE
 from geo.snapshot.about import coverage_rows, licence_rows
 from geo.snapshot.snapshot import Snapshot
 from geo.snapshot.sources import sources_in_view

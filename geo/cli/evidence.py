@@ -10,8 +10,7 @@ from typing import Any
 
 from geo.atlas.atlas import Atlas
 from geo.atlas.reading import read_atlas
-from geo.evidence.changes import FactChange, News, as_json, fact_changes, since
-from geo.evidence.descriptions import told
+from geo.evidence.changes import FactChange, News, as_json, describe, fact_changes, since
 from geo.evidence.reconcile import Reconciled, reconciliation
 from geo.evidence.reconcile import as_json as reconciliation_json
 from geo.i18n.words import LANGUAGES, text
@@ -96,7 +95,7 @@ def _note(news: News, mark: str, language: str) -> str:
 
 def _line(change: FactChange, language: str, atlas: Atlas) -> str:
     day = change.public_on.date().isoformat() if change.public_on else ""
-    return f"{day}  {change.layer}/{change.entity}  {told(change, language, atlas)}"
+    return f"{day}  {change.layer}/{change.entity}  {describe(change, language, atlas)}"
 
 
 def _json(value: Any) -> str:

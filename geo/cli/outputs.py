@@ -189,12 +189,10 @@ def print_verdict(chosen: Chosen) -> int:
 
 def save_site(chosen: Chosen) -> int:
     """Write the static site of the atlas."""
-    from geo.site.evidence_site import evidence_of
     from geo.site.publish import publish
 
     atlas = read_atlas(chosen.data)
-    evidence = evidence_of(atlas, chosen.base_url)
-    count = publish(atlas, chosen.folder, chosen.base_url, _progress, replace=chosen.replace, added=evidence)
+    count = publish(atlas, chosen.folder, chosen.base_url, _progress, replace=chosen.replace)
     print(f"{chosen.folder}: {count} files")
     return 0
 

@@ -1,11 +1,11 @@
-"""Every change of what was known, as records, and every change of the data between their versions."""
+"""Every change of what was known, as records, as JSON and in words, and the releases of the data."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -14,9 +14,10 @@ import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
 from geo.atlas.atlas import Atlas
+from geo.atlas.catalog import ZONES
 from geo.atlas.changelog import Release
-from geo.i18n.words import of
-from geo.instants import format_instant
+from geo.i18n.words import STRINGS, of, text
+from geo.instants import days_away, format_instant
 from geo.query.filters import AREAS, Feature, reports_of
 from geo.query.versions import version_day
 
@@ -33,6 +34,13 @@ _NOT_FACTS = frozenset(
 )  # fmt: skip
 _SHAPED_BY = ("place_text", "position_precision", "strike_zone", "distance_nm", "basin")
 _MARK = re.compile(r"\d{4}-\d{2}-\d{2}(\+[0-9a-f]+)?", re.ASCII)
+# The strings that say what a code of a field means, by the field.
+_CODES = {
+    "basin": "basin_",
+    "position_precision": "precision_",
+    "knowledge_grade": "grade_",
+    "second_strike": "grade_",
+}
 
 Json = Any
 
@@ -78,7 +86,7 @@ def fact_changes(atlas: Atlas) -> tuple[FactChange, ...]:
         for name, layer in atlas.layers.items()
         if name not in AREAS
         for versions in _entities(layer.features.to_dict("records"))
-        for change in _of_entity(name, versions)
+        for change in _entity_changes(name, versions)
         if change.public_on is not None
     ]
     order = {name: place for place, name in enumerate(atlas.layers)}
@@ -176,6 +184,46 @@ def fact_json(change: FactChange, atlas: Atlas) -> dict[str, Json]:
     }
 
 
+def field_name(field: str, language: str) -> str:
+    """Return what a field of a record is called; its own name where no string says it."""
+    for key in (f"change_{field}", f"field_{field}"):
+        if key in STRINGS:
+            return text(key, language)
+    return field.replace("_", " ")
+
+
+def value_text(field: str, value: Any, language: str) -> str:
+    """Return what a value of a field says."""
+    if value is None or value == "":
+        return text("told_nothing", language)
+    key = f"{_CODES.get(field, ' ')}{value}"
+    return text(key, language) if key in STRINGS else str(value)
+
+
+def describe(change: FactChange, language: str, atlas: Atlas) -> str:
+    """Return a change in one line."""
+    if change.field == NEW:
+        grade = f"grade_{change.grade}"
+        known = grade in STRINGS
+        return text("told_new", language, grade=text(grade, language)) if known else text("told_new_plain", language)
+    name, after = field_name(change.field, language), _value_text(change, change.after[language], language, atlas)
+    if change.is_report:
+        return text("told_reported", language, field=name, after=after)
+    before = _value_text(change, change.before[language], language, atlas)
+    return text("told_changed", language, field=name, before=before, after=after)
+
+
+def _value_text(change: FactChange, value: Any, language: str, atlas: Atlas) -> str:
+    if change.field == "strike_zone" and ZONES in atlas.layers:
+        zones = atlas.layers[ZONES].features
+        for zone in zones[zones["entity"] == value].to_dict("records"):
+            return of(zone, "title", language)
+    if change.field == "valid_to" and isinstance(value, str) and "T" not in value:
+        # The bound is the first instant after the end; as a day it would read as one day more.
+        return days_away(date.fromisoformat(value), -1).isoformat()
+    return value_text(change.field, value, language)
+
+
 def _entities(rows: list[Feature]) -> Iterator[list[Feature]]:
     """Return the versions of each entity, the earliest known first."""
     by_entity: dict[str, list[Feature]] = {}
@@ -185,16 +233,16 @@ def _entities(rows: list[Feature]) -> Iterator[list[Feature]]:
         yield sorted(versions, key=lambda row: (not pd.isna(row["known_from"]), row["known_from"], row["id"]))
 
 
-def _of_entity(layer: str, versions: list[Feature]) -> Iterator[FactChange]:
+def _entity_changes(layer: str, versions: list[Feature]) -> Iterator[FactChange]:
     first = versions[0]
     yield _record(layer, first, NEW, (None, None), (None, None), _named(first))
     yield from _reports(layer, first)
     for before, after in pairwise(versions):
         own = tuple(name for name in _named(after) if name not in _named(before)) or _named(after)
-        told = list(_reports(layer, after))
-        yield from told
+        reports = list(_reports(layer, after))
+        yield from reports
         fields = list(_differing(before, after))
-        if not fields and not told:
+        if not fields and not reports:
             fields = [name for name in ("summary", "knowledge_grade") if _values(before, name) != _values(after, name)]
         for field in fields:
             yield _record(layer, after, field, _values(before, field), _values(after, field), own)
@@ -210,10 +258,10 @@ def _differing(before: Feature, after: Feature) -> Iterator[str]:
 
 def _reports(layer: str, feature: Feature) -> Iterator[FactChange]:
     for report in reports_of(feature):
-        told = (report["value_en"], report["value_es"] or report["value_en"])
+        values = (report["value_en"], report["value_es"] or report["value_en"])
         sources = (report["source"],) if report["source"] else ()
         grade = report["knowledge_grade"]
-        yield _record(layer, feature, report["field"], (None, None), told, sources, grade, is_report=True)
+        yield _record(layer, feature, report["field"], (None, None), values, sources, grade, is_report=True)
 
 
 def _record(

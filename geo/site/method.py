@@ -1,13 +1,13 @@
-"""The method page: how the data came about and how to read them. Its numbers are counted, not typed."""
+"""How the data came about, how to read them, and under which licences: every number is counted, not typed."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
@@ -17,7 +17,7 @@ from geo.i18n.words import text
 from geo.query.filters import AREAS
 from geo.query.index import Index, known_in
 from geo.query.tally import totals
-from geo.site.blocks import Block, Heading, Link, TableBlock, words
+from geo.site.blocks import Block, Heading, Inline, Link, ListBlock, Strong, TableBlock, words
 from geo.snapshot.about import coverage_rows, licence_rows
 
 CLASSES = ("P1", "P2", "P3", "P4", "P5", "P0")
@@ -30,11 +30,12 @@ CODE_BOOKS = {
     "dwc": ("Darwin Core", "https://dwc.tdwg.org/terms/#dwc:coordinateUncertaintyInMeters"),
 }
 
+_BOLD = re.compile(r"\*\*(.+?)\*\*(.*)")
 _EARTH = Geod(ellps="WGS84")
 _ROUND = 10_000  # metres: the areas are coarse
 
 
-def method(atlas: Atlas, language: str) -> list[Block]:
+def method_blocks(atlas: Atlas, language: str) -> list[Block]:
     """Return the method page in a language: "en" or "es"."""
     return [
         *_units(atlas.index, language),
@@ -43,15 +44,36 @@ def method(atlas: Atlas, language: str) -> list[Block]:
         *_zones(atlas, language),
         Heading(text("mth_gaps", language)),
         words(text("mth_gaps_1", language)),
-        _of_frame(coverage_rows(atlas, language), text("mth_gaps_table", language)),
+        _coverage_table(atlas, language, text("mth_gaps_table", language)),
         Heading(text("mth_words", language)),
         words(text("mth_words_1", language)),
         words(text("mth_grades", language, grades="; ".join(text(f"grade_{grade}", language) for grade in GRADES))),
         Heading(text("mth_licences", language)),
-        _licences(atlas, language),
+        licence_table(atlas, language),
         Heading(text("mth_correct", language)),
         words(text("mth_correct_1", language, version=atlas.version)),
     ]
+
+
+def about_blocks(atlas: Atlas, language: str) -> list[Block]:
+    """Return what stands on the page about the map: how it is made, in points, and what it covers."""
+    coverage = text("about_coverage", language)
+    return [
+        Heading(text("about_method", language)),
+        ListBlock(tuple(_point(line) for line in text("about_method_text", language).splitlines())),
+        Heading(coverage),
+        _coverage_table(atlas, language, coverage, headed=True),
+        words(text("about_data", language, version=atlas.version)),
+        words(text("about_credit", language)),
+    ]
+
+
+def licence_table(atlas: Atlas, language: str) -> TableBlock:
+    """Return each file with its licence, which leads to its text, and from whom it comes."""
+    found = licence_rows(atlas, language)
+    file, licence, _, origin = found.columns
+    rows = tuple((name, (Link(title, path),), source) for name, title, path, source in found.itertuples(index=False))
+    return TableBlock(text("mth_licences_table", language), (file, licence, origin), rows)
 
 
 def circle_around(zones: gpd.GeoDataFrame, precision: str) -> tuple[int, int] | None:
@@ -116,15 +138,15 @@ def _zones(atlas: Atlas, language: str) -> Iterator[Block]:
     yield words(text("mth_zones_2", language))
 
 
-def _licences(atlas: Atlas, language: str) -> TableBlock:
-    found = licence_rows(atlas, language)
-    columns = tuple(found.columns)
-    rows = tuple((file, (Link(name, path),), origin) for file, name, path, origin in found.itertuples(index=False))
-    return TableBlock(text("mth_licences_table", language), (columns[0], columns[1], columns[3]), rows)
+def _coverage_table(atlas: Atlas, language: str, caption: str, headed: bool = False) -> TableBlock:
+    found = coverage_rows(atlas, language)
+    return TableBlock(caption, tuple(found.columns), tuple(found.itertuples(index=False, name=None)), headed)
 
 
-def _of_frame(context: pd.DataFrame, caption: str) -> TableBlock:
-    return TableBlock(caption, tuple(context.columns), tuple(tuple(row) for row in context.itertuples(index=False)))
+def _point(line: str) -> tuple[Inline, ...]:
+    said = line.removeprefix("- ")
+    found = _BOLD.match(said)
+    return (Strong(found[1]), found[2]) if found else (said.replace("**", ""),)
 
 
 def _by_class(atlas: Atlas) -> Counter[str]:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape as xml_escape
 
 from geo.atlas.atlas import Atlas
@@ -21,23 +20,21 @@ from geo.export.kinds import DATA
 from geo.i18n.words import LANGUAGES, text
 from geo.page.page import render_page
 from geo.query.versions import version_day
-from geo.site.pages import Cell, Section, TextPage
+from geo.site.blocks import Block, Heading, Link, TableBlock, words
+from geo.site.pages import SITE_SLUGS, SLUGS, Page, evidence_files, make_page, make_pages
 from geo.site.site import (
-    NOTHING,
-    ExtraPage,
     Files,
     Site,
-    SiteExtras,
-    address_of,
-    alternates_of,
-    menu_of,
-    page_of,
+    alternate_links,
+    full_address,
+    menu_links,
     path_of,
     root_of,
-    site_of,
-    version_of,
+    site_address,
+    version_line,
+    write_page,
 )
-from geo.site.static_page import NO_ICON, as_it_is, fill, fill_part, head_of, looks, open_graph
+from geo.site.templating import NO_ICON, fill, head_of, open_graph, style_files
 from geo.snapshot.build_id import build_id
 from geo.snapshot.manifest import NAME
 from geo.snapshot.snapshot import Snapshot
@@ -55,7 +52,6 @@ def publish(
     on_progress: Progress | None = None,
     *,
     replace: bool = False,
-    added: SiteExtras = NOTHING,
 ) -> int:
     """Write the atlas as a static site, complete or not at all, and return how many files it has.
 
@@ -71,8 +67,6 @@ def publish(
         Called with the number of parts done and of all.
     replace
         Put the site in the place of one that was made here before.
-    added
-        More pages, feeds and other files.
 
     Raises
     ------
@@ -83,7 +77,7 @@ def publish(
     OSError
         It cannot be written; nothing is left of it then.
     """
-    parts = list(_parts(site_of(atlas, base_url, added)))
+    parts = list(_parts(Site(atlas, site_address(base_url))))
     count = 0
     with atomic_folder(folder, replace=replace) as unfinished:
         for done, part in enumerate(parts, start=1):
@@ -96,17 +90,15 @@ def publish(
 
 
 def _parts(site: Site) -> Iterator[Callable[[], Files]]:
-    yield lambda: {**looks(), **site.added.files}
+    yield lambda: {**style_files(), **evidence_files(site.atlas, site.base_url)}
     for language in LANGUAGES:
         yield partial(_map, site, language)
         if site.atlas.stories:
             yield partial(_stories, site, language)
         for slug in site.atlas.stories:
             yield partial(_story, site, language, slug)
-        for page in site.pages:
-            yield partial(_text_page, site, language, page)
-        for written in site.added.pages:
-            yield partial(_written_page, site, language, written)
+        for slug in (*SITE_SLUGS, *SLUGS):
+            yield partial(_text_page, site, language, slug)
     yield partial(_data, site)
     yield partial(_for_machines, site)
 
@@ -117,13 +109,13 @@ def _map(site: Site, language: str) -> Files:
     picture, drawn = _picture(site, snapshot, path_of("map.png", language))
     title = text("title", language)
     # The map has a button of its own for the other language.
-    links = {other: menu_of(site, "index.html", language, other)[1:-1] for other in LANGUAGES}
+    links = {other: menu_links(site, "index.html", language, other)[1:-1] for other in LANGUAGES}
     menu = {other: [[item["label"], item["href"]] for item in items] for other, items in links.items()}
     head = [
-        *alternates_of(site, "index.html", language),
-        *open_graph(title, text("about_what", language), language, address_of(site, path), picture),
+        *alternate_links(site, "index.html", language),
+        *open_graph(title, text("about_what", language), language, full_address(site, path), picture),
         about_tag(snapshot),
-        metadata(snapshot, f"{address_of(site, path)}#", address_of(site, path)),
+        metadata(snapshot, f"{full_address(site, path)}#", full_address(site, path)),
         f'<script type="application/json" id="atlas-site">{in_script(json.dumps(menu, sort_keys=True))}</script>',
         NO_ICON,
     ]
@@ -132,33 +124,17 @@ def _map(site: Site, language: str) -> Files:
     return {path: render_page(site.atlas, language, "\n".join(head), body).encode("utf-8"), **drawn}
 
 
-def _text_page(site: Site, language: str, page: TextPage) -> Files:
-    return _page(
-        site, language, f"{page.name}.html", text(page.title_key, language),
-        page.about(site.atlas, language), page.sections(site.atlas, language),
+def _text_page(site: Site, language: str, slug: str) -> Files:
+    feeds_at = root_of(f"{slug}.html", language) or "./"
+    (page,) = make_pages(site.atlas, language, (slug,), map_at="index.html#", feeds_at=feeds_at)
+    return _page(site, language, page)
+
+
+def _page(site: Site, language: str, page: Page) -> Files:
+    return write_page(
+        site, language, f"{page.slug}.html", "text.html", [], title=page.title, description=page.about,
+        body=page.html, wide=True,
     )  # fmt: skip
-
-
-def _written_page(site: Site, language: str, page: ExtraPage) -> Files:
-    name = f"{page.name}.html"
-    root = root_of(name, language)
-    head = [f'<link rel="stylesheet" href="{escape(root + style)}">' for style in page.styles]
-    title, about = page.title[language], page.about.get(language, "")
-    beginning = fill_part("sections.html", language, sections=[Section(paragraphs=[about])], title="") if about else ""
-    return page_of(
-        site, language, name, "text.html", head, title=title, description=about or title, beginning=beginning,
-        body=as_it_is(page.html[language]), wide=True,
-    )  # fmt: skip
-
-
-def _page(
-    site: Site, language: str, name: str, title: str, about: str, sections: Any, head: list[str] | None = None
-) -> Files:
-    body = fill_part("sections.html", language, sections=sections, title=title)
-    beginning = fill_part("sections.html", language, sections=[Section(paragraphs=[about])], title=title)
-    return page_of(
-        site, language, name, "text.html", head or [], title=title, description=about, beginning=beginning, body=body
-    )
 
 
 def _stories(site: Site, language: str) -> Files:
@@ -173,7 +149,7 @@ def _stories(site: Site, language: str) -> Files:
         for slug, story in site.atlas.stories.items()
     ]
     about = text("site_stories_about", language)
-    return page_of(
+    return write_page(
         site, language, "stories.html", "stories.html", [], title=text("site_stories", language), description=about,
         stories=stories, width=across, height=down,
     )  # fmt: skip
@@ -210,10 +186,10 @@ def _story(site: Site, language: str, slug: str) -> Files:
         **({} if released is None else {"datePublished": released.isoformat()}),
     }
     head = [
-        *open_graph(title, summary, language, address_of(site, path), picture),
+        *open_graph(title, summary, language, full_address(site, path), picture),
         f'<script type="application/ld+json">{in_script(json.dumps(article, sort_keys=True))}</script>',
     ]
-    page = page_of(
+    page = write_page(
         site, language, name, "story.html", head, title=title, description=summary, steps=steps,
         picture=f"{slug}.png", alt=picture["alt"], caption=text("site_picture_of", language, **_words(snapshots[-1])),
         width=picture["width"], height=picture["height"],
@@ -229,27 +205,27 @@ def _data(site: Site) -> Files:
         files[f"data/{path}"] = read_bytes(atlas.folder / path, path, atlas.folder)
     # What they hold is in both languages.
     archives = {f"data/atlas-{kind}.zip": export_data(site.snapshot("", LANGUAGES[0]), kind) for kind in DATA}
+    titles = {f"data/{resource['path']}": title_of(resource, name) for name, resource in atlas.resources.items()}
     pages: Files = {}
     for language in LANGUAGES:
-        pages |= _page(
-            site, language, "data.html", text("site_data", language), text("site_data_about", language),
-            [
-                _files_section(text("site_data_archives", language), archives, root_of("data.html", language), language,
-                               {name: name for name in archives}),
-                _files_section(text("site_data_files", language), files, root_of("data.html", language), language,
-                               {f"data/{resource['path']}": title_of(resource, name)[language]
-                                for name, resource in atlas.resources.items()} | {f"data/{PACKAGE}": PACKAGE}),
-            ],
-        )  # fmt: skip
+        root = root_of("data.html", language)
+        named = {name: title[language] for name, title in titles.items()} | {f"data/{PACKAGE}": PACKAGE}
+        blocks = (
+            *_file_table("site_data_archives", archives, {name: Path(name).name for name in archives}, root, language),
+            *_file_table("site_data_files", files, named, root, language),
+        )
+        title, about = text("site_data", language), text("site_data_about", language)
+        pages |= _page(site, language, make_page("data", title, about, blocks, language))
     return {**files, **archives, **pages}
 
 
-def _files_section(heading: str, files: Files, root: str, language: str, titles: Mapping[str, str]) -> Section:
-    rows = [
-        (Cell(title.removeprefix("data/"), f"{root}{name}"), Cell(f"{max(len(files[name]) / 1000, 1):.0f} kB"))
-        for name, title in titles.items()
-    ]
-    return Section(heading, columns=[text("site_file", language), text("site_size", language)], rows=rows)
+def _file_table(key: str, files: Files, titles: Mapping[str, str], root: str, language: str) -> Iterator[Block]:
+    heading = text(key, language)
+    rows = tuple(
+        ((Link(title, f"{root}{name}"),), f"{max(len(files[name]) / 1000, 1):.0f} kB") for name, title in titles.items()
+    )
+    yield Heading(heading)
+    yield TableBlock(heading, (text("site_file", language), text("site_size", language)), rows, headed=True)
 
 
 def _for_machines(site: Site) -> Files:
@@ -258,14 +234,12 @@ def _for_machines(site: Site) -> Files:
     title, about = text("site_404", language), text("site_404_about", language)
     # It stands in for any address, however deep.
     root = site.base_url
-    menu = [{**item, "href": f"{root}{item['href']}"} for item in menu_of(site, "404.html", language, language)]
-    points = fill_part(
-        "sections.html", language, title=title,
-        sections=[Section(text("site_404", "es"), [text("site_404_about", "es")])],
-    )  # fmt: skip
+    menu = [{**item, "href": f"{root}{item['href']}"} for item in menu_links(site, "404.html", language, language)]
+    blocks = (Heading(text("site_404", "es")), words(text("site_404_about", "es")))
     lost = fill(
-        "text.html", language, root=root, title=title, description=about, menu=menu, beginning=about, body=points,
-        version=version_of(site, language), head=head_of(['<meta name="robots" content="noindex">']),
+        "text.html", language, root=root, title=title, description=about, menu=menu, wide=True,
+        body=make_page("404", title, about, blocks, "es").html, version=version_line(site, language),
+        head=head_of(['<meta name="robots" content="noindex">']),
     )  # fmt: skip
     mark = {"project": NAME, "data_version": site.atlas.version, "code_version": build_id()}
     files = {
@@ -305,7 +279,7 @@ def _sitemap(site: Site) -> str:
 
 
 def _xml_address(site: Site, name: str, language: str) -> str:
-    return xml_escape(address_of(site, path_of(name, language)), {'"': "&quot;"})
+    return xml_escape(full_address(site, path_of(name, language)), {'"': "&quot;"})
 
 
 def _picture(site: Site, snapshot: Snapshot, path: str) -> tuple[dict[str, str], Files]:
