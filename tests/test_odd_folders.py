@@ -14,7 +14,7 @@ from geo.atlas.reading import read_atlas
 from geo.export.export import FORMATS, SOURCES, files_of
 from geo.export.features import tables_of
 from geo.export.html_file import render_html
-from geo.figures.figures import figures_of, published_in_view
+from geo.figures.figures import make_figures, published_in_view
 from geo.page.page import render_page
 from geo.picture.film import render_film
 from geo.picture.picture import render_picture
@@ -90,7 +90,7 @@ def _light(catalog: Atlas, snapshot: Snapshot) -> Iterator[Made]:
 
 def _heavy(catalog: Atlas, snapshot: Snapshot, folder: Path) -> Iterator[Made]:
     language = snapshot.language
-    yield "figures", lambda: figures_of(catalog, snapshot.view, "light")
+    yield "figures", lambda: make_figures(catalog, snapshot.view, "light")
     yield "evidence", lambda: (make_pages(catalog, language, (*SLUGS, *SITE_SLUGS)), evidence_files(catalog))
     yield "png", lambda: render_picture(snapshot, "png", "9:16", 400)
     yield "pdf", lambda: render_picture(snapshot, "pdf", "a4l")

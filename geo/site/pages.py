@@ -17,7 +17,7 @@ from geo.evidence.feed import make_feeds
 from geo.evidence.reconcile import REASONS, Comparison, Reconciled, reconciliation
 from geo.evidence.reconcile import as_json as reconciliation_json
 from geo.evidence.sources import SourceUse, source_uses
-from geo.figures.series import scope_of
+from geo.figures.series import make_scope
 from geo.i18n.words import STRINGS, day, text, word
 from geo.palette import PALETTE
 from geo.query.index import select, tally_of
@@ -213,7 +213,7 @@ def _reconciliation(context: PageContext) -> Iterator[Block]:
             unexplained=sum(point.unexplained for point in points),
         )
         label = f"{context.words('rec_chart')}. {said}"
-        scope = scope_of(context.atlas, context.opening)
+        scope = make_scope(context.atlas, context.opening)
         yield Drawing(killed_svg(scope, points, context.language, label), label, context.colour)
     counts = Counter(each.reason for one in found for each in one.comparisons)
     reasons = ((context.words(f"reason_{one}"), context.words(f"means_{one}"), counts[one]) for one in REASONS)
