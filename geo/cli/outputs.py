@@ -162,7 +162,7 @@ def save_card(chosen: Chosen) -> int:
     """Write the page about a View, with its picture beside it, into a new folder."""
     from geo.atomic import atomic_folder, write_files
     from geo.site.card import render_card
-    from geo.site.site import site_address
+    from geo.site.publish import site_address
 
     url = site_address(chosen.url)
     snapshot = _subject(chosen)

@@ -95,17 +95,6 @@ def fact_changes(atlas: Atlas) -> tuple[FactChange, ...]:
     return tuple(found)
 
 
-def data_changes(atlas: Atlas) -> tuple[Release, ...]:
-    """Return the releases of an atlas' data, the newest first.
-
-    Raises
-    ------
-    DataError
-        Its changelog breaks a rule.
-    """
-    return atlas.releases
-
-
 def since(atlas: Atlas, mark: str) -> News:
     """Return what is new since a day, or since a version of the data.
 
@@ -125,7 +114,7 @@ def since(atlas: Atlas, mark: str) -> News:
     day = version_day(mark) if _MARK.fullmatch(mark) else None
     if day is None:
         raise ValueError(f"{mark!r} is neither a day, like 2026-03-01, nor a version of the data")
-    releases = data_changes(atlas)
+    releases = atlas.releases
     versions = [release.version for release in releases]
     if mark in versions:
         later = releases[: versions.index(mark)]
@@ -235,10 +224,10 @@ def _entities(rows: list[Feature]) -> Iterator[list[Feature]]:
 
 def _entity_changes(layer: str, versions: list[Feature]) -> Iterator[FactChange]:
     first = versions[0]
-    yield _record(layer, first, NEW, (None, None), (None, None), _named(first))
+    yield _record(layer, first, NEW, (None, None), (None, None), tuple(first["sources"]))
     yield from _reports(layer, first)
     for before, after in pairwise(versions):
-        own = tuple(name for name in _named(after) if name not in _named(before)) or _named(after)
+        own = tuple(name for name in after["sources"] if name not in before["sources"]) or tuple(after["sources"])
         reports = list(_reports(layer, after))
         yield from reports
         fields = list(_differing(before, after))
@@ -316,10 +305,6 @@ def _same_shape(before: BaseGeometry | None, after: BaseGeometry | None) -> bool
     if before is None or after is None:
         return before is after
     return bool(before.equals_exact(after, 0))
-
-
-def _named(feature: Feature) -> tuple[str, ...]:
-    return tuple(feature["sources"])
 
 
 def _instant(change: FactChange) -> datetime:

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from geo.atlas.atlas import Atlas
 from geo.atlas.changelog import Release
-from geo.evidence.changes import NEW, FactChange, data_changes, describe, fact_changes, fact_json
+from geo.evidence.changes import NEW, FactChange, describe, fact_changes, fact_json
 from geo.i18n.words import LANGUAGES, text
 from geo.instants import parse_instant
 
@@ -51,7 +51,7 @@ def feed_entries(atlas: Atlas, language: str) -> list[Entry]:
     language
         "en" or "es".
     """
-    found = [_release_entry(release, language) for release in data_changes(atlas)]
+    found = [_release_entry(release, language) for release in atlas.releases]
     changes = [change for change in fact_changes(atlas) if change.public_on is not None]
     for (public_on, _), group in groupby(changes, key=lambda change: (change.public_on, change.feature)):
         assert public_on is not None

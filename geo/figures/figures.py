@@ -15,28 +15,8 @@ import pyarrow as pa
 
 from geo.atlas.atlas import Atlas
 from geo.atlas.published import UNITS, Headline, Total
-from geo.figures import charts
-from geo.figures.series import (
-    COUNTED,
-    DAY,
-    DOES,
-    FORCES,
-    MOST,
-    READINGS,
-    Axis,
-    Interval,
-    Intervals,
-    Scope,
-    cumulative,
-    deployments_in,
-    gap_notes,
-    gaps_in,
-    headlines_in,
-    make_scope,
-    ms,
-    notices_in,
-    totals_in,
-)
+from geo.figures import charts, series
+from geo.figures.series import Axis, Interval, Intervals, Scope, ms
 from geo.i18n.words import STRINGS, dated, day, of, span, text
 from geo.instants import last_day_before, start_of_day, start_of_next_day
 from geo.query.filters import Feature, has_active_filters
@@ -182,7 +162,7 @@ class FigureContext:
 
     def gap_notes(self, layer: str) -> list[str]:
         """Return what the atlas says of gaps, as one note or none."""
-        notes = gap_notes(self.scope, layer)
+        notes = series.gap_notes(self.scope, layer)
         return [self.words("gap_note", note=" ".join(notes))] if notes else []
 
     def background(self, layer: str | None) -> list[Record]:
@@ -192,7 +172,7 @@ class FigureContext:
             first, after = self.axis.window
             records.append({"part": "window", "x": ms(first), "x2": ms(after)})
         axis = self.axis.end - self.axis.start
-        for start, end, kind in gaps_in(self.scope, layer or ""):
+        for start, end, kind in series.gaps_in(self.scope, layer or ""):
             words = self.words(f"gap_{kind}")
             records.append(
                 {
@@ -243,7 +223,7 @@ def make_figures(atlas: Atlas, view: View, theme: str, groups: Collection[str] =
     DataError
         The atlas's published numbers break a rule.
     """
-    context = FigureContext(make_scope(atlas, view), theme)
+    context = FigureContext(series.make_scope(atlas, view), theme)
     return [
         *(strike_figures(context) if "strikes" in groups else ()),
         *([notices_figure(context)] if "airspace" in groups else ()),
@@ -258,17 +238,17 @@ def published_in_view(atlas: Atlas, view: View) -> pd.DataFrame:
     One row a number: the day or month it is for, what it counts, how many, the wording, the
     publisher, the day by which it was public, the address. May be empty, with the same columns.
     """
-    scope = make_scope(atlas, view)
+    scope = series.make_scope(atlas, view)
     language = scope.language
     numbers: list[tuple[str, str, int, str, Total | Headline]] = [
         (day(total.as_of, language), text(f"figure_{unit}", language), count, total.wording, total)
-        for total in totals_in(scope)
+        for total in series.totals_in(scope)
         for unit in UNITS
         if (count := getattr(total, unit)) is not None
     ]
     numbers += [
         (headline_day(one, language), metric_name(one.metric, language), one.value, one.wording[language], one)
-        for one in headlines_in(scope)
+        for one in series.headlines_in(scope)
     ]
     keys = ("when", "what", "value", "wording", "publisher", "public", "address")
     rows = [(*words, number.publisher, day(number.public_on, language), number.address) for *words, number in numbers]
@@ -285,8 +265,8 @@ def strike_figures(context: FigureContext) -> list[Figure]:
     if off := context.off("strikes"):
         return [context.empty(name, "strikes", off) for name in _STRIKE_UNITS]
     steps = [
-        dict(zip(("x", *COUNTED), row, strict=True))
-        for row in cumulative(context.scope)[["x", *COUNTED]].itertuples(index=False)
+        dict(zip(("x", *series.COUNTED), row, strict=True))
+        for row in series.cumulative(context.scope)[["x", *series.COUNTED]].itertuples(index=False)
     ]
     steps = [step for step in steps if step["x"] < ms(context.axis.end)]
     notes = context.gap_notes("strikes")
@@ -297,7 +277,7 @@ def strike_figures(context: FigureContext) -> list[Figure]:
         return [context.empty(name, "strikes", sentence, notes) for name in _STRIKE_UNITS]
     drawn = _steps(context, steps)
     within = [step for step in steps if step["x"] < ms(context.axis.window[1])]
-    now = within[-1] if within else dict.fromkeys(COUNTED, 0)
+    now = within[-1] if within else dict.fromkeys(series.COUNTED, 0)
     return [_strike_figure(context, unit, drawn, now, notes) for unit in _STRIKE_UNITS]
 
 
@@ -306,7 +286,7 @@ def _strike_figure(context: FigureContext, unit: str, steps: list[Record], now: 
     days = {"known": context.known_day, "last": context.last_day}
     marks = [{name: step[name] for name in ("part", "x", "heading", "when")} for step in steps]
     if unit == "killed":
-        names = {reading: context.words(reading) for reading in READINGS}
+        names = {reading: context.words(reading) for reading in series.READINGS}
         rows = [
             {**mark, **_readings(context, step), "y": step[reading], "series": name}
             for mark, step in zip(marks, steps, strict=True)
@@ -321,7 +301,7 @@ def _strike_figure(context: FigureContext, unit: str, steps: list[Record], now: 
         count = text(f"{unit}_n", context.language, n=now[unit])
         sentence = context.words("count_sentence", **days, count=count)
     filtered = has_active_filters(context.scope.view.filters)
-    totals = [] if filtered else totals_in(context.scope)
+    totals = [] if filtered else series.totals_in(context.scope)
     given = [(total, value) for total in totals if (value := getattr(total, unit)) is not None]
     if given:
         values = context.range([value for _, value in given])
@@ -334,14 +314,14 @@ def _strike_figure(context: FigureContext, unit: str, steps: list[Record], now: 
 
 
 def _readings(context: FigureContext, counted: Record) -> Record:
-    return {reading: context.number(counted[reading]) for reading in READINGS}
+    return {reading: context.number(counted[reading]) for reading in series.READINGS}
 
 
 def _steps(context: FigureContext, steps: list[Record]) -> list[Record]:
     """Return the totals at the axis's start, on each day they rose, and at the end of what was known."""
     start, until = ms(context.axis.start), ms(context.axis.known_until)
     before = [step for step in steps if step["x"] <= start]
-    level = before[-1] if before else dict.fromkeys(COUNTED, 0)
+    level = before[-1] if before else dict.fromkeys(series.COUNTED, 0)
     marks = [{**level, "x": start}]
     marks += steps[len(before) :]
     marks.append({**marks[-1], "x": until})
@@ -371,8 +351,8 @@ def notices_figure(context: FigureContext) -> Figure:
     """Return the figure of notices: who bound whom, how, and for how long."""
     if off := context.off("notices"):
         return context.empty("notices", "airspace", off)
-    found = notices_in(context.scope)
-    counts = [context.words(f"{does}_n", n=found.counts[does]) for does in DOES if does in found.counts]
+    found = series.notices_in(context.scope)
+    counts = [context.words(f"{does}_n", n=found.counts[does]) for does in series.DOES if does in found.counts]
     rows = [
         {
             "series": context.words(f"does_{one.series}"),
@@ -393,8 +373,8 @@ def deployments_figure(context: FigureContext) -> Figure:
     """Return the figure of deployments: which unit was reported where, and for how long."""
     if off := context.off("deployments"):
         return context.empty("deployments", "forces", off)
-    found = deployments_in(context.scope)
-    counts = [context.words(f"of_{force}_n", n=found.counts[force]) for force in FORCES if force in found.counts]
+    found = series.deployments_in(context.scope)
+    counts = [context.words(f"of_{force}_n", n=found.counts[force]) for force in series.FORCES if force in found.counts]
     rows = []
     for one in found.drawn:
         force, unit = context.words(f"force_of_{one.series}"), of(one.feature, "title", context.language)
@@ -477,7 +457,7 @@ def _interval_figure(
     if found.endless:
         notes.insert(0, context.words("fading"))
     if left := found.total - len(rows):
-        notes.insert(0, context.words("undrawn", drawn=MOST, n=left))
+        notes.insert(0, context.words("undrawn", drawn=series.MOST, n=left))
     sentence = context.words(
         f"{name}_sentence",
         known=context.known_day,
@@ -509,7 +489,7 @@ def _listed(parts: list[str], language: str) -> str:
 def headline_figure(context: FigureContext, name: str) -> Figure:
     """Return the figure of one of `HEADLINES`: points that are not joined."""
     group, metrics = HEADLINES[name]
-    found = [one for one in headlines_in(context.scope) if one.metric in metrics]
+    found = [one for one in series.headlines_in(context.scope) if one.metric in metrics]
     if not found:
         window = span(context.axis.first, context.axis.last, context.language)
         return context.empty(name, group, context.words("no_headlines", known=context.known_day, span=window))
@@ -588,7 +568,7 @@ def metric_name(metric: str, language: str) -> str:
 
 
 def _is_month(headline: Headline) -> bool:
-    return headline.end - headline.start > DAY
+    return headline.end - headline.start > series.DAY
 
 
 def headline_day(headline: Headline, language: str) -> str:
@@ -599,7 +579,7 @@ def headline_day(headline: Headline, language: str) -> str:
 def noon(when: date) -> float:
     """Return the middle of a day in milliseconds since 1970 UTC."""
     # The middle of the day it is for: a total is for the whole day, not for its first instant.
-    return ms(start_of_day(when) + DAY / 2)
+    return ms(start_of_day(when) + series.DAY / 2)
 
 
 def _table(rows: list[Record]) -> pa.Table:

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from geo.atlas.atlas import Atlas
-from geo.evidence.changes import FactChange, as_json, data_changes, describe, fact_changes, field_name, value_text
+from geo.evidence.changes import FactChange, as_json, describe, fact_changes, field_name, value_text
 from geo.evidence.feed import make_feeds
 from geo.evidence.reconcile import REASONS, Comparison, Reconciled, reconciliation
 from geo.evidence.reconcile import as_json as reconciliation_json
@@ -183,7 +183,7 @@ def evidence_files(atlas: Atlas, base: str = "") -> dict[str, bytes]:
 def evidence_file(atlas: Atlas, name: str) -> bytes:
     """Return one JSON file of the evidence: `changes.json` or `reconciliation.json`."""
     content: Any = (
-        as_json(fact_changes(atlas), data_changes(atlas), atlas)
+        as_json(fact_changes(atlas), atlas.releases, atlas)
         if name == FILES["changes"]
         else reconciliation_json(reconciliation(atlas))
     )
@@ -277,7 +277,7 @@ def _changes(context: PageContext) -> Iterator[Block]:
     yield Heading(context.words("chg_data"))
     corrections = (
         (release.version, correction.why[context.language], _corrections(context, correction.changes))
-        for release in data_changes(context.atlas)
+        for release in context.atlas.releases
         for correction in release.corrections
     )
     yield context.table("chg_data", ("chg_version", "chg_why", "chg_what"), corrections, headed=True)

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from geo.atlas.reading import read_atlas
-from geo.evidence.changes import as_json, data_changes, describe, fact_changes, field_name, since
+from geo.evidence.changes import as_json, describe, fact_changes, field_name, since
 from geo.evidence.feed import MOST, make_feeds
 from geo.i18n.words import LANGUAGES, STRINGS
 from tests.conftest import SOURCE, version
@@ -111,12 +111,12 @@ def test_since_a_day_leaves_out_that_day(catalog):
     news = since(catalog, "2025-11-28")
     assert min(one.public_on.date() for one in news.facts) > date(2025, 11, 28)
     assert len(news.facts) < len(fact_changes(catalog))
-    assert news.releases == data_changes(catalog)
+    assert news.releases == catalog.releases
     assert news.releases[0].version == catalog.version
 
 
 def test_since_an_earlier_version_tells_what_came_after_it(catalog):
-    present, *_, first = data_changes(catalog)
+    present, *_, first = catalog.releases
     assert since(catalog, first.version).releases[0] == present
     assert first not in since(catalog, first.version).releases
 
@@ -137,7 +137,7 @@ def test_since_something_else_is_refused(catalog, mark):
 
 
 def test_changes_as_json_name_the_addresses_of_their_sources(catalog):
-    whole = as_json(fact_changes(catalog), data_changes(catalog), catalog)
+    whole = as_json(fact_changes(catalog), catalog.releases, catalog)
     assert json.loads(json.dumps(whole, allow_nan=False)) == whole
     assert all(one["sources"] and one["sources"][0].startswith("http") for one in whole["facts"])
     assert whole["data"][0]["version"] == catalog.version
