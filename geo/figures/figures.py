@@ -16,10 +16,10 @@ import pyarrow as pa
 from geo.atlas.atlas import Atlas
 from geo.atlas.published import UNITS, Headline, Total
 from geo.figures import charts, series
-from geo.figures.series import Axis, Interval, Intervals, Scope, ms
+from geo.figures.series import Interval, Intervals, Scope, ms
 from geo.i18n.words import STRINGS, dated, day, of, span, text
 from geo.instants import last_day_before, start_of_day, start_of_next_day
-from geo.query.filters import Feature, has_active_filters
+from geo.query.filters import has_active_filters
 from geo.query.view import View
 
 GROUPS = ("strikes", "airspace", "forces", "economy")
@@ -73,21 +73,10 @@ class Figure:
 
 
 @dataclass(frozen=True, eq=False)
-class FigureContext:
+class FigureContext(Scope):
     """What every figure of a View is drawn with; `theme` is "light" or "dark"."""
 
-    scope: Scope
     theme: str
-
-    @property
-    def axis(self) -> Axis:
-        """The days that every figure spans."""
-        return self.scope.axis
-
-    @property
-    def language(self) -> str:
-        """The language of every word."""
-        return self.scope.language
 
     def words(self, key: str, **values: object) -> str:
         """Return a string of the figures' own part of the table."""
@@ -96,7 +85,7 @@ class FigureContext:
     def published(self, number: Total | Headline, wording: str, hindsight: str) -> Record:
         """Return what a mark tells of a published number."""
         # Compilers' notes tell what came later: only with the latest knowledge.
-        note = hindsight if self.scope.view.known is None else ""
+        note = hindsight if self.view.known is None else ""
         return {
             "wording": wording or self.unknown,
             "publisher": number.publisher or self.unknown,
@@ -117,8 +106,7 @@ class FigureContext:
         height: int | None = None,
     ) -> Figure:
         """Return a figure: a chart with its rows, and the words that go with it."""
-        window = span(self.axis.first, self.axis.last, self.language)
-        title = [self.words("subtitle", known=self.known_day), self.words("subtitle_window", span=window)]
+        title = [self.words("subtitle", known=self.known_day), self.words("subtitle_window", span=self.window_days)]
         top = max((max(row.get("y") or 0, row.get("y2") or 0) for row in rows), default=1) * _HEADROOM
         parameters = {"from": ms(self.axis.start), "to": ms(self.axis.end), "top": top, "names": list(names)}
         heading = self.words(f"title_{name}")
@@ -130,7 +118,7 @@ class FigureContext:
         }
         if height is not None:
             spec["height"] = height
-        shaded = [self.words("window_shaded", span=window)] if self.axis.is_wider else []
+        shaded = [self.words("window_shaded", span=self.window_days)] if self.axis.is_wider else []
         return Figure(name, group, heading, sentence, (*notes, *shaded), spec, _table(rows), empty=False)
 
     def empty(self, name: str, group: str, sentence: str, notes: Iterable[str] = ()) -> Figure:
@@ -152,17 +140,22 @@ class FigureContext:
         """The window's last day, in words."""
         return day(self.axis.last, self.language)
 
+    @property
+    def window_days(self) -> str:
+        """The window's days, in words."""
+        return span(self.axis.first, self.axis.last, self.language)
+
     def off(self, layer: str) -> str | None:
         """Return why a layer's figures are not drawn, if the View does not show it."""
-        if layer not in self.scope.atlas.layers:
+        if layer not in self.atlas.layers:
             return self.words("no_layer")
-        if not self.scope.view.layers.get(layer, True):
-            return self.words("layer_off", layer=self.scope.atlas.layers[layer].title[self.language])
+        if not self.view.layers.get(layer, True):
+            return self.words("layer_off", layer=self.atlas.layers[layer].title[self.language])
         return None
 
     def gap_notes(self, layer: str) -> list[str]:
         """Return what the atlas says of gaps, as one note or none."""
-        notes = series.gap_notes(self.scope, layer)
+        notes = series.gap_notes(self, layer)
         return [self.words("gap_note", note=" ".join(notes))] if notes else []
 
     def background(self, layer: str | None) -> list[Record]:
@@ -172,7 +165,7 @@ class FigureContext:
             first, after = self.axis.window
             records.append({"part": "window", "x": ms(first), "x2": ms(after)})
         axis = self.axis.end - self.axis.start
-        for start, end, kind in series.gaps_in(self.scope, layer or ""):
+        for start, end, kind in series.gaps_in(self, layer or ""):
             words = self.words(f"gap_{kind}")
             records.append(
                 {
@@ -223,7 +216,7 @@ def make_figures(atlas: Atlas, view: View, theme: str, groups: Collection[str] =
     DataError
         The atlas's published numbers break a rule.
     """
-    context = FigureContext(series.make_scope(atlas, view), theme)
+    context = FigureContext(**vars(series.make_scope(atlas, view)), theme=theme)
     return [
         *(strike_figures(context) if "strikes" in groups else ()),
         *([notices_figure(context)] if "airspace" in groups else ()),
@@ -266,11 +259,11 @@ def strike_figures(context: FigureContext) -> list[Figure]:
         return [context.empty(name, "strikes", off) for name in _STRIKE_UNITS]
     steps = [
         dict(zip(("x", *series.COUNTED), row, strict=True))
-        for row in series.cumulative(context.scope)[["x", *series.COUNTED]].itertuples(index=False)
+        for row in series.cumulative(context)[["x", *series.COUNTED]].itertuples(index=False)
     ]
     steps = [step for step in steps if step["x"] < ms(context.axis.end)]
     notes = context.gap_notes("strikes")
-    if has_active_filters(context.scope.view.filters):
+    if has_active_filters(context.view.filters):
         notes.append(context.words("totals_left_out"))
     if not steps:
         sentence = context.words("no_strikes", known=context.known_day, last=context.last_day)
@@ -300,8 +293,8 @@ def _strike_figure(context: FigureContext, unit: str, steps: list[Record], now: 
         ]
         count = text(f"{unit}_n", context.language, n=now[unit])
         sentence = context.words("count_sentence", **days, count=count)
-    filtered = has_active_filters(context.scope.view.filters)
-    totals = [] if filtered else series.totals_in(context.scope)
+    filtered = has_active_filters(context.view.filters)
+    totals = [] if filtered else series.totals_in(context)
     given = [(total, value) for total in totals if (value := getattr(total, unit)) is not None]
     if given:
         values = context.range([value for _, value in given])
@@ -349,46 +342,43 @@ def _total_point(context: FigureContext, total: Total, value: int, unit: str) ->
 
 def notices_figure(context: FigureContext) -> Figure:
     """Return the figure of notices: who bound whom, how, and for how long."""
-    if off := context.off("notices"):
-        return context.empty("notices", "airspace", off)
-    found = series.notices_in(context.scope)
-    counts = [context.words(f"{does}_n", n=found.counts[does]) for does in series.DOES if does in found.counts]
-    rows = [
-        {
-            "series": context.words(f"does_{one.series}"),
-            "label": _who_bound_whom(context, one),
-            "who": of(one.feature, "issuer", context.language),
-            "for": one.feature[f"applies_to_{context.language}"] or context.unknown,
-            "force": _force_text(context, one.feature),
-            **_lasting(context, one),
-        }
-        for one in found.drawn
-    ]
+    kinds = {does: f"{does}_n" for does in series.DOES}
     kept_out = context.words("ended", choice=text("ended_notices", context.language))
-    more = [] if context.scope.view.filters.ended else [kept_out]
-    return _interval_figure(context, "notices", "airspace", charts.notices_chart, rows, found, counts, more)
+    more = [] if context.view.filters.ended else [kept_out]
+    return _interval_figure(
+        context, "notices", "airspace", charts.notices_chart, series.notices_in, kinds, _notice_words, more
+    )
 
 
 def deployments_figure(context: FigureContext) -> Figure:
     """Return the figure of deployments: which unit was reported where, and for how long."""
-    if off := context.off("deployments"):
-        return context.empty("deployments", "forces", off)
-    found = series.deployments_in(context.scope)
-    counts = [context.words(f"of_{force}_n", n=found.counts[force]) for force in series.FORCES if force in found.counts]
-    rows = []
-    for one in found.drawn:
-        force, unit = context.words(f"force_of_{one.series}"), of(one.feature, "title", context.language)
-        place = of(one.feature, "place_text", context.language)
-        rows.append(
-            {
-                "series": force,
-                "label": context.words("unit_at", unit=unit, place=place) if place else unit,
-                "where": place or context.unknown,
-                "force": force,
-                **_lasting(context, one),
-            }
-        )
-    return _interval_figure(context, "deployments", "forces", charts.deployments_chart, rows, found, counts, [])
+    kinds = {force: f"of_{force}_n" for force in series.FORCES}
+    return _interval_figure(
+        context, "deployments", "forces", charts.deployments_chart, series.deployments_in, kinds, _deployment_words, []
+    )
+
+
+def _notice_words(context: FigureContext, one: Interval) -> Record:
+    notice, language = one.feature, context.language
+    legal = text("legal_force" if notice["has_legal_force"] else "no_legal_force", language)
+    return {
+        "series": context.words(f"does_{one.series}"),
+        "label": _who_bound_whom(context, one),
+        "who": of(notice, "issuer", language),
+        "for": notice[f"applies_to_{language}"] or context.unknown,
+        "force": f"{text('force_' + notice['force_class'], language)}; {legal}",
+    }
+
+
+def _deployment_words(context: FigureContext, one: Interval) -> Record:
+    force, unit = context.words(f"force_of_{one.series}"), of(one.feature, "title", context.language)
+    place = of(one.feature, "place_text", context.language)
+    return {
+        "series": force,
+        "label": context.words("unit_at", unit=unit, place=place) if place else unit,
+        "where": place or context.unknown,
+        "force": force,
+    }
 
 
 def _who_bound_whom(context: FigureContext, one: Interval) -> str:
@@ -400,15 +390,10 @@ def _who_bound_whom(context: FigureContext, one: Interval) -> str:
         return context.words("binds_nobody", force=force, who=issuer)
     if notice["issuer"] == notice["applies_to_en"]:
         return context.words("binds_itself", force=force, who=whom)
-    names = _names_of_areas(context.scope.atlas, context.language)
+    names = _names_of_areas(context.atlas, context.language)
     where = ", ".join(names.get(area, area) for area in notice["areas"] or ())
     who = context.words("who_where", who=issuer, where=where) if where else issuer
     return context.words("binds_whom", force=force, who=who, whom=whom)
-
-
-def _force_text(context: FigureContext, notice: Feature) -> str:
-    legal = text("legal_force" if notice["has_legal_force"] else "no_legal_force", context.language)
-    return f"{text('force_' + notice['force_class'], context.language)}; {legal}"
 
 
 def _lasting(context: FigureContext, one: Interval) -> Record:
@@ -421,7 +406,7 @@ def _lasting(context: FigureContext, one: Interval) -> Record:
         when = context.words("no_start") if ended is None else context.words("only_end", end=ended)
     if end is not None and end > start_of_next_day(context.axis.known_on):
         when = context.words("as_planned", when=when)
-    source = context.scope.atlas.sources.get(next(iter(feature["sources"] or ()), ""))
+    source = context.atlas.sources.get(next(iter(feature["sources"] or ()), ""))
     known = feature["known_from"]
     return {
         "part": "span",
@@ -441,35 +426,35 @@ def _interval_figure(
     name: str,
     group: str,
     chart: Chart,
-    rows: list[Record],
-    found: Intervals,
-    counts: list[str],
+    find: Callable[[Scope], Intervals],
+    kinds: Mapping[str, str],
+    words: Callable[[FigureContext, Interval], Record],
     more: list[str],
 ) -> Figure:
-    window = span(context.axis.first, context.axis.last, context.language)
+    """Return a figure of intervals; `kinds` are the keys of how many there are of each series."""
+    if off := context.off(name):
+        return context.empty(name, group, off)
+    found = find(context)
+    counts = [context.words(key, n=found.counts[kind]) for kind, key in kinds.items() if kind in found.counts]
+    rows = [{**words(context, one), **_lasting(context, one), "row": number} for number, one in enumerate(found.drawn)]
+    days = {"known": context.known_day, "span": context.window_days}
     notes = context.gap_notes(name)
     if found.narrowed:
         notes.append(context.words("narrowed", n=found.narrowed))
     if found.stale:
         notes.append(context.words("stale", n=found.stale))
     if not rows:
-        return context.empty(name, group, context.words(f"no_{name}", known=context.known_day, span=window), notes)
+        return context.empty(name, group, context.words(f"no_{name}", **days), notes)
     if found.endless:
         notes.insert(0, context.words("fading"))
     if left := found.total - len(rows):
         notes.insert(0, context.words("undrawn", drawn=series.MOST, n=left))
-    sentence = context.words(
-        f"{name}_sentence",
-        known=context.known_day,
-        span=window,
-        n=found.total,
-        counts=_listed(counts, context.language),
-    )
+    listed = _listed(counts, context.language)
+    sentence = context.words(f"{name}_sentence", **days, n=found.total, counts=listed)
     if found.endless:
         sentence = f"{sentence} {context.words('endless', n=found.endless)}"
-    numbered = [{**row, "row": number} for number, row in enumerate(rows)]
-    drawn = [*context.background(name), *numbered]
-    return context.figure(name, group, chart, drawn, sentence, [*notes, *more], height=len(rows) * charts.ROW)
+    drawn, height = [*context.background(name), *rows], len(rows) * charts.ROW
+    return context.figure(name, group, chart, drawn, sentence, [*notes, *more], height=height)
 
 
 @lru_cache(maxsize=8)
@@ -489,10 +474,10 @@ def _listed(parts: list[str], language: str) -> str:
 def headline_figure(context: FigureContext, name: str) -> Figure:
     """Return the figure of one of `HEADLINES`: points that are not joined."""
     group, metrics = HEADLINES[name]
-    found = [one for one in series.headlines_in(context.scope) if one.metric in metrics]
+    found = [one for one in series.headlines_in(context) if one.metric in metrics]
     if not found:
-        window = span(context.axis.first, context.axis.last, context.language)
-        return context.empty(name, group, context.words("no_headlines", known=context.known_day, span=window))
+        sentence = context.words("no_headlines", known=context.known_day, span=context.window_days)
+        return context.empty(name, group, sentence)
     found.sort(key=lambda one: one.start)
     names = {metric: text(f"metric_{metric}", context.language) for metric in metrics}
     sentence = context.words(
@@ -504,7 +489,7 @@ def headline_figure(context: FigureContext, name: str) -> Figure:
         range=context.range([one.value for one in found]),
     )
     notes = [context.words("not_joined")]
-    if has_active_filters(context.scope.view.filters):
+    if has_active_filters(context.view.filters):
         notes.append(context.words("not_filtered"))
     points = _apart(context, [_headline_point(context, one, names[one.metric]) for one in found])
     rows = [*context.background(None), *points, *_ranges(found)]

@@ -80,16 +80,10 @@ def _projected(basemap: Basemap, projection: Projection) -> Mapping[str, Geometr
 
 def _is_near(part: shapely.Geometry, projection: Projection) -> bool:
     west, south, east, north = part.bounds
-    middle = Projection(projection.longitude, projection.latitude)
-    corners = np.array([(west, south), (west, north), (east, south), (east, north)])
-    return bool((_degrees_apart(corners, middle) < _FAR).all())
-
-
-def _degrees_apart(positions: Points, middle: Projection) -> NDArray[np.float64]:
-    longitude, latitude = np.radians(positions).T
-    lon0, lat0 = math.radians(middle.longitude), math.radians(middle.latitude)
+    longitude, latitude = np.radians([(west, south), (west, north), (east, south), (east, north)]).T
+    lon0, lat0 = math.radians(projection.longitude), math.radians(projection.latitude)
     cosine = np.sin(lat0) * np.sin(latitude) + np.cos(lat0) * np.cos(latitude) * np.cos(longitude - lon0)
-    return np.asarray(np.degrees(np.arccos(np.clip(cosine, -1, 1))), dtype=float)
+    return bool((np.degrees(np.arccos(np.clip(cosine, -1, 1))) < _FAR).all())
 
 
 def lines_on_page(geometries: Geometries, viewport: Viewport, margin: float = _MARGIN) -> list[Points]:

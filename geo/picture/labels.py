@@ -131,7 +131,8 @@ def write_labels(
             continue
         shown, box, far = found
         if far:
-            under.append(_leader(label, box, colours))
+            style = Style(line=colours["place"])
+            under.append(ruled(*_lead(label, box), style=style, group="labels", on_map=True))
         room.take(box)
         boxes.append(box)
         if label.framed:
@@ -243,10 +244,6 @@ def _label_marks(label: Label, box: Box, colours: Mapping[str, str]) -> Iterator
             colours[style.halo], 3, style.spacing, label.rotation,
         )  # fmt: skip
         top += style.size * LINE
-
-
-def _leader(label: Label, box: Box, colours: Mapping[str, str]) -> Mark:
-    return ruled(*_lead(label, box), style=Style(line=colours["place"]), group="labels", on_map=True)
 
 
 def _lead(label: Label, box: Box) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -320,9 +320,8 @@ def _data(site: Site) -> Files:
 
 def _file_table(key: str, files: Files, titles: Mapping[str, str], root: str, language: str) -> Iterator[Block]:
     heading = text(key, language)
-    rows = tuple(
-        ((Link(title, f"{root}{name}"),), f"{max(len(files[name]) / 1000, 1):.0f} kB") for name, title in titles.items()
-    )
+    sizes = {name: f"{max(len(files[name]) / 1000, 1):.0f}\u00a0kB" for name in titles}
+    rows = tuple(((Link(title, f"{root}{name}"),), sizes[name]) for name, title in titles.items())
     yield Heading(heading)
     yield TableBlock(heading, (text("site_file", language), text("site_size", language)), rows, headed=True)
 
@@ -340,20 +339,16 @@ def _for_machines(site: Site) -> Files:
         body=make_page("404", title, about, blocks, "es").html, version=_version_line(site, language),
         head=head_of(['<meta name="robots" content="noindex">']),
     )  # fmt: skip
+    sitemap = f"Sitemap: {site.base_url}sitemap.xml\n" if site.base_url else ""
     mark = {"project": NAME, "data_version": site.atlas.version, "code_version": build_id()}
     files = {
         "404.html": lost.encode("utf-8"),
-        "robots.txt": _robots(site).encode("ascii"),
+        "robots.txt": f"User-agent: *\nAllow: /\n{sitemap}".encode("ascii"),
         MARK: (json.dumps(mark, sort_keys=True, indent=1) + "\n").encode("ascii"),
     }
     if site.base_url:
         files["sitemap.xml"] = _sitemap(site).encode("utf-8")
     return files
-
-
-def _robots(site: Site) -> str:
-    sitemap = f"Sitemap: {site.base_url}sitemap.xml\n" if site.base_url else ""
-    return f"User-agent: *\nAllow: /\n{sitemap}"
 
 
 def _sitemap(site: Site) -> str:
