@@ -21,9 +21,9 @@ from geo.instants import days_away, format_instant
 from geo.query.filters import AREAS, Feature, reports_of
 from geo.query.versions import version_day
 
-NEW = "new"  # the field of a record that tells of a whole entry
+NEW = "new"  # the field of a record about an entry that became known
 
-# What is no fact about the world, tells the facts once more in a sentence, or is worked out from them. A version's
+# What is no fact about the world, repeats the facts in a sentence, or is worked out from them. A version's
 # grade is that of its own news, so each record carries it, and a change of it would say nothing.
 _NOT_FACTS = frozenset(
     (
@@ -50,10 +50,10 @@ class FactChange:
     """One change of what was known of an entry.
 
     `field` is `NEW` for an entry that became known; else a property that has another value from then
-    on, or what a report told. `before` and `after` are JSON values by language, `en` and `es`; what a
-    report told has no `before`. `public_on` is when it became known; None for what was always known.
+    on, or what a report said. `before` and `after` are JSON values by language, `en` and `es`; what a
+    report said has no `before`. `public_on` is when it became known; None for what was always known.
     `sources` are the ids of the pages that it rests on: those that the version before did not name,
-    where there are any. `grade` says how well known it was. `is_report` tells what a report told
+    where there are any. `grade` says how well known it was. `is_report` tells what a report said
     from a value of our own.
     """
 

@@ -60,7 +60,7 @@ SHAPES = {
 }
 SERIES = ("first", "second", "third")
 
-# What a mark tells when it is pointed at: the column of the data, and the word beside it.
+# What a mark says when it is pointed at: the column of the data, and the word beside it.
 TIPS = {
     "readings": ("when", *READINGS),
     "count": ("when", "value"),
@@ -244,7 +244,7 @@ def _spec(language: str, theme: str, layers: Sequence[alt.Chart], height: int) -
     colours = COLOURS[theme]
     window = _part("window").mark_rect(color=colours["window"], opacity=0.1, clip=True)
     gaps = _part("gap").mark_rect(color=colours["gap"], clip=True, strokeDash=[3, 3], stroke=colours["gap"])
-    # On a phone the words of a row reach across the gaps, which the notes tell of too.
+    # On a phone the words of a row reach across the gaps, which the notes describe too.
     named = _part("gap").transform_filter(f"datum.label && width >= {NARROW if height == ROW else 0}")
     words = named.mark_text(
         align="left", baseline="bottom", dx=5, dy=-5, fontSize=11, fontStyle="italic", color=colours["quiet"], clip=True

@@ -83,7 +83,7 @@ class FigureContext(Scope):
         return text(f"figure_{key}", self.language, **values)
 
     def published(self, number: Total | Headline, wording: str, hindsight: str) -> Record:
-        """Return what a mark tells of a published number."""
+        """Return what a mark says of a published number."""
         # Compilers' notes tell what came later: only with the latest knowledge.
         note = hindsight if self.view.known is None else ""
         return {

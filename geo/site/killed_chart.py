@@ -74,15 +74,8 @@ def killed_svg(scope: Scope, points: Sequence[PublishedPoint], language: str, la
     for name, dash in LINES.items():
         path = f"M{x(first):.1f} {y(0):.1f}"
         path += "".join(f"H{x(day):.1f}V{y(int(killed)):.1f}" for day, killed in zip(days, steps[name], strict=True))
-        dashes = f' stroke-dasharray="{dash}"' if dash else ""
-        parts.append(f'<path d="{path}H{x(last):.1f}" fill="none" stroke="currentColor" stroke-width="1.6"{dashes}/>')
-    for point in points:
-        fill = "none" if point.unexplained else "currentColor"
-        radius = 5 if point.unexplained else 3
-        parts.append(
-            f'<circle cx="{x(point.day):.1f}" cy="{y(point.killed):.1f}" r="{radius}" fill="{fill}" '
-            f'fill-opacity="0.55" stroke="currentColor"/>'
-        )
+        parts.append(_line(f"{path}H{x(last):.1f}", dash))
+    parts += [_dot(f"{x(point.day):.1f}", f"{y(point.killed):.1f}", point.unexplained) for point in points]
     parts += _key(language)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
@@ -106,16 +99,20 @@ def _grid(first: date, last: date, top: int, x: Across, y: Up, language: str) ->
         month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
+def _line(path: str, dash: str) -> str:
+    dashes = f' stroke-dasharray="{dash}"' if dash else ""
+    return f'<path d="{path}" fill="none" stroke="currentColor" stroke-width="1.6"{dashes}/>'
+
+
+def _dot(x: str, y: str, unexplained: bool) -> str:
+    radius, fill = (5, "none") if unexplained else (3, "currentColor")
+    return f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{fill}" fill-opacity="0.55" stroke="currentColor"/>'
+
+
 def _key(language: str) -> Iterator[str]:
-    for row, (name, dash) in enumerate(LINES.items()):
-        dashes = f' stroke-dasharray="{dash}"' if dash else ""
-        at, height = _KEY[row]
-        yield f'<path d="M{at} {height - 4}h24" stroke="currentColor" stroke-width="1.6"{dashes}/>'
-        yield f'<text x="{at + 30}" y="{height}">{escape(text(f"rec_line_{name}", language))}</text>'
-    for row, (key, radius, fill) in enumerate((("rec_dot", 3, "currentColor"), ("rec_dot_unexplained", 5, "none"))):
-        at, height = _KEY[3 + row]
-        yield (
-            f'<circle cx="{at + 12}" cy="{height - 4}" r="{radius}" fill="{fill}" fill-opacity="0.55" '
-            f'stroke="currentColor"/>'
-        )
-        yield f'<text x="{at + 30}" y="{height}">{escape(text(key, language))}</text>'
+    names = (*(f"rec_line_{name}" for name in LINES), "rec_dot", "rec_dot_unexplained")
+    for (left, baseline), name, dash in zip(_KEY, names, (*LINES.values(), None, None), strict=True):
+        height = baseline - 4
+        dot = _dot(str(left + 12), str(height), name != "rec_dot")
+        yield dot if dash is None else _line(f"M{left} {height}h24", dash)
+        yield f'<text x="{left + 30}" y="{baseline}">{escape(text(name, language))}</text>'

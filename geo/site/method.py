@@ -15,7 +15,7 @@ from geo.atlas.atlas import Atlas
 from geo.atlas.catalog import ZONES
 from geo.i18n.words import text
 from geo.query.filters import AREAS
-from geo.query.index import Index, known_in
+from geo.query.index import known_in
 from geo.query.tally import totals
 from geo.site.blocks import Block, Heading, Inline, Link, ListBlock, Strong, TableBlock, words
 from geo.snapshot.about import coverage_rows, licence_rows
@@ -35,24 +35,41 @@ _EARTH = Geod(ellps="WGS84")
 _ROUND = 10_000  # metres: the areas are coarse
 
 
-def method_blocks(atlas: Atlas, language: str) -> list[Block]:
-    """Return the method page in a language: "en" or "es"."""
-    return [
-        *_units(atlas.index, language),
-        *_rule(atlas, language),
-        *_places(atlas, language),
-        *_zones(atlas, language),
-        Heading(text("mth_gaps", language)),
-        words(text("mth_gaps_1", language)),
-        _coverage_table(atlas, language, text("mth_gaps_table", language)),
-        Heading(text("mth_words", language)),
-        words(text("mth_words_1", language)),
-        words(text("mth_grades", language, grades="; ".join(text(f"grade_{grade}", language) for grade in GRADES))),
-        Heading(text("mth_licences", language)),
-        licence_table(atlas, language),
-        Heading(text("mth_correct", language)),
-        words(text("mth_correct_1", language, version=atlas.version)),
-    ]
+def method_blocks(atlas: Atlas, language: str) -> Iterator[Block]:
+    """Yield what stands on the method page in a language: "en" or "es"."""
+    latest = atlas.index.counted & known_in(atlas.index, None)
+    total = totals(atlas.index.basins[latest], atlas.index.numbers[latest])
+    yield Heading(text("mth_units", language))
+    yield words(text("mth_units_1", language, strikes=total.strikes, vessels=total.vessels))
+    yield words(
+        text(
+            "mth_units_2", language,
+            announced=total.killed_announced, counted=total.killed_counted, maximum=total.killed_maximum,
+        )
+    )  # fmt: skip
+    yield words(text("mth_units_3", language))
+    yield Heading(text("mth_rule", language))
+    yield words(text("mth_rule_1", language))
+    if "strikes" in atlas.layers:
+        strikes = atlas.layers["strikes"].features
+        out = strikes.loc[~strikes["in_default_tally"].astype(bool), "entity"].nunique()
+        yield words(text("mth_rule_2", language, n=out))
+    yield from _places(atlas, language)
+    yield Heading(text("mth_zones", language))
+    if ZONES in atlas.layers:
+        yield words(text("mth_zones_1", language, n=len(atlas.layers[ZONES].features)))
+    yield words(text("mth_zones_2", language))
+    yield Heading(text("mth_gaps", language))
+    yield words(text("mth_gaps_1", language))
+    yield _coverage_table(atlas, language, text("mth_gaps_table", language))
+    yield Heading(text("mth_words", language))
+    yield words(text("mth_words_1", language))
+    grades = "; ".join(text(f"grade_{grade}", language) for grade in GRADES)
+    yield words(text("mth_grades", language, grades=grades))
+    yield Heading(text("mth_licences", language))
+    yield licence_table(atlas, language)
+    yield Heading(text("mth_correct", language))
+    yield words(text("mth_correct_1", language, version=atlas.version))
 
 
 def about_blocks(atlas: Atlas, language: str) -> list[Block]:
@@ -86,29 +103,6 @@ def circle_around(zones: gpd.GeoDataFrame, precision: str) -> tuple[int, int] | 
     return (min(found), max(found)) if found else None
 
 
-def _units(index: Index, language: str) -> Iterator[Block]:
-    latest = index.counted & known_in(index, None)
-    total = totals(index.basins[latest], index.numbers[latest])
-    yield Heading(text("mth_units", language))
-    yield words(text("mth_units_1", language, strikes=total.strikes, vessels=total.vessels))
-    yield words(
-        text(
-            "mth_units_2", language,
-            announced=total.killed_announced, counted=total.killed_counted, maximum=total.killed_maximum,
-        )
-    )  # fmt: skip
-    yield words(text("mth_units_3", language))
-
-
-def _rule(atlas: Atlas, language: str) -> Iterator[Block]:
-    yield Heading(text("mth_rule", language))
-    yield words(text("mth_rule_1", language))
-    if "strikes" in atlas.layers:
-        strikes = atlas.layers["strikes"].features
-        out = strikes.loc[~strikes["in_default_tally"].astype(bool), "entity"].nunique()
-        yield words(text("mth_rule_2", language, n=out))
-
-
 def _places(atlas: Atlas, language: str) -> Iterator[Block]:
     counts = _by_class(atlas)
     zones = atlas.layers[ZONES].features if ZONES in atlas.layers else None
@@ -129,13 +123,6 @@ def _places(atlas: Atlas, language: str) -> Iterator[Block]:
     # The names of the code books are links, so the sentence is put together around them.
     said = text("mth_cross_2", language, **{key: f"\0{key}\0" for key in CODE_BOOKS}).split("\0")
     yield words(*(Link(*CODE_BOOKS[part]) if part in CODE_BOOKS else part for part in said), kind="note")
-
-
-def _zones(atlas: Atlas, language: str) -> Iterator[Block]:
-    yield Heading(text("mth_zones", language))
-    if ZONES in atlas.layers:
-        yield words(text("mth_zones_1", language, n=len(atlas.layers[ZONES].features)))
-    yield words(text("mth_zones_2", language))
 
 
 def _coverage_table(atlas: Atlas, language: str, caption: str, headed: bool = False) -> TableBlock:

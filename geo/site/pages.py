@@ -23,11 +23,10 @@ from geo.palette import PALETTE
 from geo.query.index import select, tally_of
 from geo.query.link_context import LinkContext
 from geo.query.links import opening_view, write_link
-from geo.query.source import Source
 from geo.query.view import FACETS, Filters, View
 from geo.site.blocks import Block, Cell, Details, Drawing, Heading, Inline, Link, ListBlock, TableBlock, words
 from geo.site.killed_chart import killed_svg, published_points
-from geo.site.method import about_blocks, licence_table, method_blocks
+from geo.site.method import GRADES, about_blocks, licence_table, method_blocks
 from geo.site.templating import render_blocks
 from geo.snapshot.snapshot import open_snapshot
 from geo.snapshot.wording import description
@@ -43,7 +42,6 @@ FILES = {"reconciliation": "reconciliation.json", "changes": "changes.json"}  # 
 # What pages are called and begin with, by the keys of the strings, where those are no `page_…` and `about_page_…`.
 _TITLES = {"about": ("site_about", "about_what"), "licences": ("site_licences", "site_licences_about")}
 
-_GRADES = ("one_outlet", "widely_reported", "confirmed_by_party", "denied", "corrected")
 _CLAIMS = ("officials", "venezuelan", "independent", "other")
 
 
@@ -100,10 +98,6 @@ class PageContext:
     ) -> TableBlock:
         """Return a table with its caption, filled in with some values, and its columns named by their keys."""
         return TableBlock(self.words(caption, **values), tuple(map(self.words, columns)), tuple(rows), headed)
-
-    def page(self, source: Source) -> Link:
-        """Return a link to a page, by its publisher."""
-        return Link(source.publisher, source.address)
 
 
 def page_title(slug: str, language: str) -> str:
@@ -302,13 +296,13 @@ def _corrections(context: PageContext, changes: Sequence[Any]) -> str:
 
 
 def _change_row(context: PageContext, change: FactChange, said: str) -> tuple[Cell, ...]:
-    links = [context.page(context.atlas.sources[name]) for name in change.sources if name in context.atlas.sources]
+    cited = [context.atlas.sources[name] for name in change.sources if name in context.atlas.sources]
     return (
         day(change.public_on.date(), context.language) if change.public_on else "",
         (context.view_link(change.title[context.language], selected=change.entity),),
         said,
         value_text("knowledge_grade", change.grade, context.language),
-        tuple(part for link in links for part in (", ", link))[1:],
+        tuple(part for source in cited for part in (", ", Link(source.publisher, source.address)))[1:],
     )
 
 
@@ -317,7 +311,7 @@ def _claims(context: PageContext) -> Iterator[Block]:
     yield words(context.words("filter_warning"), kind="warning")
     for heading, facet, values in (
         ("clm_who", "claims", _CLAIMS),
-        ("clm_grades", "grade", _GRADES),
+        ("clm_grades", "grade", GRADES),
         ("clm_single", "single", ("one", "several")),
     ):
         assert facet in FACETS
