@@ -22,8 +22,7 @@ import streamlit as st
 
 from geo.atlas.atlas import Atlas
 from geo.atlas.reading import read_atlas
-from geo.figures.figure import Figure
-from geo.figures.figures import figures_of
+from geo.figures.figures import Figure, make_figures
 from geo.query.links import opening_view
 from geo.query.view import View
 
@@ -52,7 +51,7 @@ def measure(catalog: Atlas, repeat: int) -> tuple[float, float]:
     making, sending = [], []
     for view in views(catalog, repeat):
         start = time.process_time()
-        figures = figures_of(catalog, view, "light")
+        figures = make_figures(catalog, view, "light")
         made = time.process_time()
         send(figures)
         sending.append(time.process_time() - made)
@@ -76,7 +75,7 @@ def main() -> None:
     logging.disable(logging.WARNING)  # Streamlit warns that nobody runs the script
     catalog = read_atlas()
     start = time.process_time()
-    send(figures_of(catalog, opening_view(catalog.link_context("en")), "light"))
+    send(make_figures(catalog, opening_view(catalog.link_context("en")), "light"))
     found = {"first": (time.process_time() - start) * 1000}
     found["make"], found["send"] = measure(catalog, repeat)
     many = with_many(catalog, "notices", MANY)

@@ -14,13 +14,12 @@ from geo.atlas.reading import read_atlas
 from geo.export.export import FORMATS, SOURCES, files_of
 from geo.export.features import tables_of
 from geo.export.html_file import render_html
-from geo.figures.figures import figures_of, published_in_view
+from geo.figures.figures import make_figures, published_in_view
 from geo.page.page import render_page
 from geo.picture.film import render_film
 from geo.picture.picture import render_picture
 from geo.site.card import render_card
-from geo.site.evidence_pages import feeds_of, pages_of
-from geo.site.evidence_site import evidence_of
+from geo.site.pages import SITE_SLUGS, SLUGS, evidence_files, make_pages
 from geo.site.publish import publish
 from geo.snapshot.about import coverage_rows, licence_rows
 from geo.snapshot.citation import CITATIONS
@@ -91,15 +90,15 @@ def _light(catalog: Atlas, snapshot: Snapshot) -> Iterator[Made]:
 
 def _heavy(catalog: Atlas, snapshot: Snapshot, folder: Path) -> Iterator[Made]:
     language = snapshot.language
-    yield "figures", lambda: figures_of(catalog, snapshot.view, "light")
-    yield "evidence", lambda: (pages_of(catalog, language), feeds_of(catalog))
+    yield "figures", lambda: make_figures(catalog, snapshot.view, "light")
+    yield "evidence", lambda: (make_pages(catalog, language, (*SLUGS, *SITE_SLUGS)), evidence_files(catalog))
     yield "png", lambda: render_picture(snapshot, "png", "9:16", 400)
     yield "pdf", lambda: render_picture(snapshot, "pdf", "a4l")
     yield "html", lambda: render_html(snapshot)
     yield "card", lambda: render_card(snapshot)
     film = {"seconds": 1, "width": 320, "shape": "16:9", "fps": 2}
     yield "film", lambda: render_film(snapshot, "gif", _new(folder) / "film.gif", **film)
-    yield "site", lambda: publish(catalog, _new(folder) / "site", added=evidence_of(catalog, ""))
+    yield "site", lambda: publish(catalog, _new(folder) / "site")
 
 
 def _new(folder: Path) -> Path:

@@ -23,8 +23,7 @@ from geo.atlas.stories import with_step
 from geo.atomic import safe_name
 from geo.errors import DataError, Problem
 from geo.evidence.changes import since_link
-from geo.figures.figure import GROUPS
-from geo.figures.figures import as_markdown, figures_of, published_in_view
+from geo.figures.figures import GROUPS, as_markdown, make_figures, published_in_view
 from geo.i18n.words import text
 from geo.page.bundle import WEB
 from geo.palette import custom_properties
@@ -33,8 +32,8 @@ from geo.query.index import select, tally_of
 from geo.query.links import parse_link, write_link
 from geo.query.versions import version_day
 from geo.query.view import View, as_json
-from geo.site.blocks import STYLES as EVIDENCE
-from geo.site.evidence_pages import FILES, SLUGS, evidence_file, shown_page
+from geo.site.pages import FILES, SLUGS, evidence_file, shown_page
+from geo.site.templating import STYLES as EVIDENCE
 from geo.snapshot.about import coverage_rows, licence_rows
 from geo.snapshot.snapshot import Snapshot
 from geo.snapshot.sources import sources_in_view
@@ -223,7 +222,7 @@ def show_page() -> None:
             # Only the open tab is made: the others would cost every View what nobody sees.
             open_groups = (group,) if tab.open else ()
             with tab:
-                for figure in figures_of(atlas, view, st.context.theme.type or "light", open_groups):
+                for figure in make_figures(atlas, view, st.context.theme.type or "light", open_groups):
                     st.markdown(f"##### {as_markdown(figure.title)}")
                     if not figure.empty:
                         st.vega_lite_chart(figure.rows, dict(figure.spec), theme=None)

@@ -7,8 +7,7 @@ import json
 from typing import Any
 
 from geo.atlas.reading import read_atlas
-from geo.evidence.changes import News, as_json, fact_changes, since
-from geo.evidence.descriptions import told
+from geo.evidence.changes import News, as_json, describe, fact_changes, since
 from geo.evidence.reconcile import Reconciled, reconciliation
 from geo.evidence.reconcile import as_json as reconciliation_json
 from geo.i18n.words import text
@@ -40,7 +39,7 @@ def print_changes(chosen: Chosen) -> int:
             print(f"{release.version}  {correction.why[chosen.language]}")
     for change in news.facts:
         day = change.public_on.date().isoformat() if change.public_on else ""
-        print(f"{day}  {change.layer}/{change.entity}  {told(change, chosen.language, atlas)}")
+        print(f"{day}  {change.layer}/{change.entity}  {describe(change, chosen.language, atlas)}")
     return 0
 
 

@@ -80,7 +80,7 @@ def save_card(chosen: Chosen) -> int:
     """Write the page about a View, with its picture beside it, into a new folder."""
     from geo.atomic import atomic_folder, write_files
     from geo.site.card import render_card
-    from geo.site.site import site_address
+    from geo.site.publish import site_address
 
     url = site_address(chosen.url)
     snapshot = _snapshot(chosen)
@@ -107,12 +107,10 @@ def print_verdict(chosen: Chosen) -> int:
 
 def save_site(chosen: Chosen) -> int:
     """Write the static site of the atlas."""
-    from geo.site.evidence_site import evidence_of
     from geo.site.publish import publish
 
     atlas = read_atlas(chosen.data)
-    evidence = evidence_of(atlas, chosen.base_url)
-    count = publish(atlas, chosen.folder, chosen.base_url, _report_progress, replace=chosen.replace, added=evidence)
+    count = publish(atlas, chosen.folder, chosen.base_url, _report_progress, replace=chosen.replace)
     print(f"{chosen.folder}: {count} files")
     return 0
 

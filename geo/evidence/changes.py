@@ -1,11 +1,11 @@
-"""Every change of what was known, as records, and every change of the data between their versions."""
+"""Every change of what was known, as records, as JSON and in words, and the releases of the data."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -14,15 +14,16 @@ import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
 from geo.atlas.atlas import Atlas
+from geo.atlas.catalog import ZONES
 from geo.atlas.changelog import Release
-from geo.i18n.words import of
-from geo.instants import format_instant
+from geo.i18n.words import STRINGS, of, text
+from geo.instants import days_away, format_instant
 from geo.query.filters import AREAS, Feature, reports_of
 from geo.query.versions import version_day
 
-NEW = "new"  # the field of a record that tells of a whole entry
+NEW = "new"  # the field of a record about an entry that became known
 
-# What is no fact about the world, tells the facts once more in a sentence, or is worked out from them. A version's
+# What is no fact about the world, repeats the facts in a sentence, or is worked out from them. A version's
 # grade is that of its own news, so each record carries it, and a change of it would say nothing.
 _NOT_FACTS = frozenset(
     (
@@ -33,6 +34,13 @@ _NOT_FACTS = frozenset(
 )  # fmt: skip
 _SHAPED_BY = ("place_text", "position_precision", "strike_zone", "distance_nm", "basin")
 _MARK = re.compile(r"\d{4}-\d{2}-\d{2}(\+[0-9a-f]+)?", re.ASCII)
+# The strings that say what a code of a field means, by the field.
+_CODES = {
+    "basin": "basin_",
+    "position_precision": "precision_",
+    "knowledge_grade": "grade_",
+    "second_strike": "grade_",
+}
 
 Json = Any
 
@@ -42,10 +50,10 @@ class FactChange:
     """One change of what was known of an entry.
 
     `field` is `NEW` for an entry that became known; else a property that has another value from then
-    on, or what a report told. `before` and `after` are JSON values by language, `en` and `es`; what a
-    report told has no `before`. `public_on` is when it became known; None for what was always known.
+    on, or what a report said. `before` and `after` are JSON values by language, `en` and `es`; what a
+    report said has no `before`. `public_on` is when it became known; None for what was always known.
     `sources` are the ids of the pages that it rests on: those that the version before did not name,
-    where there are any. `grade` says how well known it was. `is_report` tells what a report told
+    where there are any. `grade` says how well known it was. `is_report` tells what a report said
     from a value of our own.
     """
 
@@ -78,24 +86,13 @@ def fact_changes(atlas: Atlas) -> tuple[FactChange, ...]:
         for name, layer in atlas.layers.items()
         if name not in AREAS
         for versions in _entities(layer.features.to_dict("records"))
-        for change in _of_entity(name, versions)
+        for change in _entity_changes(name, versions)
         if change.public_on is not None
     ]
     order = {name: place for place, name in enumerate(atlas.layers)}
     found.sort(key=lambda change: (order[change.layer], change.feature))
     found.sort(key=_instant, reverse=True)
     return tuple(found)
-
-
-def data_changes(atlas: Atlas) -> tuple[Release, ...]:
-    """Return the releases of an atlas' data, the newest first.
-
-    Raises
-    ------
-    DataError
-        Its changelog breaks a rule.
-    """
-    return atlas.releases
 
 
 def since(atlas: Atlas, mark: str) -> News:
@@ -117,7 +114,7 @@ def since(atlas: Atlas, mark: str) -> News:
     day = version_day(mark) if _MARK.fullmatch(mark) else None
     if day is None:
         raise ValueError(f"{mark!r} is neither a day, like 2026-03-01, nor a version of the data")
-    releases = data_changes(atlas)
+    releases = atlas.releases
     versions = [release.version for release in releases]
     if mark in versions:
         later = releases[: versions.index(mark)]
@@ -176,6 +173,46 @@ def fact_json(change: FactChange, atlas: Atlas) -> dict[str, Json]:
     }
 
 
+def field_name(field: str, language: str) -> str:
+    """Return what a field of a record is called; its own name where no string says it."""
+    for key in (f"change_{field}", f"field_{field}"):
+        if key in STRINGS:
+            return text(key, language)
+    return field.replace("_", " ")
+
+
+def value_text(field: str, value: Any, language: str) -> str:
+    """Return what a value of a field says."""
+    if value is None or value == "":
+        return text("told_nothing", language)
+    key = f"{_CODES.get(field, ' ')}{value}"
+    return text(key, language) if key in STRINGS else str(value)
+
+
+def describe(change: FactChange, language: str, atlas: Atlas) -> str:
+    """Return a change in one line."""
+    if change.field == NEW:
+        grade = f"grade_{change.grade}"
+        known = grade in STRINGS
+        return text("told_new", language, grade=text(grade, language)) if known else text("told_new_plain", language)
+    name, after = field_name(change.field, language), _value_text(change, change.after[language], language, atlas)
+    if change.is_report:
+        return text("told_reported", language, field=name, after=after)
+    before = _value_text(change, change.before[language], language, atlas)
+    return text("told_changed", language, field=name, before=before, after=after)
+
+
+def _value_text(change: FactChange, value: Any, language: str, atlas: Atlas) -> str:
+    if change.field == "strike_zone" and ZONES in atlas.layers:
+        zones = atlas.layers[ZONES].features
+        for zone in zones[zones["entity"] == value].to_dict("records"):
+            return of(zone, "title", language)
+    if change.field == "valid_to" and isinstance(value, str) and "T" not in value:
+        # The bound is the first instant after the end; as a day it would read as one day more.
+        return days_away(date.fromisoformat(value), -1).isoformat()
+    return value_text(change.field, value, language)
+
+
 def _entities(rows: list[Feature]) -> Iterator[list[Feature]]:
     """Return the versions of each entity, the earliest known first."""
     by_entity: dict[str, list[Feature]] = {}
@@ -185,16 +222,16 @@ def _entities(rows: list[Feature]) -> Iterator[list[Feature]]:
         yield sorted(versions, key=lambda row: (not pd.isna(row["known_from"]), row["known_from"], row["id"]))
 
 
-def _of_entity(layer: str, versions: list[Feature]) -> Iterator[FactChange]:
+def _entity_changes(layer: str, versions: list[Feature]) -> Iterator[FactChange]:
     first = versions[0]
-    yield _record(layer, first, NEW, (None, None), (None, None), _named(first))
+    yield _record(layer, first, NEW, (None, None), (None, None), tuple(first["sources"]))
     yield from _reports(layer, first)
     for before, after in pairwise(versions):
-        own = tuple(name for name in _named(after) if name not in _named(before)) or _named(after)
-        told = list(_reports(layer, after))
-        yield from told
+        own = tuple(name for name in after["sources"] if name not in before["sources"]) or tuple(after["sources"])
+        reports = list(_reports(layer, after))
+        yield from reports
         fields = list(_differing(before, after))
-        if not fields and not told:
+        if not fields and not reports:
             fields = [name for name in ("summary", "knowledge_grade") if _values(before, name) != _values(after, name)]
         for field in fields:
             yield _record(layer, after, field, _values(before, field), _values(after, field), own)
@@ -210,10 +247,10 @@ def _differing(before: Feature, after: Feature) -> Iterator[str]:
 
 def _reports(layer: str, feature: Feature) -> Iterator[FactChange]:
     for report in reports_of(feature):
-        told = (report["value_en"], report["value_es"] or report["value_en"])
+        values = (report["value_en"], report["value_es"] or report["value_en"])
         sources = (report["source"],) if report["source"] else ()
         grade = report["knowledge_grade"]
-        yield _record(layer, feature, report["field"], (None, None), told, sources, grade, is_report=True)
+        yield _record(layer, feature, report["field"], (None, None), values, sources, grade, is_report=True)
 
 
 def _record(
@@ -268,10 +305,6 @@ def _same_shape(before: BaseGeometry | None, after: BaseGeometry | None) -> bool
     if before is None or after is None:
         return before is after
     return bool(before.equals_exact(after, 0))
-
-
-def _named(feature: Feature) -> tuple[str, ...]:
-    return tuple(feature["sources"])
 
 
 def _instant(change: FactChange) -> datetime:

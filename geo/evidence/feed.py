@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -13,12 +12,18 @@ from xml.etree import ElementTree as ET
 
 from geo.atlas.atlas import Atlas
 from geo.atlas.changelog import Release
-from geo.evidence.changes import NEW, FactChange, data_changes, fact_changes, fact_json
-from geo.evidence.descriptions import told
+from geo.evidence.changes import NEW, FactChange, describe, fact_changes, fact_json
 from geo.i18n.words import LANGUAGES, text
 from geo.instants import parse_instant
 
 MOST = 100  # entries of a feed; `changes.json` has them all
+
+# By the names of their files: the language of a feed and its media type.
+FEEDS = {
+    f"changes.{language}.{ending}": (language, kind)
+    for language in LANGUAGES
+    for ending, kind in (("atom", "application/atom+xml"), ("json", "application/feed+json"))
+}
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -38,7 +43,7 @@ class Entry:
     facts: tuple[FactChange, ...]
 
 
-def entries_of(atlas: Atlas, language: str) -> list[Entry]:
+def feed_entries(atlas: Atlas, language: str) -> list[Entry]:
     """Return the newest entries of an atlas' feed: what became known, and releases of the data; newest first.
 
     Parameters
@@ -46,7 +51,7 @@ def entries_of(atlas: Atlas, language: str) -> list[Entry]:
     language
         "en" or "es".
     """
-    found = [_release_entry(release, language) for release in data_changes(atlas)]
+    found = [_release_entry(release, language) for release in atlas.releases]
     changes = [change for change in fact_changes(atlas) if change.public_on is not None]
     for (public_on, _), group in groupby(changes, key=lambda change: (change.public_on, change.feature)):
         assert public_on is not None
@@ -63,13 +68,13 @@ def atom(atlas: Atlas, language: str, address: str = "") -> bytes:
     address
         Where the feed will stand, which it then names; "" when that is not known.
     """
-    entries = entries_of(atlas, language)
+    entries = feed_entries(atlas, language)
     ET.register_namespace("", _ATOM)
     feed = ET.Element(f"{{{_ATOM}}}feed", {f"{{{_XML}}}lang": language})
-    _add(feed, "id", feed_id(language))
+    _add(feed, "id", _urn(f"feed {language}"))  # the same wherever it stands
     _add(feed, "title", _title(atlas, language))
     _add(feed, "subtitle", text("feed_about", language))
-    _add(feed, "updated", _rfc3339(_updated(entries)))
+    _add(feed, "updated", _rfc3339(entries[0].updated if entries else EPOCH))
     _add(ET.SubElement(feed, f"{{{_ATOM}}}author"), "name", atlas.title[language])
     _add(feed, "rights", text("feed_rights", language))
     if address:
@@ -90,7 +95,7 @@ def atom(atlas: Atlas, language: str, address: str = "") -> bytes:
 
 def json_feed(atlas: Atlas, language: str, address: str = "") -> bytes:
     """Return the feed as JSON Feed 1.1; the records of an item stand under `_atlas`."""
-    entries = entries_of(atlas, language)
+    entries = feed_entries(atlas, language)
     feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": _title(atlas, language),
@@ -114,11 +119,6 @@ def json_feed(atlas: Atlas, language: str, address: str = "") -> bytes:
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def feed_id(language: str) -> str:
-    """Return the id of a language's feed, which stays the same wherever it stands."""
-    return _urn(f"feed {language}")
-
-
 def _fact_entry(changes: tuple[FactChange, ...], public_on: datetime, language: str, atlas: Atlas) -> Entry:
     first = changes[0]
     key = "feed_new" if first.field == NEW else "feed_changed"
@@ -129,7 +129,7 @@ def _fact_entry(changes: tuple[FactChange, ...], public_on: datetime, language: 
         id=_urn(f"{language} {first.layer} {first.feature}"),
         title=text(key, language, title=first.title[language]),
         updated=public_on,
-        lines=tuple(told(change, language, atlas) for change in changes),
+        lines=tuple(describe(change, language, atlas) for change in changes),
         links=tuple(links),
         facts=changes,
     )
@@ -145,10 +145,6 @@ def _title(atlas: Atlas, language: str) -> str:
     return text("feed_title", language, title=atlas.title[language])
 
 
-def _updated(entries: list[Entry]) -> datetime:
-    return entries[0].updated if entries else EPOCH
-
-
 def _urn(name: str) -> str:
     return uuid.uuid5(_IDS, name).urn
 
@@ -161,7 +157,7 @@ def _add(parent: ET.Element, name: str, content: str) -> None:
     ET.SubElement(parent, f"{{{_ATOM}}}{name}").text = content
 
 
-def feeds_of(atlas: Atlas, base: str = "") -> Mapping[str, bytes]:
+def make_feeds(atlas: Atlas, base: str = "") -> dict[str, bytes]:
     """Return the feeds of an atlas by the names of their files.
 
     Parameters
@@ -169,9 +165,7 @@ def feeds_of(atlas: Atlas, base: str = "") -> Mapping[str, bytes]:
     base
         The address of the folder where they will stand, ending with "/"; "" when that is not known.
     """
-    files: dict[str, bytes] = {}
-    for language in LANGUAGES:
-        for ending, write in (("atom", atom), ("json", json_feed)):
-            name = f"changes.{language}.{ending}"
-            files[name] = write(atlas, language, f"{base}{name}" if base else "")
-    return files
+    return {
+        name: (atom if name.endswith("atom") else json_feed)(atlas, language, f"{base}{name}" if base else "")
+        for name, (language, _) in FEEDS.items()
+    }

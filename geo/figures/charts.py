@@ -13,8 +13,7 @@ from typing import Any, Literal
 
 import altair as alt
 
-from geo.figures.intervals import DOES, FORCES
-from geo.figures.series import READINGS
+from geo.figures.series import DOES, FORCES, READINGS
 from geo.i18n.words import STRINGS, text
 from geo.palette import PALETTE
 
@@ -61,7 +60,7 @@ SHAPES = {
 }
 SERIES = ("first", "second", "third")
 
-# What a mark tells when it is pointed at: the column of the data, and the word beside it.
+# What a mark says when it is pointed at: the column of the data, and the word beside it.
 TIPS = {
     "readings": ("when", *READINGS),
     "count": ("when", "value"),
@@ -78,23 +77,16 @@ Colours = dict[str, str]
 @cache
 def killed_chart(language: str, theme: str) -> Spec:
     """Return the chart of people killed, in the three readings, with published totals as points."""
-    colours = COLOURS[theme]
     names = [text(f"figure_{reading}", language) for reading in READINGS]
     dashes = alt.Scale(domain=names, range=[[1, 0], [7, 3], [2, 3]])
-    lines = _part("step").mark_line(interpolate="step-after", strokeWidth=2.2, clip=True, color=colours["line"])
-    lines = lines.encode(
-        _x(language), _y(language), strokeDash=alt.StrokeDash("series:N", scale=dashes, legend=_key(500))
-    )
-    return _spec(language, theme, [lines, _steps("readings", language), _points(language, colours)], height=300)
+    dash = alt.StrokeDash("series:N", scale=dashes, legend=_key(500))
+    return _spec(language, theme, _counted("readings", language, COLOURS[theme], dash), height=300)
 
 
 @cache
 def count_chart(language: str, theme: str) -> Spec:
     """Return the chart of one unit, strikes or vessels, with published totals as points."""
-    colours = COLOURS[theme]
-    line = _part("step").mark_line(interpolate="step-after", strokeWidth=2.2, clip=True, color=colours["line"])
-    layers = [line.encode(_x(language), _y(language)), _steps("count", language), _points(language, colours)]
-    return _spec(language, theme, layers, height=220)
+    return _spec(language, theme, _counted("count", language, COLOURS[theme]), height=220)
 
 
 @cache
@@ -120,8 +112,8 @@ def headline_chart(language: str, theme: str) -> Spec:
     ranges = _part("range").mark_rule(strokeWidth=2, color=colours["quiet"], clip=True)
     points = base.mark_point(size=90, strokeWidth=2, filled=False).encode(
         *shared,
-        color=_of_series([colours[name] for name in SERIES], _key()),
-        shape=_of_series([SHAPES[name] for name in SERIES], _key(), alt.Shape),
+        color=_by_series([colours[name] for name in SERIES]),
+        shape=_by_series([SHAPES[name] for name in SERIES], channel=alt.Shape),
         tooltip=_tips("headline", language),
     )
     values = (
@@ -139,9 +131,10 @@ def headline_chart(language: str, theme: str) -> Spec:
     return _spec(language, theme, layers, height=220)
 
 
-def _of_series(values: Sequence[str], legend: alt.Legend, channel: Any = alt.Color) -> Any:
-    # The names of the series come with the data: the chart serves every metric.
-    return channel("series:N", scale=alt.Scale(domain={"expr": "names"}, range=list(values)), legend=legend)
+def _by_series(values: Sequence[str], names: Sequence[str] | None = None, channel: Any = alt.Color) -> Any:
+    """Return a channel with a value for each series; the names of the series come with the data unless given."""
+    domain = {"expr": "names"} if names is None else list(names)
+    return channel("series:N", scale=alt.Scale(domain=domain, range=list(values)), legend=_key())
 
 
 def _intervals(language: str, theme: str, series: Sequence[str], words: str, tips: str) -> Spec:
@@ -151,11 +144,12 @@ def _intervals(language: str, theme: str, series: Sequence[str], words: str, tip
     y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     x = _x(language, orient="top")
     base = _part("span")
+    colour = _by_series([colours[one] for one in series], names)
+    shape = _by_series([SHAPES[one] for one in series], names, alt.Shape)
     bars = (
         base.transform_filter("!datum.fades")
         .mark_bar(height=9, yOffset=9, clip=True, cornerRadius=1)
-        .encode(x, y, x2="x2:Q", tooltip=tooltip)
-        .encode(color=alt.Color("series:N", scale=_scale(names, [colours[one] for one in series]), legend=_key()))
+        .encode(x, y, x2="x2:Q", color=colour, tooltip=tooltip)
     )
     fading = [
         base.transform_filter("datum.fades")
@@ -167,13 +161,7 @@ def _intervals(language: str, theme: str, series: Sequence[str], words: str, tip
     starts = (
         base.transform_filter("!datum.opens")
         .mark_point(size=70, filled=True, opacity=1, yOffset=9, clip=True, stroke=colours["paper"], strokeWidth=1)
-        .encode(
-            x,
-            y,
-            color=alt.Color("series:N", scale=_scale(names, [colours[one] for one in series]), legend=_key()),
-            shape=alt.Shape("series:N", scale=_scale(names, [SHAPES[one] for one in series]), legend=_key()),
-            tooltip=tooltip,
-        )
+        .encode(x, y, color=colour, shape=shape, tooltip=tooltip)
     )
     labels = base.mark_text(
         align="left",
@@ -193,25 +181,20 @@ def _fade(colour: str) -> dict[str, Any]:
     return {"gradient": "linear", "x1": 0, "x2": 1, "y1": 0, "y2": 0, "stops": stops}
 
 
-def _scale(domain: Sequence[str], values: Sequence[str]) -> alt.Scale:
-    return alt.Scale(domain=list(domain), range=list(values))
-
-
-def _points(language: str, colours: Colours) -> alt.Chart:
+def _counted(tips: str, language: str, colours: Colours, *channels: alt.StrokeDash) -> list[alt.Chart]:
+    """Return lines that rise in steps, invisible marks on each of their days to point at, and published totals."""
+    x, y = _x(language), _y(language)
+    lines = _part("step").mark_line(interpolate="step-after", strokeWidth=2.2, clip=True, color=colours["line"])
+    days = _part("step").mark_point(size=120, filled=True, opacity=0, clip=True)
+    points = _part("total").mark_point(size=55, strokeWidth=1.6, filled=False, color=colours["point"], clip=True)
     names = [text("figure_total_read", language), text("figure_total_quoted", language)]
-    scale = _scale(names, ["circle", "triangle-up"])
-    mark = _part("total").mark_point(size=55, strokeWidth=1.6, filled=False, color=colours["point"], clip=True)
-    tooltip = _tips("total", language)
+    scale = alt.Scale(domain=names, range=["circle", "triangle-up"])
     shape = alt.Shape("read:N", scale=scale, legend=_key())  # a field of its own: a key of its own
-    points: alt.Chart = mark.encode(_x(language), _y(language), shape=shape, tooltip=tooltip)
-    return points
-
-
-def _steps(tips: str, language: str) -> alt.Chart:
-    """Return invisible marks on the line, so that each of its days can be pointed at."""
-    marks = _part("step").mark_point(size=120, filled=True, opacity=0, clip=True)
-    steps: alt.Chart = marks.encode(_x(language), _y(language), tooltip=_tips(tips, language))
-    return steps
+    return [
+        lines.encode(x, y, *channels),
+        days.encode(x, y, tooltip=_tips(tips, language)),
+        points.encode(x, y, shape=shape, tooltip=_tips("total", language)),
+    ]
 
 
 def _part(name: str) -> alt.Chart:
@@ -261,7 +244,7 @@ def _spec(language: str, theme: str, layers: Sequence[alt.Chart], height: int) -
     colours = COLOURS[theme]
     window = _part("window").mark_rect(color=colours["window"], opacity=0.1, clip=True)
     gaps = _part("gap").mark_rect(color=colours["gap"], clip=True, strokeDash=[3, 3], stroke=colours["gap"])
-    # On a phone the words of a row reach across the gaps, which the notes tell of too.
+    # On a phone the words of a row reach across the gaps, which the notes describe too.
     named = _part("gap").transform_filter(f"datum.label && width >= {NARROW if height == ROW else 0}")
     words = named.mark_text(
         align="left", baseline="bottom", dx=5, dy=-5, fontSize=11, fontStyle="italic", color=colours["quiet"], clip=True

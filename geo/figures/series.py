@@ -1,10 +1,12 @@
-"""What a View's figures count over time: the readings of the strikes, and what others published."""
+"""What a View's figures count over time: the readings of the strikes, what others published, and what lasted."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,8 +14,8 @@ import pandas as pd
 from geo.atlas.atlas import Atlas
 from geo.atlas.published import Headline, Total
 from geo.instants import days_away, start_of_day, start_of_next_day
-from geo.query.filters import Mask, matches
-from geo.query.index import ALWAYS, Index, known_in
+from geo.query.filters import Feature, Mask, matches
+from geo.query.index import ALWAYS, NEVER, Index, known_in
 from geo.query.tally import NUMBERS
 from geo.query.view import View
 
@@ -23,7 +25,27 @@ COUNTED = ("strikes", "vessels", *READINGS)
 # A shorter window is drawn in the middle of this many days, and shaded: one day alone shows no course.
 LEAST_DAYS = 28
 
+MOST = 24  # rows that a figure draws: more cannot be read, and the table holds them all
+
+# What a notice does, from its force class, in the order in which room is given. Airlines' own decisions come last:
+# they are many, and bind nobody else.
+DOES = ("binds", "advises", "lifts", "tells", "chooses")
+_DOES = {
+    "prohibition": "binds",
+    "restriction": "binds",
+    "revocation": "binds",
+    "recommendation": "advises",
+    "caution": "advises",
+    "cancellation": "lifts",
+    "decision": "chooses",
+}
+_OF_A_MOMENT = ("lifts", "tells")
+FORCES = ("US", "Venezuela", "other")
+
 DAY = timedelta(days=1)
+DAY_MS = DAY / timedelta(milliseconds=1)
+
+Numbers = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -56,7 +78,7 @@ class Axis:
         return self.start != self.window[0]
 
 
-def axis_of(atlas: Atlas, view: View) -> Axis:
+def make_axis(atlas: Atlas, view: View) -> Axis:
     """Return the axis of a View's figures."""
     first, last, known_on = view.first, view.last, view.known or atlas.release_day
     spare = max(0, LEAST_DAYS - (last - first).days - 1)
@@ -89,10 +111,10 @@ class Scope:
         return self.view.language
 
 
-def scope_of(atlas: Atlas, view: View) -> Scope:
+def make_scope(atlas: Atlas, view: View) -> Scope:
     """Return what the figures of a View are drawn from."""
     matching = matches(atlas.index.traits, view.filters)
-    return Scope(atlas, view, axis_of(atlas, view), known_in(atlas.index, view.known), matching)
+    return Scope(atlas, view, make_axis(atlas, view), known_in(atlas.index, view.known), matching)
 
 
 def ms(instant: datetime) -> float:
@@ -147,9 +169,8 @@ def gaps_in(scope: Scope, layer: str) -> list[tuple[datetime, datetime, str]]:
     """
     axis = scope.axis
     gaps = [
-        (max(start_of_day(date.fromisoformat(part["from"])), axis.start), _until(part, axis), part["density"])
-        for part in scope.atlas.coverage.get(layer, ())
-        if part["density"] != "dense"
+        (max(start, axis.start), min(end, axis.known_until), part["density"])
+        for start, end, part in _thin_parts(scope, layer)
     ]
     gaps.append((axis.known_until, axis.end, "later"))
     return [gap for gap in gaps if gap[0] < gap[1]]
@@ -163,13 +184,140 @@ def gap_notes(scope: Scope, layer: str) -> list[str]:
     axis = scope.axis
     return [
         part[f"note_{scope.language}"]
-        for part in scope.atlas.coverage.get(layer, ())
-        if part["density"] != "dense"
-        and start_of_day(date.fromisoformat(part["from"])) < axis.end
-        and start_of_day(date.fromisoformat(part["to"])) > axis.start
-        and date.fromisoformat(part["to"]) <= days_away(axis.known_on, 1)
+        for start, end, part in _thin_parts(scope, layer)
+        if start < axis.end and axis.start < end <= start_of_next_day(axis.known_on)
     ]
 
 
-def _until(part: Mapping[str, str], axis: Axis) -> datetime:
-    return min(start_of_day(date.fromisoformat(part["to"])), axis.known_until)
+def _thin_parts(scope: Scope, layer: str) -> Iterator[tuple[datetime, datetime, Mapping[str, str]]]:
+    """Return when a layer is thin or empty: from, up to, and what the atlas says of it."""
+    for part in scope.atlas.coverage.get(layer, ()):
+        if part["density"] != "dense":
+            start, end = (start_of_day(date.fromisoformat(part[bound])) for bound in ("from", "to"))
+            yield start, end, part
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A feature that held in the window, and how it is drawn.
+
+    `start` and `end` are half-open, in milliseconds since 1970 UTC; where the feature has none
+    (`opens`, `fades`), they say how far it may be drawn.
+    """
+
+    feature: Feature
+    series: str
+    start: float
+    end: float
+    opens: bool
+    fades: bool
+
+
+@dataclass(frozen=True)
+class Intervals:
+    """The intervals a figure draws, the earliest first, and how many it leaves out.
+
+    `counts` says how many there are of each series and `endless` how many without a reported end,
+    drawn or not. `stale` counts those without a reported end that began too long before the window
+    to be taken as holding in it; they are neither drawn nor counted. `narrowed` counts what
+    filters left out.
+    """
+
+    drawn: tuple[Interval, ...]
+    counts: Mapping[str, int]
+    endless: int
+    stale: int
+    narrowed: int
+
+    @property
+    def total(self) -> int:
+        """How many there are, drawn or not."""
+        return sum(self.counts.values())
+
+
+def notices_in(scope: Scope) -> Intervals:
+    """Return the notices of a window as known then: room is given in the order of `DOES`.
+
+    A notice without a reported end is drawn to its `stale_from` at most, and not past the day of
+    knowledge; a statement, a report and the lifting of a notice without one are of a moment.
+    """
+    found, narrowed = _selected(scope, "notices")
+    does = np.array([_DOES.get(row["force_class"], "tells") for row in _rows(scope, found)], dtype=object)
+    start = scope.index.valid_from[found] / 1000
+    furthest = np.where(np.isin(does, _OF_A_MOMENT), start + DAY_MS, _stale_from(scope, found))
+    ranks = np.array([DOES.index(one) for one in does], dtype=float)
+    return _drawn(scope, found, does, furthest, ranks, narrowed)
+
+
+def deployments_in(scope: Scope) -> Intervals:
+    """Return the deployments of a window as known then: each force is given room by its share.
+
+    One without a reported end is drawn to its `stale_from`, the end of the days that reports reach,
+    and not past the day of knowledge: after that nobody can say.
+    """
+    found, narrowed = _selected(scope, "deployments")
+    furthest = np.maximum(scope.index.valid_from[found] / 1000 + DAY_MS, _stale_from(scope, found))
+    forces = [row["force"] if row["force"] in FORCES else "other" for row in _rows(scope, found)]
+    return _drawn(scope, found, np.array(forces, dtype=object), furthest, None, narrowed)
+
+
+def _selected(scope: Scope, layer: str) -> tuple[Numbers, int]:
+    """Return the places in the index of what a layer shows in the window, and how many filters left out."""
+    index = scope.index
+    start, end = (ms(bound) * 1000 for bound in scope.axis.window)
+    within = (index.layers == layer) & scope.known & (index.valid_from < end) & (index.valid_to > start)
+    found = np.flatnonzero(within & scope.matching)
+    return found, int(within.sum()) - len(found)
+
+
+def _rows(scope: Scope, places: Numbers) -> Iterator[Feature]:
+    return (scope.index.features[place][1] for place in places)
+
+
+def _stale_from(scope: Scope, places: Numbers) -> Numbers:
+    """Return from when features are no longer taken to hold, in milliseconds since 1970 UTC; infinite: never."""
+    bounds = (row.get("stale_from") for row in _rows(scope, places))
+    return np.array([np.inf if pd.isna(bound) else ms(bound) for bound in bounds], dtype=float)
+
+
+def _by_share(series: Numbers, order: Numbers, stale: Numbers) -> Numbers:
+    """Return ranks that take turns between series, the oftener the more of a series there are."""
+    rank = np.ones(len(series))
+    for one in np.unique(series.astype(str)):
+        places = [place for place in order if series[place] == one and not stale[place]]
+        rank[places] = (np.arange(len(places)) + 0.5) / max(len(places), 1)
+    return rank
+
+
+def _drawn(
+    scope: Scope, found: Numbers, series: Numbers, furthest: Numbers, rank: Numbers | None, narrowed: int
+) -> Intervals:
+    """Return the intervals to draw, given how far those without an end reach and which go first (rank 0).
+
+    Without ranks each series is given room by its share, so that none pushes another out. Among
+    equals, what began or ended in the window goes first, then what has a reported end, then what
+    lasts longest in it, then what began last.
+    """
+    index, axis = scope.index, scope.axis
+    first, after = (ms(bound) for bound in axis.window)
+    opens, fades = index.valid_from[found] == ALWAYS, index.valid_to[found] == NEVER
+    start = np.where(opens, ms(axis.start), index.valid_from[found] / 1000)
+    end = np.where(fades, np.minimum(furthest, ms(start_of_next_day(axis.known_on))), index.valid_to[found] / 1000)
+    stale = fades & (end <= first)
+    still = (start < first) & (fades | (end > after))
+    within = np.minimum(end, after) - np.maximum(start, first)
+    order = np.lexsort((-start, -within, fades, still, stale))
+    rank = _by_share(series, order, stale) if rank is None else rank
+    order = order[np.lexsort((rank[order], stale[order]))]
+    chosen = order[: min(MOST, int((~stale).sum()))]
+    chosen = chosen[np.lexsort((end[chosen], start[chosen]))]
+    return Intervals(
+        drawn=tuple(
+            Interval(feature, str(series[i]), float(start[i]), float(end[i]), bool(opens[i]), bool(fades[i]))
+            for feature, i in zip(_rows(scope, found[chosen]), chosen, strict=True)
+        ),
+        counts=Counter(series[~stale].tolist()),
+        endless=int((fades & ~stale).sum()),
+        stale=int(stale.sum()),
+        narrowed=narrowed,
+    )

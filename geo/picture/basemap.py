@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from geo.atlas.atlas import Atlas
 from geo.picture.marks import Box, Mark, Points, Shape, Style, boxed
-from geo.picture.projection import Projection, Viewport
+from geo.picture.projection import Projection, Viewport, edge_points
 
 PARTS = ("borders", "labels", "lakes", "land", "places", "rivers", "world")
 BORDERS = ("border", "lease", "disputed", "claim")
@@ -80,16 +80,10 @@ def _projected(basemap: Basemap, projection: Projection) -> Mapping[str, Geometr
 
 def _is_near(part: shapely.Geometry, projection: Projection) -> bool:
     west, south, east, north = part.bounds
-    middle = Projection(projection.longitude, projection.latitude)
-    corners = np.array([(west, south), (west, north), (east, south), (east, north)])
-    return bool((_degrees_apart(corners, middle) < _FAR).all())
-
-
-def _degrees_apart(positions: Points, middle: Projection) -> NDArray[np.float64]:
-    longitude, latitude = np.radians(positions).T
-    lon0, lat0 = math.radians(middle.longitude), math.radians(middle.latitude)
+    longitude, latitude = np.radians([(west, south), (west, north), (east, south), (east, north)]).T
+    lon0, lat0 = math.radians(projection.longitude), math.radians(projection.latitude)
     cosine = np.sin(lat0) * np.sin(latitude) + np.cos(lat0) * np.cos(latitude) * np.cos(longitude - lon0)
-    return np.asarray(np.degrees(np.arccos(np.clip(cosine, -1, 1))), dtype=float)
+    return bool((np.degrees(np.arccos(np.clip(cosine, -1, 1))) < _FAR).all())
 
 
 def lines_on_page(geometries: Geometries, viewport: Viewport, margin: float = _MARGIN) -> list[Points]:
@@ -192,17 +186,8 @@ def _near_page(line: Points, viewport: Viewport) -> Points:
 
 def degrees_seen(viewport: Viewport, margin: float = 1) -> tuple[float, float, float, float]:
     """Return west, south, east and north of what a frame shows, in degrees, and some degrees more on each side."""
-    box, steps = viewport.box, np.linspace(0, 1, 21)
-    x, y = box.left + steps * box.width, box.top + steps * box.height
-    edge = np.vstack(
-        [
-            np.column_stack([x, np.full(21, box.top)]),
-            np.column_stack([x, np.full(21, box.bottom)]),
-            np.column_stack([np.full(21, box.left), y]),
-            np.column_stack([np.full(21, box.right), y]),
-        ]
-    )
-    seen = viewport.positions(edge)
+    box = viewport.box
+    seen = viewport.positions(edge_points(box.left, box.top, box.right, box.bottom, 21))
     seen = seen[np.isfinite(seen).all(axis=1)]
     (west, south), (east, north) = seen.min(axis=0), seen.max(axis=0)
     return max(-180, west - margin), max(-80, south - margin), min(180, east + margin), min(80, north + margin)

@@ -1,7 +1,7 @@
 """Strikes as circles packed beside the sea area named: one circle a strike, area by people killed.
 
-The rules are those of `draw/clusters.js`: all that is known is packed, whatever the window and the filters, in
-order of date, so that a circle keeps its place while time moves.
+The rules are those of `draw/clusters.js` and `draw/packing.js`: all that is known is packed, whatever the window and
+the filters, in order of date, so that a circle keeps its place while time moves.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -17,15 +18,17 @@ import pandas as pd
 
 from geo.atlas.anchors import anchor_of
 from geo.picture.marks import Circle, Mark, Style
-from geo.picture.packing import centred, enclosing, pack, radius_for
 from geo.picture.places import zone_of
 from geo.picture.projection import Viewport
 from geo.query.filters import Feature
 from geo.query.index import MOST_COUNTED
 from geo.query.tally import BASINS
 
+GAP = 0.22  # between two circles, in the units of the radii
 RING = 6.0  # pixels between the circles and the ring around them
 _BETWEEN = 4.0  # pixels between two rings
+
+PackedCircle = tuple[float, float, float]  # x, y, r
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +61,7 @@ class Group:
     slug: str
     zone: Feature
     basin: str
-    circles: tuple[tuple[float, float, float], ...]
+    circles: tuple[PackedCircle, ...]
     strikes: tuple[Feature, ...]
 
 
@@ -79,6 +82,87 @@ def size_of(strike: Feature) -> float | None:
 def basin_of(strike: Feature) -> str:
     """Return the basin whose colour a strike has: one of `BASINS`."""
     return str(strike["basin"]) if strike["basin"] in BASINS else "unknown"
+
+
+@lru_cache(maxsize=256)
+def pack(radii: tuple[float, ...]) -> tuple[PackedCircle, ...]:
+    """Return circles of given radii around (0, 0), each in turn as near to the middle as it fits.
+
+    The place of a circle depends only on those before it, so later circles never move earlier ones.
+    """
+    placed: list[PackedCircle] = []
+    for r in radii:
+        placed.append((*_nearest_free(placed, r), r))
+    return tuple(placed)
+
+
+def _nearest_free(placed: list[PackedCircle], r: float) -> tuple[float, float]:
+    if not placed:
+        return 0.0, 0.0
+    best: tuple[float, float] | None = None
+    nearest = math.inf
+
+    def consider(x: float, y: float) -> None:
+        nonlocal best, nearest
+        distance = x * x + y * y
+        if distance < nearest - 1e-9 and _is_free(placed, x, y, r):
+            best, nearest = (x, y), distance
+
+    for place, (x, y, other) in enumerate(placed):
+        reach = other + r + GAP
+        # A lone neighbour offers four sides; pairs offer the two points that touch both.
+        for dx, dy in ((1, 0), (0, 1), (-1, 0), (0, -1)):
+            consider(x + dx * reach, y + dy * reach)
+        for second in placed[place + 1 :]:
+            for point in _touching((x, y, other), second, r):
+                consider(*point)
+    assert best is not None
+    return best
+
+
+def _touching(a: PackedCircle, b: PackedCircle, r: float) -> list[tuple[float, float]]:
+    ra, rb = a[2] + r + GAP, b[2] + r + GAP
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    apart = math.hypot(dx, dy)
+    if apart > ra + rb or apart < abs(ra - rb) or apart == 0:
+        return []
+    along = (ra * ra - rb * rb + apart * apart) / (2 * apart)
+    across = math.sqrt(max(0.0, ra * ra - along * along))
+    x, y = a[0] + along * dx / apart, a[1] + along * dy / apart
+    return [(x + across * dy / apart, y - across * dx / apart), (x - across * dy / apart, y + across * dx / apart)]
+
+
+def _is_free(placed: list[PackedCircle], x: float, y: float, r: float) -> bool:
+    return all(math.hypot(ox - x, oy - y) >= other + r + GAP - 1e-6 for ox, oy, other in placed)
+
+
+@lru_cache(maxsize=256)
+def centred(circles: tuple[PackedCircle, ...]) -> tuple[PackedCircle, ...]:
+    """Return the circles moved so that the smallest ring around them all is centred on (0, 0)."""
+    middle_x = middle_y = 0.0
+    # Walk towards the farthest circle by ever smaller steps: it ends at the smallest ring's centre.
+    for step in range(1, 201):
+        reach, x, y = max(
+            ((math.hypot(x - middle_x, y - middle_y) + r, x, y) for x, y, r in circles), key=lambda far: far[0]
+        )
+        apart = math.hypot(x - middle_x, y - middle_y)
+        if apart == 0:
+            break
+        # Towards the far edge of that circle, not its middle: large circles weigh by their rim.
+        pull = reach / apart / (step + 1)
+        middle_x += (x - middle_x) * pull
+        middle_y += (y - middle_y) * pull
+    return tuple((x - middle_x, y - middle_y, r) for x, y, r in circles)
+
+
+def enclosing(circles: tuple[PackedCircle, ...]) -> float:
+    """Return the radius around (0, 0) that holds every circle."""
+    return max((math.hypot(x, y) + r for x, y, r in circles), default=0.0)
+
+
+def radius_for(killed: float) -> float:
+    """Return the radius for people killed, so that area is true to the number: its square root; 1 for none."""
+    return math.sqrt(killed) if killed > 0 else 1.0
 
 
 def group_strikes(known: Iterable[Feature], zones: Mapping[str, Feature]) -> list[Group]:

@@ -6,6 +6,7 @@ what time does not change, `compose` fills it with what a View shows, so that th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,9 +17,8 @@ from geo.picture.basemap import ground
 from geo.picture.fonts import CAPITALS, wrapped
 from geo.picture.labels import PlacedLabels, write_labels
 from geo.picture.legend import LegendEntries, LegendLayout, entries_of, lay_out_legend, legend_marks, merged
-from geo.picture.marks import Box, Drawing, Mark, Style, Text, boxed
+from geo.picture.marks import Box, Drawing, Mark, Style, Text, boxed, ruled
 from geo.picture.projection import Viewport, viewport_in
-from geo.picture.scalebar import Scalebar, scalebar_of
 from geo.picture.scene import Scene, Stage, scene_marks, scene_of, stage_of
 from geo.snapshot.snapshot import Snapshot
 from geo.snapshot.wording import headline, standfirst
@@ -41,7 +41,18 @@ _SMALLEST = 0.8  # a small wide picture is laid out smaller, down to this part, 
 _EDGE = 32.0  # pixels between the paper's edge and its words
 _MOST_CREDITS = 8  # lines
 _CREDIT = 11.0  # pixels of the credits' letters
+NAUTICAL_MILE = 1852.0
+_BAR_ROOM = 130.0  # pixels that the longer scale bar may take
+_BAR_EDGE = 22.0
 _LEAST_MAP = 0.48  # part of a narrow picture's height that the map keeps
+
+
+@dataclass(frozen=True, eq=False)
+class Scalebar:
+    """The bar as marks, and the box that it takes on the map."""
+
+    marks: tuple[Mark, ...]
+    box: Box
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +155,7 @@ def lay_out(snapshots: Sequence[Snapshot], shape: str, width: float, heading: st
         *legend_marks(legend, *place, colours),
         *_credit_marks(credit, Box(_EDGE, foot + 4, width - _EDGE, height - 8), colours),
     )
-    scalebar = scalebar_of(viewport, colours, snapshot.language)
+    scalebar = make_scalebar(viewport, colours, snapshot.language)
     return Layout(
         width, height, head, viewport, stage, scalebar, tuple(ground(snapshot.atlas, viewport, colours)), words
     )
@@ -226,3 +237,40 @@ def _credit_marks(lines: list[str], box: Box, colours: Mapping[str, str]) -> lis
         Text(line, box.left, box.top + 8 + (number + 0.8) * _CREDIT * 1.45, _CREDIT, "sans", colour, "credits")
         for number, line in enumerate(lines)
     ]
+
+
+def round_length(units_per_pixel: float, room: float) -> tuple[float, float]:
+    """Return the longest round length (1, 2 or 5 times a power of ten) that fits, in units, and its pixels."""
+    most = units_per_pixel * room
+    power = 10 ** math.floor(math.log10(most))
+    value = next((step * power for step in (5, 2, 1) if step * power <= most * (1 + 1e-9)), power)
+    return value, value / units_per_pixel
+
+
+def make_scalebar(viewport: Viewport, colours: Mapping[str, str], language: str) -> Scalebar:
+    """Return the scale bar of a frame, in its lower right corner: true along the row through the map's middle."""
+    lengths = {
+        unit: round_length(viewport.metres_per_pixel / metres, _BAR_ROOM)
+        for unit, metres in (("km", 1000.0), ("nm", NAUTICAL_MILE))
+    }
+    longest = max(pixels for _, pixels in lengths.values())
+    left, y = viewport.box.right - _BAR_EDGE - 30 - longest, viewport.box.bottom - _BAR_EDGE - 16
+    dark, halo = colours["text"], colours["sea_halo"]
+    marks: list[Mark] = []
+
+    def put(style: Style) -> None:
+        marks.append(ruled((left, y), (left + longest, y), style=style, group="scale"))
+        marks.append(ruled((left, y - 5), (left, y + 5), style=style, group="scale"))
+        for unit, (_, pixels) in lengths.items():
+            reach = y - 5 if unit == "km" else y + 5
+            marks.append(ruled((left + pixels, y), (left + pixels, reach), style=style, group="scale"))
+
+    put(Style(line=halo, width=4))
+    put(Style(line=dark, width=1.3))
+    for unit, (value, pixels) in lengths.items():
+        name = text("unit_nm", language) if unit == "nm" else unit
+        baseline = y - 9 if unit == "km" else y + 17
+        words = f"{value:g} {name}"
+        marks.append(Text(words, left + pixels, baseline, 11, "sans", dark, "scale", "middle", halo))
+    marks.append(Text("0", left, y - 9, 11, "sans", dark, "scale", "middle", halo))
+    return Scalebar(tuple(marks), Box(left - 8, y - 24, viewport.box.right - 6, y + 24))

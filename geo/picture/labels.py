@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -23,13 +23,13 @@ from geo.picture.basemap import Basemap, basemap_of, borders_in_sight, named_lin
 from geo.picture.clusters import Cluster, size_of
 from geo.picture.fonts import CAPITALS, width_of, wrapped
 from geo.picture.marks import Box, Circle, Mark, Points, Style, Text, boxed, ruled
-from geo.picture.placement import FreeSpace, around, beside, farther, shifted
 from geo.picture.projection import Viewport
 from geo.picture.scene import Scene
 from geo.query.index import counted
 from geo.query.tally import NUMBERS, totals
 from geo.snapshot.snapshot import Snapshot
 
+BETWEEN = (3.0, 1.0)  # pixels between two boxes, across and down
 LINE = 1.28  # height of a line, in parts of its letters' size
 
 _PLACE_ZOOM = {1: 3.5, 2: 5.3, 3: 6.2, 4: 7.0, 5: 8.0}
@@ -131,7 +131,8 @@ def write_labels(
             continue
         shown, box, far = found
         if far:
-            under.append(_leader(label, box, colours))
+            style = Style(line=colours["place"])
+            under.append(ruled(*_lead(label, box), style=style, group="labels", on_map=True))
         room.take(box)
         boxes.append(box)
         if label.framed:
@@ -243,10 +244,6 @@ def _label_marks(label: Label, box: Box, colours: Mapping[str, str]) -> Iterator
             colours[style.halo], 3, style.spacing, label.rotation,
         )  # fmt: skip
         top += style.size * LINE
-
-
-def _leader(label: Label, box: Box, colours: Mapping[str, str]) -> Mark:
-    return ruled(*_lead(label, box), style=Style(line=colours["place"]), group="labels", on_map=True)
 
 
 def _lead(label: Label, box: Box) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -430,3 +427,82 @@ def _named(basemap: Basemap) -> tuple[list[_Name], Points]:
 
 def _names(about: Mapping[str, Any]) -> Mapping[str, str]:
     return {language: str(about[f"name_{language}"]) for language in ("en", "es")}
+
+
+class FreeSpace:
+    """A sheet on which boxes are taken one by one: no label over another, none over what is taken."""
+
+    def __init__(self, within: Box, taken: Iterable[Box] = ()) -> None:
+        self._within = within
+        boxes = [(box.left, box.top, box.right, box.bottom) for box in taken]
+        self._count = len(boxes)
+        self._taken = np.zeros((max(64, 2 * len(boxes)), 4))
+        if boxes:
+            self._taken[: len(boxes)] = boxes
+
+    def is_free(self, box: Box, *, whole: bool = True) -> bool:
+        """Return whether a box meets nothing taken; `whole`: and lies on the sheet entirely."""
+        sheet = self._within
+        if whole and not (
+            box.left >= sheet.left and box.top >= sheet.top and box.right <= sheet.right and box.bottom <= sheet.bottom
+        ):
+            return False
+        left, top, right, bottom = self._taken[: self._count].T
+        across, down = BETWEEN
+        meets = (
+            (box.left < right + across)
+            & (left < box.right + across)
+            & (box.top < bottom + down)
+            & (top < box.bottom + down)
+        )
+        return not bool(meets.any())
+
+    def take(self, box: Box) -> None:
+        """Put a box by: nothing else finds room there."""
+        if self._count == len(self._taken):
+            self._taken = np.vstack([self._taken, np.zeros_like(self._taken)])
+        self._taken[self._count] = (box.left, box.top, box.right, box.bottom)
+        self._count += 1
+
+    def first_free(self, boxes: Iterable[Box]) -> Box | None:
+        """Return the first of some boxes that is free and whole, or None."""
+        return next((box for box in boxes if self.is_free(box)), None)
+
+
+def beside(x: float, y: float, width: float, height: float, gap: float) -> list[Box]:
+    """Return boxes to the right, to the left, above and below a point."""
+    return [
+        Box(x + gap, y - height / 2, x + gap + width, y + height / 2),
+        Box(x - gap - width, y - height / 2, x - gap, y + height / 2),
+        Box(x - width / 2, y - gap - height, x + width / 2, y - gap),
+        Box(x - width / 2, y + gap, x + width / 2, y + gap + height),
+    ]
+
+
+def around(x: float, y: float, radius: float, width: float, height: float, sheet: Box) -> list[Box]:
+    """Return boxes below, above, to the right and to the left of a ring; then the same slid onto the sheet."""
+    right, left, above, below = beside(x, y, width, height, radius)
+    boxes = [below, above, right, left]
+    slid = [
+        box.moved(max(0.0, sheet.left + 4 - box.left) - max(0.0, box.right - (sheet.right - 4)), 0) for box in boxes
+    ]
+    return [*boxes, *slid]
+
+
+def farther(
+    x: float, y: float, radius: float, width: float, height: float, distances: Sequence[float], turns: int = 16
+) -> list[Box]:
+    """Return boxes farther and farther from a ring, all around it."""
+    boxes = []
+    for distance in distances:
+        for turn in range(turns):
+            angle = 2 * np.pi * turn / turns
+            left = x + np.cos(angle) * (radius + distance + width / 2) - width / 2
+            top = y + np.sin(angle) * (radius + distance + height / 2) - height / 2
+            boxes.append(Box(float(left), float(top), float(left + width), float(top + height)))
+    return boxes
+
+
+def shifted(box: Box, across: Sequence[float], down: Sequence[float]) -> list[Box]:
+    """Return a box at each of some shifts, nearest rows first."""
+    return [box.moved(dx, dy) for dy in down for dx in across]

@@ -98,7 +98,7 @@ def viewport_in(box: Box, camera: Camera | None) -> Viewport:
     """
     if camera is None:
         projection = Projection(*REGION_MIDDLE)
-        metres = projection.metres(_edge(*REGION))
+        metres = projection.metres(edge_points(*REGION))
         (west, south), (east, north) = metres.min(axis=0), metres.max(axis=0)
         scale = min(box.width / (east - west), box.height / (north - south))
         return Viewport(box, projection, float(west + east) / 2, float(south + north) / 2, float(scale))
@@ -113,13 +113,14 @@ _SMALLEST = 1.2e-4  # pixels a metre: half the globe on a picture, more is never
 _CLOSEST = 11  # the web maps' zoom: the ground is true to about a kilometre, and a closer look would promise more
 
 
-def _edge(west: float, south: float, east: float, north: float) -> Points:
-    along, up = np.linspace(west, east, 41), np.linspace(south, north, 41)
+def edge_points(west: float, south: float, east: float, north: float, points: int = 41) -> Points:
+    """Return points along the four sides of a rectangle, so many a side."""
+    along, up = np.linspace(west, east, points), np.linspace(south, north, points)
     return np.vstack(
         [
-            np.column_stack([along, np.full(41, south)]),
-            np.column_stack([along, np.full(41, north)]),
-            np.column_stack([np.full(41, west), up]),
-            np.column_stack([np.full(41, east), up]),
+            np.column_stack([along, np.full(points, south)]),
+            np.column_stack([along, np.full(points, north)]),
+            np.column_stack([np.full(points, west), up]),
+            np.column_stack([np.full(points, east), up]),
         ]
     )

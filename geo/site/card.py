@@ -10,7 +10,7 @@ from typing import Any
 from geo.atomic import MARK
 from geo.export.html_file import metadata
 from geo.i18n.words import LANGUAGES, text
-from geo.site.static_page import fill, head_of, looks, open_graph
+from geo.site.templating import fill, head_of, open_graph, style_files
 from geo.snapshot.citation import citation, permalink, version_words
 from geo.snapshot.manifest import manifest_of
 from geo.snapshot.snapshot import Snapshot
@@ -57,7 +57,7 @@ def render_card(snapshot: Snapshot, base: str = "", url: str = "") -> dict[str, 
         **_words(snapshot, base), other={"language": other.language, **_words(other, base)},
     )  # fmt: skip
     return {
-        **looks(),
+        **style_files(),
         "index.html": page.encode("utf-8"),
         PICTURE: render_picture(snapshot, "png", SHAPE, width),
         MARK: (json.dumps(manifest, sort_keys=True, indent=1) + "\n").encode("ascii"),

@@ -1,13 +1,13 @@
-"""The method page: how the data came about and how to read them. Its numbers are counted, not typed."""
+"""How the data came about, how to read them, and under which licences: every number is counted, not typed."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
@@ -15,9 +15,9 @@ from geo.atlas.atlas import Atlas
 from geo.atlas.catalog import ZONES
 from geo.i18n.words import text
 from geo.query.filters import AREAS
-from geo.query.index import Index, known_in
+from geo.query.index import known_in
 from geo.query.tally import totals
-from geo.site.blocks import Block, Heading, Link, TableBlock, words
+from geo.site.blocks import Block, Heading, Inline, Link, ListBlock, Strong, TableBlock, words
 from geo.snapshot.about import coverage_rows, licence_rows
 
 CLASSES = ("P1", "P2", "P3", "P4", "P5", "P0")
@@ -30,28 +30,67 @@ CODE_BOOKS = {
     "dwc": ("Darwin Core", "https://dwc.tdwg.org/terms/#dwc:coordinateUncertaintyInMeters"),
 }
 
+_BOLD = re.compile(r"\*\*(.+?)\*\*(.*)")
 _EARTH = Geod(ellps="WGS84")
 _ROUND = 10_000  # metres: the areas are coarse
 
 
-def method(atlas: Atlas, language: str) -> list[Block]:
-    """Return the method page in a language: "en" or "es"."""
+def method_blocks(atlas: Atlas, language: str) -> Iterator[Block]:
+    """Yield what stands on the method page in a language: "en" or "es"."""
+    latest = atlas.index.counted & known_in(atlas.index, None)
+    total = totals(atlas.index.basins[latest], atlas.index.numbers[latest])
+    yield Heading(text("mth_units", language))
+    yield words(text("mth_units_1", language, strikes=total.strikes, vessels=total.vessels))
+    yield words(
+        text(
+            "mth_units_2", language,
+            announced=total.killed_announced, counted=total.killed_counted, maximum=total.killed_maximum,
+        )
+    )  # fmt: skip
+    yield words(text("mth_units_3", language))
+    yield Heading(text("mth_rule", language))
+    yield words(text("mth_rule_1", language))
+    if "strikes" in atlas.layers:
+        strikes = atlas.layers["strikes"].features
+        out = strikes.loc[~strikes["in_default_tally"].astype(bool), "entity"].nunique()
+        yield words(text("mth_rule_2", language, n=out))
+    yield from _places(atlas, language)
+    yield Heading(text("mth_zones", language))
+    if ZONES in atlas.layers:
+        yield words(text("mth_zones_1", language, n=len(atlas.layers[ZONES].features)))
+    yield words(text("mth_zones_2", language))
+    yield Heading(text("mth_gaps", language))
+    yield words(text("mth_gaps_1", language))
+    yield _coverage_table(atlas, language, text("mth_gaps_table", language))
+    yield Heading(text("mth_words", language))
+    yield words(text("mth_words_1", language))
+    grades = "; ".join(text(f"grade_{grade}", language) for grade in GRADES)
+    yield words(text("mth_grades", language, grades=grades))
+    yield Heading(text("mth_licences", language))
+    yield licence_table(atlas, language)
+    yield Heading(text("mth_correct", language))
+    yield words(text("mth_correct_1", language, version=atlas.version))
+
+
+def about_blocks(atlas: Atlas, language: str) -> list[Block]:
+    """Return what stands on the page about the map: how it is made, in points, and what it covers."""
+    coverage = text("about_coverage", language)
     return [
-        *_units(atlas.index, language),
-        *_rule(atlas, language),
-        *_places(atlas, language),
-        *_zones(atlas, language),
-        Heading(text("mth_gaps", language)),
-        words(text("mth_gaps_1", language)),
-        _of_frame(coverage_rows(atlas, language), text("mth_gaps_table", language)),
-        Heading(text("mth_words", language)),
-        words(text("mth_words_1", language)),
-        words(text("mth_grades", language, grades="; ".join(text(f"grade_{grade}", language) for grade in GRADES))),
-        Heading(text("mth_licences", language)),
-        _licences(atlas, language),
-        Heading(text("mth_correct", language)),
-        words(text("mth_correct_1", language, version=atlas.version)),
+        Heading(text("about_method", language)),
+        ListBlock(tuple(_point(line) for line in text("about_method_text", language).splitlines())),
+        Heading(coverage),
+        _coverage_table(atlas, language, coverage, headed=True),
+        words(text("about_data", language, version=atlas.version)),
+        words(text("about_credit", language)),
     ]
+
+
+def licence_table(atlas: Atlas, language: str) -> TableBlock:
+    """Return each file with its licence, which leads to its text, and from whom it comes."""
+    found = licence_rows(atlas, language)
+    file, licence, _, origin = found.columns
+    rows = tuple((name, (Link(title, path),), source) for name, title, path, source in found.itertuples(index=False))
+    return TableBlock(text("mth_licences_table", language), (file, licence, origin), rows)
 
 
 def circle_around(zones: gpd.GeoDataFrame, precision: str) -> tuple[int, int] | None:
@@ -62,29 +101,6 @@ def circle_around(zones: gpd.GeoDataFrame, precision: str) -> tuple[int, int] | 
     """
     found = [_radius(shape) for shape in zones.loc[zones["position_precision"] == precision, "geometry"] if shape]
     return (min(found), max(found)) if found else None
-
-
-def _units(index: Index, language: str) -> Iterator[Block]:
-    latest = index.counted & known_in(index, None)
-    total = totals(index.basins[latest], index.numbers[latest])
-    yield Heading(text("mth_units", language))
-    yield words(text("mth_units_1", language, strikes=total.strikes, vessels=total.vessels))
-    yield words(
-        text(
-            "mth_units_2", language,
-            announced=total.killed_announced, counted=total.killed_counted, maximum=total.killed_maximum,
-        )
-    )  # fmt: skip
-    yield words(text("mth_units_3", language))
-
-
-def _rule(atlas: Atlas, language: str) -> Iterator[Block]:
-    yield Heading(text("mth_rule", language))
-    yield words(text("mth_rule_1", language))
-    if "strikes" in atlas.layers:
-        strikes = atlas.layers["strikes"].features
-        out = strikes.loc[~strikes["in_default_tally"].astype(bool), "entity"].nunique()
-        yield words(text("mth_rule_2", language, n=out))
 
 
 def _places(atlas: Atlas, language: str) -> Iterator[Block]:
@@ -109,22 +125,15 @@ def _places(atlas: Atlas, language: str) -> Iterator[Block]:
     yield words(*(Link(*CODE_BOOKS[part]) if part in CODE_BOOKS else part for part in said), kind="note")
 
 
-def _zones(atlas: Atlas, language: str) -> Iterator[Block]:
-    yield Heading(text("mth_zones", language))
-    if ZONES in atlas.layers:
-        yield words(text("mth_zones_1", language, n=len(atlas.layers[ZONES].features)))
-    yield words(text("mth_zones_2", language))
+def _coverage_table(atlas: Atlas, language: str, caption: str, headed: bool = False) -> TableBlock:
+    found = coverage_rows(atlas, language)
+    return TableBlock(caption, tuple(found.columns), tuple(found.itertuples(index=False, name=None)), headed)
 
 
-def _licences(atlas: Atlas, language: str) -> TableBlock:
-    found = licence_rows(atlas, language)
-    columns = tuple(found.columns)
-    rows = tuple((file, (Link(name, path),), origin) for file, name, path, origin in found.itertuples(index=False))
-    return TableBlock(text("mth_licences_table", language), (columns[0], columns[1], columns[3]), rows)
-
-
-def _of_frame(context: pd.DataFrame, caption: str) -> TableBlock:
-    return TableBlock(caption, tuple(context.columns), tuple(tuple(row) for row in context.itertuples(index=False)))
+def _point(line: str) -> tuple[Inline, ...]:
+    said = line.removeprefix("- ")
+    found = _BOLD.match(said)
+    return (Strong(found[1]), found[2]) if found else (said.replace("**", ""),)
 
 
 def _by_class(atlas: Atlas) -> Counter[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -15,37 +17,64 @@ from geo.atlas.catalog import PACKAGE
 from geo.atlas.folder_file import read_bytes
 from geo.atlas.layer import title_of
 from geo.atomic import MARK, atomic_folder, write_files
+from geo.evidence.feed import FEEDS
 from geo.export.export import export_data
 from geo.export.html_file import about_tag, in_script, metadata
 from geo.export.kinds import DATA
 from geo.i18n.words import LANGUAGES, text
 from geo.page.page import render_page
 from geo.query.versions import version_day
-from geo.site.pages import Cell, Section, TextPage
-from geo.site.site import (
-    NOTHING,
-    ExtraPage,
-    Files,
-    Site,
-    SiteExtras,
-    address_of,
-    alternates_of,
-    menu_of,
-    page_of,
-    path_of,
-    root_of,
-    site_of,
-    version_of,
-)
-from geo.site.static_page import NO_ICON, as_it_is, fill, fill_part, head_of, looks, open_graph
+from geo.site.blocks import Block, Heading, Link, TableBlock, words
+from geo.site.pages import SITE_SLUGS, SLUGS, Page, evidence_files, make_page, make_pages, page_title
+from geo.site.templating import NO_ICON, fill, head_of, open_graph, style_files
 from geo.snapshot.build_id import build_id
+from geo.snapshot.citation import version_words
 from geo.snapshot.manifest import NAME
-from geo.snapshot.snapshot import Snapshot
+from geo.snapshot.snapshot import Snapshot, open_snapshot
 from geo.snapshot.wording import dateline, description, headline
 
 SHAPE = "16:9"
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[\w.~!$&'()*+,;=:@%/-]*)?", re.ASCII)
 
+Files = dict[str, bytes]
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Site:
+    """What is published: an atlas, and where it will stand: "" for not known, else ending in "/"."""
+
+    atlas: Atlas
+    base_url: str
+
+    def snapshot(self, link: str, language: str) -> Snapshot:
+        """Return what a link shows."""
+        return open_snapshot(self.atlas, link, language)
+
+    def titles(self, language: str) -> dict[str, str]:
+        """Return what the pages of the menu are called, by their paths without those of languages, the map first."""
+        keys = {"index.html": "site_map", "stories.html": "site_stories", "data.html": "site_data"}
+        if not self.atlas.stories:
+            del keys["stories.html"]
+        pages = {f"{slug}.html": page_title(slug, language) for slug in (*SITE_SLUGS, *SLUGS)}
+        return {name: text(key, language) for name, key in keys.items()} | pages
+
+    def names(self) -> list[str]:
+        """Return the paths of all pages without those of languages, the map first."""
+        return [*self.titles(LANGUAGES[0]), *(f"stories/{slug}.html" for slug in self.atlas.stories)]
+
+
+def site_address(base_url: str) -> str:
+    """Return the address of a site with a slash at its end, "" for none.
+
+    Raises
+    ------
+    ValueError
+        It is not an address.
+    """
+    if base_url and not _ADDRESS.fullmatch(base_url):
+        raise ValueError(f"{base_url!r} is not the address of a site. Expected: https://…, or nothing")
+    return f"{base_url.rstrip('/')}/" if base_url else ""
 
 
 def publish(
@@ -55,7 +84,6 @@ def publish(
     on_progress: Progress | None = None,
     *,
     replace: bool = False,
-    added: SiteExtras = NOTHING,
 ) -> int:
     """Write the atlas as a static site, complete or not at all, and return how many files it has.
 
@@ -71,8 +99,6 @@ def publish(
         Called with the number of parts done and of all.
     replace
         Put the site in the place of one that was made here before.
-    added
-        More pages, feeds and other files.
 
     Raises
     ------
@@ -83,7 +109,7 @@ def publish(
     OSError
         It cannot be written; nothing is left of it then.
     """
-    parts = list(_parts(site_of(atlas, base_url, added)))
+    parts = list(_parts(Site(atlas, site_address(base_url))))
     count = 0
     with atomic_folder(folder, replace=replace) as unfinished:
         for done, part in enumerate(parts, start=1):
@@ -96,34 +122,97 @@ def publish(
 
 
 def _parts(site: Site) -> Iterator[Callable[[], Files]]:
-    yield lambda: {**looks(), **site.added.files}
+    yield lambda: {**style_files(), **evidence_files(site.atlas, site.base_url)}
     for language in LANGUAGES:
         yield partial(_map, site, language)
         if site.atlas.stories:
             yield partial(_stories, site, language)
         for slug in site.atlas.stories:
             yield partial(_story, site, language, slug)
-        for page in site.pages:
-            yield partial(_text_page, site, language, page)
-        for written in site.added.pages:
-            yield partial(_written_page, site, language, written)
+        for slug in (*SITE_SLUGS, *SLUGS):
+            yield partial(_text_page, site, language, slug)
     yield partial(_data, site)
     yield partial(_for_machines, site)
 
 
+def _write_page(site: Site, language: str, name: str, template: str, head: list[str], **values: Any) -> Files:
+    """Return a page filled from a template, under its path; it says in its head where it stands in either language."""
+    page = fill(
+        template, language, root=_root_of(name, language), menu=_menu_links(site, name, language, language),
+        head=head_of([*_alternate_links(site, name, language), *head]), version=_version_line(site, language), **values,
+    )  # fmt: skip
+    return {_path_of(name, language): page.encode("utf-8")}
+
+
+def _version_line(site: Site, language: str) -> str:
+    """Return which version of the data a page shows, as a sentence."""
+    return f"{version_words(site.snapshot('', language))}."
+
+
+def _menu_links(site: Site, name: str, language: str, words: str) -> list[dict[str, Any]]:
+    """Return the links of a page's menu, the map first and the page in the other language last.
+
+    `words` is the language of what they lead to and are called in.
+    """
+    here = _root_of(name, language)
+    menu: list[dict[str, Any]] = [
+        {
+            "label": label,
+            "href": f"{here}{_path_of(target, words)}",
+            "current": target == name,
+            "language": "",
+        }
+        for target, label in site.titles(words).items()
+    ]
+    other = next(language for language in LANGUAGES if language != words)
+    target = "index.html" if name == "404.html" else name
+    label = text("site_other_language", words)
+    return [*menu, {"label": label, "href": f"{here}{_path_of(target, other)}", "current": False, "language": other}]
+
+
+def _alternate_links(site: Site, name: str, language: str) -> list[str]:
+    """Return the elements that say where a page stands, and where it stands in which language."""
+    start = site.base_url or _root_of(name, language)
+    hrefs = {other: escape(f"{start}{_path_of(name, other)}") for other in LANGUAGES}
+    return [
+        f'<link rel="canonical" href="{hrefs[language]}">',
+        *(f'<link rel="alternate" hreflang="{other}" href="{href}">' for other, href in hrefs.items()),
+        f'<link rel="alternate" hreflang="x-default" href="{hrefs[LANGUAGES[0]]}">',
+        *(
+            f'<link rel="alternate" type="{escape(kind)}" href="{escape(start + feed)}">'
+            for feed, (_, kind) in FEEDS.items()
+        ),
+    ]
+
+
+def _path_of(name: str, language: str) -> str:
+    """Return the path of a page in a language: "about.html", "es/about.html"."""
+    return name if language == LANGUAGES[0] else f"{language}/{name}"
+
+
+def _root_of(name: str, language: str) -> str:
+    """Return what leads from a page to the root of the site: "" or "../"."""
+    return "../" * _path_of(name, language).count("/")
+
+
+def _full_address(site: Site, path: str) -> str:
+    """Return the full address of a path; "" where the site does not know where it stands."""
+    return f"{site.base_url}{path}" if site.base_url else ""
+
+
 def _map(site: Site, language: str) -> Files:
     snapshot = site.snapshot("", language)
-    path = path_of("index.html", language)
-    picture, drawn = _picture(site, snapshot, path_of("map.png", language))
+    path = _path_of("index.html", language)
+    picture, drawn = _picture(site, snapshot, _path_of("map.png", language))
     title = text("title", language)
     # The map has a button of its own for the other language.
-    links = {other: menu_of(site, "index.html", language, other)[1:-1] for other in LANGUAGES}
+    links = {other: _menu_links(site, "index.html", language, other)[1:-1] for other in LANGUAGES}
     menu = {other: [[item["label"], item["href"]] for item in items] for other, items in links.items()}
     head = [
-        *alternates_of(site, "index.html", language),
-        *open_graph(title, text("about_what", language), language, address_of(site, path), picture),
+        *_alternate_links(site, "index.html", language),
+        *open_graph(title, text("about_what", language), language, _full_address(site, path), picture),
         about_tag(snapshot),
-        metadata(snapshot, f"{address_of(site, path)}#", address_of(site, path)),
+        metadata(snapshot, f"{_full_address(site, path)}#", _full_address(site, path)),
         f'<script type="application/json" id="atlas-site">{in_script(json.dumps(menu, sort_keys=True))}</script>',
         NO_ICON,
     ]
@@ -132,33 +221,17 @@ def _map(site: Site, language: str) -> Files:
     return {path: render_page(site.atlas, language, "\n".join(head), body).encode("utf-8"), **drawn}
 
 
-def _text_page(site: Site, language: str, page: TextPage) -> Files:
-    return _page(
-        site, language, f"{page.name}.html", text(page.title_key, language),
-        page.about(site.atlas, language), page.sections(site.atlas, language),
+def _text_page(site: Site, language: str, slug: str) -> Files:
+    feeds_at = _root_of(f"{slug}.html", language) or "./"
+    (page,) = make_pages(site.atlas, language, (slug,), map_at="index.html#", feeds_at=feeds_at)
+    return _page(site, language, page)
+
+
+def _page(site: Site, language: str, page: Page) -> Files:
+    return _write_page(
+        site, language, f"{page.slug}.html", "text.html", [], title=page.title, description=page.about,
+        body=page.html, wide=True,
     )  # fmt: skip
-
-
-def _written_page(site: Site, language: str, page: ExtraPage) -> Files:
-    name = f"{page.name}.html"
-    root = root_of(name, language)
-    head = [f'<link rel="stylesheet" href="{escape(root + style)}">' for style in page.styles]
-    title, about = page.title[language], page.about.get(language, "")
-    beginning = fill_part("sections.html", language, sections=[Section(paragraphs=[about])], title="") if about else ""
-    return page_of(
-        site, language, name, "text.html", head, title=title, description=about or title, beginning=beginning,
-        body=as_it_is(page.html[language]), wide=True,
-    )  # fmt: skip
-
-
-def _page(
-    site: Site, language: str, name: str, title: str, about: str, sections: Any, head: list[str] | None = None
-) -> Files:
-    body = fill_part("sections.html", language, sections=sections, title=title)
-    beginning = fill_part("sections.html", language, sections=[Section(paragraphs=[about])], title=title)
-    return page_of(
-        site, language, name, "text.html", head or [], title=title, description=about, beginning=beginning, body=body
-    )
 
 
 def _stories(site: Site, language: str) -> Files:
@@ -173,7 +246,7 @@ def _stories(site: Site, language: str) -> Files:
         for slug, story in site.atlas.stories.items()
     ]
     about = text("site_stories_about", language)
-    return page_of(
+    return _write_page(
         site, language, "stories.html", "stories.html", [], title=text("site_stories", language), description=about,
         stories=stories, width=across, height=down,
     )  # fmt: skip
@@ -182,7 +255,7 @@ def _stories(site: Site, language: str) -> Files:
 def _story(site: Site, language: str, slug: str) -> Files:
     story = site.atlas.stories[slug]
     name = f"stories/{slug}.html"
-    path = path_of(name, language)
+    path = _path_of(name, language)
     links = [f"{step['link']}&story={slug}:{number}" for number, step in enumerate(story["steps"], start=1)]
     snapshots = [site.snapshot(link, language) for link in links]
     sources = site.atlas.sources
@@ -210,12 +283,14 @@ def _story(site: Site, language: str, slug: str) -> Files:
         **({} if released is None else {"datePublished": released.isoformat()}),
     }
     head = [
-        *open_graph(title, summary, language, address_of(site, path), picture),
+        *open_graph(title, summary, language, _full_address(site, path), picture),
         f'<script type="application/ld+json">{in_script(json.dumps(article, sort_keys=True))}</script>',
     ]
-    page = page_of(
+    last = snapshots[-1]
+    caption = text("site_picture_of", language, headline=headline(last), dateline=dateline(last))
+    page = _write_page(
         site, language, name, "story.html", head, title=title, description=summary, steps=steps,
-        picture=f"{slug}.png", alt=picture["alt"], caption=text("site_picture_of", language, **_words(snapshots[-1])),
+        picture=f"{slug}.png", alt=picture["alt"], caption=caption,
         width=picture["width"], height=picture["height"],
     )  # fmt: skip
     return {**page, **drawn}
@@ -229,27 +304,26 @@ def _data(site: Site) -> Files:
         files[f"data/{path}"] = read_bytes(atlas.folder / path, path, atlas.folder)
     # What they hold is in both languages.
     archives = {f"data/atlas-{kind}.zip": export_data(site.snapshot("", LANGUAGES[0]), kind) for kind in DATA}
+    titles = {f"data/{resource['path']}": title_of(resource, name) for name, resource in atlas.resources.items()}
     pages: Files = {}
     for language in LANGUAGES:
-        pages |= _page(
-            site, language, "data.html", text("site_data", language), text("site_data_about", language),
-            [
-                _files_section(text("site_data_archives", language), archives, root_of("data.html", language), language,
-                               {name: name for name in archives}),
-                _files_section(text("site_data_files", language), files, root_of("data.html", language), language,
-                               {f"data/{resource['path']}": title_of(resource, name)[language]
-                                for name, resource in atlas.resources.items()} | {f"data/{PACKAGE}": PACKAGE}),
-            ],
-        )  # fmt: skip
+        root = _root_of("data.html", language)
+        named = {name: title[language] for name, title in titles.items()} | {f"data/{PACKAGE}": PACKAGE}
+        blocks = (
+            *_file_table("site_data_archives", archives, {name: Path(name).name for name in archives}, root, language),
+            *_file_table("site_data_files", files, named, root, language),
+        )
+        title, about = text("site_data", language), text("site_data_about", language)
+        pages |= _page(site, language, make_page("data", title, about, blocks, language))
     return {**files, **archives, **pages}
 
 
-def _files_section(heading: str, files: Files, root: str, language: str, titles: Mapping[str, str]) -> Section:
-    rows = [
-        (Cell(title.removeprefix("data/"), f"{root}{name}"), Cell(f"{max(len(files[name]) / 1000, 1):.0f} kB"))
-        for name, title in titles.items()
-    ]
-    return Section(heading, columns=[text("site_file", language), text("site_size", language)], rows=rows)
+def _file_table(key: str, files: Files, titles: Mapping[str, str], root: str, language: str) -> Iterator[Block]:
+    heading = text(key, language)
+    sizes = {name: f"{max(len(files[name]) / 1000, 1):.0f}\u00a0kB" for name in titles}
+    rows = tuple(((Link(title, f"{root}{name}"),), sizes[name]) for name, title in titles.items())
+    yield Heading(heading)
+    yield TableBlock(heading, (text("site_file", language), text("site_size", language)), rows, headed=True)
 
 
 def _for_machines(site: Site) -> Files:
@@ -258,29 +332,23 @@ def _for_machines(site: Site) -> Files:
     title, about = text("site_404", language), text("site_404_about", language)
     # It stands in for any address, however deep.
     root = site.base_url
-    menu = [{**item, "href": f"{root}{item['href']}"} for item in menu_of(site, "404.html", language, language)]
-    points = fill_part(
-        "sections.html", language, title=title,
-        sections=[Section(text("site_404", "es"), [text("site_404_about", "es")])],
-    )  # fmt: skip
+    menu = [{**item, "href": f"{root}{item['href']}"} for item in _menu_links(site, "404.html", language, language)]
+    blocks = (Heading(text("site_404", "es")), words(text("site_404_about", "es")))
     lost = fill(
-        "text.html", language, root=root, title=title, description=about, menu=menu, beginning=about, body=points,
-        version=version_of(site, language), head=head_of(['<meta name="robots" content="noindex">']),
+        "text.html", language, root=root, title=title, description=about, menu=menu, wide=True,
+        body=make_page("404", title, about, blocks, "es").html, version=_version_line(site, language),
+        head=head_of(['<meta name="robots" content="noindex">']),
     )  # fmt: skip
+    sitemap = f"Sitemap: {site.base_url}sitemap.xml\n" if site.base_url else ""
     mark = {"project": NAME, "data_version": site.atlas.version, "code_version": build_id()}
     files = {
         "404.html": lost.encode("utf-8"),
-        "robots.txt": _robots(site).encode("ascii"),
+        "robots.txt": f"User-agent: *\nAllow: /\n{sitemap}".encode("ascii"),
         MARK: (json.dumps(mark, sort_keys=True, indent=1) + "\n").encode("ascii"),
     }
     if site.base_url:
         files["sitemap.xml"] = _sitemap(site).encode("utf-8")
     return files
-
-
-def _robots(site: Site) -> str:
-    sitemap = f"Sitemap: {site.base_url}sitemap.xml\n" if site.base_url else ""
-    return f"User-agent: *\nAllow: /\n{sitemap}"
 
 
 def _sitemap(site: Site) -> str:
@@ -305,7 +373,7 @@ def _sitemap(site: Site) -> str:
 
 
 def _xml_address(site: Site, name: str, language: str) -> str:
-    return xml_escape(address_of(site, path_of(name, language)), {'"': "&quot;"})
+    return xml_escape(_full_address(site, _path_of(name, language)), {'"': "&quot;"})
 
 
 def _picture(site: Site, snapshot: Snapshot, path: str) -> tuple[dict[str, str], Files]:
@@ -323,7 +391,3 @@ def _size() -> tuple[int, int]:
     from geo.picture.composition import SHAPES
 
     return SHAPES[SHAPE]
-
-
-def _words(snapshot: Snapshot) -> dict[str, str]:
-    return {"headline": headline(snapshot), "dateline": dateline(snapshot)}

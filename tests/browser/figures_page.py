@@ -8,7 +8,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import streamlit as st
 
 from geo.atlas.reading import read_atlas
-from geo.figures.figures import as_markdown, figures_of, published_in_view
+from geo.figures.figures import as_markdown, make_figures, published_in_view
 from geo.query.links import parse_link
 
 
@@ -21,7 +21,7 @@ def load():
 st.set_page_config(layout="wide")
 catalog, index = load()
 view = parse_link(st.query_params.get("view", ""), catalog.link_context("en")).view
-for figure in figures_of(catalog, view, st.query_params.get("look", "light")):
+for figure in make_figures(catalog, view, st.query_params.get("look", "light")):
     st.subheader(figure.title, anchor=False)
     if not figure.empty:
         with st.container(key=figure.name):

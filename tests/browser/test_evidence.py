@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from geo.atlas.reading import read_atlas
-from geo.site.blocks import STYLES
-from geo.site.evidence_pages import SLUGS, pages_of
+from geo.site.pages import SLUGS, make_pages
+from geo.site.templating import STYLES
 from tests.browser.conftest import PHONE
 from tests.browser.test_accessibility import findings
 
@@ -16,7 +16,7 @@ COLOURS = {"en": ("#fbfaf7", "#1d1d1b"), "es": ("#16181b", "#e8e6e1")}  # one th
 @pytest.fixture(scope="module")
 def made():
     catalog = read_atlas()
-    return {language: pages_of(catalog, language) for language in COLOURS}
+    return {language: make_pages(catalog, language) for language in COLOURS}
 
 
 @pytest.fixture(scope="module")

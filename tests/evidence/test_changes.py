@@ -11,9 +11,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from geo.atlas.reading import read_atlas
-from geo.evidence.changes import as_json, data_changes, fact_changes, since
-from geo.evidence.descriptions import field_name, told
-from geo.evidence.feed import MOST, feeds_of
+from geo.evidence.changes import as_json, describe, fact_changes, field_name, since
+from geo.evidence.feed import MOST, make_feeds
 from geo.i18n.words import LANGUAGES, STRINGS
 from tests.conftest import SOURCE, version
 
@@ -22,7 +21,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 @pytest.fixture(scope="module")
 def feeds(catalog):
-    return feeds_of(catalog, "https://example.org/changes/")
+    return make_feeds(catalog, "https://example.org/changes/")
 
 
 def of_entity(catalog, entity):
@@ -60,13 +59,13 @@ def test_the_second_hit_of_2_september_became_known_by_degrees(catalog):
 def test_a_correction_says_what_stood_before(catalog):
     (moved,) = [one for one in of_entity(catalog, "2026-06-21-a") if one.field == "basin" and not one.is_report]
     assert (moved.before["en"], moved.after["en"], moved.grade) == ("eastern_pacific", "caribbean", "corrected")
-    assert told(moved, "en", catalog) == "Basin: Caribbean (before: Eastern Pacific)"
+    assert describe(moved, "en", catalog) == "Basin: Caribbean (before: Eastern Pacific)"
 
 
 def test_a_sea_area_is_reported_by_its_name(catalog):
     (moved,) = [one for one in of_entity(catalog, "2026-06-21-a") if one.field == "strike_zone"]
     assert (moved.before["en"], moved.after["en"]) == ("eastern-pacific", "caribbean-sea")
-    said = {language: told(moved, language, catalog) for language in ("en", "es")}
+    said = {language: describe(moved, language, catalog) for language in ("en", "es")}
     assert said["en"].startswith("Sea area: Caribbean Sea")
     assert said["es"].startswith("Zona marítima: Mar Caribe")
     assert "eastern-pacific" not in said["es"]
@@ -74,7 +73,7 @@ def test_a_sea_area_is_reported_by_its_name(catalog):
 
 def test_an_end_is_reported_by_its_last_day(catalog):
     (ended,) = [one for one in of_entity(catalog, "us-kicz-a0012-25") if one.field == "valid_to"]
-    assert told(ended, "en", catalog) == "End: 2025-12-15 (before: 2026-02-19T23:59:00Z)"
+    assert describe(ended, "en", catalog) == "End: 2025-12-15 (before: 2026-02-19T23:59:00Z)"
 
 
 def test_a_changed_plan_of_a_notice_is_a_change_of_its_end(catalog):
@@ -112,12 +111,12 @@ def test_since_a_day_leaves_out_that_day(catalog):
     news = since(catalog, "2025-11-28")
     assert min(one.public_on.date() for one in news.facts) > date(2025, 11, 28)
     assert len(news.facts) < len(fact_changes(catalog))
-    assert news.releases == data_changes(catalog)
+    assert news.releases == catalog.releases
     assert news.releases[0].version == catalog.version
 
 
 def test_since_an_earlier_version_tells_what_came_after_it(catalog):
-    present, *_, first = data_changes(catalog)
+    present, *_, first = catalog.releases
     assert since(catalog, first.version).releases[0] == present
     assert first not in since(catalog, first.version).releases
 
@@ -138,7 +137,7 @@ def test_since_something_else_is_refused(catalog, mark):
 
 
 def test_changes_as_json_name_the_addresses_of_their_sources(catalog):
-    whole = as_json(fact_changes(catalog), data_changes(catalog), catalog)
+    whole = as_json(fact_changes(catalog), catalog.releases, catalog)
     assert json.loads(json.dumps(whole, allow_nan=False)) == whole
     assert all(one["sources"] and one["sources"][0].startswith("http") for one in whole["facts"])
     assert whole["data"][0]["version"] == catalog.version
@@ -188,16 +187,16 @@ def test_the_json_feed_has_what_version_1_1_asks_for(feeds, language):
 
 
 def test_the_same_data_give_the_same_feeds(feeds):
-    assert feeds_of(read_atlas(), "https://example.org/changes/") == feeds
+    assert make_feeds(read_atlas(), "https://example.org/changes/") == feeds
 
 
 def test_text_of_the_data_stays_text_in_a_feed(make_folder):
     catalog = read_atlas(make_folder(alerts=[version(1, "2025-09-02", None, title_en="<b>a & b</b>")]))
-    feed = ET.fromstring(feeds_of(catalog)["changes.en.atom"])
+    feed = ET.fromstring(make_feeds(catalog)["changes.en.atom"])
     assert feed.findtext(f"{ATOM}entry/{ATOM}title") == "Became public: <b>a & b</b>"
 
 
 def test_a_feed_of_nothing_is_a_feed(make_folder):
-    feed = ET.fromstring(feeds_of(read_atlas(make_folder(alerts=[version(1, None, None)])))["changes.en.atom"])
+    feed = ET.fromstring(make_feeds(read_atlas(make_folder(alerts=[version(1, None, None)])))["changes.en.atom"])
     assert feed.findall(f"{ATOM}entry") == []
     assert feed.findtext(f"{ATOM}updated")

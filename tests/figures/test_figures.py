@@ -10,9 +10,7 @@ import pandas as pd
 import pytest
 
 from geo.atlas.reading import read_atlas
-from geo.figures.figure import GROUPS
-from geo.figures.figures import as_markdown, figures_of, published_in_view
-from geo.figures.headline_figures import HEADLINES
+from geo.figures.figures import GROUPS, HEADLINES, as_markdown, make_figures, published_in_view
 from geo.instants import end_of_day
 from geo.query.view import EPOCH, Filters
 from tests.views import view_of
@@ -26,7 +24,7 @@ def figures(catalog):
 
     def made(first, last, known=None, language="en", **patch):
         view = view_of(catalog, first, last, known, language, **patch)
-        return {figure.name: figure for figure in figures_of(catalog, view, "light")}
+        return {figure.name: figure for figure in make_figures(catalog, view, "light")}
 
     return made
 
@@ -108,7 +106,7 @@ def as_of(catalog, known):
 def test_nothing_that_became_public_later_is_in_any_figure(catalog, known, language):
     view = view_of(catalog, "2025-01-01", "2026-09-26", known, language)
     then = as_of(catalog, known)
-    for now, past in zip(figures_of(catalog, view, "light"), figures_of(then, view, "light"), strict=True):
+    for now, past in zip(make_figures(catalog, view, "light"), make_figures(then, view, "light"), strict=True):
         assert now.rows.to_pylist() == past.rows.to_pylist()
         assert (now.sentence, now.notes, now.spec) == (past.sentence, past.notes, past.spec)
     assert published_in_view(catalog, view).equals(published_in_view(then, view))
@@ -156,7 +154,7 @@ def test_a_layer_that_is_switched_off_is_not_drawn_and_says_so(catalog, figures)
 def test_a_catalogue_without_layers_or_tables_still_has_its_figures(make_folder):
     catalog = read_atlas(make_folder(alerts=[]))
     view = view_of(catalog, *ARTICLE)
-    found = figures_of(catalog, view, "light")
+    found = make_figures(catalog, view, "light")
     assert all(figure.empty and figure.sentence for figure in found)
     assert published_in_view(catalog, view).empty
 
@@ -165,7 +163,7 @@ def test_a_catalogue_without_layers_or_tables_still_has_its_figures(make_folder)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_figure_says_in_words_what_it_shows(catalog, language, theme):
     for window in (("2025-01-01", "2026-09-26", None), ARTICLE, ("1990-01-01", "1990-01-05", None)):
-        for figure in figures_of(catalog, view_of(catalog, *window, language), theme):
+        for figure in make_figures(catalog, view_of(catalog, *window, language), theme):
             assert figure.group in GROUPS
             assert figure.title
             assert re.fullmatch(r"[^{}]+\.", figure.sentence)
@@ -214,7 +212,7 @@ def test_reports_of_one_day_that_differ_are_a_range(monkeypatch):
     monkeypatch.setitem(HEADLINES, "ships", ("forces", ("flights_cancelled",)))
     catalog = read_atlas()
     view = view_of(catalog, "2026-01-01", "2026-01-31")
-    (found,) = [figure for figure in figures_of(catalog, view, "light") if figure.name == "ships"]
+    (found,) = [figure for figure in make_figures(catalog, view, "light") if figure.name == "ships"]
     (difference,) = rows(found, "range")
     assert (difference["y"], difference["y2"]) == (400, 1000)
 

@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from geo.atlas.reading import read_atlas
-from geo.figures.intervals import DOES, MOST, deployments_in, notices_in
-from geo.figures.series import ms, scope_of
+from geo.figures.series import DOES, MOST, deployments_in, make_scope, ms, notices_in
 from geo.query.view import EPOCH, Filters
 from tests.views import view_of
 
@@ -21,7 +20,7 @@ def scope():
     catalog = read_atlas()
 
     def made(first, last, known=None, **patch):
-        return scope_of(catalog, view_of(catalog, first, last, known, **patch))
+        return make_scope(catalog, view_of(catalog, first, last, known, **patch))
 
     return made
 

@@ -6,7 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from geo.figures.series import COUNTED, axis_of, cumulative, gap_notes, gaps_in, headlines_in, ms, scope_of, totals_in
+from geo.figures.series import (
+    COUNTED,
+    cumulative,
+    gap_notes,
+    gaps_in,
+    headlines_in,
+    make_axis,
+    make_scope,
+    ms,
+    totals_in,
+)
 from geo.query.tally import tally
 from geo.query.view import EPOCH, Filters
 from tests.views import view_of
@@ -17,7 +27,7 @@ def scope(catalog):
     """Return the scope of a View: first and last day, the day of knowledge, and what else it sets."""
 
     def made(first, last, known=None, **patch):
-        return scope_of(catalog, view_of(catalog, first, last, known, **patch))
+        return make_scope(catalog, view_of(catalog, first, last, known, **patch))
 
     return made
 
@@ -134,5 +144,5 @@ def test_a_note_on_a_gap_waits_until_the_gap_has_passed(scope):
 
 def test_times_of_the_axis_are_in_utc(catalog):
     view = view_of(catalog, "2025-09-02", "2025-12-01")
-    axis = axis_of(catalog, view)
+    axis = make_axis(catalog, view)
     assert ms(axis.start) == number("2025-09-02") * 86_400_000

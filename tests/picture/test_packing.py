@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.picture.clusters import unit_radius
-from geo.picture.packing import centred, enclosing, pack, radius_for
+from geo.picture.clusters import centred, enclosing, pack, radius_for, unit_radius
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "packing.json").read_text(encoding="utf-8"))
 TOLLS = st.lists(st.integers(0, 30), min_size=1, max_size=14)

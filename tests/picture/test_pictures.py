@@ -25,13 +25,12 @@ from geo.atlas.atlas import Atlas
 from geo.atlas.reading import read_what_works
 from geo.i18n.words import STRINGS
 from geo.picture.basemap import named_lines
-from geo.picture.composition import SHAPES, Composition, picture_of
+from geo.picture.composition import SHAPES, Composition, picture_of, round_length
 from geo.picture.fonts import FACES, FONTS, spelt, width_of, wrapped
 from geo.picture.labels import symbol_boxes
 from geo.picture.marks import Box, Text
 from geo.picture.picture import checked_width, render_picture
 from geo.picture.projection import GEOD, viewport_in
-from geo.picture.scalebar import round_length
 from geo.provenance.embedded_manifest import read_manifest
 from geo.query.view import Camera
 from geo.shipped_files import DATA

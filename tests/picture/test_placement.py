@@ -7,8 +7,8 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.picture.labels import FreeSpace, around, beside, farther, shifted
 from geo.picture.marks import Box
-from geo.picture.placement import FreeSpace, around, beside, farther, shifted
 
 SHEET = Box(0, 0, 400, 300)
 POINTS = st.tuples(st.floats(-20, 420), st.floats(-20, 320))

@@ -18,29 +18,18 @@ from geo.provenance.restore import link_in
 from geo.query.links import parse_link
 from geo.query.view import StoryStep
 from geo.site.card import render_card
-from geo.site.pages import PAGES
+from geo.site.pages import SITE_SLUGS, SLUGS
 from geo.site.publish import publish
-from geo.site.site import ExtraPage, SiteExtras
 from tests.site.site_checker import Links, broken, pages
 
 BASE = "https://atlas.example/crisis/"
-ADDED = SiteExtras(
-    {"feed.atom": b"<feed/>", "more.css": b"b { color: red }"},
-    {"feed.atom": "application/atom+xml"},
-    (
-        ExtraPage("method", {"en": "Method", "es": "Método"}, {"en": "How & why.", "es": "Cómo y por qué."},
-                {"en": "<b>So</b>", "es": "<b>Así</b>"}, ("more.css",)),
-        ExtraPage("licences", {"en": "Other licences", "es": "Otras licencias"}, {},
-                {"en": "<i>one</i>", "es": "<i>una</i>"}),
-    ),
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def site(catalog, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("published") / "site"
     told: list[tuple[int, int]] = []
-    count = publish(catalog, folder, BASE, lambda done, total: told.append((done, total)), added=ADDED)
+    count = publish(catalog, folder, BASE, lambda done, total: told.append((done, total)))
     assert count == sum(path.is_file() for path in folder.rglob("*"))
     assert told[-1][0] == told[-1][1]
     return folder
@@ -59,35 +48,31 @@ def test_every_page_is_there_in_both_languages_and_says_so(site, catalog):
     english = [name for name in names if not name.startswith("es/")]
     assert {*names} == {*english, *(f"es/{name}" for name in english)}
     stories = [f"stories/{slug}.html" for slug in catalog.stories]
-    own = [f"{page.name}.html" for page in PAGES]
-    assert {"index.html", "stories.html", "data.html", "method.html", *own, *stories} == {*english}
+    own = [f"{slug}.html" for slug in (*SITE_SLUGS, *SLUGS)]
+    assert {"index.html", "stories.html", "data.html", *own, *stories} == {*english}
     for name, links in pages(site):
         if name != "404.html":
             own = name.removeprefix("es/")
             assert links.alternates == {"en": BASE + own, "es": f"{BASE}es/{own}", "x-default": BASE + own}
             assert f'<link rel="canonical" href="{BASE}{name}">' in read(site, name)
-            assert 'href="https://atlas.example/crisis/feed.atom"' in read(site, name)
+            assert 'href="https://atlas.example/crisis/changes.es.atom"' in read(site, name)
         assert links.images_without_alt == 0
         if not name.endswith("index.html"):
             assert links.headings == 1
 
 
-def test_pages_written_elsewhere_stand_among_the_others(site):
+def test_a_page_of_text_says_in_its_menu_and_its_head_what_it_is(site):
     page = read(site, "es/method.html")
     for words in (
         "<h1>Método</h1>",
-        "<b>Así</b>",
-        '<meta name="description" content="Cómo y por qué.">',
-        '<link rel="stylesheet" href="../more.css">',
+        '<meta name="description" content="Cómo se hace el mapa y cómo leerlo, qué omite y cómo corregirlo.">',
+        '<div class="standfirst"><p>Cómo se hace el mapa',
+        '<link rel="stylesheet" href="../site.css">',
         '<a href="../es/method.html" aria-current="page">Método</a>',
+        '<article class="evidence" lang="es"',
     ):
         assert words in page
-    assert "<p>How &amp; why.</p>" in read(site, "method.html")
-    assert "<i>one</i>" in read(site, "licences.html")
-    assert '<div class="standfirst">' not in read(site, "licences.html")
-    assert '<meta name="description" content="Other licences">' in read(site, "licences.html")
-    assert ">Other licences</a>" in read(site, "about.html")
-    assert "creativecommons.org" not in read(site, "licences.html")
+    assert ".evidence table" in read(site, "site.css")
 
 
 def test_every_page_but_the_map_runs_nothing(site):
@@ -145,7 +130,7 @@ def test_the_sitemap_names_every_page_and_robots_find_it(site):
 
 def test_the_same_data_make_the_same_site_and_only_the_chosen_folder_goes(site, catalog, tmp_path):
     folder = tmp_path / "site"
-    publish(catalog, folder, BASE, added=ADDED)
+    publish(catalog, folder, BASE)
     with pytest.raises(FileExistsError):
         publish(catalog, folder, BASE)
     files = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

@@ -1,4 +1,4 @@
-"""The evidence pages: sound HTML, escaped, in both languages, the same each time, their numbers counted."""
+"""Pages of text: sound HTML, escaped, in both languages, the same each time, their numbers counted."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ import pytest
 from geo.atlas.reading import read_atlas
 from geo.i18n.words import LANGUAGES
 from geo.query.links import parse_link
-from geo.site.blocks import Details, ForeignText, Heading, Link, ListBlock, TableBlock, rendered, words
-from geo.site.evidence_pages import SLUGS, feeds_of, pages_of
+from geo.site.blocks import Details, ForeignText, Heading, Link, ListBlock, Strong, TableBlock, words
 from geo.site.method import circle_around
+from geo.site.pages import SITE_SLUGS, SLUGS, evidence_files, make_pages
+from geo.site.templating import render_blocks
 from tests.conftest import version
 
+ALL = (*SLUGS, *SITE_SLUGS)
 EMPTY = {"path", "circle", "img"}
 
 
@@ -53,11 +55,11 @@ class Outline(HTMLParser):
 
 @pytest.fixture(scope="module")
 def pages(catalog):
-    return {language: {page.slug: page for page in pages_of(catalog, language)} for language in LANGUAGES}
+    return {language: {page.slug: page for page in make_pages(catalog, language, ALL)} for language in LANGUAGES}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", ALL)
 def test_a_page_is_one_sound_element_in_its_language(pages, language, slug):
     html = pages[language][slug].html
     outline = Outline(html)
@@ -80,7 +82,7 @@ def test_links_to_the_map_open_views_without_an_issue(catalog, pages, language):
 
 
 def test_every_page_has_the_same_tables_in_both_languages(pages):
-    for slug in SLUGS:
+    for slug in ALL:
         outlines = [Outline(pages[language][slug].html) for language in LANGUAGES]
         assert outlines[0].tags.count("tr") == outlines[1].tags.count("tr")
         assert pages["en"][slug].title != pages["es"][slug].title
@@ -98,7 +100,7 @@ def test_the_reconciliation_shows_what_stays_unexplained(pages):
 
 
 def test_where_no_svg_may_stand_a_drawing_is_an_image_with_its_words(catalog):
-    (page,) = pages_of(catalog, "en", ("reconciliation",), colour="#112233")
+    (page,) = make_pages(catalog, "en", ("reconciliation",), colour="#112233")
     (encoded, said) = re.search(r'<img src="data:image/svg\+xml;base64,([^"]+)" alt="([^"]+)">', page.html).groups()
     drawing = base64.b64decode(encoded).decode()
     assert "#112233" in drawing
@@ -124,17 +126,28 @@ def test_the_uncertainty_of_an_area_reaches_its_furthest_corner(catalog):
 
 
 def test_the_same_catalogue_gives_the_same_pages(pages):
-    again = {page.slug: page for page in pages_of(read_atlas(), "es")}
+    again = {page.slug: page for page in make_pages(read_atlas(), "es", ALL)}
     assert again == pages["es"]
 
 
+def test_the_page_about_the_map_has_its_points_and_what_it_covers(pages):
+    html = pages["en"]["about"].html
+    assert "<li><strong>Two clocks.</strong> Each entry has" in html
+    assert '<caption class="heard">What is covered</caption>' in html
+
+
+def test_a_licence_leads_to_its_text(pages):
+    for language in LANGUAGES:
+        assert '<a href="https://creativecommons.org/' in pages[language]["licences"].html
+
+
 def test_one_page_alone_is_that_of_all(catalog, pages):
-    (page,) = pages_of(catalog, "en", ("sources",))
+    (page,) = make_pages(catalog, "en", ("sources",))
     assert page == pages["en"]["sources"]
 
 
 def test_a_site_says_where_its_map_and_its_feeds_stand(catalog):
-    changes, claims = pages_of(catalog, "en", ("changes", "claims"), map_at="../index.html#", feeds_at="./")
+    changes, claims = make_pages(catalog, "en", ("changes", "claims"), map_at="../index.html#", feeds_at="./")
     assert 'href="./changes.en.atom"' in changes.html
     assert 'href="../index.html#v=2&amp;' in claims.html
 
@@ -155,7 +168,7 @@ def make_dated(make_folder):
 def test_text_of_the_data_is_never_markup(make_dated):
     evil = '<img src=x onerror="alert(1)">'
     catalog = make_dated(version(1, "2025-09-02", None, title_en=evil, title_es=evil, place_text=evil))
-    for page in pages_of(catalog, "en"):
+    for page in make_pages(catalog, "en", ALL):
         assert "<img" not in page.html
 
 
@@ -164,35 +177,35 @@ def test_text_of_the_data_is_never_markup(make_dated):
     ["javascript:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)", "JavaScript:x", "data:text/html,x", ""],
 )
 def test_what_would_run_is_no_link(address):
-    assert "<a " not in rendered([words(Link("here", address))], "t", "en")
+    assert "<a " not in render_blocks([words(Link("here", address))], "t", "en")
 
 
 def test_blocks_escape_what_they_are_given():
     blocks = [
         Heading("<h>"),
-        words("a & b", ForeignText("<f>", 'e"n')),
+        words("a & b", ForeignText("<f>", 'e"n'), Strong("<f>")),
         ListBlock((("<i>",),)),
         TableBlock("<c>", ("<h>", "n"), (("<r>", 1),)),
         Details("<s>", (words("<p>"),)),
     ]
-    html = rendered(blocks, '"t"', "en")
+    html = render_blocks(blocks, '"t"', "en")
     assert not re.search(r"<(h|f|i|c|r|s)>", html)
     assert Outline(html).broken == []
     assert '<td class="number">1</td>' in html
 
 
 def test_files_for_machines_are_json_and_atom(catalog):
-    files = feeds_of(catalog, "https://example.org/")
+    files = evidence_files(catalog, "https://example.org/")
     assert set(files) == {
         "changes.en.atom", "changes.es.atom", "changes.en.json", "changes.es.json", "changes.json",
         "reconciliation.json",
     }  # fmt: skip
     totals = json.loads(files["reconciliation.json"])
     assert all(one["ours"]["entities"] for one in totals)
-    assert files == feeds_of(read_atlas(), "https://example.org/")
+    assert files == evidence_files(read_atlas(), "https://example.org/")
 
 
 def test_pages_of_data_without_strikes_or_totals_are_made_all_the_same(make_dated):
-    pages = {page.slug: page.html for page in pages_of(make_dated(version(1, "2025-09-02", None)), "en")}
+    pages = {page.slug: page.html for page in make_pages(make_dated(version(1, "2025-09-02", None)), "en")}
     assert "The data hold no published totals." in pages["reconciliation"]
     assert set(pages) == set(SLUGS)

@@ -1,22 +1,19 @@
-"""Published totals of people killed beside our three readings over time, as one SVG that needs no script."""
+"""The chart of people killed over time for pages without scripts, as SVG: our readings, and published totals.
+
+Its numbers are those of the figure of people killed (`geo.figures.series.cumulative`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime
 from html import escape
 
-import numpy as np
-from numpy.typing import NDArray
-
 from geo.evidence.reconcile import Reconciled
+from geo.figures.series import READINGS, Scope, cumulative
 from geo.i18n.words import STRINGS, text
-from geo.query.index import Index, known_in
-from geo.query.tally import NUMBERS
-from geo.query.view import EPOCH
 
-MICROSECONDS = 86_400_000_000  # of a day
 WIDTH, HEIGHT = 500, 340
 LEFT, RIGHT, TOP, BOTTOM = 34, 20, 66, 34  # of the axes, in the units of the drawing
 
@@ -27,11 +24,11 @@ Up = Callable[[int], float]
 _KEY = ((LEFT, 14), (LEFT, 32), (LEFT, 50), (LEFT + 240, 14), (LEFT + 240, 32))
 
 # The lines differ by their dashes, so that they can be told apart without colour.
-LINES = {"announced": "", "counted": "7 3", "maximum": "2 3"}
+LINES = dict(zip(READINGS, ("", "7 3", "2 3"), strict=True))
 
 
 @dataclass(frozen=True)
-class Point:
+class PublishedPoint:
     """A published total of people killed: the day it is for, how many, and whether nothing explains it."""
 
     day: date
@@ -39,29 +36,32 @@ class Point:
     unexplained: bool
 
 
-def points_of(found: Sequence[Reconciled]) -> tuple[Point, ...]:
+def published_points(found: Sequence[Reconciled]) -> tuple[PublishedPoint, ...]:
     """Return the published totals of people killed."""
     return tuple(
-        Point(one.total.as_of, each.published, each.reason == "unexplained")
+        PublishedPoint(one.total.as_of, each.published, each.reason == "unexplained")
         for one in found
         for each in one.comparisons
         if each.unit == "killed"
     )
 
 
-def killed_svg(index: Index, points: Sequence[Point], language: str, label: str) -> str:
-    """Return the drawing: our readings as known now as steps, published totals as circles, unexplained ones as rings.
+def killed_svg(scope: Scope, points: Sequence[PublishedPoint], language: str, label: str) -> str:
+    """Return the drawing: our readings as steps, published totals as circles, unexplained ones as rings.
 
     Parameters
     ----------
+    scope
+        What is counted, under which View.
     points
-        What `points_of` returns: one or more.
+        What `published_points` returns: one or more.
     label
         What the drawing says, for those who do not see it.
     """
-    days, steps = _steps(index)
+    steps = cumulative(scope)
+    days = [datetime.fromtimestamp(at / 1000, UTC).date() for at in steps["x"]]
     first, last = min([*days[:1], *(p.day for p in points)]), max([*days[-1:], *(p.day for p in points)])
-    top = max([*(int(steps[name][-1]) for name in LINES if len(days)), *(p.killed for p in points)])
+    top = int(max([0, *steps[list(LINES)].max().dropna(), *(p.killed for p in points)]))
     top = -(-top // 50) * 50
 
     def x(day: date) -> float:
@@ -73,31 +73,15 @@ def killed_svg(index: Index, points: Sequence[Point], language: str, label: str)
     parts = [*_grid(first, last, top, x, y, language)]
     for name, dash in LINES.items():
         path = f"M{x(first):.1f} {y(0):.1f}"
-        for day, killed in zip(days, steps[name], strict=True):
-            path += f"H{x(day):.1f}V{y(int(killed)):.1f}"
-        dashes = f' stroke-dasharray="{dash}"' if dash else ""
-        parts.append(f'<path d="{path}H{x(last):.1f}" fill="none" stroke="currentColor" stroke-width="1.6"{dashes}/>')
-    for point in points:
-        fill = "none" if point.unexplained else "currentColor"
-        radius = 5 if point.unexplained else 3
-        parts.append(
-            f'<circle cx="{x(point.day):.1f}" cy="{y(point.killed):.1f}" r="{radius}" fill="{fill}" '
-            f'fill-opacity="0.55" stroke="currentColor"/>'
-        )
+        path += "".join(f"H{x(day):.1f}V{y(int(killed)):.1f}" for day, killed in zip(days, steps[name], strict=True))
+        parts.append(_line(f"{path}H{x(last):.1f}", dash))
+    parts += [_dot(f"{x(point.day):.1f}", f"{y(point.killed):.1f}", point.unexplained) for point in points]
     parts += _key(language)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         f'aria-label="{escape(label)}" font-size="12" font-family="sans-serif" fill="currentColor">'
         f"{''.join(parts)}</svg>"
     )
-
-
-def _steps(index: Index) -> tuple[list[date], dict[str, NDArray[np.float64]]]:
-    """Return the days on which strikes began, as known now, and the running total of each reading."""
-    latest = np.flatnonzero(index.counted & known_in(index, None))
-    days = [EPOCH + timedelta(days=int(at)) for at in index.valid_from[latest] // MICROSECONDS]
-    numbers = np.nan_to_num(index.numbers[latest]).cumsum(axis=0)
-    return days, {name: numbers[:, NUMBERS.index(f"killed_{name}")] for name in LINES}
 
 
 def _grid(first: date, last: date, top: int, x: Across, y: Up, language: str) -> Iterator[str]:
@@ -115,16 +99,20 @@ def _grid(first: date, last: date, top: int, x: Across, y: Up, language: str) ->
         month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
+def _line(path: str, dash: str) -> str:
+    dashes = f' stroke-dasharray="{dash}"' if dash else ""
+    return f'<path d="{path}" fill="none" stroke="currentColor" stroke-width="1.6"{dashes}/>'
+
+
+def _dot(x: str, y: str, unexplained: bool) -> str:
+    radius, fill = (5, "none") if unexplained else (3, "currentColor")
+    return f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{fill}" fill-opacity="0.55" stroke="currentColor"/>'
+
+
 def _key(language: str) -> Iterator[str]:
-    for row, (name, dash) in enumerate(LINES.items()):
-        dashes = f' stroke-dasharray="{dash}"' if dash else ""
-        at, height = _KEY[row]
-        yield f'<path d="M{at} {height - 4}h24" stroke="currentColor" stroke-width="1.6"{dashes}/>'
-        yield f'<text x="{at + 30}" y="{height}">{escape(text(f"rec_line_{name}", language))}</text>'
-    for row, (key, radius, fill) in enumerate((("rec_dot", 3, "currentColor"), ("rec_dot_unexplained", 5, "none"))):
-        at, height = _KEY[3 + row]
-        yield (
-            f'<circle cx="{at + 12}" cy="{height - 4}" r="{radius}" fill="{fill}" fill-opacity="0.55" '
-            f'stroke="currentColor"/>'
-        )
-        yield f'<text x="{at + 30}" y="{height}">{escape(text(key, language))}</text>'
+    names = (*(f"rec_line_{name}" for name in LINES), "rec_dot", "rec_dot_unexplained")
+    for (left, baseline), name, dash in zip(_KEY, names, (*LINES.values(), None, None), strict=True):
+        height = baseline - 4
+        dot = _dot(str(left + 12), str(height), name != "rec_dot")
+        yield dot if dash is None else _line(f"M{left} {height}h24", dash)
+        yield f'<text x="{left + 30}" y="{baseline}">{escape(text(name, language))}</text>'

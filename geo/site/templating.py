@@ -1,8 +1,9 @@
-"""Static pages without scripts: their templates, what they look like, and what they say of themselves to machines."""
+"""Static pages without scripts: their templates and style sheet, and what they say of themselves to machines."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from geo.i18n.words import LANGUAGES, STRINGS
 from geo.page.bundle import WEB
 from geo.page.page import FONTS
 from geo.palette import custom_properties
+from geo.site.blocks import Block, Link, Strong
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -25,43 +27,51 @@ POLICY = (
 # A browser asks for an icon unless it is told that there is none.
 NO_ICON = '<link rel="icon" href="data:,">'
 
+# Of blocks, in the app too.
+STYLES = (TEMPLATES / "evidence.css").read_text(encoding="utf-8")
+
+_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 _LOCALES = {"en": "en_US", "es": "es_ES"}
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
 )
 
+_ENVIRONMENT.filters["kind"] = lambda block: type(block).__name__
+_ENVIRONMENT.tests |= {
+    "strong": lambda part: isinstance(part, Strong),
+    "followable": lambda part: isinstance(part, Link) and part.is_followable,
+    "day": lambda cell: _DATE.fullmatch(str(cell)) is not None,
+}
+
 
 def fill(template: str, language: str, **values: Any) -> str:
     """Return a template with its values, escaped; `words` gives it every string of the table in a language."""
-    words = {key: told[language] for key, told in STRINGS.items()}
+    words = {key: by_language[language] for key, by_language in STRINGS.items()}
     filled = _ENVIRONMENT.get_template(template).render(
         **{"language": language, "words": words, "policy": POLICY, "menu": (), "head": "", "wide": False, **values}
     )
     return filled if filled.endswith("\n") else f"{filled}\n"
 
 
-def fill_part(template: str, language: str, **values: Any) -> Markup:
-    """Return a filled template that may stand inside another."""
-    # Its values are escaped by now.
-    return as_it_is(fill(template, language, **values))
+def render_blocks(blocks: Iterable[Block], title: str, language: str) -> str:
+    """Return blocks as one HTML element, `<article class="evidence">`, in a language.
+
+    Text of whatever origin is escaped, and an address that no reader should follow becomes plain words.
+    """
+    return _ENVIRONMENT.get_template("blocks.html").render(blocks=blocks, title=title, language=language).strip()
 
 
-def as_it_is(html: str) -> Markup:
-    """Return trusted HTML that a template takes as it is."""
-    return Markup(html)
-
-
-def looks() -> dict[str, bytes]:
+def style_files() -> dict[str, bytes]:
     """Return the files that every static page needs beside it, by name: the style sheet and the fonts."""
     fonts = {f"fonts/{name}": (WEB / "vendor" / name).read_bytes() for *_, name in FONTS}
     styles = (TEMPLATES / "site.css").read_text(encoding="utf-8")
     colours = custom_properties(styles, dark="@media (prefers-color-scheme: dark)")
-    return {"site.css": f"{styles}\n{colours}".encode(), **fonts}
+    return {"site.css": f"{styles}\n{colours}\n{STYLES}".encode(), **fonts}
 
 
 def head_of(elements: list[str]) -> Markup:
     """Return elements of a page's head, each HTML already, as one that a template takes as it is."""
-    return as_it_is("\n".join([*elements, NO_ICON]))
+    return Markup("\n".join([*elements, NO_ICON]))
 
 
 def open_graph(title: str, about: str, language: str, address: str, picture: Mapping[str, str]) -> list[str]:
