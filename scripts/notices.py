@@ -23,6 +23,7 @@ from scripts.notice_times import (
 from scripts.prose import Phrases, phrase, read_phrases, spoken
 from scripts.sources import Source, grade, ranked
 from scripts.times import day_after, earlier, instant, span
+from scripts.wording import both
 
 # Ends whose day is that of what came next: the successor begins as the notice ends.
 _ENDED_BY_SUCCESSOR = frozenset(
@@ -158,15 +159,10 @@ def _precision(row: Row, areas: list[str]) -> str:
 
 def _position_basis(row: Row, phrases: Phrases, areas: list[str]) -> tuple[str, str | None]:
     if areas and row["area_basis"] in _WHOLE_REGION and row["force_class"] not in _DRAWN:
-        return (
-            "Not drawn: it concerns the flight information region named, and sets no rule there.",
-            "No se dibuja: se refiere a la región de información de vuelo nombrada y no fija ninguna norma en ella.",
-        )
+        return both("position_basis", "rule_elsewhere")
     if row["area_basis"]:
         return phrase(row, "area_basis", phrases)
-    if areas:
-        return "Drawn as the flight information region named.", "Se dibuja la región de información de vuelo nombrada."
-    return "Not drawn: it names no airspace with limits.", "No se dibuja: no nombra un espacio aéreo con límites."
+    return both("position_basis", "flight_region" if areas else "no_airspace")
 
 
 def _read(row: Row, collected_on: str) -> tuple[Start, list[Stage]]:
