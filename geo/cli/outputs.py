@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Never
 
 from geo.atlas.reading import read_atlas
 from geo.errors import DataError
-from geo.export.kinds import CITATIONS, FILMS, PICTURES
-from geo.export.kinds import DATA as FORMATS
+from geo.export import CITATIONS, FILMS, PICTURES
+from geo.export import DATA as FORMATS
 from geo.i18n.words import LANGUAGES
 from geo.shipped_files import DATA
 
@@ -174,14 +174,14 @@ def save_card(chosen: Chosen) -> int:
 
 def print_verdict(chosen: Chosen) -> int:
     """Say whether a file is genuine."""
-    from geo.provenance.restore import MOST_BYTES
+    from geo.provenance.embedded_manifest import MOST_FILE
     from geo.provenance.verify import verify
 
     if chosen.file.exists() and not chosen.file.is_file():
         raise ValueError(f"{chosen.file} is not a file. Expected: one that was shared from this map")
     with chosen.file.open("rb") as file:
         # One byte more than is accepted: a huge file ends here.
-        content = file.read(MOST_BYTES + 1)
+        content = file.read(MOST_FILE + 1)
     verdict = verify(content, chosen.file.name, read_atlas(chosen.data), chosen.language)
     print(verdict.as_text(chosen.language))
     return 0 if verdict.genuine else 1

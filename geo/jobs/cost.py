@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from geo.export.kinds import DATA, FILMS
+from geo.export import DATA, FILMS
 from geo.jobs.request import JobRequest
 from geo.picture.composition import SHAPES
 
