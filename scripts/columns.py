@@ -105,12 +105,14 @@ class Table:
     """The columns of a table in their order, each with its check.
 
     `key` names a row in messages, and only there when `unique` is false. `references` gives, for a
-    column, the table and the column that must hold its text.
+    column, the table and the column that must hold its text. `pages` are the columns of addresses of pages that were
+    read.
     """
 
     key: tuple[str, ...]
     columns: Mapping[str, Check]
     references: Mapping[str, tuple[str, str]]
+    pages: tuple[str, ...]
     unique: bool = True
 
 
@@ -136,7 +138,9 @@ def _read() -> dict[str, Table]:
         columns = {row["column"]: _check(row, rules) for row in own}
         references = {row["column"]: tuple(row["refers_to"].split(".")) for row in own if row["refers_to"]}
         key = tuple(row["column"] for row in own if row["key"])
-        tables[name] = Table(key, columns, references, all(row["key"] != "name" for row in own))
+        read = (row for row in own if row["column"] != "cited_not_read_url")
+        pages = tuple(row["column"] for row in read if "address" in row["rule"])
+        tables[name] = Table(key, columns, references, pages, all(row["key"] != "name" for row in own))
     return tables
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from geo.query.source import Source
 from scripts.facts import Facts, Row, each
 from scripts.features import Feature, feature
 from scripts.places import find_site, provenances
 from scripts.prose import Phrases, long_date, number, phrase, read_phrases
-from scripts.sources import Source, grade, ranked
+from scripts.sources import grade, ranked
 from scripts.times import instant, public_by, span
 from scripts.wording import LANGUAGES, both, wording
 from scripts.zones import SeaArea

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from geo.query.source import Source
 from scripts.features import Feature
-from scripts.sources import Source
 from scripts.times import instant
 
 Properties = Mapping[str, Any]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from geo.query.source import Source
 from scripts.facts import Facts, Row, each
 from scripts.features import Feature, feature
 from scripts.places import find_site
 from scripts.prose import Phrases, read_phrases, spoken
-from scripts.sources import Source, grade, ranked
+from scripts.sources import grade, ranked
 from scripts.times import instant, public_by, span, valid_interval
 from scripts.wording import both
 from scripts.zones import SeaArea

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from shapely.geometry import Point
 
+from geo.query.source import Source
 from scripts.facts import Facts, Row, each
 from scripts.features import Feature, feature
 from scripts.prose import Phrases, phrase, read_phrases, spoken
-from scripts.sources import Source, ranked
+from scripts.sources import ranked
 from scripts.times import instant, valid_interval
 
 # How exactly a place was named that has no point; one that has a point is near a named place.

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from geo.query.source import Source
 from scripts.facts import FactError, Facts, Row, each
 from scripts.features import Feature, feature
 from scripts.notice_times import (
@@ -21,7 +22,7 @@ from scripts.notice_times import (
     says_unknown,
 )
 from scripts.prose import Phrases, phrase, read_phrases, spoken
-from scripts.sources import Source, grade, ranked
+from scripts.sources import grade, ranked
 from scripts.times import day_after, earlier, instant, span
 from scripts.wording import both
 

@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Problem, quoted
+from geo.query.source import Source
 from scripts import strike_prose
 from scripts.facts import FactError, Facts, Row, by_column, each
 from scripts.features import Feature, feature, rounded
 from scripts.prose import Phrases, read_phrases, spoken
 from scripts.rings import at_sea, band
-from scripts.sources import Source, ranked, source_id
+from scripts.sources import ranked, source_id
 from scripts.strike_record import LOCATION, Record, whereabouts
 from scripts.times import valid_interval
 from scripts.wording import LANGUAGES

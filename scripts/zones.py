@@ -15,9 +15,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.atlas.basemap import parse_basemap
 from geo.atlas.folder_file import read_bytes
+from geo.query.source import Source
 from scripts.facts import Facts, Row, each
 from scripts.features import Feature, feature, rounded
-from scripts.sources import Source, ranked
+from scripts.sources import ranked
 
 _WHOLE_BASINS = ("caribbean-sea", "eastern-pacific")
 
