@@ -14,7 +14,7 @@ PAPER = Path(__file__).parent.parent / "docs" / "permalinks.md"
 def paper() -> str:
     """Return the text of the page."""
     template = Path(__file__).with_name("permalinks.md.j2").read_text(encoding="utf-8")
-    return Template(template, keep_trailing_newline=True).render(keys=TABLE["keys"])
+    return str(Template(template, keep_trailing_newline=True).render(keys=TABLE["keys"]))
 
 
 if __name__ == "__main__":

@@ -40,8 +40,8 @@ def libraries_of(kind: str) -> dict[str, str]:
     return {name: _version_of(name) for name in sorted(_USED[kind])}
 
 
-# What is no Python package says its version by an attribute, or a function, of a module. The module is imported where it
-# is asked for, so that an archive of CSV does not wait for matplotlib.
+# What is no Python package says its version by an attribute, or a function, of a module. The module is imported where
+# it is asked for, so that an archive of CSV does not wait for matplotlib.
 _OUTSIDE_PYTHON: Mapping[str, tuple[str, str]] = {
     "ffmpeg": ("imageio_ffmpeg", "get_ffmpeg_version"),
     "freetype": ("matplotlib.ft2font", "__freetype_version__"),
