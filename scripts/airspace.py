@@ -347,8 +347,7 @@ def restriction_feature(facts: Facts) -> Feature:
         "known_basis": "stated",
         "place_text": notice["area_basis"].partition(" (")[0],
         "sources": [source_id(notice["source_1"])],
-        "remarks_en": notice["doubts_en"],
-        "remarks_es": notice["doubts_es"],
+        **notice.texts("doubts", "remarks"),
     }
     for language in LANGUAGES:
         words = {name: wording(f"airspace_{name}", "restriction", language) for name in ("title", "summary", "basis")}

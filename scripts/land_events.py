@@ -49,10 +49,8 @@ def _versions(row: Row, phrases: Phrases, sources: dict[str, Source]) -> list[Fe
                 index + 1,
                 Point(position) if position else None,
                 {
-                    "title_en": row["title_en"],
-                    "title_es": row.text("title_es"),
-                    "summary_en": row["summary_en"],
-                    "summary_es": row.text("summary_es"),
+                    **row.texts("title"),
+                    **row.texts("summary"),
                     "valid_from": valid_from,
                     "valid_to": valid_to,
                     "known_from": day,
@@ -65,13 +63,11 @@ def _versions(row: Row, phrases: Phrases, sources: dict[str, Source]) -> list[Fe
                     "place_text": row["place"],
                     "knowledge_grade": row["knowledge_grade"],
                     "sources": ranked(sources, [row["source_url"], row["second_source_url"]]),
-                    "remarks_en": row.text("notes_en") if last else None,
-                    "remarks_es": row.text("notes_es") if last else None,
+                    **(row.texts("notes", "remarks") if last else {}),
                 },
                 status=row["status"],
                 status_es=row.text("status_es"),
-                casualties_en=row.text("casualties_en") if last else None,
-                casualties_es=row.text("casualties_es") if last else None,
+                **(row.texts("casualties") if last else {"casualties_en": None, "casualties_es": None}),
                 **spoken(row, "casualties_by", row.text("casualties_by") if last else None, phrases),
             )
         )

@@ -94,7 +94,7 @@ def _versions(
     collected_on: str,
 ) -> list[Feature]:
     start, stages = _read(row, collected_on)
-    stages = _cut(stages, [told["known_until"] for told in early])
+    stages = _cut(stages, [summary["known_until"] for summary in early])
     valid_from, valid_to = start.valid_from, stages[-1].valid_to
     if valid_from is None and (valid_to is None or instant(stages[0].known_from) < instant(valid_to)):
         # The start was not found: the notice is on record from the day it was known, and not before.
@@ -105,18 +105,16 @@ def _versions(
     versions = []
     for index, stage in enumerate(stages):
         last = index == len(stages) - 1
-        # What notices.csv sums up may include what came later; until then the early summary is told.
-        told = next((told for told in early if instant(stage.known_from) < instant(told["known_until"])), row)
+        # What notices.csv sums up may include what came later; until then the early summary stands.
+        summary = next((then for then in early if instant(stage.known_from) < instant(then["known_until"])), row)
         versions.append(
             feature(
                 row["id"],
                 index + 1,
                 None,
                 {
-                    "title_en": row["title_en"],
-                    "title_es": row.text("title_es"),
-                    "summary_en": told["summary_en"],
-                    "summary_es": told.text("summary_es"),
+                    **row.texts("title"),
+                    **summary.texts("summary"),
                     "valid_from": valid_from,
                     "valid_to": _after(valid_from, stage.valid_to),
                     "known_from": stage.known_from,
@@ -129,8 +127,7 @@ def _versions(
                     "confidence": row["confidence"],
                     "knowledge_grade": grade(sources, ids),
                     "sources": ids,
-                    "remarks_en": row.text("doubts_en") if last else None,
-                    "remarks_es": row.text("doubts_es") if last else None,
+                    **(row.texts("doubts", "remarks") if last else {}),
                 },
                 kind=row["kind"],
                 **spoken(row, "issuer", row["issuer"], phrases),
@@ -138,8 +135,7 @@ def _versions(
                 **spoken(row, "areas", row.text("areas"), phrases, "areas_text"),
                 **spoken(row, "force", row["force"], phrases),
                 force_class=row["force_class"],
-                applies_to_en=row["applies_to_en"],
-                applies_to_es=row.text("applies_to_es"),
+                **row.texts("applies_to"),
                 lower_limit=row.text("lower_limit"),
                 upper_limit=row.text("upper_limit"),
                 **spoken(row, "planned_valid_to", stage.planned_valid_to, phrases),

@@ -19,8 +19,14 @@ class Site:
     point: Point | None
     sea_area: str | None
     position_precision: str
-    position_basis_en: str
-    position_basis_es: str
+    basis: tuple[str, str]
+
+    @property
+    def position(self) -> dict[str, str]:
+        """What a feature says of its position, as properties."""
+        basis_en, basis_es = self.basis
+        precision = self.position_precision
+        return {"position_precision": precision, "position_basis_en": basis_en, "position_basis_es": basis_es}
 
 
 def provenances(facts: Facts) -> dict[tuple[float, float], str]:
@@ -52,8 +58,8 @@ def find_site(
     slug = area.slug if area else None
     position = row.position()
     if position:
-        return Site(Point(position), slug, "P2", *named)
+        return Site(Point(position), slug, "P2", named)
     if area:
         kind = "region" if area.polygon is None else "sea"
-        return Site(None, slug, area.precision, *both("position_basis", kind))
-    return Site(None, None, "P0", *unnamed)
+        return Site(None, slug, area.precision, both("position_basis", kind))
+    return Site(None, None, "P0", unnamed)

@@ -101,8 +101,7 @@ def _zone(row: Row, area: SeaArea, sources: dict[str, Source]) -> Feature:
             "title_es": f"{area.name_es[:1].upper()}{area.name_es[1:]} (zona aproximada citada en los informes)",
             "time_precision": "day",
             "position_precision": area.precision,
-            "position_basis_en": row.text("rationale_en"),
-            "position_basis_es": row.text("rationale_es"),
+            **row.texts("rationale", "position_basis"),
             "place_text": row["published_description"],
             "sources": ranked(sources, [row["description_source"]]),
         },
@@ -111,8 +110,7 @@ def _zone(row: Row, area: SeaArea, sources: dict[str, Source]) -> Feature:
         anchor_longitude=anchor and anchor[0],
         anchor_latitude=anchor and anchor[1],
         aliases=[alias for alias in row["aliases"].split("; ") if alias],
-        must_not_be_taken_for_en=row["must_not_be_taken_for_en"],
-        must_not_be_taken_for_es=row.text("must_not_be_taken_for_es"),
+        **row.texts("must_not_be_taken_for"),
         drawn=area.polygon is not None,
     )
 
