@@ -28,7 +28,7 @@ from scripts.facts import FactError, Facts, Row, by_column, read_facts
 from scripts.features import Feature, collection_text, feature, rounded
 from scripts.sources import VATSPY, source_id
 from scripts.times import day_after
-from scripts.wording import LANGUAGES, has_wording, wording
+from scripts.wording import LANGUAGES, has_wording, texts, wording
 
 DATA = Path(__file__).parents[1] / "data"
 EARTH = Geod(ellps="WGS84")
@@ -299,25 +299,23 @@ def area_km2(area: BaseGeometry) -> int:
 
 
 def region_feature(designator: str, area: BaseGeometry) -> Feature:
-    words: dict[str, str] = {}
+    title = {}
     for language in LANGUAGES:
         name = wording("flight_region", designator, language)
-        words[f"title_{language}"] = wording("airspace_title", "fir", language, name=name, designator=designator)
-        words[f"summary_{language}"] = wording("airspace_summary", "fir", language)
-        basis = wording("airspace_basis", "fir", language)
-        if has_wording("weak_limit", designator):
-            basis += " " + wording("weak_limit", designator, language)
-        words[f"position_basis_{language}"] = basis
+        title[f"title_{language}"] = wording("airspace_title", "fir", language, name=name, designator=designator)
+    basis = [("airspace_basis", "fir")]
+    if has_wording("weak_limit", designator):
+        basis.append(("weak_limit", designator))
+    words = {**title, **texts("summary", ("airspace_summary", "fir")), **texts("position_basis", *basis)}
     return airspace_feature(designator, "fir", area, words)
 
 
 def part_feature(area: BaseGeometry) -> Feature:
-    words: dict[str, str] = {}
-    for language in LANGUAGES:
-        words[f"title_{language}"] = wording("airspace_title", "part", language)
-        summary = (wording("airspace_summary", kind, language) for kind in ("part", "fir"))
-        basis = (wording("airspace_basis", kind, language) for kind in ("fir", "part"))
-        words |= {f"summary_{language}": " ".join(summary), f"position_basis_{language}": " ".join(basis)}
+    words = {
+        **texts("title", ("airspace_title", "part")),
+        **texts("summary", ("airspace_summary", "part"), ("airspace_summary", "fir")),
+        **texts("position_basis", ("airspace_basis", "fir"), ("airspace_basis", "part")),
+    }
     return airspace_feature("TTZP-W57", "part", area, words)
 
 
@@ -341,6 +339,8 @@ def restriction_feature(facts: Facts) -> Feature:
     if unread:
         raise FactError(unread)
     common: dict[str, Any] = {
+        **texts("title", ("airspace_title", "restriction")),
+        **texts("position_basis", ("airspace_basis", "restriction")),
         "valid_from": notice["valid_from"],
         "valid_to": day_after(notice["actual_valid_to"]),
         "known_from": notice["known_from"],
@@ -349,11 +349,8 @@ def restriction_feature(facts: Facts) -> Feature:
         "sources": [source_id(notice["source_1"])],
         **notice.texts("doubts", "remarks"),
     }
-    for language in LANGUAGES:
-        words = {name: wording(f"airspace_{name}", "restriction", language) for name in ("title", "summary", "basis")}
-        common[f"title_{language}"] = words["title"]
-        common[f"summary_{language}"] = f"{notice[f'summary_{language}']} {words['summary']}"
-        common[f"position_basis_{language}"] = words["basis"]
+    for name, text in texts("summary", ("airspace_summary", "restriction")).items():
+        common[name] = f"{notice[name]} {text}"
     return airspace_feature("FDC-5-9106", "restriction", box(*CEIBA), common, wording("airspace_place", "ceiba", "es"))
 
 
@@ -368,7 +365,7 @@ def airspace_feature(
         "knowledge_grade": "widely_reported",
         "sources": [source_id(VATSPY)],
     }
-    names = {f"name_{language}": wording("flight_region", designator, language) for language in LANGUAGES}
+    names = texts("name", ("flight_region", designator))
     own = {"designator": designator, "kind": kind, **names, "area_km2": area_km2(area), "place_text_es": place_es}
     return feature(designator, 1, rounded(area), {**usual, **common}, **own)
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import shapely
-from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 Feature = dict[str, Any]
@@ -56,13 +55,8 @@ def collection_text(features: Sequence[Feature]) -> str:
 
 
 def _geojson(geometry: BaseGeometry) -> dict[str, Any]:
-    return {"type": geometry.geom_type, "coordinates": _listed(mapping(geometry)["coordinates"])}
-
-
-def _listed(coordinates: Any) -> Any:
-    if isinstance(coordinates, int | float):
-        return round(coordinates, 6)
-    return [_listed(each) for each in coordinates]
+    found: dict[str, Any] = json.loads(shapely.to_geojson(geometry), parse_float=lambda digits: round(float(digits), 6))
+    return found
 
 
 _COMMON = (

@@ -26,6 +26,11 @@ def both(use: str, value: str, **values: object) -> tuple[str, str]:
     return wording(use, value, "en", **values), wording(use, value, "es", **values)
 
 
+def texts(name: str, *parts: tuple[str, str]) -> dict[str, str]:
+    """Return the words for some values, each after its use, as the properties of a feature in both languages."""
+    return {f"{name}_{language}": " ".join(wording(*part, language) for part in parts) for language in LANGUAGES}
+
+
 def number_word(count: int, language: str) -> str:
     """Return a number up to ten as a word, a larger one in digits."""
     return wording("number", str(count), language) if count <= 10 else str(count)
