@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from geo.atlas.changelog import FILE as CHANGELOG
-from geo.errors import DataError, Problem
+from geo.errors import DataError
 from scripts import (
     airspace,
     catalog,
@@ -31,7 +31,7 @@ from scripts import (
     zones,
 )
 from scripts.corrections import refuse_silent
-from scripts.facts import FactError, Row, read_facts
+from scripts.facts import Row, each, read_facts
 from scripts.features import Feature, collection_text
 
 DATA = Path(__file__).parents[1] / "data"
@@ -81,17 +81,16 @@ def build(data_dir: Path, *, draft: bool = False) -> dict[str, bytes]:
     areas = zones.read_sea_areas(facts, land)
     regions = airspace.build(facts, data_dir)["features"]
     designators = {region["properties"]["designator"] for region in regions}
-    layers = _gather(
-        {
-            "airspace": lambda: regions,
-            "notices": lambda: notices.build(facts, designators, found, description["collected"]),
-            "strike_zones": lambda: zones.build(facts, areas, found),
-            "strikes": lambda: strikes.build(facts, areas, land, found),
-            "land_events": lambda: land_events.build(facts, found),
-            "deployments": lambda: deployments.build(facts, areas, found),
-            "events": lambda: events.build(facts, areas, found),
-        }
-    )
+    builders: dict[str, Callable[[], list[Feature]]] = {
+        "airspace": lambda: regions,
+        "notices": lambda: notices.build(facts, designators, found, description["collected"]),
+        "strike_zones": lambda: zones.build(facts, areas, found),
+        "strikes": lambda: strikes.build(facts, areas, land, found),
+        "land_events": lambda: land_events.build(facts, found),
+        "deployments": lambda: deployments.build(facts, areas, found),
+        "events": lambda: events.build(facts, areas, found),
+    }
+    layers = dict(each(builders, lambda name: [(name, builders[name]())]))
     coverage = {entry["name"]: entry.get("layer", {}).get("coverage", ()) for entry in description["layers"]}
     for name in layers.keys() - {"airspace", "strike_zones"}:
         layers[name] = derived.with_columns(name, layers[name], found, derived.reported_to(coverage.get(name, ())))
@@ -117,19 +116,6 @@ def write(path: Path, content: bytes) -> None:
     beside = path.with_name(f".{path.name}.part")
     beside.write_bytes(content)
     beside.replace(path)
-
-
-def _gather(builders: dict[str, Callable[[], list[Feature]]]) -> dict[str, list[Feature]]:
-    built: dict[str, list[Feature]] = {}
-    problems: list[Problem] = []
-    for name, builder in builders.items():
-        try:
-            built[name] = builder()
-        except DataError as error:
-            problems += error.problems
-    if problems:
-        raise FactError(problems)
-    return built
 
 
 def _table_with_source(rows: Sequence[Row]) -> bytes:

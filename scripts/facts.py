@@ -13,6 +13,7 @@ from geo.errors import DataError, Problem, listed, quoted
 from scripts.columns import TABLES, Table
 from scripts.wording import LANGUAGES
 
+Part = TypeVar("Part")
 Built = TypeVar("Built")
 
 
@@ -67,14 +68,14 @@ class Row:
 Facts = Mapping[str, Sequence[Row]]
 
 
-def each(rows: Iterable[Row], build: Callable[[Row], Iterable[Built]]) -> list[Built]:
-    """Return what `build` makes of all rows, or raise the problems of all rows together."""
+def each(rows: Iterable[Part], build: Callable[[Part], Iterable[Built]]) -> list[Built]:
+    """Return what `build` makes of all rows, or parts of another kind, or raise the problems of all together."""
     built: list[Built] = []
     problems: list[Problem] = []
     for row in rows:
         try:
             built += build(row)
-        except FactError as error:
+        except DataError as error:
             problems += error.problems
     if problems:
         raise FactError(problems)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 import itertools
 import math
 from collections.abc import Hashable
@@ -32,7 +31,11 @@ class _Line(Generic[Item]):
     def first(self, most_cost: float) -> Item | None:
         """Return what goes first of this line, among the orders that cost no more."""
         fitting = (item for item, place in self.places.items() if place.cost <= most_cost)
-        return min(fitting, key=lambda item: (self.places[item].finish, self.places[item].number), default=None)
+        return min(fitting, key=self.rank, default=None)
+
+    def rank(self, item: Item) -> tuple[float, int]:
+        """Return by what the jobs of this line are put in sequence."""
+        return self.places[item].finish, self.places[item].number
 
 
 class FairQueue(Generic[Item]):
@@ -109,28 +112,15 @@ class FairQueue(Generic[Item]):
         return item
 
     def planned(self) -> list[Item]:
-        """Return the waiting orders as they would be served if no other came."""
-        # Within a line the order is settled, and lines know nothing of each other: they are merged by what is first.
-        lines = {
-            client: iter(sorted(line.places, key=lambda item: (line.places[item].finish, line.places[item].number)))
-            for client, line in self._lines.items()
-        }
-        heads: list[tuple[float, int, str, Item]] = []
-
-        def advance(client: str, start: float) -> None:
-            item = next(lines[client], None)
-            if item is not None:
-                place = self._lines[client].places[item]
-                heapq.heappush(heads, (start + place.cost, place.number, client, item))
-
-        for client, line in self._lines.items():
-            advance(client, line.start)
-        found = []
-        while heads:
-            finish, _, client, item = heapq.heappop(heads)
-            found.append(item)
-            advance(client, finish)
-        return found
+        """Return the waiting jobs as they would be served if no other came."""
+        # Within a line the sequence is settled, and each job begins where the one before it finishes.
+        finish: dict[Item, tuple[float, int]] = {}
+        for line in self._lines.values():
+            clock = line.start
+            for item in sorted(line.places, key=line.rank):
+                clock += line.places[item].cost
+                finish[item] = clock, line.places[item].number
+        return sorted(finish, key=finish.__getitem__)
 
     def waiting_of(self, client: str) -> int:
         """Return how many orders of a client wait."""
