@@ -23,6 +23,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Problem, quoted
 from scripts import zones
+from scripts.classes import classes
 from scripts.columns import OFFSHORE, is_day
 from scripts.facts import FactError, Facts, Row, by_column, read_facts
 from scripts.features import Feature, collection_text, feature, rounded
@@ -67,25 +68,7 @@ class Leg:
     offshore: bool
 
 
-COUNTRIES: Mapping[str, tuple[str, ...]] = {
-    "SVZM": ("VE",),
-    "TNCF": (),
-    "TJZS": (),
-    "TTZP": (),
-    "MKJK": (),
-    "MDCS": ("DO",),
-    "MTEG": ("HT",),
-    "MUFH": (),
-    "KZMA": (),
-    "MHTG": ("GT", "BZ", "SV", "HN", "NI", "CR"),
-    "MPZL": ("PA",),
-    "SKED": ("CO",),
-    "SKEC": ("CO",),
-    "SEFG": ("EC",),
-    "SYGC": ("GY",),
-    "SMPM": ("SR",),
-    "SBAZ": ("BR",),
-}
+COUNTRIES = {designator: tuple(countries.split()) for designator, countries in classes("region_countries").items()}
 """By the designator of each region, the iso codes of the land whose border is also the region's limit."""
 
 MERIDIAN_OF_THE_BAN = -57.0

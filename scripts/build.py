@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from geo.atlas.changelog import FILE as CHANGELOG
+from geo.atomic import atomic_write
 from geo.errors import DataError
 from scripts import (
     airspace,
@@ -52,7 +53,7 @@ def main() -> int:
         print(f"{error.filename}: {error.strerror}", file=sys.stderr)
         return 1
     for path, content in files.items():
-        write(DATA / path, content)
+        atomic_write(DATA / path, content, replace=True)
     for path, content in files.items():
         print(f"{path:24} {len(content) / 1024:8.1f} KiB")
     return 0
@@ -66,7 +67,7 @@ def build(data_dir: Path, *, draft: bool = False) -> dict[str, bytes]:
     data_dir
         The folder that holds facts/, basemap/, stories/ and the changelog of the data.
     draft
-        Let texts that are not translated yet pass; the door refuses titles that are missing.
+        Let texts that are not translated yet pass; loading the data refuses titles that are missing.
 
     Raises
     ------
@@ -109,13 +110,6 @@ def build(data_dir: Path, *, draft: bool = False) -> dict[str, bytes]:
     files["LICENSES.md"] = catalog.licences_text(package).encode()
     files["datapackage.json"] = (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
     return files
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    beside = path.with_name(f".{path.name}.part")
-    beside.write_bytes(content)
-    beside.replace(path)
 
 
 def _table_with_source(rows: Sequence[Row]) -> bytes:

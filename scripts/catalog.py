@@ -17,7 +17,7 @@ from scripts.facts import FactError
 
 _MEDIA = {"geojson": "application/geo+json", "csv": "text/csv", "json": "application/json", "md": "text/markdown"}
 
-# How Frictionless reads each: what it is not told it guesses, and it takes the steps of a story for its own.
+# How Frictionless reads each: it guesses what is not said, and it takes the steps of a story for its own.
 _TYPES = {"geojson": "json", "csv": "table", "json": "json", "md": "text"}
 
 # Where the files of each kind of entry lie, and their ending.
@@ -55,8 +55,8 @@ def _description_problems(description: dict[str, Any]) -> Iterator[Problem]:
             return
     for place, entry in entries:
         # What is computed is put in, so that the rest can be held against the schema of the catalogue.
-        whole = {"path": "computed", **entry} if isinstance(entry, dict) else entry
-        package = {"name": "one", "version": "1", "title": "One", "resources": [whole]}
+        complete = {"path": "computed", **entry} if isinstance(entry, dict) else entry
+        package = {"name": "one", "version": "1", "title": "One", "resources": [complete]}
         for field, value, wrong, rule in schema_findings(package, "datapackage"):
             yield Problem(FILE, "", field.replace("resources[0]", place, 1), value, wrong, rule)
         if isinstance(entry, dict) and not entry.get("licenses"):

@@ -16,7 +16,7 @@ from scripts.wording import LANGUAGES, both, wording
 from scripts.zones import SeaArea
 
 # A treaty's expiry and a year's authorisation: their ends were stated from the first page on. Any
-# other end counts as known when it came, since no page is on record that told it before.
+# other end counts as known when it came, since no page is on record that said it before.
 _END_STATED_IN_ADVANCE = frozenset({"us-fol-aruba", "us-fol-curacao", "us-peru-2026"})
 
 
@@ -98,7 +98,7 @@ def _point_basis(provenance: str) -> tuple[str, str]:
 
 
 def _summary(row: Row, where: str, valid_to: str, language: str) -> str:
-    # A day that stands for its month is not told as a day.
+    # A day that stands for its month is not written as a day.
     begun = row["valid_from"][:7] if row["time_precision"] == "month" else row["valid_from"]
     text = wording(
         "deployment",

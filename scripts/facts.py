@@ -1,4 +1,4 @@
-"""The rules for data/facts: tables are read whole, every cell is checked, and then trusted."""
+"""The rules for data/facts: tables are read completely, every cell is checked, and then trusted."""
 
 from __future__ import annotations
 

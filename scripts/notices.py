@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from geo.query.source import Source
+from scripts.classes import classes
 from scripts.facts import FactError, Facts, Row, each
 from scripts.features import Feature, feature
 from scripts.notice_times import (
@@ -27,19 +28,11 @@ from scripts.times import day_after, earlier, instant, span
 from scripts.wording import both
 
 # Ends whose day is that of what came next: the successor begins as the notice ends.
-_ENDED_BY_SUCCESSOR = frozenset(
-    {
-        "announced resumption",
-        "reissued as A0015/25",
-        "renewed",
-        "overtaken by CZIB 2026-01",
-        "domestic flights back on 4 Jan",
-    }
-)
+_ENDED_BY_SUCCESSOR = classes("ended_by_successor")
 
 # What is only said, reported or made known binds nobody, nor does an airline's choice of routes.
 _WITHOUT_LEGAL_FORCE = frozenset({"statement", "report", "information"})
-# What the map hatches an area for; everything else is told in lists.
+# What the map hatches an area for; everything else stands in lists.
 _DRAWN = ("prohibition", "restriction", "recommendation", "caution")
 _WHOLE_REGION = ("", "FIR polygon", "FIR polygons")
 _AIRLINE = "airline suspension/resumption"

@@ -7,23 +7,15 @@ from dataclasses import dataclass
 
 from shapely.geometry.base import BaseGeometry
 
+from scripts.classes import classes
 from scripts.facts import Row
 from scripts.wording import both, has_wording
 
-# What each class of location says: the sea area it names, and how exactly.
-LOCATION = {
-    "southern_caribbean": ("southern-caribbean", "P4"),
-    "caribbean_unspecified": ("caribbean-sea", "P5"),
-    "off_dominican_republic": ("caribbean-sea", "P2"),
-    "near_venezuela": ("off-venezuela", "P4"),
-    "off_colombia_caribbean": ("caribbean-sea", "P3"),
-    "off_st_vincent_grenadines": ("eastern-caribbean", "P2"),
-    "eastern_pacific_unspecified": ("eastern-pacific", "P5"),
-    "off_colombia_pacific": ("eastern-pacific-off-colombia", "P4"),
-    "off_mexico": ("eastern-pacific-off-mexico-guatemala", "P4"),
-    "off_costa_rica": ("eastern-pacific", "P2"),
-    "unspecified": (None, "P0"),
-}
+# What each class of location says: the sea area it names, if any, and how exactly.
+LOCATION: dict[str, tuple[str | None, str]] = {}
+for _name, _means in classes("location").items():
+    _zone, _, _precision = _means.rpartition(" ")
+    LOCATION[_name] = _zone or None, _precision
 
 _SECOND_STRIKE = ("confirmed_by_party", "widely_reported", "one_outlet")
 
