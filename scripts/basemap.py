@@ -142,11 +142,14 @@ def build(unpacked: Path) -> dict[str, bytes]:
     inside = countries.geometry.intersects(REGION)
     rivers = read_rivers(unpacked)
     collections = {
-        "land.geojson": country_features(countries[inside]),
-        "world.geojson": world_features(countries[~inside]),
+        "land.geojson": country_features(countries[inside], named=True),
+        # Nothing is labelled there, and whose name stands on which land is not this map's matter.
+        "world.geojson": country_features(countries[~inside], named=False),
         "borders.geojson": [*border_features(countries, unpacked), claim_feature(rivers, countries)],
         "lakes.geojson": lake_features(unpacked),
-        "rivers.geojson": river_features(rivers),
+        "rivers.geojson": [
+            feature(simplify(row.geometry), name_en=row.name_en, name_es=row.name_es) for row in rivers.itertuples()
+        ],
         "places.geojson": place_features(unpacked),
         "labels.geojson": label_features(),
     }
@@ -258,21 +261,14 @@ def simplify(shape: BaseGeometry) -> BaseGeometry:
     return mended(np.array([simple])).item()
 
 
-def country_features(countries: gpd.GeoDataFrame) -> Features:
-    return [
-        feature(shapely.orient_polygons(row.geometry), iso=iso_code(row.iso), name_en=row.name_en, name_es=row.name_es)
-        for row in countries.itertuples()
-    ]
-
-
-def world_features(countries: gpd.GeoDataFrame) -> Features:
-    # Nothing is labelled there, and whose name stands on which land is not this map's matter.
-    return [feature(shapely.orient_polygons(row.geometry), iso=iso_code(row.iso)) for row in countries.itertuples()]
-
-
-def iso_code(code: Any) -> str | None:
-    # Through a grouping, pandas hands back a missing code as NaN, which is no JSON.
-    return code if isinstance(code, str) else None
+def country_features(countries: gpd.GeoDataFrame, *, named: bool) -> Features:
+    features = []
+    for row in countries.itertuples():
+        names = {"name_en": row.name_en, "name_es": row.name_es} if named else {}
+        # Through a grouping, pandas hands back a missing code as NaN, which is no JSON.
+        iso = row.iso if isinstance(row.iso, str) else None
+        features.append(feature(shapely.orient_polygons(row.geometry), iso=iso, **names))
+    return features
 
 
 def border_features(countries: gpd.GeoDataFrame, unpacked: Path) -> Features:
@@ -314,10 +310,6 @@ def read_rivers(unpacked: Path) -> gpd.GeoDataFrame:
     frame["name_es"] = [named[number]["name_es"] for number in frame["rivernum"]]
     frame["geometry"] = [shapely.line_merge(line.intersection(REGION)) for line in frame.geometry]
     return frame
-
-
-def river_features(rivers: gpd.GeoDataFrame) -> Features:
-    return [feature(simplify(row.geometry), name_en=row.name_en, name_es=row.name_es) for row in rivers.itertuples()]
 
 
 def claim_feature(rivers: gpd.GeoDataFrame, countries: gpd.GeoDataFrame) -> dict[str, Any]:

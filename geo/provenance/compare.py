@@ -279,12 +279,12 @@ def _title(row: Mapping[str, Any]) -> str:
 
 
 def without_repeats(differences: list[Difference]) -> list[Difference]:
-    """Return differences without those that say less of a feature that another has told of already."""
-    told = {
+    """Return differences without those that say less of a feature that another describes already."""
+    described = {
         (one.layer, one.feature) for one in differences if one.found not in ("", "…") or one.expected not in ("", "…")
     }
     return [
         one
         for one in dict.fromkeys(differences)
-        if {one.found, one.expected} != {"", "…"} or (one.layer, one.feature) not in told
+        if {one.found, one.expected} != {"", "…"} or (one.layer, one.feature) not in described
     ]

@@ -142,7 +142,10 @@ def read_manifest(content: bytes) -> dict[str, Any] | None:
     if len(content) > MOST_FILE:
         return None
     find = _READERS.get(container_of(content) or "")
-    return None if find is None else _first(find(content))
+    if find is None:
+        return None
+    tried = islice(find(content), _MOST_TRIES)
+    return next((found for text in tried if (found := parse_manifest(text)) is not None), None)
 
 
 def parse_manifest(text: str | bytes) -> dict[str, Any] | None:
@@ -156,11 +159,6 @@ def parse_manifest(text: str | bytes) -> dict[str, Any] | None:
     if not isinstance(found, dict) or found.get("project") != NAME or not isinstance(found.get("manifest"), int):
         return None
     return found
-
-
-def _first(texts: Iterator[bytes]) -> dict[str, Any] | None:
-    tried = islice(texts, _MOST_TRIES)
-    return next((found for text in tried if (found := parse_manifest(text)) is not None), None)
 
 
 def _in_png(content: bytes) -> Iterator[bytes]:
