@@ -194,7 +194,10 @@ def build_region(designator: str, legs: Mapping[str, list[Leg]], land: Land) -> 
     gap = gap.difference(shapely.union_all([outline, *(outlines[other] for other in rivals)]))
     area = outline.union(gap).difference(foreign)
     parts = [part for part in shapely.get_parts(area) if part.area > SMALLEST_PART]
-    return rounded(shapely.union_all([without_crossings(_without_pinholes(part), border) for part in parts]))
+    for number, part in enumerate(parts):
+        holes = [hole for hole in part.interiors if Polygon(hole).area > SMALLEST_PART]
+        parts[number] = without_crossings(Polygon(part.exterior, holes), border)
+    return rounded(shapely.union_all(parts))
 
 
 def without_crossings(part: Polygon, border: BaseGeometry) -> Polygon:
@@ -365,11 +368,6 @@ def main() -> None:
     """Write data/airspace.geojson."""
     collection = build(read_facts(DATA / "facts"), DATA)
     (DATA / "airspace.geojson").write_bytes(collection_text(collection["features"]).encode())
-
-
-def _without_pinholes(part: Polygon) -> Polygon:
-    holes = [hole for hole in part.interiors if Polygon(hole).area > SMALLEST_PART]
-    return Polygon(part.exterior, holes)
 
 
 if __name__ == "__main__":
