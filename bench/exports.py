@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from geo.atlas.reading import read_atlas
+from geo.export import DATA
 from geo.export.export import export_data
 from geo.export.html_file import render_html
-from geo.export.kinds import DATA
 from geo.provenance.verify import verify
 from geo.site.card import render_card
 from geo.site.publish import publish

@@ -168,12 +168,17 @@ class Reader:
             self.held = json.loads(element.bidi_component.json)["version"]
 
 
+async def connect_to(port: int) -> ClientConnection:
+    """Return a connection to the app as a browser has one."""
+    address = f"ws://127.0.0.1:{port}/_stcore/stream"
+    return await connect(address, subprotocols=["streamlit"], max_size=None, proxy=None)  # type: ignore[list-item]
+
+
 async def open_readers(port: int, number: int) -> list[Reader]:
     """Return so many readers who have loaded the page, one after the other."""
     readers = []
     for _ in range(number):
-        address = f"ws://127.0.0.1:{port}/_stcore/stream"
-        reader = Reader(await connect(address, subprotocols=["streamlit"], max_size=None, proxy=None))  # type: ignore[list-item]
+        reader = Reader(await connect_to(port))
         await reader.open()
         readers.append(reader)
     return readers
@@ -203,8 +208,8 @@ async def scrub(reader: Reader, seed: int, until: float, pause: float) -> list[t
     return found
 
 
-async def measure(process: int, port: int, clients: int, seconds: float, pause: float) -> dict[str, float]:
-    """Return the figures of the app: alone, idle and under load; milliseconds, MB, shares of a core."""
+async def measure(process: int, port: int, clients: int, seconds: float, pause: float) -> list[tuple[str, str]]:
+    """Return the figures of the app, each after what it says: alone, idle and under load."""
     readers = await open_readers(port, 1)
     await _settle(readers)
     memory = {1: memory_of(process)}
@@ -223,20 +228,20 @@ async def measure(process: int, port: int, clients: int, seconds: float, pause: 
     used = cpu_of(process) - before
     for reader in readers:
         await reader.socket.close()
-    return {
-        "alone": statistics.median(alone) * 1000,
-        "alone p95": _p95(alone) * 1000,
-        "changes": len(changes),
-        "script": statistics.median(change[1] for change in changes) * 1000,
-        "script p95": _p95([change[1] for change in changes]) * 1000,
-        "answer": statistics.median(change[0] for change in changes) * 1000,
-        "answer p95": _p95([change[0] for change in changes]) * 1000,
-        "cpu": used / len(changes) * 1000,
-        "bytes": statistics.median(change[2] for change in changes) / 1e3,
-        "idle": idle,
-        **{f"memory {number}": held for number, held in memory.items()},
-        "session": (memory[clients + 1] - memory[11]) / (clients - 10),
-    }
+    seconds_asking, seconds_script, sent = zip(*changes, strict=True)
+    many = f"{clients} readers"
+    held = ", ".join(f"{memory[number]:.0f}" for number in (1, 11, clients + 1))
+    return [
+        ("one reader: script of a changed View, median / p95, ms", _median_and_p95(alone)),
+        (f"{many}: changes measured", f"{len(changes)}"),
+        (f"{many}: script of a changed View, median / p95, ms", _median_and_p95(seconds_script)),
+        (f"{many}: from asking to the answer's end, median / p95, ms", _median_and_p95(seconds_asking)),
+        ("processor time of the app a change, ms", f"{used / len(changes) * 1000:.0f}"),
+        ("sent a change, median, KB", f"{statistics.median(sent) / 1e3:.0f}"),
+        (f"{many} who send nothing: cores used", f"{idle:.3f}"),
+        (f"memory with 1, 11, {clients + 1} sessions, MB", held),
+        ("memory a session, MB", f"{(memory[clients + 1] - memory[11]) / (clients - 10):.2f}"),
+    ]
 
 
 async def _settle(readers: Sequence[Reader]) -> None:
@@ -246,33 +251,8 @@ async def _settle(readers: Sequence[Reader]) -> None:
             await reader.change(link)
 
 
-def _p95(values: Sequence[float]) -> float:
-    return statistics.quantiles(values, n=20)[-1]
-
-
-def table(found: dict[str, float], clients: int) -> str:
-    """Return the figures as a Markdown table."""
-    rows = [
-        ("one reader: script of a changed View, median / p95, ms", f"{found['alone']:.0f} / {found['alone p95']:.0f}"),
-        (f"{clients} readers: changes measured", f"{found['changes']:.0f}"),
-        (
-            f"{clients} readers: script of a changed View, median / p95, ms",
-            f"{found['script']:.0f} / {found['script p95']:.0f}",
-        ),
-        (
-            f"{clients} readers: from asking to the answer's end, median / p95, ms",
-            f"{found['answer']:.0f} / {found['answer p95']:.0f}",
-        ),
-        ("processor time of the app a change, ms", f"{found['cpu']:.0f}"),
-        ("sent a change, median, KB", f"{found['bytes']:.0f}"),
-        (f"{clients} readers who send nothing: cores used", f"{found['idle']:.3f}"),
-        (
-            f"memory with 1, 11, {clients + 1} sessions, MB",
-            ", ".join(f"{found[f'memory {number}']:.0f}" for number in (1, 11, clients + 1)),
-        ),
-        ("memory a session, MB", f"{found['session']:.2f}"),
-    ]
-    return "\n".join(["| | |", "|---|---:|", *(f"| {name} | {value} |" for name, value in rows)])
+def _median_and_p95(seconds: Sequence[float]) -> str:
+    return f"{statistics.median(seconds) * 1000:.0f} / {statistics.quantiles(seconds, n=20)[-1] * 1000:.0f}"
 
 
 def main() -> None:
@@ -293,7 +273,8 @@ def main() -> None:
             grow(folder, chosen.layer, chosen.features)
         with app(folder) as (process, port):
             found = asyncio.run(measure(process, port, chosen.clients, chosen.seconds, chosen.pause))
-    print(f"{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}\n\n{table(found, chosen.clients)}")
+    rows = (f"| {name} | {figure} |" for name, figure in found)
+    print(f"{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}\n", "| | |", "|---|---:|", *rows, sep="\n")
 
 
 if __name__ == "__main__":

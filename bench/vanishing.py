@@ -19,9 +19,9 @@ from dataclasses import dataclass, field
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 
-from bench.server import app
+from bench.server import app, connect_to
 from geo.shipped_files import DATA
 
 SERVED_WITHIN = 120  # seconds
@@ -109,9 +109,7 @@ class Session:
 
 async def session(port: int, day: int) -> Session:
     """Return a session with the part open that shares a View, which begins on a day of September."""
-    address = f"ws://127.0.0.1:{port}/_stcore/stream"
-    socket = await connect(address, subprotocols=["streamlit"], max_size=None, proxy=None)  # type: ignore[list-item]
-    opened = Session(socket, LINK.format(day))
+    opened = Session(await connect_to(port), LINK.format(day))
     await opened.open()
     return opened
 

@@ -23,11 +23,13 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Problem, quoted
 from scripts import zones
+from scripts.classes import classes
 from scripts.columns import OFFSHORE, is_day
 from scripts.facts import FactError, Facts, Row, by_column, read_facts
 from scripts.features import Feature, collection_text, feature, rounded
 from scripts.sources import VATSPY, source_id
 from scripts.times import day_after
+from scripts.wording import LANGUAGES, has_wording, texts, wording
 
 DATA = Path(__file__).parents[1] / "data"
 EARTH = Geod(ellps="WGS84")
@@ -66,76 +68,8 @@ class Leg:
     offshore: bool
 
 
-@dataclass(frozen=True)
-class Region:
-    """What the vertices do not say of a flight information region.
-
-    `countries` are the iso codes of the land whose border is also the region's limit. `weak` tells,
-    in English and Spanish, which part of the limit is not to be trusted.
-    """
-
-    name_en: str
-    name_es: str
-    countries: tuple[str, ...] = ()
-    weak: tuple[str, str] = ("", "")
-
-
-REGIONS = {
-    "SVZM": Region("Maiquetía", "Maiquetía", ("VE",)),
-    "TNCF": Region("Curaçao", "Curazao"),
-    "TJZS": Region("San Juan", "San Juan"),
-    "TTZP": Region("Piarco", "Piarco"),
-    "MKJK": Region("Kingston", "Kingston"),
-    "MDCS": Region("Santo Domingo", "Santo Domingo", ("DO",)),
-    "MTEG": Region("Port-au-Prince", "Puerto Príncipe", ("HT",)),
-    "MUFH": Region("Havana", "La Habana"),
-    "KZMA": Region(
-        "Miami Oceanic",
-        "Miami Oceánico",
-        weak=(
-            " This one is weak: no second set of coordinates was found to compare it with.",
-            " Esta es débil: no se halló un segundo conjunto de coordenadas con el que compararla.",
-        ),
-    ),
-    "MHTG": Region("Central American", "Centroamérica", ("GT", "BZ", "SV", "HN", "NI", "CR")),
-    "MPZL": Region("Panama", "Panamá", ("PA",)),
-    "SKED": Region("Bogotá", "Bogotá", ("CO",)),
-    "SKEC": Region("Barranquilla", "Barranquilla", ("CO",)),
-    "SEFG": Region("Guayaquil", "Guayaquil", ("EC",)),
-    "SYGC": Region("Georgetown", "Georgetown", ("GY",)),
-    "SMPM": Region("Paramaribo", "Paramaribo", ("SR",)),
-    "SBAZ": Region(
-        "Amazonica",
-        "Amazónica",
-        ("BR",),
-        (
-            " The southern limit, inside Brazil, is weak: it is generalised and could not be compared.",
-            " El límite sur, dentro de Brasil, es débil: está generalizado y no pudo compararse.",
-        ),
-    ),
-}
-
-SUMMARY_EN = (
-    "A flight information region: the volume in which one service gives flight information and alerting. "
-    "It is not sovereign airspace, reaches over the high seas, and is not a closed area: who barred whom "
-    "stands in the notices. Vertical limits were not in the source; from the surface (SFC) to unlimited (UNL) "
-    "is an assumption made for display. Not for navigation."
-)
-SUMMARY_ES = (
-    "Una región de información de vuelo: el volumen en el que un servicio da información de vuelo y alerta. "
-    "No es espacio aéreo soberano, se extiende sobre alta mar y no es una zona cerrada: quién prohibió a quién "
-    "figura en los avisos. La fuente no daba límites verticales; de la superficie (SFC) a ilimitado (UNL) es "
-    "una suposición para mostrarla. No apto para la navegación."
-)
-BASIS_EN = (
-    "Coordinates as compiled by the VAT-Spy Data Project (CC BY-SA 4.0, commit 9f8d09c); offshore legs drawn as "
-    "geodesics; limits that follow a land border are Natural Earth's. No legal text (AIP ENR 2.1) was found."
-)
-BASIS_ES = (
-    "Coordenadas según las compila el VAT-Spy Data Project (CC BY-SA 4.0, commit 9f8d09c); los tramos sobre el mar "
-    "se trazan como geodésicas; los límites que siguen una frontera terrestre son los de Natural Earth. "
-    "No se halló el texto legal (AIP ENR 2.1)."
-)
+COUNTRIES = {designator: tuple(countries.split()) for designator, countries in classes("region_countries").items()}
+"""By the designator of each region, the iso codes of the land whose border is also the region's limit."""
 
 MERIDIAN_OF_THE_BAN = -57.0
 RESTRICTION = "us-fdc-5-9106"
@@ -163,7 +97,7 @@ def build(facts: Facts, data_dir: Path) -> dict[str, Any]:
     """
     legs = read_legs(facts)
     land = read_land(data_dir)
-    regions = {designator: build_region(designator, legs, land) for designator in REGIONS}
+    regions = {designator: build_region(designator, legs, land) for designator in COUNTRIES}
     features = [region_feature(designator, area) for designator, area in regions.items()]
     west = rounded(regions["TTZP"].intersection(box(-180, -90, MERIDIAN_OF_THE_BAN, 90)))
     features += [part_feature(west), restriction_feature(facts)]
@@ -180,17 +114,17 @@ def read_legs(facts: Facts) -> dict[str, list[Leg]]:
     Raises
     ------
     FactError
-        A designator is not among `REGIONS` or has fewer than three vertices, vertices are out of their order or
+        A designator is not among `COUNTRIES` or has fewer than three vertices, vertices are out of their order or
         repeated, or the outline that they make is no polygon.
     """
     rows = facts["fir_vertices"]
     rings: dict[str, list[Row]] = defaultdict(list)
     problems = []
     for row in rows:
-        if row["designator"] not in REGIONS:
-            problems.append(row.problem("designator", f"one of {', '.join(REGIONS)}"))
+        if row["designator"] not in COUNTRIES:
+            problems.append(row.problem("designator", f"one of {', '.join(COUNTRIES)}"))
         rings[row["designator"]].append(row)
-    for designator in REGIONS:
+    for designator in COUNTRIES:
         problems += _ring_problems(designator, rings[designator], rows[0].file)
     if problems:
         raise FactError(problems)
@@ -240,7 +174,7 @@ def build_region(designator: str, legs: Mapping[str, list[Leg]], land: Land) -> 
     Land of the neighbours is taken away. Land of its own that the vertices leave out is added, but
     only beside the limit: a region may hold a part of its country.
     """
-    countries = REGIONS[designator].countries
+    countries = COUNTRIES[designator]
     others = {other: sides for other, sides in legs.items() if other != designator}
     vertices = {leg.start for sides in others.values() for leg in sides}
     outline = Polygon([position for leg in legs[designator] for position in trace(leg, vertices)])
@@ -248,7 +182,7 @@ def build_region(designator: str, legs: Mapping[str, list[Leg]], land: Land) -> 
     if own.is_empty:
         return rounded(outline)
     outlines = {other: Polygon([leg.start for leg in sides]) for other, sides in others.items()}
-    rivals = [other for other in others if set(REGIONS[other].countries) & set(countries)]
+    rivals = [other for other in others if set(COUNTRIES[other]) & set(countries)]
     border = foreign.boundary.intersection(own.boundary)
     beside = corridor(legs[designator], border)
     # Where a neighbour's outline cuts across a cape of this land, the neighbour gives it up, as this
@@ -260,7 +194,10 @@ def build_region(designator: str, legs: Mapping[str, list[Leg]], land: Land) -> 
     gap = gap.difference(shapely.union_all([outline, *(outlines[other] for other in rivals)]))
     area = outline.union(gap).difference(foreign)
     parts = [part for part in shapely.get_parts(area) if part.area > SMALLEST_PART]
-    return rounded(shapely.union_all([without_crossings(_without_pinholes(part), border) for part in parts]))
+    for number, part in enumerate(parts):
+        holes = [hole for hole in part.interiors if Polygon(hole).area > SMALLEST_PART]
+        parts[number] = without_crossings(Polygon(part.exterior, holes), border)
+    return rounded(shapely.union_all(parts))
 
 
 def without_crossings(part: Polygon, border: BaseGeometry) -> Polygon:
@@ -348,30 +285,24 @@ def area_km2(area: BaseGeometry) -> int:
 
 
 def region_feature(designator: str, area: BaseGeometry) -> Feature:
-    region = REGIONS[designator]
-    common = {
-        "title_en": f"{region.name_en} FIR ({designator})",
-        "title_es": f"FIR {region.name_es} ({designator})",
-        "summary_en": SUMMARY_EN,
-        "summary_es": SUMMARY_ES,
-        "position_basis_en": BASIS_EN + region.weak[0],
-        "position_basis_es": BASIS_ES + region.weak[1],
-    }
-    return airspace_feature(designator, "fir", (region.name_en, region.name_es), area, common)
+    title = {}
+    for language in LANGUAGES:
+        name = wording("flight_region", designator, language)
+        title[f"title_{language}"] = wording("airspace_title", "fir", language, name=name, designator=designator)
+    basis = [("airspace_basis", "fir")]
+    if has_wording("weak_limit", designator):
+        basis.append(("weak_limit", designator))
+    words = {**title, **texts("summary", ("airspace_summary", "fir")), **texts("position_basis", *basis)}
+    return airspace_feature(designator, "fir", area, words)
 
 
 def part_feature(area: BaseGeometry) -> Feature:
-    common = {
-        "title_en": "Piarco FIR west of 57°W (part of TTZP)",
-        "title_es": "FIR Piarco al oeste de 57°O (parte de TTZP)",
-        "summary_en": "The part of the Piarco flight information region that the FAA's ban of 3 January 2026 "
-        "names: west of longitude 57°W. " + SUMMARY_EN,
-        "summary_es": "La parte de la región de información de vuelo de Piarco que nombra la prohibición de la "
-        "FAA del 3 de enero de 2026: al oeste de la longitud 57°O. " + SUMMARY_ES,
-        "position_basis_en": BASIS_EN + " The meridian 57°W is as the notice states it.",
-        "position_basis_es": BASIS_ES + " El meridiano 57°O es el que indica el aviso.",
+    words = {
+        **texts("title", ("airspace_title", "part")),
+        **texts("summary", ("airspace_summary", "part"), ("airspace_summary", "fir")),
+        **texts("position_basis", ("airspace_basis", "fir"), ("airspace_basis", "part")),
     }
-    return airspace_feature("TTZP-W57", "part", ("Piarco west of 57°W", "Piarco al oeste de 57°O"), area, common)
+    return airspace_feature("TTZP-W57", "part", area, words)
 
 
 def restriction_feature(facts: Facts) -> Feature:
@@ -393,36 +324,24 @@ def restriction_feature(facts: Facts) -> Feature:
     ]
     if unread:
         raise FactError(unread)
-    common = {
-        "title_en": "Ceiba flight restriction (FDC 5/9106)",
-        "title_es": "Restricción de vuelo de Ceiba (FDC 5/9106)",
-        "summary_en": notice["summary_en"] + " Not for navigation.",
-        "summary_es": notice["summary_es"] + " No apto para la navegación.",
+    common: dict[str, Any] = {
+        **texts("title", ("airspace_title", "restriction")),
+        **texts("position_basis", ("airspace_basis", "restriction")),
         "valid_from": notice["valid_from"],
         "valid_to": day_after(notice["actual_valid_to"]),
         "known_from": notice["known_from"],
         "known_basis": "stated",
-        "position_basis_en": "Box between the extreme latitudes and longitudes that the press printed; "
-        "the exact polygon was not found.",
-        "position_basis_es": "Rectángulo entre las latitudes y longitudes extremas que publicó la prensa; "
-        "no se halló el polígono exacto.",
         "place_text": notice["area_basis"].partition(" (")[0],
         "sources": [source_id(notice["source_1"])],
-        "remarks_en": notice["doubts_en"],
-        "remarks_es": notice["doubts_es"],
+        **notice.texts("doubts", "remarks"),
     }
-    names = "Ceiba restriction", "Restricción de Ceiba"
-    place_es = "corredor sobre el mar al SE de Ceiba, entre 18-11-07N y 17-52-20N, 065-40-29W y 065-36-02W"
-    return airspace_feature("FDC-5-9106", "restriction", names, box(*CEIBA), common, place_es)
+    for name, text in texts("summary", ("airspace_summary", "restriction")).items():
+        common[name] = f"{notice[name]} {text}"
+    return airspace_feature("FDC-5-9106", "restriction", box(*CEIBA), common, wording("airspace_place", "ceiba", "es"))
 
 
 def airspace_feature(
-    designator: str,
-    kind: str,
-    names: tuple[str, str],
-    area: BaseGeometry,
-    common: Mapping[str, Any],
-    place_es: str | None = None,
+    designator: str, kind: str, area: BaseGeometry, common: Mapping[str, Any], place_es: str | None = None
 ) -> Feature:
     """Return a feature of the layer; `common` completes or replaces what regions have in common."""
     usual = {
@@ -432,14 +351,8 @@ def airspace_feature(
         "knowledge_grade": "widely_reported",
         "sources": [source_id(VATSPY)],
     }
-    own = {
-        "designator": designator,
-        "kind": kind,
-        "name_en": names[0],
-        "name_es": names[1],
-        "area_km2": area_km2(area),
-        "place_text_es": place_es,
-    }
+    names = texts("name", ("flight_region", designator))
+    own = {"designator": designator, "kind": kind, **names, "area_km2": area_km2(area), "place_text_es": place_es}
     return feature(designator, 1, rounded(area), {**usual, **common}, **own)
 
 
@@ -455,11 +368,6 @@ def main() -> None:
     """Write data/airspace.geojson."""
     collection = build(read_facts(DATA / "facts"), DATA)
     (DATA / "airspace.geojson").write_bytes(collection_text(collection["features"]).encode())
-
-
-def _without_pinholes(part: Polygon) -> Polygon:
-    holes = [hole for hole in part.interiors if Polygon(hole).area > SMALLEST_PART]
-    return Polygon(part.exterior, holes)
 
 
 if __name__ == "__main__":

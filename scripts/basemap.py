@@ -66,20 +66,6 @@ DECIMALS_BEYOND = 2
 # Square degrees below which an island is left out: about 0.5, 6 and 1 800 km2.
 SMALLEST = {"focus": 4e-5, "region": 5e-4, "world": 0.15}
 
-# Parts of France and the Netherlands that need a name of their own: iso, Spanish name, bounds.
-OVERSEAS = {
-    "FRA": {
-        "Martinique": ("MQ", "Martinica", (-61.5, 14.2, -60.6, 15.0)),
-        "Guadeloupe": ("GP", "Guadalupe", (-62.0, 15.7, -60.9, 16.7)),
-        "French Guiana": ("GF", "Guayana Francesa", (-55.0, 2.0, -51.0, 6.0)),
-    },
-    "NLD": {
-        "Bonaire": ("BQ", "Bonaire", (-68.6, 11.9, -68.0, 12.5)),
-        "Saba": ("BQ", "Saba", (-63.4, 17.55, -63.1, 17.75)),
-        "Sint Eustatius": ("BQ", "San Eustaquio", (-63.1, 17.4, -62.9, 17.6)),
-    },
-}
-
 ESSEQUIBO = 519
 # Through the head of the estuary, to where its islands begin: whose side they lie on is not for us.
 ESTUARY = [(-58.600, 6.430), (-58.600, 6.600), (-58.585, 6.700)]
@@ -142,11 +128,14 @@ def build(unpacked: Path) -> dict[str, bytes]:
     inside = countries.geometry.intersects(REGION)
     rivers = read_rivers(unpacked)
     collections = {
-        "land.geojson": country_features(countries[inside]),
-        "world.geojson": world_features(countries[~inside]),
+        "land.geojson": country_features(countries[inside], named=True),
+        # Nothing is labelled there, and whose name stands on which land is not this map's matter.
+        "world.geojson": country_features(countries[~inside], named=False),
         "borders.geojson": [*border_features(countries, unpacked), claim_feature(rivers, countries)],
         "lakes.geojson": lake_features(unpacked),
-        "rivers.geojson": river_features(rivers),
+        "rivers.geojson": [
+            feature(simplify(row.geometry), name_en=row.name_en, name_es=row.name_es) for row in rivers.itertuples()
+        ],
         "places.geojson": place_features(unpacked),
         "labels.geojson": label_features(),
     }
@@ -160,10 +149,11 @@ def read_countries(unpacked: Path) -> gpd.GeoDataFrame:
     frame = frame.rename(columns=columns)[[*columns.values(), "geometry"]]
     frame["iso"] = frame["iso"].where(frame["iso"] != "-99", None)
     parts = frame.explode(ignore_index=True)
-    for code, pieces in OVERSEAS.items():
-        for name, (iso, name_es, bounds) in pieces.items():
-            chosen = (parts["code"] == code) & parts.geometry.within(box(*bounds))
-            parts.loc[chosen, ["iso", "name_en", "name_es"]] = [iso, name, name_es]
+    # Parts of France and the Netherlands that need a name of their own.
+    for row in table("overseas.csv"):
+        bounds = box(*(float(row[side]) for side in ("west", "south", "east", "north")))
+        chosen = (parts["code"] == row["code"]) & parts.geometry.within(bounds)
+        parts.loc[chosen, ["iso", "name_en", "name_es"]] = [row["iso"], row["name_en"], row["name_es"]]
     parts = with_islets(parts, unpacked)
     parts = gpd.GeoDataFrame(parts[keep(parts)])
     countries = parts.dissolve(["code", "name_en"], as_index=False, sort=True, method="coverage", dropna=False)
@@ -258,21 +248,14 @@ def simplify(shape: BaseGeometry) -> BaseGeometry:
     return mended(np.array([simple])).item()
 
 
-def country_features(countries: gpd.GeoDataFrame) -> Features:
-    return [
-        feature(shapely.orient_polygons(row.geometry), iso=iso_code(row.iso), name_en=row.name_en, name_es=row.name_es)
-        for row in countries.itertuples()
-    ]
-
-
-def world_features(countries: gpd.GeoDataFrame) -> Features:
-    # Nothing is labelled there, and whose name stands on which land is not this map's matter.
-    return [feature(shapely.orient_polygons(row.geometry), iso=iso_code(row.iso)) for row in countries.itertuples()]
-
-
-def iso_code(code: Any) -> str | None:
-    # Through a grouping, pandas hands back a missing code as NaN, which is no JSON.
-    return code if isinstance(code, str) else None
+def country_features(countries: gpd.GeoDataFrame, *, named: bool) -> Features:
+    features = []
+    for row in countries.itertuples():
+        names = {"name_en": row.name_en, "name_es": row.name_es} if named else {}
+        # Through a grouping, pandas hands back a missing code as NaN, which is no JSON.
+        iso = row.iso if isinstance(row.iso, str) else None
+        features.append(feature(shapely.orient_polygons(row.geometry), iso=iso, **names))
+    return features
 
 
 def border_features(countries: gpd.GeoDataFrame, unpacked: Path) -> Features:
@@ -314,10 +297,6 @@ def read_rivers(unpacked: Path) -> gpd.GeoDataFrame:
     frame["name_es"] = [named[number]["name_es"] for number in frame["rivernum"]]
     frame["geometry"] = [shapely.line_merge(line.intersection(REGION)) for line in frame.geometry]
     return frame
-
-
-def river_features(rivers: gpd.GeoDataFrame) -> Features:
-    return [feature(simplify(row.geometry), name_en=row.name_en, name_es=row.name_es) for row in rivers.itertuples()]
 
 
 def claim_feature(rivers: gpd.GeoDataFrame, countries: gpd.GeoDataFrame) -> dict[str, Any]:

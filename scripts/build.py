@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from geo.atlas.changelog import FILE as CHANGELOG
-from geo.errors import DataError, Problem
+from geo.atomic import atomic_write
+from geo.errors import DataError
 from scripts import (
     airspace,
     catalog,
@@ -31,7 +32,7 @@ from scripts import (
     zones,
 )
 from scripts.corrections import refuse_silent
-from scripts.facts import FactError, Row, read_facts
+from scripts.facts import Row, each, read_facts
 from scripts.features import Feature, collection_text
 
 DATA = Path(__file__).parents[1] / "data"
@@ -52,7 +53,7 @@ def main() -> int:
         print(f"{error.filename}: {error.strerror}", file=sys.stderr)
         return 1
     for path, content in files.items():
-        write(DATA / path, content)
+        atomic_write(DATA / path, content, replace=True)
     for path, content in files.items():
         print(f"{path:24} {len(content) / 1024:8.1f} KiB")
     return 0
@@ -66,7 +67,7 @@ def build(data_dir: Path, *, draft: bool = False) -> dict[str, bytes]:
     data_dir
         The folder that holds facts/, basemap/, stories/ and the changelog of the data.
     draft
-        Let texts that are not translated yet pass; the door refuses titles that are missing.
+        Let texts that are not translated yet pass; loading the data refuses titles that are missing.
 
     Raises
     ------
@@ -81,17 +82,16 @@ def build(data_dir: Path, *, draft: bool = False) -> dict[str, bytes]:
     areas = zones.read_sea_areas(facts, land)
     regions = airspace.build(facts, data_dir)["features"]
     designators = {region["properties"]["designator"] for region in regions}
-    layers = _gather(
-        {
-            "airspace": lambda: regions,
-            "notices": lambda: notices.build(facts, designators, found, description["collected"]),
-            "strike_zones": lambda: zones.build(facts, areas, found),
-            "strikes": lambda: strikes.build(facts, areas, land, found),
-            "land_events": lambda: land_events.build(facts, found),
-            "deployments": lambda: deployments.build(facts, areas, found),
-            "events": lambda: events.build(facts, areas, found),
-        }
-    )
+    builders: dict[str, Callable[[], list[Feature]]] = {
+        "airspace": lambda: regions,
+        "notices": lambda: notices.build(facts, designators, found, description["collected"]),
+        "strike_zones": lambda: zones.build(facts, areas, found),
+        "strikes": lambda: strikes.build(facts, areas, land, found),
+        "land_events": lambda: land_events.build(facts, found),
+        "deployments": lambda: deployments.build(facts, areas, found),
+        "events": lambda: events.build(facts, areas, found),
+    }
+    layers = dict(each(builders, lambda name: [(name, builders[name]())]))
     coverage = {entry["name"]: entry.get("layer", {}).get("coverage", ()) for entry in description["layers"]}
     for name in layers.keys() - {"airspace", "strike_zones"}:
         layers[name] = derived.with_columns(name, layers[name], found, derived.reported_to(coverage.get(name, ())))
@@ -110,26 +110,6 @@ def build(data_dir: Path, *, draft: bool = False) -> dict[str, bytes]:
     files["LICENSES.md"] = catalog.licences_text(package).encode()
     files["datapackage.json"] = (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
     return files
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    beside = path.with_name(f".{path.name}.part")
-    beside.write_bytes(content)
-    beside.replace(path)
-
-
-def _gather(builders: dict[str, Callable[[], list[Feature]]]) -> dict[str, list[Feature]]:
-    built: dict[str, list[Feature]] = {}
-    problems: list[Problem] = []
-    for name, builder in builders.items():
-        try:
-            built[name] = builder()
-        except DataError as error:
-            problems += error.problems
-    if problems:
-        raise FactError(problems)
-    return built
 
 
 def _table_with_source(rows: Sequence[Row]) -> bytes:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Template
+
 from geo.atlas.document import document_findings, read_json
 from geo.atlas.schema import schema_findings
 from geo.errors import Problem, quoted, raise_problems
@@ -15,7 +17,7 @@ from scripts.facts import FactError
 
 _MEDIA = {"geojson": "application/geo+json", "csv": "text/csv", "json": "application/json", "md": "text/markdown"}
 
-# How Frictionless reads each: what it is not told it guesses, and it takes the steps of a story for its own.
+# How Frictionless reads each: it guesses what is not said, and it takes the steps of a story for its own.
 _TYPES = {"geojson": "json", "csv": "table", "json": "json", "md": "text"}
 
 # Where the files of each kind of entry lie, and their ending.
@@ -53,8 +55,8 @@ def _description_problems(description: dict[str, Any]) -> Iterator[Problem]:
             return
     for place, entry in entries:
         # What is computed is put in, so that the rest can be held against the schema of the catalogue.
-        whole = {"path": "computed", **entry} if isinstance(entry, dict) else entry
-        package = {"name": "one", "version": "1", "title": "One", "resources": [whole]}
+        complete = {"path": "computed", **entry} if isinstance(entry, dict) else entry
+        package = {"name": "one", "version": "1", "title": "One", "resources": [complete]}
         for field, value, wrong, rule in schema_findings(package, "datapackage"):
             yield Problem(FILE, "", field.replace("resources[0]", place, 1), value, wrong, rule)
         if isinstance(entry, dict) and not entry.get("licenses"):
@@ -112,23 +114,5 @@ def build(description: Mapping[str, Any], contents: Mapping[str, bytes]) -> dict
 
 def licences_text(package: Mapping[str, Any]) -> str:
     """Return data/LICENSES.md: under which licence each file of a package may be used, and from whom it comes."""
-    lines = [
-        "# Licences of the data",
-        "",
-        "Each file has a licence of its own, and `datapackage.json` says the same for machines. The code has another:",
-        "`LICENSE`. Written by `python -m scripts.build` from `data/facts/catalog.json`. A table in `data/facts` has",
-        "the licence of the file built from it: `fir_vertices.csv` that of `airspace.geojson`.",
-        "",
-        "| file | what it holds | licence | from |",
-        "|---|---|---|---|",
-    ]
-    for resource in package["resources"]:
-        licences = "; ".join(f"[{licence['name']}]({licence['path']})" for licence in resource["licenses"])
-        origins = "; ".join(_origin(source) for source in resource.get("sources", ()))
-        lines.append(f"| `{resource['path']}` | {resource['title']} | {licences} | {origins} |")
-    return "\n".join([*lines, ""])
-
-
-def _origin(source: Mapping[str, Any]) -> str:
-    web = str(source.get("path", "")).startswith("http")
-    return f"[{source['title']}]({source['path']})" if web else str(source["title"])
+    template = Path(__file__).with_name("licences.md.j2").read_text(encoding="utf-8")
+    return str(Template(template, keep_trailing_newline=True).render(resources=package["resources"]))

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from geo.query.source import Source
+from scripts.classes import classes
 from scripts.features import Feature
-from scripts.sources import Source
 from scripts.times import instant
 
 Properties = Mapping[str, Any]
@@ -24,30 +25,11 @@ LONGEST_PLAN = timedelta(days=90)
 _CATEGORY = {"strikes": "strike", "land_events": "strike", "deployments": "deployment", "notices": "airspace"}
 
 # Areas named in reports that lie in neither basin, or in both.
-_NEITHER_BASIN = (
-    "atlantic-north-of-puerto-rico",
-    "atlantic-north-of-cuba",
-    "north-atlantic",
-    "southcom-area-of-responsibility",
-    "maiquetia-fir-svzm",
-)
+_NEITHER_BASIN = classes("basin")
 
 # Notices that are themselves the act or word of a state or its authority; the rest come from airlines, crews and
 # trade bodies.
-_OF_AUTHORITIES = (
-    "KICZ NOTAM",
-    "NOTAM",
-    "TFR",
-    "EASA CZIB",
-    "state advisory",
-    "state order",
-    "state agreement",
-    "presidential statement",
-    "Venezuelan INAC permit revocation",
-    "Venezuelan reaction",
-    "airport closure",
-    "traffic management",
-)
+_OF_AUTHORITIES = classes("authority_notice")
 
 # Whose act or word something is, by how the data call who acted, issued or confirmed it. What is only "reported" of
 # somebody is not theirs.
@@ -126,7 +108,7 @@ def claims(layer: str, properties: Properties, classes: Iterable[str]) -> list[s
     if _VENEZUELAN.search(whose) or force == "Venezuela":
         found.append("venezuelan")
     reported = any(report["knowledge_grade"] in _REPORTED for report in properties.get("reports", ()))
-    # What outlets found of an announced strike is theirs; that they told of another act of a government is not.
+    # What outlets found of an announced strike is theirs; that they reported another act of a government is not.
     if "outlet" in classes and (reported or (grade in _REPORTED and (announced or not found))):
         found.append("independent")
     return found or ["other"]

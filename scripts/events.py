@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from geo.query.source import Source
 from scripts.facts import Facts, Row, each
 from scripts.features import Feature, feature
 from scripts.places import find_site
 from scripts.prose import Phrases, read_phrases, spoken
-from scripts.sources import Source, grade, ranked
+from scripts.sources import grade, ranked
 from scripts.times import instant, public_by, span, valid_interval
+from scripts.wording import both
 from scripts.zones import SeaArea
-
-_POINT_EN = "Point of the place named, where the event was or where the body that acted sits."
-_POINT_ES = "Punto del lugar nombrado, donde ocurrió el hecho o donde tiene su sede quien actuó."
-_UNNAMED = ("Not drawn: no single place was named.", "No se dibuja: no se nombró un único lugar.")
 
 
 def build(facts: Facts, areas: Mapping[str, SeaArea], sources: dict[str, Source]) -> list[Feature]:
@@ -24,7 +22,7 @@ def build(facts: Facts, areas: Mapping[str, SeaArea], sources: dict[str, Source]
 
 
 def _versions(row: Row, areas: Mapping[str, SeaArea], phrases: Phrases, sources: dict[str, Source]) -> list[Feature]:
-    site = find_site(row, areas, _POINT_EN, _POINT_ES, _UNNAMED)
+    site = find_site(row, areas, both("position_basis", "event"), both("position_basis", "no_single_place"))
     valid_from, valid_to = valid_interval(row["valid_date"], row["time_precision"], row["time_utc"])
     stages = [(*_known(row["known_from"]), row.text("summary_en"), row.text("summary_es"))]
     if row["later_known_from"]:
@@ -40,8 +38,7 @@ def _versions(row: Row, areas: Mapping[str, SeaArea], phrases: Phrases, sources:
             index + 1,
             site.point,
             {
-                "title_en": row["title_en"],
-                "title_es": row.text("title_es"),
+                **row.texts("title"),
                 "summary_en": summary_en,
                 "summary_es": summary_es,
                 "valid_from": valid_from,
@@ -50,9 +47,7 @@ def _versions(row: Row, areas: Mapping[str, SeaArea], phrases: Phrases, sources:
                 "known_to": stages[index + 1][0] if index + 1 < len(stages) else None,
                 "known_basis": basis,
                 "time_precision": row["time_precision"],
-                "position_precision": site.position_precision,
-                "position_basis_en": site.position_basis_en,
-                "position_basis_es": site.position_basis_es,
+                **site.position,
                 "place_text": row.text("place"),
                 "knowledge_grade": grade(sources, ids),
                 "sources": ids,

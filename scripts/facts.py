@@ -1,4 +1,4 @@
-"""The rules for data/facts: tables are read whole, every cell is checked, and then trusted."""
+"""The rules for data/facts: tables are read completely, every cell is checked, and then trusted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from typing import TypeVar
 from geo.atlas.table import read_table
 from geo.errors import DataError, Problem, listed, quoted
 from scripts.columns import TABLES, Table
+from scripts.wording import LANGUAGES
 
+Part = TypeVar("Part")
 Built = TypeVar("Built")
 
 
@@ -39,6 +41,10 @@ class Row:
         """Return a cell, or None when it is blank: blank means not reported."""
         return self.cells[column] or None
 
+    def texts(self, column: str, name: str = "") -> dict[str, str | None]:
+        """Return a text in both languages as the properties of a feature, under the column's name or another."""
+        return {f"{name or column}_{language}": self.text(f"{column}_{language}") for language in LANGUAGES}
+
     def number(self, column: str) -> int | None:
         """Return the whole number in a cell, or None when it is blank."""
         return int(self.cells[column]) if self.cells[column] else None
@@ -51,7 +57,8 @@ class Row:
 
     def problem(self, column: str, rule: str) -> Problem:
         """Return what says where a cell is, what it holds and what was expected."""
-        return _problem(self.file, self.line, self.name, column, self.cells[column], rule)
+        place = f"line {self.line}, row {self.name}, column {column}"
+        return Problem(self.file, "", place, quoted(self.cells[column]), "does not fit", rule)
 
     def fault(self, column: str, rule: str) -> FactError:
         """Return an error of this one problem."""
@@ -61,14 +68,14 @@ class Row:
 Facts = Mapping[str, Sequence[Row]]
 
 
-def each(rows: Iterable[Row], build: Callable[[Row], Iterable[Built]]) -> list[Built]:
-    """Return what `build` makes of all rows, or raise the problems of all rows together."""
+def each(rows: Iterable[Part], build: Callable[[Part], Iterable[Built]]) -> list[Built]:
+    """Return what `build` makes of all rows, or parts of another kind, or raise the problems of all together."""
     built: list[Built] = []
     problems: list[Problem] = []
     for row in rows:
         try:
             built += build(row)
-        except FactError as error:
+        except DataError as error:
             problems += error.problems
     if problems:
         raise FactError(problems)
@@ -158,7 +165,3 @@ def _untranslated(rows: Iterable[Row]) -> Iterator[Problem]:
                 english = next(row[other] for other in (f"{stem}_en", stem, "name") if other in row.cells)
                 if english:
                     yield row.problem(column, f"the Spanish of {quoted(english)}")
-
-
-def _problem(file: str, line: int, name: str, column: str, value: str, rule: str) -> Problem:
-    return Problem(file, "", f"line {line}, row {name}, column {column}", quoted(value), "does not fit", rule)

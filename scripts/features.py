@@ -7,10 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import shapely
-from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
+from geo.shipped_files import SCHEMAS
+
 Feature = dict[str, Any]
+
+# The properties that every layer has, in their order; `scripts/derived.py` works out the rest.
+_SCHEMA = json.loads((SCHEMAS / "common.json").read_text(encoding="utf-8"))
+_WORKED_OUT = ("claims", "voices", "confidence_level", "stale_from")
+_COMMON = [name for name in _SCHEMA["properties"] if name not in ("entity", *_WORKED_OUT)]
 
 DECIMALS = 4
 """About 10 m: finer than any position or limit that a source gives."""
@@ -56,33 +62,5 @@ def collection_text(features: Sequence[Feature]) -> str:
 
 
 def _geojson(geometry: BaseGeometry) -> dict[str, Any]:
-    return {"type": geometry.geom_type, "coordinates": _listed(mapping(geometry)["coordinates"])}
-
-
-def _listed(coordinates: Any) -> Any:
-    if isinstance(coordinates, int | float):
-        return round(coordinates, 6)
-    return [_listed(each) for each in coordinates]
-
-
-_COMMON = (
-    "title_en",
-    "title_es",
-    "summary_en",
-    "summary_es",
-    "valid_from",
-    "valid_to",
-    "known_from",
-    "known_to",
-    "known_basis",
-    "time_precision",
-    "position_precision",
-    "position_basis_en",
-    "position_basis_es",
-    "place_text",
-    "confidence",
-    "knowledge_grade",
-    "sources",
-    "remarks_en",
-    "remarks_es",
-)
+    found: dict[str, Any] = json.loads(shapely.to_geojson(geometry), parse_float=lambda digits: round(float(digits), 6))
+    return found

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from shapely.geometry import Point
 
+from geo.query.source import Source
+from scripts.classes import classes
 from scripts.facts import Facts, Row, each
 from scripts.features import Feature, feature
 from scripts.prose import Phrases, phrase, read_phrases, spoken
-from scripts.sources import Source, ranked
+from scripts.sources import ranked
 from scripts.times import instant, valid_interval
 
 # How exactly a place was named that has no point; one that has a point is near a named place.
-_PRECISION = {
-    "none: place not named": "P0",
-    "none: coast strip, no named site": "P3",
-    "no gazetteer point available offline; use the Caracas point only with a flag": "P2",
-    "hill not in offline gazetteers (El Hatillo town: 10.42411, -66.82581, GeoNames 3643031)": "P2",
-    "no point available offline": "P2",
-    "state only": "P0",
-}
+_PRECISION = classes("place_precision")
 
 
 def build(facts: Facts, sources: dict[str, Source]) -> list[Feature]:
@@ -31,7 +26,7 @@ def _versions(row: Row, phrases: Phrases, sources: dict[str, Source]) -> list[Fe
     position = row.position()
     if not position and row["position_basis"] not in _PRECISION:
         raise row.fault(
-            "position_basis", "a text of which scripts/land_events.py knows how exact the place is, or the point"
+            "position_basis", "a text of which scripts/classes.csv says how exact the place is, or the point"
         )
     basis_en, basis_es = phrase(row, "position_basis", phrases)
     valid_from, valid_to = valid_interval(row["valid_date"], row["time_precision"])
@@ -48,10 +43,8 @@ def _versions(row: Row, phrases: Phrases, sources: dict[str, Source]) -> list[Fe
                 index + 1,
                 Point(position) if position else None,
                 {
-                    "title_en": row["title_en"],
-                    "title_es": row.text("title_es"),
-                    "summary_en": row["summary_en"],
-                    "summary_es": row.text("summary_es"),
+                    **row.texts("title"),
+                    **row.texts("summary"),
                     "valid_from": valid_from,
                     "valid_to": valid_to,
                     "known_from": day,
@@ -64,13 +57,11 @@ def _versions(row: Row, phrases: Phrases, sources: dict[str, Source]) -> list[Fe
                     "place_text": row["place"],
                     "knowledge_grade": row["knowledge_grade"],
                     "sources": ranked(sources, [row["source_url"], row["second_source_url"]]),
-                    "remarks_en": row.text("notes_en") if last else None,
-                    "remarks_es": row.text("notes_es") if last else None,
+                    **(row.texts("notes", "remarks") if last else {}),
                 },
                 status=row["status"],
                 status_es=row.text("status_es"),
-                casualties_en=row.text("casualties_en") if last else None,
-                casualties_es=row.text("casualties_es") if last else None,
+                **(row.texts("casualties") if last else {"casualties_en": None, "casualties_es": None}),
                 **spoken(row, "casualties_by", row.text("casualties_by") if last else None, phrases),
             )
         )

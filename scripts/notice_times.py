@@ -96,7 +96,7 @@ def read_plans(text: str) -> list[Plan] | None:
     if text == "until further advised":
         return [Plan(None, text)]
     plans: list[Plan] = []
-    # A note such as "first announced" is hindsight: the plan as first known is told without it.
+    # A note such as "first announced" is hindsight: the plan as first known stands without it.
     stages = [re.sub(rf"({_MOMENT}){_NOTE}", r"\1", stage) for stage in text.split(", then ")]
     for number, stage in enumerate(stages, start=1):
         said = ", then ".join(stages[:number])

@@ -8,6 +8,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from geo.query.source import Source
+from scripts.classes import classes
 from scripts.facts import FactError, Facts, Row, each
 from scripts.features import Feature, feature
 from scripts.notice_times import (
@@ -21,23 +23,16 @@ from scripts.notice_times import (
     says_unknown,
 )
 from scripts.prose import Phrases, phrase, read_phrases, spoken
-from scripts.sources import Source, grade, ranked
+from scripts.sources import grade, ranked
 from scripts.times import day_after, earlier, instant, span
+from scripts.wording import both
 
 # Ends whose day is that of what came next: the successor begins as the notice ends.
-_ENDED_BY_SUCCESSOR = frozenset(
-    {
-        "announced resumption",
-        "reissued as A0015/25",
-        "renewed",
-        "overtaken by CZIB 2026-01",
-        "domestic flights back on 4 Jan",
-    }
-)
+_ENDED_BY_SUCCESSOR = classes("ended_by_successor")
 
 # What is only said, reported or made known binds nobody, nor does an airline's choice of routes.
 _WITHOUT_LEGAL_FORCE = frozenset({"statement", "report", "information"})
-# What the map hatches an area for; everything else is told in lists.
+# What the map hatches an area for; everything else stands in lists.
 _DRAWN = ("prohibition", "restriction", "recommendation", "caution")
 _WHOLE_REGION = ("", "FIR polygon", "FIR polygons")
 _AIRLINE = "airline suspension/resumption"
@@ -92,7 +87,7 @@ def _versions(
     collected_on: str,
 ) -> list[Feature]:
     start, stages = _read(row, collected_on)
-    stages = _cut(stages, [told["known_until"] for told in early])
+    stages = _cut(stages, [summary["known_until"] for summary in early])
     valid_from, valid_to = start.valid_from, stages[-1].valid_to
     if valid_from is None and (valid_to is None or instant(stages[0].known_from) < instant(valid_to)):
         # The start was not found: the notice is on record from the day it was known, and not before.
@@ -103,18 +98,16 @@ def _versions(
     versions = []
     for index, stage in enumerate(stages):
         last = index == len(stages) - 1
-        # What notices.csv sums up may include what came later; until then the early summary is told.
-        told = next((told for told in early if instant(stage.known_from) < instant(told["known_until"])), row)
+        # What notices.csv sums up may include what came later; until then the early summary stands.
+        summary = next((then for then in early if instant(stage.known_from) < instant(then["known_until"])), row)
         versions.append(
             feature(
                 row["id"],
                 index + 1,
                 None,
                 {
-                    "title_en": row["title_en"],
-                    "title_es": row.text("title_es"),
-                    "summary_en": told["summary_en"],
-                    "summary_es": told.text("summary_es"),
+                    **row.texts("title"),
+                    **summary.texts("summary"),
                     "valid_from": valid_from,
                     "valid_to": _after(valid_from, stage.valid_to),
                     "known_from": stage.known_from,
@@ -127,8 +120,7 @@ def _versions(
                     "confidence": row["confidence"],
                     "knowledge_grade": grade(sources, ids),
                     "sources": ids,
-                    "remarks_en": row.text("doubts_en") if last else None,
-                    "remarks_es": row.text("doubts_es") if last else None,
+                    **(row.texts("doubts", "remarks") if last else {}),
                 },
                 kind=row["kind"],
                 **spoken(row, "issuer", row["issuer"], phrases),
@@ -136,8 +128,7 @@ def _versions(
                 **spoken(row, "areas", row.text("areas"), phrases, "areas_text"),
                 **spoken(row, "force", row["force"], phrases),
                 force_class=row["force_class"],
-                applies_to_en=row["applies_to_en"],
-                applies_to_es=row.text("applies_to_es"),
+                **row.texts("applies_to"),
                 lower_limit=row.text("lower_limit"),
                 upper_limit=row.text("upper_limit"),
                 **spoken(row, "planned_valid_to", stage.planned_valid_to, phrases),
@@ -158,15 +149,10 @@ def _precision(row: Row, areas: list[str]) -> str:
 
 def _position_basis(row: Row, phrases: Phrases, areas: list[str]) -> tuple[str, str | None]:
     if areas and row["area_basis"] in _WHOLE_REGION and row["force_class"] not in _DRAWN:
-        return (
-            "Not drawn: it concerns the flight information region named, and sets no rule there.",
-            "No se dibuja: se refiere a la región de información de vuelo nombrada y no fija ninguna norma en ella.",
-        )
+        return both("position_basis", "rule_elsewhere")
     if row["area_basis"]:
         return phrase(row, "area_basis", phrases)
-    if areas:
-        return "Drawn as the flight information region named.", "Se dibuja la región de información de vuelo nombrada."
-    return "Not drawn: it names no airspace with limits.", "No se dibuja: no nombra un espacio aéreo con límites."
+    return both("position_basis", "flight_region" if areas else "no_airspace")
 
 
 def _read(row: Row, collected_on: str) -> tuple[Start, list[Stage]]:

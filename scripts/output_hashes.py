@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from geo.atlas.reading import read_atlas
-from geo.export.kinds import FILMS, PICTURES
+from geo.export import FILMS, PICTURES
 from geo.page.page import render_page
 from geo.provenance.make import KINDS, remake
 from geo.site.card import render_card

@@ -8,12 +8,8 @@ from dataclasses import dataclass
 from shapely.geometry import Point
 
 from scripts.facts import Facts, Row
+from scripts.wording import both
 from scripts.zones import SeaArea
-
-_SEA_EN = "Only a sea area was named: shown with that area, not at a position."
-_SEA_ES = "Solo se nombró una zona marítima: se muestra con esa zona, no en una posición."
-_REGION_EN = "Not drawn: only a region without published limits was named."
-_REGION_ES = "No se dibuja: solo se nombró una región sin límites publicados."
 
 
 @dataclass(frozen=True)
@@ -23,8 +19,14 @@ class Site:
     point: Point | None
     sea_area: str | None
     position_precision: str
-    position_basis_en: str
-    position_basis_es: str
+    basis: tuple[str, str]
+
+    @property
+    def position(self) -> dict[str, str]:
+        """What a feature says of its position, as properties."""
+        basis_en, basis_es = self.basis
+        precision = self.position_precision
+        return {"position_precision": precision, "position_basis_en": basis_en, "position_basis_es": basis_es}
 
 
 def provenances(facts: Facts) -> dict[tuple[float, float], str]:
@@ -36,8 +38,7 @@ def provenances(facts: Facts) -> dict[tuple[float, float], str]:
 def find_site(
     row: Row,
     areas: Mapping[str, SeaArea],
-    named_en: str,
-    named_es: str,
+    named: tuple[str, str],
     unnamed: tuple[str, str],
 ) -> Site:
     """Return where a row's place or sea area is shown.
@@ -48,18 +49,17 @@ def find_site(
         With the columns latitude, longitude and sea_area.
     areas
         The sea areas by name.
-    named_en, named_es
-        Why a point stands where it stands, when the row has one.
+    named
+        Why a point stands where it stands, in English and Spanish, when the row has one.
     unnamed
-        Why nothing is drawn, in English and Spanish, when the row has neither.
+        Why nothing is drawn, when the row has neither.
     """
     area = areas[row["sea_area"]] if row["sea_area"] else None
     slug = area.slug if area else None
     position = row.position()
     if position:
-        return Site(Point(position), slug, "P2", named_en, named_es)
-    if area and area.polygon is not None:
-        return Site(None, slug, area.precision, _SEA_EN, _SEA_ES)
+        return Site(Point(position), slug, "P2", named)
     if area:
-        return Site(None, slug, area.precision, _REGION_EN, _REGION_ES)
-    return Site(None, None, "P0", *unnamed)
+        kind = "region" if area.polygon is None else "sea"
+        return Site(None, slug, area.precision, both("position_basis", kind))
+    return Site(None, None, "P0", unnamed)

@@ -8,6 +8,7 @@ from datetime import date
 
 from geo.errors import quoted
 from scripts.facts import Facts, Row
+from scripts.wording import wording
 
 Phrases = Mapping[tuple[str, str], Row]
 """The rows of phrases.csv by column and phrase."""
@@ -16,43 +17,12 @@ Phrases = Mapping[tuple[str, str], Row]
 _CODED = ("areas", "planned_valid_to")
 _CODES = re.compile(r"[A-Z0-9:, -]+")
 
-_MONTHS = {
-    "en": (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
-    "es": (
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ),
-}
-
 
 def long_date(text: str, language: str) -> str:
     """Return a year, a month or a day in words: '2 September 2025', '2 de septiembre de 2025'."""
     if len(text) == 4:
         return text
-    month = _MONTHS[language][int(text[5:7]) - 1]
+    month = wording("month", str(int(text[5:7])), language)
     of = " de " if language == "es" else " "
     if len(text) == 7:
         return f"{month}{of}{text[:4]}"
@@ -62,7 +32,7 @@ def long_date(text: str, language: str) -> str:
 def short_date(day: str, language: str) -> str:
     """Return a day in short: '2 Sep 2025', '2 sep 2025'."""
     when = date.fromisoformat(day)
-    return f"{when.day} {_MONTHS[language][when.month - 1][:3]} {when.year}"
+    return f"{when.day} {wording('month', str(when.month), language)[:3]} {when.year}"
 
 
 def number(count: int, language: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from geo.query.source import Source
+from scripts.columns import TABLES
 from scripts.facts import Facts, Row
 
 VATSPY = "https://github.com/vatsimnetwork/vatspy-data-project"
@@ -15,33 +16,6 @@ VATSPY = "https://github.com/vatsimnetwork/vatspy-data-project"
 
 UNCLASSIFIED = "unclassified"
 _RANK = ("official_or_register", "outlet", "repost_or_aggregator", UNCLASSIFIED)
-
-# Each column that names a page that was read; `cited_not_read_url` is none of them.
-_COLUMNS = {
-    "strikes": ("source_url", "second_source_url"),
-    "strike_versions": ("source_url",),
-    "reports": ("source_url",),
-    "tallies": ("source_url",),
-    "figures": ("source_url",),
-    "land_events": ("source_url", "second_source_url"),
-    "unconfirmed_events": ("source_url",),
-    "sea_areas": ("description_source",),
-    "deployments": ("source_url", "second_source_url"),
-    "events": ("source_url", "second_source_url"),
-    "notices": ("source_1", "source_2", "source_3"),
-}
-
-
-@dataclass(frozen=True)
-class Source:
-    """A page: who published it, under what title and date where the tables say so, and of what class."""
-
-    id: str
-    publisher: str
-    title: str
-    date: str
-    source_class: str
-    address: str
 
 
 def addresses(text: str) -> list[str]:
@@ -108,9 +82,9 @@ def grade(sources: dict[str, Source], ids: Sequence[str]) -> str:
 
 
 def _named(facts: Facts) -> Iterator[tuple[Row, str, str]]:
-    for table, columns in _COLUMNS.items():
-        for row in facts[table]:
-            for column in columns:
+    for name, table in TABLES.items():
+        for row in facts[name]:
+            for column in table.pages:
                 for address in addresses(row[column]):
                     yield row, column, address
 

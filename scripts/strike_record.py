@@ -7,37 +7,15 @@ from dataclasses import dataclass
 
 from shapely.geometry.base import BaseGeometry
 
+from scripts.classes import classes
 from scripts.facts import Row
+from scripts.wording import both, has_wording
 
-# What each class of location says: the sea area it names, and how exactly.
-LOCATION = {
-    "southern_caribbean": ("southern-caribbean", "P4"),
-    "caribbean_unspecified": ("caribbean-sea", "P5"),
-    "off_dominican_republic": ("caribbean-sea", "P2"),
-    "near_venezuela": ("off-venezuela", "P4"),
-    "off_colombia_caribbean": ("caribbean-sea", "P3"),
-    "off_st_vincent_grenadines": ("eastern-caribbean", "P2"),
-    "eastern_pacific_unspecified": ("eastern-pacific", "P5"),
-    "off_colombia_pacific": ("eastern-pacific-off-colombia", "P4"),
-    "off_mexico": ("eastern-pacific-off-mexico-guatemala", "P4"),
-    "off_costa_rica": ("eastern-pacific", "P2"),
-    "unspecified": (None, "P0"),
-}
-
-_BASIS = {
-    "P5": (
-        "Only the sea was named: drawn at a fixed place in it, not where it happened.",
-        "Solo se nombró el mar: se dibuja en un lugar fijo de él, no donde ocurrió.",
-    ),
-    "P4": (
-        "Only this part of the sea was named: drawn at a fixed place in it, not where it happened.",
-        "Solo se nombró esta parte del mar: se dibuja en un lugar fijo de ella, no donde ocurrió.",
-    ),
-    "P0": (
-        "Not drawn: no sea was named.",
-        "No se dibuja: no se nombró ningún mar.",
-    ),
-}
+# What each class of location says: the sea area it names, if any, and how exactly.
+LOCATION: dict[str, tuple[str | None, str]] = {}
+for _name, _means in classes("location").items():
+    _zone, _, _precision = _means.rpartition(" ")
+    LOCATION[_name] = _zone or None, _precision
 
 _SECOND_STRIKE = ("confirmed_by_party", "widely_reported", "one_outlet")
 
@@ -163,7 +141,9 @@ class Record:
 def whereabouts(row: Row, area: BaseGeometry | None = None) -> ReportedPlace:
     """Return where a row says a strike was. It is a row of strikes.csv or of strike_versions.csv."""
     zone, precision = LOCATION[row["location_class"]]
-    basis_en, basis_es = _BASIS.get(precision, (None, None))
+    basis: tuple[str | None, str | None] = (None, None)
     if row.cells.get("position_basis_en"):
-        basis_en, basis_es = row["position_basis_en"], row.text("position_basis_es")
-    return ReportedPlace(row, zone, precision, area, basis_en, basis_es)
+        basis = row["position_basis_en"], row.text("position_basis_es")
+    elif has_wording("position_basis", precision):
+        basis = both("position_basis", precision)
+    return ReportedPlace(row, zone, precision, area, *basis)

@@ -8,14 +8,16 @@ from collections.abc import Mapping, Sequence
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Problem, quoted
+from geo.query.source import Source
 from scripts import strike_prose
 from scripts.facts import FactError, Facts, Row, by_column, each
 from scripts.features import Feature, feature, rounded
 from scripts.prose import Phrases, read_phrases, spoken
 from scripts.rings import at_sea, band
-from scripts.sources import Source, ranked, source_id
+from scripts.sources import ranked, source_id
 from scripts.strike_record import LOCATION, Record, whereabouts
 from scripts.times import valid_interval
+from scripts.wording import LANGUAGES
 from scripts.zones import SeaArea
 
 FARTHEST_NM = 3000
@@ -35,8 +37,8 @@ def build(facts: Facts, areas: Mapping[str, SeaArea], land: BaseGeometry, source
     reports, places = defaultdict(list), defaultdict(list)
     for row in facts["reports"]:
         reports[row["strike"]].append(row)
-    told = sorted(facts["strike_versions"], key=lambda row: row["known_from"])
-    for place in each(told, lambda row: [whereabouts(row, _ring(row, zones, centres, land))]):
+    in_time = sorted(facts["strike_versions"], key=lambda row: row["known_from"])
+    for place in each(in_time, lambda row: [whereabouts(row, _ring(row, zones, centres, land))]):
         places[place.row["strike"]].append(place)
     return each(
         facts["strikes"],
@@ -81,11 +83,11 @@ def _version(record: Record, number: int, days: Sequence[str], phrases: Phrases,
     row, day, last = record.row, days[number - 1], number == len(days)
     place, numbers = record.place(day), record.numbers(day)
     valid_from, valid_to = valid_interval(row["valid_date"], row["time_precision"])
-    told = strike_prose.StrikeReport(
+    report = strike_prose.StrikeReport(
         row=row,
         is_announced=record.is_announced(day),
         location_class=place.row["location_class"],
-        unclear_survivors=any(report["field"] == "survivors" for report in record.heard(day)),
+        unclear_survivors=any(heard["field"] == "survivors" for heard in record.heard(day)),
         second_strike=record.second_strike(day),
         **numbers,
     )
@@ -96,10 +98,8 @@ def _version(record: Record, number: int, days: Sequence[str], phrases: Phrases,
         number,
         place.area,
         {
-            "title_en": strike_prose.title(told, "en"),
-            "title_es": strike_prose.title(told, "es"),
-            "summary_en": strike_prose.summary(told, "en"),
-            "summary_es": strike_prose.summary(told, "es"),
+            **{f"title_{language}": strike_prose.title(report, language) for language in LANGUAGES},
+            **{f"summary_{language}": strike_prose.summary(report, language) for language in LANGUAGES},
             "valid_from": valid_from,
             "valid_to": valid_to,
             "known_from": day,
@@ -113,8 +113,7 @@ def _version(record: Record, number: int, days: Sequence[str], phrases: Phrases,
             "confidence": row["confidence"],
             "knowledge_grade": record.grade(day),
             "sources": ranked(sources, record.pages(day)),
-            "remarks_en": row.text("notes_en") if last else None,
-            "remarks_es": row.text("notes_es") if last else None,
+            **(row.texts("notes", "remarks") if last else {}),
         },
         basin=place.row["basin"],
         strike_zone=place.zone,
@@ -123,12 +122,12 @@ def _version(record: Record, number: int, days: Sequence[str], phrases: Phrases,
         **numbers,
         vessel_type=row["vessel_type"],
         **spoken(row, "alleged_organisation", alleged, phrases),
-        second_strike=told.second_strike,
+        second_strike=report.second_strike,
         in_default_tally=row["confidence"] != "D",
-        announced_on=row["announced_on"] if told.is_announced else None,
+        announced_on=row["announced_on"] if report.is_announced else None,
         position_role=(place.row.cells.get("position_role") or None),
         distance_nm=place.number("distance_nm"),
-        reports=[_report(report) for report in record.new(day)],
+        reports=[_report(new) for new in record.new(day)],
     )
 
 
@@ -136,8 +135,7 @@ def _report(row: Row) -> dict[str, str | None]:
     return {
         "field": row["field"],
         "known_from": row["known_from"],
-        "value_en": row["value_en"],
-        "value_es": row.text("value_es"),
+        **row.texts("value"),
         "knowledge_grade": row["knowledge_grade"],
         "source": source_id(row["source_url"]),
     }

@@ -15,32 +15,17 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.atlas.basemap import parse_basemap
 from geo.atlas.folder_file import read_bytes
+from geo.query.source import Source
+from scripts.classes import classes
 from scripts.facts import Facts, Row, each
 from scripts.features import Feature, feature, rounded
-from scripts.sources import Source, ranked
+from scripts.sources import ranked
 
 _WHOLE_BASINS = ("caribbean-sea", "eastern-pacific")
 
 # Where the circles of a zone stand, when that is not the point farthest from its edges. Zones
 # overlap, and the circles of one must not cover those of another.
-_ANCHORS = {
-    # Its middle lies over the zones that reports name more closely; the west of the basin is free.
-    "caribbean-sea": (-79.5, 15.0),
-    # Its middle lies on the searches off Mexico; this is open water clear of them, of the ring off
-    # Costa Rica, of the zone off Colombia and of the Galápagos.
-    "eastern-pacific": (-90.0, 4.5),
-    # Between the two bands of sea that were searched.
-    "eastern-pacific-off-mexico-guatemala": (-102.6, 12.5),
-    # South of the zone south of Panama, which lies inside it.
-    "eastern-pacific-off-colombia": (-80.6, 3.2),
-    # Its middle lies off Venezuela, in the zone of that name: the north-east is clear of it.
-    "southern-caribbean": (-62.9, 13.4),
-    # East of the zone north of Caracas, which lies inside it, and that one west of here.
-    "off-venezuela": (-64.6, 12.5),
-    "caribbean-north-of-caracas": (-67.0, 12.5),
-    # North of the southern Caribbean's.
-    "eastern-caribbean": (-63.4, 15.7),
-}
+_ANCHORS = classes("zone_anchor")
 
 
 @dataclass(frozen=True)
@@ -100,8 +85,7 @@ def _zone(row: Row, area: SeaArea, sources: dict[str, Source]) -> Feature:
             "title_es": f"{area.name_es[:1].upper()}{area.name_es[1:]} (zona aproximada citada en los informes)",
             "time_precision": "day",
             "position_precision": area.precision,
-            "position_basis_en": row.text("rationale_en"),
-            "position_basis_es": row.text("rationale_es"),
+            **row.texts("rationale", "position_basis"),
             "place_text": row["published_description"],
             "sources": ranked(sources, [row["description_source"]]),
         },
@@ -110,8 +94,7 @@ def _zone(row: Row, area: SeaArea, sources: dict[str, Source]) -> Feature:
         anchor_longitude=anchor and anchor[0],
         anchor_latitude=anchor and anchor[1],
         aliases=[alias for alias in row["aliases"].split("; ") if alias],
-        must_not_be_taken_for_en=row["must_not_be_taken_for_en"],
-        must_not_be_taken_for_es=row.text("must_not_be_taken_for_es"),
+        **row.texts("must_not_be_taken_for"),
         drawn=area.polygon is not None,
     )
 
@@ -128,15 +111,16 @@ def _sea_area(row: Row, land: BaseGeometry) -> SeaArea:
         polygon = rounded(shapely.difference(drafted, land))
         if polygon.is_empty or not isinstance(polygon, Polygon | MultiPolygon):
             raise row.fault("wkt", "a polygon over the sea")
-    whole = row["slug"] in _WHOLE_BASINS or polygon is None
-    return SeaArea(row["slug"], row["name"], row["title_es"], polygon, "P5" if whole else "P4")
+    is_basin = row["slug"] in _WHOLE_BASINS or polygon is None
+    return SeaArea(row["slug"], row["name"], row["title_es"], polygon, "P5" if is_basin else "P4")
 
 
 def _anchor(area: SeaArea) -> tuple[float, float]:
     """Return the (longitude, latitude) around which the circles of an area stand."""
     assert area.polygon is not None
-    anchor = _ANCHORS.get(area.slug)
-    if anchor is None:
+    if area.slug in _ANCHORS:
+        longitude, latitude = map(float, _ANCHORS[area.slug].split())
+    else:
         middle = area.polygon.representative_point()
         flat = pyproj.Proj(proj="laea", lon_0=middle.x, lat_0=middle.y, ellps="WGS84")
         outline = shapely.transform(area.polygon, flat, interleaved=False)
@@ -146,6 +130,6 @@ def _anchor(area: SeaArea) -> tuple[float, float]:
         if shapely.distance(centre, outline.boundary) < 0.8 * widest.length or not outline.contains(centre):
             centre = Point(widest.coords[0])
         longitude, latitude = flat(centre.x, centre.y, inverse=True)
-        anchor = (round(longitude, 2), round(latitude, 2))
+    anchor = (round(longitude, 2), round(latitude, 2))
     assert area.polygon.contains(Point(anchor)), f"the anchor {anchor} of {area.slug} is not on its water"
     return anchor

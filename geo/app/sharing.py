@@ -11,14 +11,14 @@ from typing import Any
 import streamlit as st
 
 from geo.atomic import safe_name
-from geo.export.kinds import DATA, FILMS, PICTURES
+from geo.export import DATA, FILMS, PICTURES
 from geo.i18n.words import decimal, text
 from geo.jobs.job_queue import JobQueue, QueueFullError
 from geo.jobs.request import CANCELLED, DONE, FAILED, LEFT, MAKING, Job, JobRequest, Reader
 from geo.picture.composition import SHAPES
 from geo.picture.film import MOST_SECONDS, estimate_film
 from geo.picture.picture import OFFERED, offered_size
-from geo.provenance.restore import MOST_BYTES
+from geo.provenance.embedded_manifest import MOST_FILE
 from geo.query.links import parse_link
 from geo.query.view import View
 from geo.snapshot.citation import CITATIONS
@@ -148,7 +148,7 @@ def _data(snapshot: Snapshot, queue: JobQueue, reader: Reader) -> None:
 def _check(snapshot: Snapshot, queue: JobQueue, reader: Reader, open_view: Callable[[View], None]) -> None:
     language = snapshot.language
     st.caption(text("give_check_about", language))
-    given = st.file_uploader(text("give_file", language), max_upload_size=MOST_BYTES // 1_000_000, key="give_file")
+    given = st.file_uploader(text("give_file", language), max_upload_size=MOST_FILE // 1_000_000, key="give_file")
     if given is None:
         # Whoever takes a file away has no more use for its verdict, and it is nobody's to keep.
         st.session_state.pop("checked", None)

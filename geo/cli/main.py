@@ -16,8 +16,8 @@ from geo.atlas.check import check
 from geo.atlas.reading import read_atlas
 from geo.cli import evidence, outputs
 from geo.errors import DataError
-from geo.export.kinds import CITATIONS
-from geo.export.kinds import DATA as FORMATS
+from geo.export import CITATIONS
+from geo.export import DATA as FORMATS
 from geo.i18n.words import LANGUAGES
 from geo.shipped_files import DATA
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.atlas.reading import read_atlas
-from geo.export.kinds import FILMS, PICTURES
+from geo.export import FILMS, PICTURES
 
 # Each command waits only for what it uses: checking a file should not wait for matplotlib.
 if TYPE_CHECKING:
@@ -92,14 +92,14 @@ def save_card(chosen: Chosen) -> int:
 
 def print_verdict(chosen: Chosen) -> int:
     """Say whether a file is genuine."""
-    from geo.provenance.restore import MOST_BYTES
+    from geo.provenance.embedded_manifest import MOST_FILE
     from geo.provenance.verify import verify
 
     if chosen.file.exists() and not chosen.file.is_file():
         raise ValueError(f"{chosen.file} is not a file. Expected: one that was shared from this map")
     with chosen.file.open("rb") as file:
         # One byte more than is accepted: a huge file ends here.
-        content = file.read(MOST_BYTES + 1)
+        content = file.read(MOST_FILE + 1)
     verdict = verify(content, chosen.file.name, read_atlas(chosen.data), chosen.language)
     print(verdict.as_text(chosen.language))
     return 0 if verdict.genuine else 1

@@ -61,8 +61,8 @@ class FeatureTable:
 def tables_of(snapshot: Snapshot) -> tuple[FeatureTable, ...]:
     """Return what a View shows, a table for each layer switched on, in the atlas' order; a table may be empty.
 
-    A version not known then is left out; the reports of one that was are as old as it is, which the door holds.
-    `known_to` is empty: what overtook a version was not known either.
+    A version not known then is left out; the reports of one that was are as old as it is: loading the data makes sure
+    of that. `known_to` is empty: what overtook a version was not known either.
     """
     atlas = snapshot.atlas
     return tuple(_table(layer, snapshot) for name, layer in atlas.layers.items() if snapshot.view.layers[name])
@@ -101,7 +101,7 @@ def _table(layer: Layer, snapshot: Snapshot) -> FeatureTable:
     columns += [Column(called, _kind(name, features[name])) for name, called in names.items()]
     columns.append(Column(ADDRESSES, "list"))
     rows = tuple(_row(row, layer.name, names, snapshot) for row in chosen.drop(columns="geometry").to_dict("records"))
-    geometries = tuple(None if shape is None else _wound(shape) for shape in chosen.geometry)
+    geometries = tuple(shapely.orient_polygons(chosen.geometry.to_numpy(), exterior_cw=False))
     return FeatureTable(layer.name, tuple(columns), rows, geometries)
 
 
@@ -143,7 +143,7 @@ def _row(raw: Row, layer: str, names: Mapping[str, str], snapshot: Snapshot) -> 
 
 
 def _kind(name: str, column: pd.Series[Any]) -> str:
-    """Return what a column holds, told from all versions: the same whatever a View selects."""
+    """Return what a column holds, by all its versions: the same whatever a View selects."""
     if name in INSTANTS:
         return "time"
     values = [value for value in column.tolist() if value is not None and not _is_nan(value)]
@@ -158,7 +158,3 @@ def _kind(name: str, column: pd.Series[Any]) -> str:
 
 def _is_nan(value: Value) -> bool:
     return isinstance(value, float) and pd.isna(value)
-
-
-def _wound(shape: BaseGeometry) -> BaseGeometry:
-    return shapely.orient_polygons(shape, exterior_cw=False)

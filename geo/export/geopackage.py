@@ -82,7 +82,8 @@ def read_geopackage(content: bytes, most_rows: int) -> dict[str, list[dict[str, 
             if package.execute(_COMPUTED).fetchone()[0]:
                 raise ValueError("it is not a GeoPackage as this program writes it: it holds a computed column")
             for name in [row[0] for row in package.execute(_TABLES)]:
-                rows = package.execute(f'SELECT * FROM "{_quoted(str(name))}"').fetchmany(most_rows + 1)
+                quoted = str(name).replace('"', '""')
+                rows = package.execute(f'SELECT * FROM "{quoted}"').fetchmany(most_rows + 1)
                 most_rows -= len(rows)
                 if most_rows < 0:
                     raise ValueError("it holds more rows than are expected of it")
@@ -95,10 +96,6 @@ def read_geopackage(content: bytes, most_rows: int) -> dict[str, list[dict[str, 
 def _budget() -> Callable[[], bool]:
     calls = itertools.count(1)
     return lambda: next(calls) * _STEPS > _MOST_STEPS
-
-
-def _quoted(name: str) -> str:
-    return name.replace('"', '""')
 
 
 def _row(row: sqlite3.Row) -> dict[str, Any]:

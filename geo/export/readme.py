@@ -30,12 +30,9 @@ def readme(snapshot: Snapshot, kind: str, tables: Sequence[FeatureTable], files:
         The names of its files of data.
     """
     languages = sorted(LANGUAGES, key=lambda language: language != snapshot.language)
-    parts = ["\n".join(_lines(_in(snapshot, language), kind, tables, files)) for language in languages]
+    snapshots = (replace(snapshot, view=replace(snapshot.view, language=language)) for language in languages)
+    parts = ["\n".join(_lines(one, kind, tables, files)) for one in snapshots]
     return f"\n\n{_LINE}\n\n".join(parts) + "\n"
-
-
-def _in(snapshot: Snapshot, language: str) -> Snapshot:
-    return replace(snapshot, view=replace(snapshot.view, language=language))
 
 
 def _lines(snapshot: Snapshot, kind: str, tables: Sequence[FeatureTable], files: Sequence[str]) -> Iterator[str]:

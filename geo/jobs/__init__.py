@@ -1,1 +1,1 @@
-"""What takes longer than an answer may: a fair queue of orders, made by worker processes."""
+"""What takes longer than an answer may: a fair queue of jobs, made by worker processes."""

@@ -1,4 +1,4 @@
-"""What the worker makes of one order: an output, or why there is none."""
+"""What the worker makes of one job: an output, or why there is none."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 class FailedError(Exception):
-    """An order failed: `failure` as in `geo.jobs.order.Job`, and why in English."""
+    """A job failed: `failure` as in `geo.jobs.request.Job`, and why in English."""
 
     def __init__(self, failure: str, why: str = "") -> None:
         super().__init__(failure, why)
@@ -34,12 +34,12 @@ class FailedError(Exception):
 
 
 def output_of(asked: dict[str, Any], given: bytes, folder: Path, on_progress: Callable[[float], None]) -> bytes:
-    """Return what one order asks for.
+    """Return what one job asks for.
 
     Parameters
     ----------
     asked
-        "kind", "link", "language" and "settings" of the order.
+        "kind", "link", "language" and "settings" of the job.
     given
         The file to verify.
     folder
@@ -66,7 +66,7 @@ def output_of(asked: dict[str, Any], given: bytes, folder: Path, on_progress: Ca
         raise FailedError("memory") from error
     except (DataError, ValueError) as error:
         raise FailedError("refused", str(error)) from error
-    # Whatever it is that an order fails of: the next one is served, and the log keeps the reason.
+    # Whatever it is that a job fails of: the next one is served, and the log keeps the reason.
     except Exception as error:
         raise _failure_of(error, asked) from error
 
@@ -83,8 +83,8 @@ def read_once(folder: Path) -> Atlas:
 def _verdict(given: bytes, asked: dict[str, Any], atlas: Atlas) -> bytes:
     verdict = verify(given, asked["settings"]["name"], atlas, asked["language"], make=remake_offered)
     link = verdict.manifest["view"] if verdict.manifest else ""
-    told = {"status": verdict.status, "text": verdict.as_text(asked["language"]), "link": link}
-    return json.dumps(told).encode()
+    described = {"status": verdict.status, "text": verdict.as_text(asked["language"]), "link": link}
+    return json.dumps(described).encode()
 
 
 def _failure_of(error: Exception, asked: dict[str, Any]) -> FailedError:
@@ -94,7 +94,7 @@ def _failure_of(error: Exception, asked: dict[str, Any]) -> FailedError:
         return FailedError("disk")
     if number == errno.ENOMEM or _is_without_memory():
         return FailedError("memory")
-    logging.getLogger("atlas").error("an order failed: %s", asked, exc_info=error)
+    logging.getLogger("atlas").error("a job failed: %s", asked, exc_info=error)
     if isinstance(error, OSError):
         return FailedError("system", error.strerror or str(error))
     return FailedError("error")

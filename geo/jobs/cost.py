@@ -1,14 +1,14 @@
-"""What an order is expected to cost, before it is made, and how long it may take at most; in seconds of one core."""
+"""What a job is expected to cost, before it is made, and how long it may take at most; in seconds of one core."""
 
 from __future__ import annotations
 
 import json
 
-from geo.export.kinds import DATA, FILMS
+from geo.export import DATA, FILMS
 from geo.jobs.request import JobRequest
 from geo.picture.composition import SHAPES
 
-SHORT = 8  # up to here an order is short: nobody minds to wait for it
+SHORT = 8  # up to here a job is short: nobody minds to wait for it
 
 # Measured with `python -m bench.pictures` and `bench.exports` on a core of today, rounded up.
 _EACH = {"svg": 0.5, "pdf": 1.0, "html": 0.5, **dict.fromkeys(DATA, 0.5)}
@@ -22,7 +22,7 @@ _ALLOWED, _ALLOWED_TIMES, _ALLOWED_FILM = 60, 6, 1200
 
 
 def cost_of(request: JobRequest) -> float:
-    """Return the seconds that an order takes about; of a file to check, by what it begins as, never by what it says."""
+    """Return the seconds that a job takes about; of a file to check, by what it begins as, never by what it says."""
     settings = json.loads(request.settings)
     if request.kind == "verify":
         if begins_as_film(request.content):
@@ -37,7 +37,7 @@ def cost_of(request: JobRequest) -> float:
 
 
 def seconds_allowed(request: JobRequest) -> float:
-    """Return the seconds after which an order is ended."""
+    """Return the seconds after which a job is ended."""
     if request.kind in FILMS or (request.kind == "verify" and begins_as_film(request.content)):
         return _ALLOWED_FILM
     return _ALLOWED + _ALLOWED_TIMES * cost_of(request)

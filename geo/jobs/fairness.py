@@ -1,8 +1,7 @@
-"""Which of many orders is made next: fair between clients, short before long, and nobody is left behind for ever."""
+"""Which of many jobs is made next: fair between clients, short before long, and nobody is left behind for ever."""
 
 from __future__ import annotations
 
-import heapq
 import itertools
 import math
 from collections.abc import Hashable
@@ -14,7 +13,7 @@ Item = TypeVar("Item", bound=Hashable)
 
 @dataclass(frozen=True)
 class _Place:
-    """Where an order stands in its client's line: the work that goes before it there at most, itself included."""
+    """Where a job stands in its client's line: the work that goes before it there at most, itself included."""
 
     finish: float
     number: int
@@ -30,18 +29,22 @@ class _Line(Generic[Item]):
     places: dict[Item, _Place] = field(default_factory=dict)
 
     def first(self, most_cost: float) -> Item | None:
-        """Return what goes first of this line, among the orders that cost no more."""
+        """Return what goes first of this line, among the jobs that cost no more."""
         fitting = (item for item, place in self.places.items() if place.cost <= most_cost)
-        return min(fitting, key=lambda item: (self.places[item].finish, self.places[item].number), default=None)
+        return min(fitting, key=self.rank, default=None)
+
+    def rank(self, item: Item) -> tuple[float, int]:
+        """Return by what the jobs of this line are put in sequence."""
+        return self.places[item].finish, self.places[item].number
 
 
 class FairQueue(Generic[Item]):
-    """Waiting orders of many clients, served by self-clocked fair queueing at two levels.
+    """Waiting jobs of many clients, served by self-clocked fair queueing at two levels.
 
-    A client's next order would finish, in a time that counts only work, at the client's start plus the order's cost;
+    A client's next job would finish, in a time that counts only work, at the client's start plus the job's cost;
     the earliest finish is served, and the clock stands there then. So a client who had much waits for those who had
-    little, a short order goes before a long one that came with it, and an order is overtaken by no more work than it
-    costs itself in each other line. Within a client's line the same rule holds between its orders.
+    little, a short job goes before a long one that came with it, and a job is overtaken by no more work than it
+    costs itself in each other line. Within a client's line the same rule holds between its jobs.
     """
 
     def __init__(self) -> None:
@@ -60,17 +63,17 @@ class FairQueue(Generic[Item]):
         return itertools.chain(tuple(self._client))
 
     def add(self, item: Item, client: str, cost: float) -> None:
-        """Put an order in its client's line; `cost` is in seconds of work.
+        """Put a job in its client's line; `cost` is in seconds of work.
 
         Raises
         ------
         ValueError
-            The cost is no positive number, or the order is waiting already.
+            The cost is no positive number, or the job is waiting already.
         """
         if not 0 < cost < math.inf:
             raise ValueError(f"a cost of {cost}. Expected: a positive number of seconds")
         if item in self._client:
-            raise ValueError("this order is waiting already")
+            raise ValueError("this job is waiting already")
         line = self._lines.setdefault(client, _Line(self._clock))
         if not line.places:
             # Who asked for nothing meanwhile has not saved up for later.
@@ -79,17 +82,17 @@ class FairQueue(Generic[Item]):
         self._client[item] = client
 
     def remove(self, item: Item) -> None:
-        """Take an order out of the queue; it costs its client nothing."""
+        """Take a job out of the queue; it costs its client nothing."""
         client = self._client.pop(item)
         del self._lines[client].places[item]
         self._drop_idle()
 
     def has(self, most_cost: float = math.inf) -> bool:
-        """Return whether an order waits that costs no more."""
+        """Return whether a job waits that costs no more."""
         return any(place.cost <= most_cost for line in self._lines.values() for place in line.places.values())
 
     def pop(self, most_cost: float = math.inf) -> Item | None:
-        """Take the next order out of the queue, of those that cost no more; None when there is none."""
+        """Take the next job out of the queue, of those that cost no more; None when there is none."""
         best: tuple[float, int, str, Item] | None = None
         for client, line in self._lines.items():
             item = line.first(most_cost)
@@ -109,36 +112,23 @@ class FairQueue(Generic[Item]):
         return item
 
     def planned(self) -> list[Item]:
-        """Return the waiting orders as they would be served if no other came."""
-        # Within a line the order is settled, and lines know nothing of each other: they are merged by what is first.
-        lines = {
-            client: iter(sorted(line.places, key=lambda item: (line.places[item].finish, line.places[item].number)))
-            for client, line in self._lines.items()
-        }
-        heads: list[tuple[float, int, str, Item]] = []
-
-        def advance(client: str, start: float) -> None:
-            item = next(lines[client], None)
-            if item is not None:
-                place = self._lines[client].places[item]
-                heapq.heappush(heads, (start + place.cost, place.number, client, item))
-
-        for client, line in self._lines.items():
-            advance(client, line.start)
-        found = []
-        while heads:
-            finish, _, client, item = heapq.heappop(heads)
-            found.append(item)
-            advance(client, finish)
-        return found
+        """Return the waiting jobs as they would be served if no other came."""
+        # Within a line the sequence is settled, and each job begins where the one before it finishes.
+        finish: dict[Item, tuple[float, int]] = {}
+        for line in self._lines.values():
+            clock = line.start
+            for item in sorted(line.places, key=line.rank):
+                clock += line.places[item].cost
+                finish[item] = clock, line.places[item].number
+        return sorted(finish, key=finish.__getitem__)
 
     def waiting_of(self, client: str) -> int:
-        """Return how many orders of a client wait."""
+        """Return how many jobs of a client wait."""
         line = self._lines.get(client)
         return len(line.places) if line else 0
 
     def newest_of_fullest(self) -> tuple[str, Item]:
-        """Return the client with the most orders waiting, and its order that came last; something must wait."""
+        """Return the client with the most jobs waiting, and its job that came last; something must wait."""
         client = max(self._lines, key=self.waiting_of)
         places = self._lines[client].places
         return client, max(places, key=lambda item: places[item].number)

@@ -1,7 +1,7 @@
 """The queue of what readers of the app ask for: fair to all of them, and made in processes beside the app.
 
-Two lanes make orders, each with one worker of its own: one takes any order, the other only short ones, so that a film
-on its way holds up nobody's picture. Which order is next, `geo.jobs.fairness` says.
+Two lanes make jobs, each with one worker of its own: one takes any job, the other only short ones, so that a film
+on its way holds up nobody's picture. Which job is next, `geo.jobs.fairness` says.
 """
 
 from __future__ import annotations
@@ -21,38 +21,38 @@ MOST_WAITING = 400
 MOST_OF_CLIENT = 100  # waiting, since many readers can come from one address
 KEPT_BYTES = 64_000_000  # of finished outputs, for readers who ask for the same
 IDLE = 300  # seconds, after which a worker is let go
-STARTS = 3  # tries to start a worker, before an order fails of it
+STARTS = 3  # tries to start a worker, before a job fails of it
 CLOSES_WITHIN = 10  # seconds
 
 
 class QueueFullError(ValueError):
-    """No more orders are taken; `of_client` says whether that is so for one client only."""
+    """No more jobs are taken; `of_client` says whether that is so for one client only."""
 
     def __init__(self, of_client: bool) -> None:
         whose = "from your address " if of_client else ""
         most = MOST_OF_CLIENT if of_client else MOST_WAITING
-        super().__init__(f"{most} orders {whose}are waiting already. Ask again in a while")
+        super().__init__(f"{most} jobs {whose}are waiting already. Ask again in a while")
         self.of_client = of_client
 
 
 @dataclass(eq=False)
 class _Lane:
-    """What makes one order at a time, of those that cost no more than `most_cost`."""
+    """What makes one job at a time, of those that cost no more than `most_cost`."""
 
     name: str
     most_cost: float
     worker: WorkerProcess | None = None
     job: Job | None = None
     thread: threading.Thread | None = None
-    is_wanted: bool = False  # a worker should be ready, before there is an order for it
+    is_wanted: bool = False  # a worker should be ready, before there is a job for it
 
 
 class JobQueue:
     """Orders of one folder of data, waiting, being made and made.
 
-    A reader has one open order: a new one takes the place of the one before. A client has a bounded number waiting,
+    A reader has one open job: a new one takes the place of the one before. A client has a bounded number waiting,
     and when all places are taken, who has fewest gets one of whoever has most. Outputs are kept while there is room,
-    and the same order is answered at once.
+    and the same request is answered at once.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -65,7 +65,7 @@ class JobQueue:
         self._is_closed = False
 
     def ask(self, reader: Reader, request: JobRequest) -> Job:
-        """Put an order in the queue, or answer it at once, and return the job.
+        """Put a job in the queue, or answer it at once, and return the job.
 
         Of a reader who has gone, as a click can be on its way when the page is closed, the job is at its end already.
 
@@ -96,19 +96,19 @@ class JobQueue:
         return job
 
     def leave(self, reader: Reader) -> None:
-        """End the order of a reader whose session has ended; the reader can order nothing any more."""
+        """End the job of a reader whose session has ended; the reader can ask for nothing any more."""
         with self._change:
             reader.gone = True
             if reader.job is not None:
                 self._take_back(reader.job, LEFT)
 
     def cancel(self, job: Job) -> None:
-        """Take an order back. What is half made is thrown away."""
+        """Take a job back. What is half made is thrown away."""
         with self._change:
             self._take_back(job, CANCELLED)
 
     def ahead_of(self, job: Job) -> int:
-        """Return how many orders are made before a waiting one, if no other comes."""
+        """Return how many jobs are made before a waiting one, if no other comes."""
         with self._change:
             if job.state != WAITING:
                 return 0
@@ -118,14 +118,14 @@ class JobQueue:
             return self._plan[job] + (sum(busy) if all(busy) else 0)
 
     def clear_cache(self) -> None:
-        """Take all orders back and keep no output."""
+        """Take all jobs back and keep no output."""
         with self._change:
             for job in [*self._waiting, *(lane.job for lane in self._lanes if lane.job is not None)]:
                 self._take_back(job, CANCELLED)
             self._made.clear()
 
     def close(self) -> None:
-        """Take all orders back, accept no more, and end the workers."""
+        """Take all jobs back, accept no more, and end the workers."""
         with self._change:
             self._is_closed = True
             self.clear_cache()
@@ -175,7 +175,7 @@ class JobQueue:
             lane.thread.start()
 
     def _serve(self, lane: _Lane) -> None:
-        """Make one order after another, until there has been none for a while."""
+        """Make one job after another, until there has been none for a while."""
         failed = 0
         while self._is_needed(lane):
             worker = self._ready_worker(lane)
@@ -205,7 +205,7 @@ class JobQueue:
         return False
 
     def _ready_worker(self, lane: _Lane) -> WorkerProcess | None:
-        """Return the lane's worker, another if that has died; an order is given only to one that has read the data."""
+        """Return the lane's worker, another if that has died; a job is given only to one that has read the data."""
         worker = lane.worker
         if worker is not None and worker.is_alive:
             return worker
@@ -228,7 +228,7 @@ class JobQueue:
         return None
 
     def _prepare_for_short(self) -> None:
-        # While a long order is made, the next short one should not wait for a process to start.
+        # While a long job is made, the next short one should not wait for a process to start.
         lane = self._lanes[1]
         lane.is_wanted = True
         self._start(lane)
@@ -242,7 +242,7 @@ class JobQueue:
         for _ in range(STARTS):
             if answer.begun or job.state != MAKING:
                 break
-            # It died between two orders, and that is not the fault of the one that came then: another worker makes it.
+            # It died between two jobs, and that is not the fault of the one that came then: another worker makes it.
             worker = self._ready_worker(lane)
             if worker is not None:
                 answer = worker.make(job.request, report)
@@ -252,7 +252,7 @@ class JobQueue:
             lane.job = None
             if is_over:
                 lane.worker = None
-                # Another starts at once, so that the next order finds it ready.
+                # Another starts at once, so that the next job finds it ready.
                 lane.is_wanted = True
             if job.state == MAKING:
                 job.reader.job = None
@@ -265,7 +265,7 @@ class JobQueue:
             worker.end()
 
     def _keep(self, request: JobRequest, content: bytes) -> None:
-        # A reader's own file is nobody else's, and its order holds the whole of it.
+        # A reader's own file is nobody else's, and its request holds all of it.
         if request.content:
             return
         for job in [job for job in self._waiting if job.request == request]:

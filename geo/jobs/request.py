@@ -1,4 +1,4 @@
-"""What readers of the app order, and how far it is."""
+"""What readers of the app ask for, and how far it is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ WAITING, MAKING, DONE, FAILED, CANCELLED, LEFT = "waiting", "making", "done", "f
 
 @dataclass(frozen=True)
 class JobRequest:
-    """What somebody asks for: with the same order, the same bytes come back.
+    """What somebody asks for: with the same request, the same bytes come back.
 
     `kind` is one of `geo.provenance.make.KINDS`, or "verify". `settings` is JSON text, `content` the file to verify.
     """
@@ -32,7 +32,7 @@ class Reader:
 
 @dataclass(eq=False)
 class Job:
-    """One reader's order on its way. `progress` goes from 0 to 1.
+    """One reader's job on its way. `progress` goes from 0 to 1.
 
     Of a failed one `failure` is what happened: "refused", "memory", "time", "disk", "system", "died", "displaced" or
     "error"; and `why` is what is known of it, in English.

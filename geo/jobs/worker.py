@@ -1,11 +1,11 @@
-"""The process that makes what readers of the app ask for: orders come in, outputs go out.
+"""The process that makes what readers of the app ask for: jobs come in, outputs go out.
 
     python -m geo.jobs.worker FOLDER
 
-Orders and answers are messages (`geo.jobs.messages`). It says {"ready"} when the data are read; of each order
+Jobs and answers are messages (`geo.jobs.messages`). It says {"ready"} when the data are read; of each job
 {"begun"}, any number of {"progress"} between 0 and 1, and at last {"failed", "why"} or {"made"} with the output.
 
-It ends when nobody is left who could want anything: a thread reads the orders, and where they end, because the app
+It ends when nobody is left who could want anything: a thread reads the jobs, and where they end, because the app
 has closed the pipe or is gone, the process ends at once, whatever it is making. That needs nothing of the system
 but pipes.
 """
@@ -30,7 +30,7 @@ MOST_MEMORY = 3 * 2**30  # bytes of the worker, and of an encoder that it starts
 
 
 def main() -> None:
-    """Serve orders until there are no more."""
+    """Serve jobs until there are no more."""
     requests: SimpleQueue[Message] = SimpleQueue()
     # Unbuffered, so that a process that ends does not wait for a reader in the middle of a buffer.
     incoming = os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0)
@@ -41,7 +41,7 @@ def main() -> None:
     # What takes long to load waits until somebody listens for the app's end.
     from geo.jobs.answer import FailedError, output_of, read_once
 
-    # Broken data are the first order's to tell of.
+    # Broken data are the first job's to report.
     with contextlib.suppress(ValueError):
         read_once(folder)
     write_message(answers, {"ready": True})
@@ -76,7 +76,7 @@ def _listen(incoming: Any, requests: SimpleQueue[Message]) -> None:
         while (message := read_message(incoming)) is not None:
             requests.put(message)
     except MessageError:
-        logging.getLogger("atlas").exception("an order cannot be read")
+        logging.getLogger("atlas").exception("a job cannot be read")
     _end()
 
 
@@ -96,7 +96,7 @@ def _private_output() -> IO[bytes]:
 
 
 def _be_modest() -> None:
-    """Stand back behind the app, and take no more memory than any order needs, where the system offers it."""
+    """Stand back behind the app, and take no more memory than any job needs, where the system offers it."""
     # On Windows the app starts the process with a lower priority.
     if hasattr(os, "nice"):
         os.nice(COURTESY)

@@ -1,4 +1,4 @@
-"""The app's side of a worker: a process that is started, given orders, watched, and ended without a trace."""
+"""The app's side of a worker: a process that is started, given jobs, watched, and ended without a trace."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of an order: the output, or `failure` as in `Job`; `begun` says whether the worker had begun it."""
+    """What came of a job: the output, or `failure` as in `Job`; `begun` says whether the worker had begun it."""
 
     content: bytes | None = None
     failure: str = ""
@@ -37,7 +37,7 @@ class Answer:
 
 
 class WorkerProcess:
-    """One worker. One thread gives it orders and waits for them; any other may `kill` it meanwhile."""
+    """One worker. One thread gives it jobs and waits for them; any other may `kill` it meanwhile."""
 
     def __init__(self, folder: Path) -> None:
         """Start it with a folder of data.
@@ -63,7 +63,7 @@ class WorkerProcess:
 
     @property
     def is_alive(self) -> bool:
-        """Whether it can be given an order: it has neither ended nor broken off an answer, as one about to end does."""
+        """Whether it can be given a job: it has neither ended nor broken off an answer, as one about to end does."""
         return not self._is_over and self._process.poll() is None
 
     @property
@@ -78,7 +78,7 @@ class WorkerProcess:
         return message is not None and "ready" in message[0]
 
     def make(self, request: JobRequest, on_progress: Callable[[float], None]) -> Answer:
-        """Give it an order and return what comes of it, also when the process ends or is killed meanwhile."""
+        """Give it a job and return what comes of it, also when the process ends or is killed meanwhile."""
         asked = {
             "kind": request.kind,
             "link": request.link,

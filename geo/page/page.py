@@ -146,9 +146,7 @@ def build_map(atlas: Atlas, language: str = "en", head: str = "", body: str = ""
     figure = page.get_root()
     assert isinstance(figure, Figure)
     header = figure.header
-    header.add_child(Element(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'), name="policy")
-    header.add_child(Element('<meta name="viewport" content="width=device-width, initial-scale=1">'), name="viewport")
-    header.add_child(Element(f"<title>{text('title', language)}</title>"), name="title")
+    begin_head(header, POLICY, text("title", language))
     if head:
         header.add_child(Words(head), name="more")
     header.add_child(Element(f"<style>{styles()}</style>"), name="styles")
@@ -164,6 +162,13 @@ def build_map(atlas: Atlas, language: str = "en", head: str = "", body: str = ""
     drawn = {element.get_name() for element in (page, *page._children.values())}  # the names of what they draw
     page._own = frozenset(drawn.union(*(part._children for part in parts)))
     return page
+
+
+def begin_head(header: Element, policy: str, title: str) -> None:
+    """Put into a page's head what it may do, how it fits its window, and its title as HTML."""
+    header.add_child(Element(f'<meta http-equiv="Content-Security-Policy" content="{policy}">'), name="policy")
+    header.add_child(Element('<meta name="viewport" content="width=device-width, initial-scale=1">'), name="viewport")
+    header.add_child(Element(f"<title>{title}</title>"), name="title")
 
 
 def _marker_icons() -> str:

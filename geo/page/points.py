@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import itertools
 import json
-from collections.abc import Sequence
 from typing import Any
 
 import folium
@@ -19,7 +18,7 @@ from jinja2 import Template
 from geo.i18n.words import STRINGS
 from geo.page.bundle import built_script
 from geo.page.lines import Line
-from geo.page.page import FONTS, POLICY, EmptiedPage, Words, renumber, styles, vendored
+from geo.page.page import FONTS, POLICY, EmptiedPage, Words, begin_head, renumber, styles, vendored
 from geo.page.payload import pack_bytes, pack_json, without_lines
 from geo.shipped_files import DATA
 
@@ -39,8 +38,6 @@ RULE = "\x1e"
 FIRST_CODE = 48
 MOST_NAMES = 50_000
 LIMIT = 85.051128779806  # the latitude at which the map's square ends
-
-Bounds = tuple[float, float, float, float]
 
 
 def render_points_page(
@@ -182,7 +179,7 @@ def _areas(polygons: gpd.GeoDataFrame | None) -> list[dict[str, Any]]:
     areas = []
     for row, shape in zip(polygons.to_dict("records"), shapes, strict=True):
         facts = {key: str(row[key]) for key in ("title", "killed", "category", "source", "id") if key in row}
-        geometry = {"type": shape.geom_type, "coordinates": _listed(shapely.geometry.mapping(shape)["coordinates"])}
+        geometry = json.loads(shapely.to_geojson(shape), parse_float=lambda digits: round(float(digits), 5))
         date = pd.to_datetime(row.get("date"), utc=True)
         when = {} if date is None or pd.isna(date) else {"date": int(date.timestamp() // 86_400)}
         areas.append({"title": "", **facts, **when, "geometry": geometry})
@@ -192,12 +189,6 @@ def _areas(polygons: gpd.GeoDataFrame | None) -> list[dict[str, Any]]:
 def _basemap(lines: list[Line]) -> dict[str, Any]:
     parts = {name: json.loads((DATA / "basemap" / f"{name}.geojson").read_bytes()) for name in BASEMAP}
     return {name: {"features": without_lines(part["features"], lines)} for name, part in sorted(parts.items())}
-
-
-def _listed(coordinates: Any) -> Any:
-    if isinstance(coordinates, Sequence):
-        return [_listed(part) for part in coordinates]
-    return round(float(coordinates), 5)
 
 
 def _bounds(table: pd.DataFrame) -> list[list[float]] | None:
@@ -227,11 +218,8 @@ def _render(
     figure = shown.get_root()
     assert isinstance(figure, Figure)
     head = figure.header
-    head.add_child(Element(f'<meta http-equiv="Content-Security-Policy" content="{policy}">'), name="policy")
-    head.add_child(Element('<meta name="viewport" content="width=device-width, initial-scale=1">'), name="viewport")
     # An element's text is a template too: a title must not be able to become one.
-    named = html.escape(title).replace("{", "&#123;")
-    head.add_child(Element(f"<title>{named}</title>"), name="title")
+    begin_head(head, policy, html.escape(title).replace("{", "&#123;"))
     head.add_child(Element(f"<style>{styles(FONTS[:2])}</style>"), name="styles")
     head.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
     core = f"<script>{built_script('empty_page')}{built_script('points')}</script>"

@@ -15,15 +15,120 @@ from itertools import islice
 from typing import Any
 from xml.parsers import expat
 
-from geo.provenance.container import container_of
-from geo.snapshot.manifest import NAME
+from geo.errors import quoted
+from geo.export import DATA
+from geo.export.archive import read_entry
+from geo.export.export import MANIFEST
+from geo.export.html_file import MANIFEST as IN_PAGE
+from geo.export.html_file import script_in
+from geo.snapshot.manifest import FORMAT, NAME
+
+LAYER = "layer"  # a GeoJSON file that was taken out of its archive
+
+# The kinds of output that a manifest in each container may name.
+OUTPUTS: Mapping[str, tuple[str, ...]] = {
+    "zip": DATA,
+    LAYER: ("geojson",),
+    **{kind: (kind,) for kind in ("html", "png", "svg", "pdf", "gif", "webp", "mp4")},
+}
+
+_FIRST_BYTES = (
+    (b"PK\x03\x04", "zip"),
+    (b'{"type":"FeatureCollection"', LAYER),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"%PDF-", "pdf"),
+    (b"GIF8", "gif"),
+    (b"RIFF", "webp"),
+)
 
 MOST_FILE = 256 * 2**20  # bytes of a file that is looked at: several times the largest that this program makes
 MOST_MANIFEST = 2_000_000  # bytes of a manifest
 _MOST_CHUNKS = 100_000
 _MOST_TRIES = 16  # texts of a file that look like a manifest: a file made of their beginnings would take for ever
+_LONGEST_LINK = 20_000
+_LONGEST_MANIFEST = 8 * 2**20
+_LONGEST_LAYER = 32 * 2**20  # of a layer that was taken out of its archive
+_WORDS = ("kind", "view", "data_version", "code_version")
 
 Manifest = Mapping[str, Any]
+
+
+def container_of(content: bytes) -> str | None:
+    """Return what bytes are: one of `OUTPUTS`, or None for anything that this map does not make."""
+    for first, container in _FIRST_BYTES:
+        if content.startswith(first):
+            return container
+    if content[4:8] == b"ftyp":
+        return "mp4"
+    start = content[:200].lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "html"
+    return "svg" if start.startswith(b"<") else None
+
+
+def manifest_in(content: bytes) -> Manifest:
+    """Return the manifest that a shared file carries, after its form is checked; nothing in it is proven.
+
+    Raises
+    ------
+    ValueError
+        It carries no manifest, or one that cannot be followed. The message says which.
+    """
+    if len(content) > MOST_FILE:
+        raise ValueError(f"holds more than {MOST_FILE // 2**20} MiB, more than any file that this map makes")
+    container = container_of(content)
+    found = None if container is None else _found(content, container)
+    if container is None or found is None:
+        raise ValueError("carries no manifest: it was not shared from this map, or another program has saved it since")
+    manifest = _checked(found)
+    # Else a small picture could ask for a long film.
+    if manifest["kind"] not in OUTPUTS[container]:
+        kind = quoted(manifest["kind"])
+        raise ValueError(f"carries the manifest of another kind of file: {kind} does not stand in {container.upper()}")
+    return manifest
+
+
+def _found(content: bytes, container: str) -> object:
+    if container == "zip":
+        written = read_entry(content, MANIFEST, _LONGEST_MANIFEST)
+        return None if written is None else _parsed(written)
+    if container == LAYER:
+        if len(content) > _LONGEST_LAYER:
+            raise ValueError(f"holds more than {_LONGEST_LAYER // 2**20} MiB, more than any layer that this map makes")
+        return _parsed(content).get("manifest")
+    if container == "html":
+        script = script_in(content, IN_PAGE)
+        return None if script is None else _parsed(script)
+    return read_manifest(content)
+
+
+def _parsed(text: str | bytes) -> Any:
+    try:
+        return json.loads(text)
+    # Python refuses numbers of thousands of digits by a bare ValueError, with advice that is none to a reader.
+    except (RecursionError, ValueError) as error:
+        raise ValueError(f"carries a manifest that is not JSON: {type(error).__name__}") from error
+
+
+def _checked(found: object) -> Manifest:
+    if not isinstance(found, dict) or found.get("project") != NAME:
+        raise ValueError("carries a manifest of something else than this map")
+    if found.get("manifest") != FORMAT:
+        raise ValueError("carries a manifest in a form that this program does not know: it was made by another version")
+    if broken := [name for name in _WORDS if not isinstance(found.get(name), str)]:
+        raise ValueError(f"carries a manifest without {', '.join(broken)}")
+    if len(found["view"]) > _LONGEST_LINK:
+        raise ValueError("carries a link that is longer than any link of this map")
+    if not found["view"].isascii():
+        raise ValueError("carries a link with characters that no link of this map has")
+    if not isinstance(found.get("settings"), dict) or not isinstance(found.get("layers"), dict):
+        raise ValueError("carries a manifest without settings or layers")
+    # Archives of the first release have the versions of libraries among their settings, other files have none.
+    libraries = found.get("libraries", found["settings"].get("libraries", {}))
+    if not isinstance(libraries, dict):
+        raise ValueError("carries a manifest whose libraries are not names and versions")
+    settings = {name: value for name, value in found["settings"].items() if name != "libraries"}
+    return {**found, "settings": settings, "libraries": libraries}
 
 
 def read_manifest(content: bytes) -> dict[str, Any] | None:
@@ -37,7 +142,10 @@ def read_manifest(content: bytes) -> dict[str, Any] | None:
     if len(content) > MOST_FILE:
         return None
     find = _READERS.get(container_of(content) or "")
-    return None if find is None else _first(find(content))
+    if find is None:
+        return None
+    tried = islice(find(content), _MOST_TRIES)
+    return next((found for text in tried if (found := parse_manifest(text)) is not None), None)
 
 
 def parse_manifest(text: str | bytes) -> dict[str, Any] | None:
@@ -51,11 +159,6 @@ def parse_manifest(text: str | bytes) -> dict[str, Any] | None:
     if not isinstance(found, dict) or found.get("project") != NAME or not isinstance(found.get("manifest"), int):
         return None
     return found
-
-
-def _first(texts: Iterator[bytes]) -> dict[str, Any] | None:
-    tried = islice(texts, _MOST_TRIES)
-    return next((found for text in tried if (found := parse_manifest(text)) is not None), None)
 
 
 def _in_png(content: bytes) -> Iterator[bytes]:

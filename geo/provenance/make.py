@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from geo.errors import quoted
+from geo.export import DATA, FILMS, PICTURES
 from geo.export.export import export_data
 from geo.export.html_file import render_html
-from geo.export.kinds import DATA, FILMS, PICTURES
 from geo.snapshot.snapshot import Snapshot
 
 KINDS = (*PICTURES, "html", *FILMS, *DATA)

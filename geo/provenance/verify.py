@@ -10,11 +10,9 @@ from geo.atlas.atlas import Atlas
 from geo.errors import quoted, shortened
 from geo.export.archive import unpack
 from geo.i18n.words import text
-from geo.provenance.compare import compare, layer_file
-from geo.provenance.container import LAYER, container_of
-from geo.provenance.difference import Difference, manifests_differ, without_repeats
+from geo.provenance.compare import Difference, compare, layer_file, manifests_differ, without_repeats
+from geo.provenance.embedded_manifest import LAYER, Manifest, container_of, manifest_in
 from geo.provenance.make import remake
-from geo.provenance.restore import Manifest, manifest_in
 from geo.snapshot.build_id import build_id
 from geo.snapshot.libraries import libraries_of
 from geo.snapshot.manifest import manifest_of

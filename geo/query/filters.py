@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from functools import reduce
 from typing import Any, TypeGuard
 
@@ -124,17 +123,6 @@ def matching(
     if layer in AREAS or not has_active_filters(filters):
         return features
     return features[matches(traits_of(((layer, row) for row in features.to_dict("records")), sources), filters)]
-
-
-def exclude_expired(features: gpd.GeoDataFrame, layer: str, filters: Filters, last: date) -> gpd.GeoDataFrame:
-    """Return the features without the notices that have ended, unless the filters ask for these (`ended`).
-
-    A notice with legal force has ended when it did so, or was replaced, before the window's last day began.
-    """
-    if layer != "notices" or filters.ended:
-        return features
-    begun = datetime(last.year, last.month, last.day, tzinfo=UTC)
-    return features[~((features["has_legal_force"].astype(bool)) & (features["valid_to"] <= begun))]
 
 
 def has_active_filters(filters: Filters) -> bool:

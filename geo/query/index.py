@@ -62,7 +62,7 @@ class Selection:
 
 
 def select(index: Index, view: View) -> Selection:
-    """Return what a View selects, by the rules of `known_at`, `valid_between`, `matching` and `exclude_expired`."""
+    """Return what a View selects, by the rules of `known_at`, `valid_between` and `matching`."""
     start, last = microseconds(view.first), microseconds(view.last)
     known = known_in(index, view.known)
     begun = index.valid_from < last + DAY

@@ -18,9 +18,9 @@ from geo.atlas.folder_file import read_bytes
 from geo.atlas.layer import title_of
 from geo.atomic import MARK, atomic_folder, write_files
 from geo.evidence.feed import FEEDS
+from geo.export import DATA
 from geo.export.export import export_data
 from geo.export.html_file import about_tag, in_script, metadata
-from geo.export.kinds import DATA
 from geo.i18n.words import LANGUAGES, text
 from geo.page.page import render_page
 from geo.query.versions import version_day

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
+from importlib import import_module
 from importlib.metadata import version
 
 _DRAWING = ("fonttools", "freetype", "geos", "matplotlib", "numpy", "proj", "pyproj", "shapely")
@@ -41,56 +40,27 @@ def libraries_of(kind: str) -> dict[str, str]:
     return {name: _version_of(name) for name in sorted(_USED[kind])}
 
 
+# What is no Python package says its version by an attribute, or a function, of a module. The module is imported where
+# it is asked for, so that an archive of CSV does not wait for matplotlib.
+_OUTSIDE_PYTHON: Mapping[str, tuple[str, str]] = {
+    "ffmpeg": ("imageio_ffmpeg", "get_ffmpeg_version"),
+    "freetype": ("matplotlib.ft2font", "__freetype_version__"),
+    "gdal": ("pyogrio", "__gdal_version_string__"),
+    "geos": ("shapely", "geos_version_string"),
+    "proj": ("pyproj", "proj_version_str"),
+    "sqlite": ("sqlite3", "sqlite_version"),
+    "zlib": ("zlib", "ZLIB_RUNTIME_VERSION"),
+}
+
+
 @cache
 def _version_of(name: str) -> str:
-    return _OUTSIDE_PYTHON[name]() if name in _OUTSIDE_PYTHON else version(name)
-
-
-# Each is imported where it is asked for, so that an archive of CSV does not wait for matplotlib.
-def _ffmpeg() -> str:
-    import imageio_ffmpeg
-
-    return str(imageio_ffmpeg.get_ffmpeg_version())
-
-
-def _freetype() -> str:
-    from matplotlib import ft2font
-
-    return str(ft2font.__freetype_version__)
-
-
-def _gdal() -> str:
-    import pyogrio
-
-    return str(pyogrio.__gdal_version_string__)
-
-
-def _geos() -> str:
-    import shapely
-
-    return str(shapely.geos_version_string)
-
-
-def _proj() -> str:
-    import pyproj
-
-    return str(pyproj.proj_version_str)
-
-
-def _zlib_of_pillow() -> str:
-    from PIL import features
-
-    # A build with zlib-ng writes other bytes than one with zlib.
-    return f"zlib-ng {ng}" if (ng := features.version_feature("zlib_ng")) else str(features.version("zlib"))
-
-
-_OUTSIDE_PYTHON: Mapping[str, Callable[[], str]] = {
-    "ffmpeg": _ffmpeg,
-    "freetype": _freetype,
-    "gdal": _gdal,
-    "geos": _geos,
-    "pillow-zlib": _zlib_of_pillow,
-    "proj": _proj,
-    "sqlite": lambda: sqlite3.sqlite_version,
-    "zlib": lambda: zlib.ZLIB_RUNTIME_VERSION,
-}
+    if name == "pillow-zlib":
+        features = import_module("PIL.features")
+        # A build with zlib-ng writes other bytes than one with zlib.
+        return f"zlib-ng {ng}" if (ng := features.version_feature("zlib_ng")) else str(features.version("zlib"))
+    if name not in _OUTSIDE_PYTHON:
+        return version(name)
+    module, attribute = _OUTSIDE_PYTHON[name]
+    found = getattr(import_module(module), attribute)
+    return str(found() if callable(found) else found)

@@ -49,17 +49,13 @@ def manifest_of(snapshot: Snapshot, kind: str, settings: Mapping[str, Json]) -> 
             name: {
                 "licence": [licence.get("name", "") for licence in layer.resource.get("licenses", ())],
                 "features": None if name in AREAS else [str(row["id"]) for row in snapshot.shown[name]],
-                "sha256": layer_hash(snapshot, name),
+                # The hash of its file, as `datapackage.json` gives it; "" when it does not.
+                "sha256": str(layer.resource.get("hash", "")),
             }
             for name, layer in atlas.layers.items()
             if snapshot.view.layers[name]
         },
     }
-
-
-def layer_hash(snapshot: Snapshot, name: str) -> str:
-    """Return a hash of the file of a layer, as `datapackage.json` gives it: "sha256:..."; "" when it does not."""
-    return str(snapshot.atlas.layers[name].resource.get("hash", ""))
 
 
 def as_text(manifest: Mapping[str, Json]) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from geo.atlas.atlas import Atlas
-from geo.i18n.words import dated, of, text, word
+from geo.i18n.words import text, word
 from geo.query.filters import Feature, Mask
+from geo.snapshot.wording import place, when
 
 COLUMNS = ("when", "layer", "title", "place", "known", "precision", "source")
 MARK = "▸"  # before the row of the feature whose card is open on the map
@@ -50,13 +50,13 @@ def rows_marked(rows: pd.DataFrame) -> list[int]:
 
 
 def _row(feature: Feature, layer: str, atlas: Atlas, language: str) -> dict[str, Any]:
-    known_from = _bound(feature["known_from"])
+    known_from = feature["known_from"]
     return {
-        "when": dated(_bound(feature["valid_from"]), _bound(feature["valid_to"]), feature["time_precision"], language),
+        "when": when(feature, language),
         "layer": layer,
         "title": feature[f"title_{language}"],
-        "place": of(feature, "areas_text", language) or of(feature, "place_text", language),
-        "known": "" if known_from is None else known_from.date().isoformat(),
+        "place": place(feature, language),
+        "known": "" if pd.isna(known_from) else known_from.date().isoformat(),
         "precision": _precision(feature["position_precision"], language),
         "source": atlas.sources[feature["sources"][0]].address,
     }
@@ -64,7 +64,3 @@ def _row(feature: Feature, layer: str, atlas: Atlas, language: str) -> dict[str,
 
 def _precision(code: str | None, language: str) -> str:
     return "" if code is None else f"{code} {word('precision', code, language)}"
-
-
-def _bound(instant: pd.Timestamp) -> datetime | None:
-    return None if pd.isna(instant) else instant.to_pydatetime()

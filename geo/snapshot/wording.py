@@ -86,17 +86,23 @@ def description(snapshot: Snapshot) -> Description:
 
 
 def _line(feature: Feature, language: str) -> str:
-    when = dated(_bound(feature["valid_from"]), _bound(feature["valid_to"]), str(feature["time_precision"]), language)
-    parts = (
-        when,
-        of(feature, "title", language),
-        of(feature, "areas_text", language) or of(feature, "place_text", language),
-    )
+    parts = (when(feature, language), of(feature, "title", language), place(feature, language))
     return "; ".join(part for part in parts if part)
+
+
+def when(feature: Feature, language: str) -> str:
+    """Return when a feature was, in words, as exactly as it is known."""
+    start, end = _bound(feature["valid_from"]), _bound(feature["valid_to"])
+    return dated(start, end, str(feature["time_precision"]), language)
 
 
 def _bound(instant: pd.Timestamp) -> datetime | None:
     return None if pd.isna(instant) else instant.to_pydatetime()
+
+
+def place(feature: Feature, language: str) -> str:
+    """Return where a feature was, as reported."""
+    return of(feature, "areas_text", language) or of(feature, "place_text", language)
 
 
 def tally_sentence(total: Tally | None, first: date, last: date, language: str, *, is_broken: bool = False) -> str:

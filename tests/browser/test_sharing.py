@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from geo.atlas.reading import read_atlas
-from geo.provenance.restore import manifest_in
+from geo.provenance.embedded_manifest import manifest_in
 from geo.provenance.verify import verify
 from tests.browser.conftest import PHONE, Visit
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from geo.cli.main import main
-from geo.export.kinds import CITATIONS
+from geo.export import CITATIONS
 
 ROOT = Path(__file__).parents[2]
 

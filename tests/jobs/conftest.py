@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.export.kinds import FILMS
+from geo.export import FILMS
 from geo.jobs import job_queue
 from geo.jobs.job_queue import JobQueue
 from geo.jobs.request import JobRequest

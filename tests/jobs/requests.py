@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import psutil
 
-from geo.export.kinds import FILMS, PICTURES
+from geo.export import FILMS, PICTURES
 from geo.jobs.job_queue import JobQueue
 from geo.jobs.request import MAKING, Job, JobRequest, Reader
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.export.kinds import FILMS
+from geo.export import FILMS
 from geo.jobs.cost import SHORT, begins_as_film, cost_of, seconds_allowed
 from geo.picture.composition import SHAPES
 from geo.picture.film import MOST_SECONDS

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from geo.atlas.atlas import Atlas
+from geo.export import DATA, FILMS, PICTURES
 from geo.export.archive import unpack
-from geo.export.kinds import DATA, FILMS, PICTURES
 from geo.provenance.make import KINDS, remake
 from geo.provenance.verify import Status, verify
 from geo.snapshot.snapshot import Snapshot

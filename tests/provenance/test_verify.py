@@ -13,11 +13,11 @@ from dataclasses import replace
 
 import pytest
 
+from geo.export import PICTURES
 from geo.export.archive import pack, unpack
 from geo.export.export import FORMATS, export_data
 from geo.export.html_file import DATA, data_in, render_html, script_in
-from geo.export.kinds import PICTURES
-from geo.provenance.restore import link_in
+from geo.provenance.embedded_manifest import manifest_in
 from geo.provenance.verify import Status, verify
 from geo.query.links import parse_link
 
@@ -48,7 +48,7 @@ def test_a_file_as_it_was_made_is_genuine(archives, page, catalog, kind):
 
 @pytest.mark.parametrize("kind", [*FORMATS, "html"])
 def test_a_shared_file_opens_its_view_again(archives, page, snapshot_of, kind):
-    link = link_in({**archives, "html": page}[kind])
+    link = manifest_in({**archives, "html": page}[kind])["view"]
     assert link == snapshot_of().link
     assert parse_link(link, snapshot_of().link_context).view == snapshot_of().view
 
@@ -96,7 +96,7 @@ def test_a_changed_number_in_a_geopackage_or_parquet_file_is_reported_too(archiv
 def test_a_layer_taken_out_of_its_archive_carries_its_proof(archives, snapshot_of, catalog):
     layer = unpack(archives["geojson"]).files["strikes.geojson"]
     assert verify(layer, "strikes.geojson", catalog).genuine
-    assert link_in(layer) == snapshot_of().link
+    assert manifest_in(layer)["view"] == snapshot_of().link
     verdict = verify(layer.replace(b'"killed_announced":11', b'"killed_announced":12'), "strikes.geojson", catalog)
     assert not verdict.genuine
     assert [(one.field, one.found, one.expected) for one in verdict.differences] == [("killed_announced", "12", "11")]
@@ -202,7 +202,7 @@ def pictures(snapshot_of) -> dict[str, bytes]:
 @pytest.mark.parametrize("kind", PICTURES)
 def test_a_picture_is_genuine_as_it_was_made_and_opens_its_view(pictures, catalog, snapshot_of, kind):
     assert verify(pictures[kind], "picture", catalog).as_text() == "picture: genuine, reproduced byte for byte."
-    assert link_in(pictures[kind]) == snapshot_of().link
+    assert manifest_in(pictures[kind])["view"] == snapshot_of().link
     other = pictures[kind][:-20] + bytes(20)
     assert not verify(other, "picture", catalog).genuine
 
@@ -267,7 +267,7 @@ def test_a_hostile_file_is_answered_not_obeyed(archives, catalog, name):
     assert not verdict.genuine
     assert len(verdict.findings) == 1
     with pytest.raises(ValueError, match=r"carries|is not"):
-        link_in(content)
+        manifest_in(content)
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,14 @@ import pytest
 
 from geo.i18n.words import STRINGS
 from geo.page.page import page_data
-from geo.query.filters import AREAS, exclude_expired, has_active_filters, matching, values_of
+from geo.query.filters import AREAS, has_active_filters, matching, values_of
 from geo.query.index import select
 from geo.query.links import opening_view
 from geo.query.source import Source
 from geo.query.view import FACETS, Filters
 from tests.page.test_web import node
 from tests.query.json_views import read_filters
+from tests.query.rules import exclude_expired
 
 SHARED = json.loads((Path(__file__).parents[1] / "cases" / "filters.json").read_text(encoding="utf-8"))
 SOURCES = {

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.atlas.reading import read_atlas
-from geo.query.filters import AREAS, exclude_expired, matching, values_of
+from geo.query.filters import AREAS, matching, values_of
 from geo.query.index import select, tally_of
 from geo.query.knowledge import known_at, valid_between
 from geo.query.link_context import LinkContext
@@ -20,6 +20,7 @@ from geo.query.tally import tally
 from geo.query.view import FACETS, Filters
 from tests.conftest import feature
 from tests.query.json_views import read_filters
+from tests.query.rules import exclude_expired
 
 EPOCH = date(1970, 1, 1)
 FIRST, LAST = (date(2024, 7, 28) - EPOCH).days, (date(2026, 11, 22) - EPOCH).days

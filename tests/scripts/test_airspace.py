@@ -20,7 +20,7 @@ from scripts.facts import read_facts
 from scripts.features import collection_text
 
 DATA = Path(__file__).parents[2] / "data"
-FIRS = set(airspace.REGIONS)
+FIRS = set(airspace.COUNTRIES)
 
 # Square kilometres that two regions, or the hole between them, may have in common: border vertices
 # are rounded to 0.0001 degrees, so the largest sliver measured is 0.4 km2.
@@ -147,7 +147,7 @@ def test_no_hole_is_left_between_regions(areas):
 
 @pytest.mark.parametrize(
     ("designator", "countries"),
-    [(designator, region.countries) for designator, region in airspace.REGIONS.items() if region.countries],
+    [(designator, countries) for designator, countries in airspace.COUNTRIES.items() if countries],
 )
 def test_land_limits_are_the_borders_that_the_basemap_draws(areas, land, designator, countries):
     own = shapely.union_all([land[iso] for iso in countries])

@@ -208,7 +208,7 @@ def test_all_problems_are_reported_together(change: Change) -> None:
             "in phrases.csv, under the column casualties_by",
         ),
         ("strikes", "2026-01-23-a", "killed_maximum", "4", "agrees with the last version"),
-        ("strikes", "2025-09-02-a", "alleged_organisation", "nobody", "scripts/strike_prose.py"),
+        ("strikes", "2025-09-02-a", "alleged_organisation", "nobody", "scripts/wording.csv"),
         ("sea_areas", "Anegada Passage", "wkt", "POLYGON((0 0, 1 1))", "one WKT polygon"),
         ("deployments", "us-mq9-aguadilla", "valid_to", "2025-09-01", "ends after valid_from"),
     ],

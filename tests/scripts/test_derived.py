@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from geo.query.source import Source
 from scripts.derived import level, reported_to, stale_from, with_columns
-from scripts.sources import Source
 
 SHARED = json.loads((Path(__file__).parents[1] / "cases" / "filters.json").read_text(encoding="utf-8"))
 SOURCES = {

@@ -14,7 +14,7 @@ import pytest
 from geo.atomic import MARK
 from geo.cli.main import main
 from geo.export.archive import unpack
-from geo.provenance.restore import link_in
+from geo.provenance.embedded_manifest import manifest_in
 from geo.query.links import parse_link
 from geo.query.view import StoryStep
 from geo.site.card import render_card
@@ -196,7 +196,7 @@ def test_a_card_shows_a_view_in_both_languages_and_leads_to_it(snapshot_of):
     links.feed(page)
     (link, *_) = [href for href in links.found if href.startswith("https://atlas.example/#")]
     assert parse_link(unquote(link.partition("#")[2]), snapshot.link_context).view == snapshot.view
-    assert link_in(files["picture.png"]) == snapshot.link
+    assert manifest_in(files["picture.png"])["view"] == snapshot.link
     assert files == render_card(snapshot, "https://atlas.example/#", "https://atlas.example/card/")
     alts = re.findall(r'<img [^>]*alt="([^"]*)"', page)
     assert all("Strike positions were not published" in alt for alt in alts)
