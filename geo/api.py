@@ -147,11 +147,11 @@ class Atlas(reading_result.Atlas):
         OSError
             The file cannot be read.
         """
-        from geo.provenance.restore import MOST_BYTES
+        from geo.provenance.embedded_manifest import MOST_FILE
         from geo.provenance.verify import verify
 
         with Path(path).open("rb") as file:
-            content = file.read(MOST_BYTES + 1)  # one byte more than is accepted: a huge file ends here
+            content = file.read(MOST_FILE + 1)  # one byte more than is accepted: a huge file ends here
         return verify(content, Path(path).name, self, _checked_language(language))
 
     def _open(self, mode: Any, first: Day, last: Day, known: Day | None, settings: Mapping[str, Any]) -> Snapshot:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from geo import export as kinds
 from geo.atomic import MARK, atomic_file, atomic_folder, atomic_write, safe_name, write_files
 from geo.cli.main import main
-from geo.export import kinds
 from geo.export.export import FORMATS
 from geo.provenance.make import KINDS
 from geo.snapshot.citation import CITATIONS
