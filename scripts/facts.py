@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from geo.atlas.table import read_table
-from geo.errors import DataError, Problem, listed, quoted
+from geo.errors import DataError, Problem, limit_problems, quote_value
 from scripts.columns import TABLES, Table
 
 Built = TypeVar("Built")
@@ -100,10 +100,10 @@ def read_facts(folder: Path, *, draft: bool = False) -> Facts:
     facts: dict[str, list[Row]] = {}
     for name, table in TABLES.items():
         found: list[Row] = []
-        problems += listed(_read(folder / f"{name}.csv", table, found))
+        problems += limit_problems(_read(folder / f"{name}.csv", table, found))
         facts[name] = found
         if not draft:
-            problems += listed(_untranslated(facts[name]))
+            problems += limit_problems(_untranslated(facts[name]))
     for name, table in TABLES.items():
         for column, (other, key) in table.references.items():
             # A table that could not be read says so itself, and not in every row that refers to it.
@@ -129,7 +129,7 @@ def _read(path: Path, table: Table, found: list[Row]) -> Iterator[Problem]:
     if list(read.columns) != columns:
         rule = f"the columns {', '.join(columns)}, in this order"
         different = [name for name in columns if name not in read.columns] or list(read.columns)
-        yield Problem(path.name, "", "line 1", quoted(different), "are missing or out of order", rule)
+        yield Problem(path.name, "", "line 1", quote_value(different), "are missing or out of order", rule)
         return
     if read.empty:
         yield Problem(path.name, "", "", "", "has no rows", "one row or more")
@@ -157,8 +157,8 @@ def _untranslated(rows: Iterable[Row]) -> Iterator[Problem]:
                 # The English of status_es is status, and that of a sea area's title_es is its name.
                 english = next(row[other] for other in (f"{stem}_en", stem, "name") if other in row.cells)
                 if english:
-                    yield row.problem(column, f"the Spanish of {quoted(english)}")
+                    yield row.problem(column, f"the Spanish of {quote_value(english)}")
 
 
 def _problem(file: str, line: int, name: str, column: str, value: str, rule: str) -> Problem:
-    return Problem(file, "", f"line {line}, row {name}, column {column}", quoted(value), "does not fit", rule)
+    return Problem(file, "", f"line {line}, row {name}, column {column}", quote_value(value), "does not fit", rule)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import Problem, quoted
+from geo.errors import Problem, quote_value
 from scripts import strike_prose
 from scripts.facts import FactError, Facts, Row, by_column, each
 from scripts.features import Feature, feature, rounded
@@ -148,7 +148,7 @@ def _agree(row: Row, last: Feature) -> None:
     for column in ("basin", "location_class", "killed_announced", "killed_maximum", "survivors", "missing"):
         found = last["properties"][column]
         if ("" if found is None else str(found)) != row[column]:
-            rule = f"what agrees with the last version, which the reports bring to {quoted(found)}"
+            rule = f"what agrees with the last version, which the reports bring to {quote_value(found)}"
             problems.append(row.problem(column, rule))
     if problems:
         raise FactError(problems)

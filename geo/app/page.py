@@ -18,7 +18,7 @@ from geo.app.app_state import (
     rows_table,
 )
 from geo.atlas.catalog import is_story
-from geo.atlas.layer import title_of
+from geo.atlas.layer import bilingual_title
 from geo.atlas.stories import with_step
 from geo.atomic import safe_name
 from geo.errors import DataError, Problem
@@ -29,7 +29,7 @@ from geo.i18n.words import text
 from geo.page.bundle import WEB
 from geo.palette import custom_properties
 from geo.query.filters import has_active_filters
-from geo.query.index import select, tally_of
+from geo.query.index import select, tally_selection
 from geo.query.links import parse_link, write_link
 from geo.query.versions import version_day
 from geo.query.view import View, as_json
@@ -47,7 +47,7 @@ NO_COMMAND = {"sequence": 0, "set": {}}
 
 
 @contextmanager
-def part(name: str, language: str) -> Iterator[None]:
+def isolated_part(name: str, language: str) -> Iterator[None]:
     """Let one part of the page fail alone: it says so in words, and the map and the other parts stay."""
     try:
         yield
@@ -57,13 +57,13 @@ def part(name: str, language: str) -> Iterator[None]:
         st.error(text("part_failed", language, part=text(f"part_{name}", language)))
 
 
-def tell(problems: Sequence[Problem], language: str) -> None:
+def show_problems(problems: Sequence[Problem], language: str) -> None:
     st.code("\n".join(str(problem) for problem in problems[:MOST_PROBLEMS]), language=None, wrap_lines=True)
     if (more := len(problems) - MOST_PROBLEMS) > 0:
         st.caption(text("problems_more", language, n=more))
 
 
-def pick(entities: Sequence[str], selected: str | None, link: str) -> None:
+def select_row(entities: Sequence[str], selected: str | None, link: str) -> None:
     """Ask the map to open the card of the row that the reader has selected, or to close it.
 
     `entities` are those of the rows, `selected` and `link` what the table was last drawn for.
@@ -90,7 +90,7 @@ def address() -> str:
     return urlunsplit((own.scheme, own.netloc, own.path or "/", "", "")) if own.netloc else ""
 
 
-def answered() -> None:
+def clear_picked() -> None:
     """Take the map's own word for what is selected, now that it has answered."""
     st.session_state.pop("picked", None)
 
@@ -113,7 +113,7 @@ def show_page() -> None:
     except DataError as error:
         st.html(f"<h1>{text('title', opening_language)}</h1>")
         st.error(text("data_error", opening_language))
-        tell(error.problems, opening_language)
+        show_problems(error.problems, opening_language)
         st.markdown(text("data_error_do", opening_language, folder=data_folder()))
         st.stop()
 
@@ -143,7 +143,7 @@ def show_page() -> None:
             "command": st.session_state.get("command", NO_COMMAND),
         },
         default={"link": opening, "page": None},
-        on_link_change=answered,
+        on_link_change=clear_picked,
         on_page_change=lambda: None,
         key="map",
     )
@@ -156,21 +156,21 @@ def show_page() -> None:
     heading.html(f"<h1>{text('title', language)}</h1><p>{text('lead', language)}</p>")
     if problems := data_problems():
         with issues:
-            names = [title_of(resource, name)[language] for name, resource in atlas.absent.items()]
+            names = [bilingual_title(resource, name)[language] for name, resource in atlas.absent.items()]
             if sum(map(is_story, atlas.resources.values())) > len(atlas.stories):
                 names.append(text("absent_stories", language))
             works = ", ".join(layer.title[language] for layer in atlas.layers.values())
             st.warning(text("absent", language, names=", ".join(names), works=works))
             with st.expander(text("absent_details", language)):
-                tell(problems, language)
+                show_problems(problems, language)
 
     first, last = view.first, view.last
     selection = select(atlas.index, view)
-    with part("totals", language):
-        total = tally_of(atlas.index, selection) if "strikes" in atlas.layers else None
+    with isolated_part("totals", language):
+        total = tally_selection(atlas.index, selection) if "strikes" in atlas.layers else None
         st.markdown(f"**{tally_sentence(total, first, last, language, is_broken='strikes' in atlas.absent)}**")
 
-    with part("give", language), st.expander(text("give", language), key="give", on_change="rerun") as box:
+    with isolated_part("give", language), st.expander(text("give", language), key="give", on_change="rerun") as box:
         if box.open:
             # What draws and encodes is loaded for whoever asks for it.
             from geo.app.app_state import job_queue
@@ -180,7 +180,7 @@ def show_page() -> None:
             snapshot = Snapshot(atlas, view)
             share_part(snapshot, address(), job_queue(), this_reader(), open_view)
 
-    with part("table", language):
+    with isolated_part("table", language):
         selected = st.session_state.get("picked", view.selected)
         rows = rows_in_view(rows_table(language), selection.shown, selected)
         if has_active_filters(view.filters):
@@ -212,11 +212,11 @@ def show_page() -> None:
                 height=420,
                 column_config=columns,
                 key="table",
-                on_select=partial(pick, atlas.index.entities[selection.shown].tolist(), selected, shown.link),
+                on_select=partial(select_row, atlas.index.entities[selection.shown].tolist(), selected, shown.link),
                 selection_mode="single-row",
             )
 
-    with part("figures", language):
+    with isolated_part("figures", language):
         st.subheader(text("figures", language))
         names = [text(f"figure_group_{group}", language) for group in GROUPS]
         for tab, group in zip(st.tabs(names, key=f"figures-{language}", on_change="rerun"), GROUPS, strict=True):
@@ -235,7 +235,7 @@ def show_page() -> None:
                 st.dataframe(published, hide_index=True, width="stretch", column_config=links)
 
     with (
-        part("sources", language),
+        isolated_part("sources", language),
         st.expander(text("sources_heading", language), key="sources", on_change="rerun") as box,
     ):
         if box.open:
@@ -247,7 +247,7 @@ def show_page() -> None:
                 links = {text("column_address", language): st.column_config.LinkColumn()}
                 st.dataframe(cited, hide_index=True, width="stretch", height=420, column_config=links)
 
-    with part("evidence", language):
+    with isolated_part("evidence", language):
         st.subheader(text("evidence_heading", language))
         mark = st.session_state["came_with"]
         if (news := since_link(atlas, mark)) is not None:
@@ -268,7 +268,10 @@ def show_page() -> None:
                             key=f"file-{slug}",
                         )
 
-    with part("about", language), st.expander(text("about_heading", language), key="about", on_change="rerun") as box:
+    with (
+        isolated_part("about", language),
+        st.expander(text("about_heading", language), key="about", on_change="rerun") as box,
+    ):
         if box.open:
             st.markdown(text("about_what", language))
             st.markdown(f"##### {text('about_method', language)}\n\n{text('about_method_text', language)}")

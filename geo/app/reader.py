@@ -14,10 +14,10 @@ _NETWORK = 64  # bits of an IPv6 address that one subscriber has at least to him
 
 def this_reader() -> Reader:
     """Return the reader of the running session: the same until its page is closed, when its order ends."""
-    return _reader_of(client_of(st.context.ip_address))
+    return _reader_of(fair_share_client(st.context.ip_address))
 
 
-def client_of(address: str | None) -> str:
+def fair_share_client(address: str | None) -> str:
     """Return whom the queue counts an address as: an IPv4 address, an IPv6 network, or this machine.
 
     A whole network of IPv6 is one client, since a subscriber chooses freely among its 2^64 addresses.

@@ -37,7 +37,7 @@ FPS = 10
 LONG_LINES = 20
 LONG_HEIGHT = 320  # pixels
 EXPLAINED = ("memory", "time", "disk", "died", "displaced")
-LOOK_AGAIN = 0.5  # seconds between two looks at an order
+POLL_SECONDS = 0.5  # seconds between two looks at an order
 
 
 def share_part(
@@ -251,7 +251,7 @@ def _follow(queue: JobQueue, reader: Reader, part: str, language: str, done: Cal
 
     # An order on its way is looked at again and again; the rest of the page is left in peace.
     watched = job.is_open
-    st.fragment(look, run_every=LOOK_AGAIN if watched else None)()
+    st.fragment(look, run_every=POLL_SECONDS if watched else None)()
 
 
 def failure_text(job: Job, language: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from geo.atlas.characters import character_findings
 from geo.atlas.folder_file import read_bytes
-from geo.errors import DataError, Finding, Problem, quoted
+from geo.errors import DataError, Finding, Problem, quote_value
 
 DEEPEST = 12  # a MultiPolygon's numbers lie six levels down; more than twice that is not GeoJSON
 MOST_VALUES = 10_000_000  # of one file: what a value takes in memory is up to fifty times what it takes in the file
@@ -31,7 +31,7 @@ _OTHER_ENCODINGS = (
 )
 
 
-class Repeated(dict[str, object]):
+class RepeatedKeys(dict[str, object]):
     """An object in which a key stands more than once; the last value is kept, as JSON readers do."""
 
     def __init__(self, pairs: list[tuple[str, object]]) -> None:
@@ -91,7 +91,7 @@ def parse_json(raw: bytes, file: str) -> object:
     """Return what the bytes of a JSON file hold.
 
     NaN, Infinity and repeated keys do come through, as floats that are not finite and as
-    `Repeated` objects, so that `document_findings` can say in which feature they stand.
+    `RepeatedKeys` objects, so that `json_findings` can say in which feature they stand.
 
     Raises
     ------
@@ -113,7 +113,7 @@ def parse_json(raw: bytes, file: str) -> object:
         # Python's own word for a second mark is advice on how to call it.
         said = "Unexpected character" if text.startswith("\ufeff") else error.msg
         wrong = f"is not JSON: {said} (line {error.lineno}, column {error.colno})"
-        found = quoted(line) if line else ""
+        found = quote_value(line) if line else ""
         raise DataError([Problem(file, "", "", found, wrong, "a JSON document (RFC 8259)")]) from error
     except RecursionError as error:
         raise DataError([Problem(file, "", "", "", TOO_DEEP, f"at most {DEEPEST} levels")]) from error
@@ -123,7 +123,7 @@ def parse_json(raw: bytes, file: str) -> object:
         raise DataError([Problem(file, "", "", "", wrong, "numbers of usual size")]) from error
 
 
-def document_findings(value: object, path: Steps = ()) -> Iterator[Finding]:
+def json_findings(value: object, path: Steps = ()) -> Iterator[Finding]:
     """Yield (field, found, wrong, expected) for whatever is not plain JSON in one line of text.
 
     That is: numbers that are not finite or too large to be the same everywhere, repeated keys, and texts and keys
@@ -132,26 +132,26 @@ def document_findings(value: object, path: Steps = ()) -> Iterator[Finding]:
     if len(path) > DEEPEST:
         yield field_name(path), "", TOO_DEEP, f"at most {DEEPEST} levels"
     elif isinstance(value, dict):
-        yield from repeated(value, path)
+        yield from repeated_key_findings(value, path)
         for key, item in value.items():
             yield from character_findings(field_name((*path, key)), key)
-            yield from document_findings(item, (*path, key))
+            yield from json_findings(item, (*path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from document_findings(item, (*path, index))
+            yield from json_findings(item, (*path, index))
     elif isinstance(value, str):
         yield from character_findings(field_name(path), value)
     elif isinstance(value, float) and not math.isfinite(value):
         rule = "a number, or null when it is not known"
-        yield field_name(path), quoted(value), NOT_FINITE, rule
+        yield field_name(path), quote_value(value), NOT_FINITE, rule
     elif isinstance(value, int | float) and abs(value) > LARGEST:
-        found = quoted(value) if isinstance(value, float) or value.bit_length() < 400 else ""
+        found = quote_value(value) if isinstance(value, float) or value.bit_length() < 400 else ""
         yield field_name(path), found, "is a number too large", f"a number between -{LARGEST} and {LARGEST}"
 
 
-def repeated(value: object, path: Steps = ()) -> Iterator[Finding]:
+def repeated_key_findings(value: object, path: Steps = ()) -> Iterator[Finding]:
     """Yield (field, found, wrong, expected) for each key that one object has more than once."""
-    for key in value.keys_repeated if isinstance(value, Repeated) else ():
+    for key in value.keys_repeated if isinstance(value, RepeatedKeys) else ():
         yield field_name((*path, key)), "", "stands more than once in one object", "each key once"
 
 
@@ -164,4 +164,4 @@ def field_name(path: Steps) -> str:
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
-    return found if len(found) == len(pairs) else Repeated(pairs)
+    return found if len(found) == len(pairs) else RepeatedKeys(pairs)

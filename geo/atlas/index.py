@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 
 from geo.atlas.layer import Layer
-from geo.query.filters import AREAS, Feature, traits_of
-from geo.query.index import ALWAYS, NEVER, Index, Instants, counted
+from geo.query.filters import AREAS, Feature, index_filters
+from geo.query.index import ALWAYS, NEVER, Index, Instants, countable
 from geo.query.source import Source
 from geo.query.tally import NUMBERS
 
 
 def index_layers(layers: Mapping[str, Layer], sources: Mapping[str, Source]) -> Index:
     """Return what every View asks of the layers of an atlas."""
-    features = tuple(sorted(_happenings(layers), key=_oldest_first))
+    features = tuple(sorted(_feature_rows(layers), key=_oldest_first))
     rows = [row for _, row in features]
     places = {name: place for place, name in enumerate(sources)}
     rests_on = [(place, places[name]) for place, row in enumerate(rows) for name in row["sources"] if name in places]
@@ -32,7 +32,7 @@ def index_layers(layers: Mapping[str, Layer], sources: Mapping[str, Source]) -> 
         valid_from=_instants(rows, "valid_from", ALWAYS),
         valid_to=valid_to,
         ended_at=np.where(binding, valid_to, NEVER),
-        traits=traits_of(features, sources),
+        filter_index=index_filters(features, sources),
         citing=citing,
         cited=cited,
         counted=np.array([layer == "strikes" and bool(row["in_default_tally"]) for layer, row in features], dtype=bool),
@@ -41,7 +41,7 @@ def index_layers(layers: Mapping[str, Layer], sources: Mapping[str, Source]) -> 
     )
 
 
-def _happenings(layers: Mapping[str, Layer]) -> Iterator[tuple[str, Feature]]:
+def _feature_rows(layers: Mapping[str, Layer]) -> Iterator[tuple[str, Feature]]:
     for name, layer in layers.items():
         if name not in AREAS:
             for row in layer.features.drop(columns="geometry").to_dict("records"):
@@ -60,4 +60,4 @@ def _instants(rows: list[Feature], name: str, open_bound: int) -> Instants:
 
 
 def _numbers(layer: str, row: Feature) -> list[float | None]:
-    return [counted(row[name]) if layer == "strikes" else None for name in NUMBERS]
+    return [countable(row[name]) if layer == "strikes" else None for name in NUMBERS]

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo.atlas.anchors import FARTHEST_NORTH, anchor_of
+from geo.atlas.anchors import FARTHEST_NORTH, zone_anchor
 from geo.atlas.catalog import ZONES
 from geo.atlas.layer import Layer
-from geo.instants import days_away
-from geo.query.filters import AREAS, values_of
-from geo.query.link_context import Contents, Known
+from geo.instants import add_days
+from geo.query.filters import AREAS, facet_values
+from geo.query.link_context import Contents, KnownInterval
 from geo.query.links import TABLE
 from geo.query.versions import version_day
 from geo.query.view import EPOCH, FACETS
@@ -36,7 +36,7 @@ def extent_of(layers: Layers, coverage: Mapping[str, Sequence[Mapping[str, str]]
     starts = begins.get("events") or [date.fromisoformat(part["from"]) for part in covered]
     every = [begin for layer in begins.values() for begin in layer] or [EPOCH]
     first = min(starts or every)
-    last = max([days_away(date.fromisoformat(part["to"]), -1) for part in covered] or every)
+    last = max([add_days(date.fromisoformat(part["to"]), -1) for part in covered] or every)
     return first, max(first, last)
 
 
@@ -48,7 +48,7 @@ def limits_of(layers: Layers) -> dict[str, list[float]]:
     (west, east), (south, north) = TABLE["limits"]["lon"], TABLE["limits"]["lat"]
     places = [layer.features.total_bounds for layer in layers.values()]
     if ZONES in layers:
-        anchors = (anchor_of(zone) for zone in layers[ZONES].features.to_dict("records"))
+        anchors = (zone_anchor(zone) for zone in layers[ZONES].features.to_dict("records"))
         places += [np.array([*anchor, *anchor]) for anchor in anchors if anchor is not None]
     for bounds in places:
         if np.isfinite(bounds).all():
@@ -59,7 +59,7 @@ def limits_of(layers: Layers) -> dict[str, list[float]]:
 
 def contents_of(layers: Layers, steps: Mapping[str, int]) -> Contents:
     """Return what data hold that a link can name; `steps` is the number of steps of each story."""
-    entities: dict[str, list[Known]] = {}
+    entities: dict[str, list[KnownInterval]] = {}
     values: dict[str, set[str]] = {facet: set() for facet in FACETS}
     for name, layer in layers.items():
         for feature in layer.features.to_dict("records"):
@@ -67,7 +67,7 @@ def contents_of(layers: Layers, steps: Mapping[str, int]) -> Contents:
             entities.setdefault(str(feature["entity"]), []).append(known)
             if name not in AREAS:
                 for facet in FACETS:
-                    values[facet].update(values_of(facet, feature))
+                    values[facet].update(facet_values(facet, feature))
     return Contents(entities, values, steps)
 
 

@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from geo.atlas.catalog import Resource
-from geo.errors import DataError, Finding, Problem, listed, quoted
-from geo.instants import span_of
+from geo.errors import DataError, Finding, Problem, limit_problems, quote_value
+from geo.instants import date_bounds
 from geo.query.source import Source
 
 UNITS = ("strikes", "vessels", "killed")
@@ -157,7 +157,7 @@ def _total(row: Row, public_on: date) -> Total:
 
 
 def _headline(row: Row, public_on: date, given: _Given) -> Headline:
-    span = span_of(row["as_of"])
+    span = date_bounds(row["as_of"])
     assert span is not None  # `_headline_findings` saw to it
     start, end = span
     source = given.sources.get(row["source"])
@@ -201,32 +201,32 @@ def _rows(
             if not findings:
                 sound.append(row)
 
-    problems += listed(broken())
+    problems += limit_problems(broken())
     return sound
 
 
 def _total_findings(row: Row) -> Iterator[Finding]:
-    if len(row["as_of"]) != len("2025-12-01") or span_of(row["as_of"]) is None:
-        yield "as_of", quoted(row["as_of"]), "is not a day that exists", "a day, like 2025-12-01"
+    if len(row["as_of"]) != len("2025-12-01") or date_bounds(row["as_of"]) is None:
+        yield "as_of", quote_value(row["as_of"]), "is not a day that exists", "a day, like 2025-12-01"
     for unit in (*UNITS, *SEAS):
         if row.get(unit) and not _NUMBER.fullmatch(row[unit]):
             rule = "a whole number, or empty for not reported; at most 15 digits"
-            yield unit, quoted(row[unit]), "is not a number", rule
+            yield unit, quote_value(row[unit]), "is not a number", rule
 
 
 def _headline_findings(row: Row) -> Iterator[Finding]:
-    if len(row["as_of"]) < len("2025-12") or span_of(row["as_of"]) is None:
-        yield "as_of", quoted(row["as_of"]), "is not a day or month that exists", "2025-12-01 or 2025-12"
+    if len(row["as_of"]) < len("2025-12") or date_bounds(row["as_of"]) is None:
+        yield "as_of", quote_value(row["as_of"]), "is not a day or month that exists", "2025-12-01 or 2025-12"
     if not _NUMBER.fullmatch(row["value"]):
-        yield "value", quoted(row["value"]), "is not a number", "a whole number; at most 15 digits"
+        yield "value", quote_value(row["value"]), "is not a number", "a whole number; at most 15 digits"
 
 
 def _page_findings(row: Row, given: _Given) -> Iterator[Finding]:
     if row["source_url"] and not row["source_url"].startswith(_WEB):
         wrong = "is not a web address"
-        yield "source_url", quoted(row["source_url"]), wrong, f"an address that begins with {' or '.join(_WEB)}"
+        yield "source_url", quote_value(row["source_url"]), wrong, f"an address that begins with {' or '.join(_WEB)}"
     if row["source"] and row["source"] not in given.sources:
-        yield "source", quoted(row["source"]), "is an unknown source", "the id of a row of sources.csv, or empty"
+        yield "source", quote_value(row["source"]), "is an unknown source", "the id of a row of sources.csv, or empty"
 
 
 def _unit_problems(given: _Given, headlines: list[dict[Any, str]]) -> Iterator[Problem]:
@@ -234,8 +234,10 @@ def _unit_problems(given: _Given, headlines: list[dict[Any, str]]) -> Iterator[P
     for row in headlines:
         unit = units.setdefault(row["metric"], row["unit"])
         if row["unit"] != unit:
-            file, wrong = given.resources[HEADLINES]["path"], f"is another unit of {quoted(row['metric'])}"
-            yield Problem(file, "", "unit", quoted(row["unit"]), wrong, f"{quoted(unit)}, one unit for each metric")
+            file, wrong = given.resources[HEADLINES]["path"], f"is another unit of {quote_value(row['metric'])}"
+            yield Problem(
+                file, "", "unit", quote_value(row["unit"]), wrong, f"{quote_value(unit)}, one unit for each metric"
+            )
 
 
 def _public_days(rows: list[dict[Any, str]], given: _Given) -> list[date]:
@@ -248,19 +250,19 @@ def _public_days(rows: list[dict[Any, str]], given: _Given) -> list[date]:
 
 def _public_day(row: Row, given: _Given) -> date:
     source = given.sources.get(row["source"])
-    dated = [] if source is None or not source.date else [_by_the_end_of(source.date)]
+    dated = [] if source is None or not source.date else [_latest_day(source.date)]
     for parts in _DATE_IN_ADDRESS.findall(row["source_url"]):
         with suppress(ValueError):  # digits that only look like a date
             dated.append(date.fromisoformat("-".join(parts)))
-    day = _by_the_end_of(row["as_of"])
+    day = _latest_day(row["as_of"])
     if row.get("time_precision") == "approx" and not dated:
         day += min(ABOUT, date.max - day)
     return max([day, *dated])
 
 
-def _by_the_end_of(text: str) -> date:
+def _latest_day(text: str) -> date:
     """Return a day itself, and for a year or month the first day after it: never too early."""
-    span = span_of(text)
+    span = date_bounds(text)
     assert span is not None  # of sources and of rows the dates are checked
     first, after = span
     return first if after - first == timedelta(days=1) else after

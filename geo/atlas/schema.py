@@ -13,7 +13,7 @@ from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
 from geo.atlas.document import Steps, field_name
-from geo.errors import Finding, quoted
+from geo.errors import Finding, quote_value
 from geo.shipped_files import SCHEMAS
 
 Schema = dict[str, Any]
@@ -130,7 +130,7 @@ def _findings(error: ValidationError) -> Iterator[Finding]:
             guessed = number < _GUESSES and len(key) <= _GUESSED
             near = difflib.get_close_matches(key, allowed, n=1) if guessed else ()
             expected = f"{near[0]}, perhaps" if near else f"only {', '.join(allowed)}"
-            yield field_name((*path, key)), quoted(error.instance[key]), "has an unknown name", expected
+            yield field_name((*path, key)), quote_value(error.instance[key]), "has an unknown name", expected
     else:
         wrong = _WRONG.get(str(error.validator), error.message)
-        yield field_name(path), quoted(error.instance), wrong, error.schema.get("description", error.message)
+        yield field_name(path), quote_value(error.instance), wrong, error.schema.get("description", error.message)

@@ -26,14 +26,14 @@ Chosen = argparse.Namespace
 
 def register(commands: Any) -> None:
     """Add the commands to those of an argument parser, each with its function under `run`."""
-    picture = _viewing(
+    picture = _view_command(
         commands, "picture", save_picture, "write a picture of a view: PNG, SVG or PDF, by the name's ending"
     )
     _to_file(picture)
     picture.add_argument("--shape", default="16:9", help="16:9, 4:3, 1:1, 9:16, a4p or a4l (A4 upright or lying)")
     picture.add_argument("--width", type=int, help="in pixels")
 
-    film = _viewing(
+    film = _view_command(
         commands, "film", save_film, "write a film of a view's window: GIF, WebP or MP4, by the name's ending"
     )
     _to_file(film)
@@ -42,20 +42,20 @@ def register(commands: Any) -> None:
     film.add_argument("--width", type=int, default=1280, help="in pixels (1280)")
     film.add_argument("--fps", type=int, default=10, help="frames a second (10)")
 
-    page = _viewing(commands, "html", save_html, "write the whole map as one HTML file that opens at a view")
+    page = _view_command(commands, "html", save_html, "write the whole map as one HTML file that opens at a view")
     _to_file(page)
 
-    data = _viewing(commands, "data", save_data, "write the data of a view as a ZIP archive")
+    data = _view_command(commands, "data", save_data, "write the data of a view as a ZIP archive")
     _to_file(data)
     data.add_argument("--format", choices=FORMATS, default="geojson")
 
-    cite = _viewing(commands, "cite", print_citation, "print how to cite a view")
+    cite = _view_command(commands, "cite", print_citation, "print how to cite a view")
     cite.add_argument("--format", choices=CITATIONS, default="text")
     _at_address(cite)
 
-    _viewing(commands, "describe", print_description, "print a view in words, its text equivalent")
+    _view_command(commands, "describe", print_description, "print a view in words, its text equivalent")
 
-    card = _viewing(commands, "card", save_card, "write a page about a view with its picture, for any web host")
+    card = _view_command(commands, "card", save_card, "write a page about a view with its picture, for any web host")
     _to_folder(card)
     _at_address(card)
     card.add_argument("--url", default="", metavar="URL", help="where the folder will stand, ending in /")
@@ -105,7 +105,7 @@ def save_picture(chosen: Chosen) -> int:
     _refuse_existing(chosen)
     from geo.picture.picture import render_picture
 
-    return _save(chosen, render_picture(_subject(chosen), kind, chosen.shape, chosen.width))
+    return _save(chosen, render_picture(_open_snapshot(chosen), kind, chosen.shape, chosen.width))
 
 
 def save_film(chosen: Chosen) -> int:
@@ -115,14 +115,14 @@ def save_film(chosen: Chosen) -> int:
     from geo.atomic import atomic_file
     from geo.picture.film import estimate_film, render_film
 
-    snapshot = _subject(chosen)
+    snapshot = _open_snapshot(chosen)
     asked = {"seconds": chosen.seconds, "width": chosen.width, "shape": chosen.shape, "fps": chosen.fps}
     estimate = estimate_film(snapshot, kind, **asked)
     size = f"{estimate.width} by {estimate.height} pixels, about {estimate.bytes / 1e6:.1f} MB"
     print(f"{estimate.frames} frames of {size}", file=sys.stderr)
     with atomic_file(chosen.file, replace=chosen.replace) as file:
         render_film(snapshot, kind, file, on_progress=lambda part: _progress(round(part * 100), 100), **asked)
-    return _told(chosen.file)
+    return _print_written(chosen.file)
 
 
 def save_html(chosen: Chosen) -> int:
@@ -130,7 +130,7 @@ def save_html(chosen: Chosen) -> int:
     _refuse_existing(chosen)
     from geo.export.html_file import render_html
 
-    return _save(chosen, render_html(_subject(chosen)))
+    return _save(chosen, render_html(_open_snapshot(chosen)))
 
 
 def save_data(chosen: Chosen) -> int:
@@ -138,14 +138,14 @@ def save_data(chosen: Chosen) -> int:
     _refuse_existing(chosen)
     from geo.export.export import export_data
 
-    return _save(chosen, export_data(_subject(chosen), chosen.format))
+    return _save(chosen, export_data(_open_snapshot(chosen), chosen.format))
 
 
 def print_citation(chosen: Chosen) -> int:
     """Print the citation of a View."""
     from geo.snapshot.citation import CITATIONS
 
-    print(CITATIONS[chosen.format](_subject(chosen), chosen.base_url).rstrip("\n"))
+    print(CITATIONS[chosen.format](_open_snapshot(chosen), chosen.base_url).rstrip("\n"))
     return 0
 
 
@@ -153,7 +153,7 @@ def print_description(chosen: Chosen) -> int:
     """Print the text equivalent of a View."""
     from geo.snapshot.wording import description
 
-    described = description(_subject(chosen))
+    described = description(_open_snapshot(chosen))
     print("\n".join([described.paragraph, *(f"- {line}" for line in described.lines)]))
     return 0
 
@@ -165,7 +165,7 @@ def save_card(chosen: Chosen) -> int:
     from geo.site.site import site_address
 
     url = site_address(chosen.url)
-    snapshot = _subject(chosen)
+    snapshot = _open_snapshot(chosen)
     with atomic_folder(chosen.folder, replace=chosen.replace) as folder:
         write_files(folder, render_card(snapshot, chosen.base_url, url))
     print(chosen.folder)
@@ -199,7 +199,7 @@ def save_site(chosen: Chosen) -> int:
     return 0
 
 
-def _viewing(commands: Any, name: str, does: Callable[[Chosen], int], about: str) -> argparse.ArgumentParser:
+def _view_command(commands: Any, name: str, does: Callable[[Chosen], int], about: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
     parser.add_argument(
         "--view", default="", type=_text, metavar="LINK", help="the view's link or address; the opening view by default"
@@ -236,8 +236,8 @@ def _web_address(said: str) -> str:
     return said
 
 
-def _subject(chosen: Chosen) -> Snapshot:
-    from geo.query.link_notice import issue_lines, shortened
+def _open_snapshot(chosen: Chosen) -> Snapshot:
+    from geo.query.link_notice import displayable, issue_lines
     from geo.query.links import parse_link
     from geo.snapshot.snapshot import open_snapshot
 
@@ -249,7 +249,7 @@ def _subject(chosen: Chosen) -> Snapshot:
     if opened.empty and chosen.view:
         print(f"no link in {chosen.view!r}: this is the opening view", file=sys.stderr)
     if opened.data_version is not None and opened.data_version != atlas.version:
-        made = shortened(opened.data_version)
+        made = displayable(opened.data_version)
         print(f"the link was made with data {made}; these are {atlas.version}", file=sys.stderr)
     return open_snapshot(atlas, link, chosen.language)
 
@@ -284,10 +284,10 @@ def _save(chosen: Chosen, content: bytes) -> int:
     from geo.atomic import atomic_write
 
     atomic_write(chosen.file, content, replace=chosen.replace)
-    return _told(chosen.file)
+    return _print_written(chosen.file)
 
 
-def _told(file: Path) -> int:
+def _print_written(file: Path) -> int:
     size = file.stat().st_size
     print(f"{file}: {size / 1e6:.1f} MB" if size > 1e5 else f"{file}: {size / 1e3:.0f} kB")
     return 0

@@ -15,9 +15,9 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.atlas.atlas import Atlas
 from geo.atlas.changelog import Release
-from geo.i18n.words import of
+from geo.i18n.words import localised
 from geo.instants import format_instant
-from geo.query.filters import AREAS, Feature, reports_of
+from geo.query.filters import AREAS, Feature, valid_reports
 from geo.query.versions import version_day
 
 NEW = "new"  # the field of a record that tells of a whole entry
@@ -209,7 +209,7 @@ def _differing(before: Feature, after: Feature) -> Iterator[str]:
 
 
 def _reports(layer: str, feature: Feature) -> Iterator[FactChange]:
-    for report in reports_of(feature):
+    for report in valid_reports(feature):
         told = (report["value_en"], report["value_es"] or report["value_en"])
         sources = (report["source"],) if report["source"] else ()
         grade = report["knowledge_grade"]
@@ -231,7 +231,7 @@ def _record(
         layer=layer,
         entity=feature["entity"],
         feature=feature["id"],
-        title={language: of(feature, "title", language) for language in ("en", "es")},
+        title={language: localised(feature, "title", language) for language in ("en", "es")},
         field=field,
         before=dict(zip(("en", "es"), before, strict=True)),
         after=dict(zip(("en", "es"), after, strict=True)),
@@ -247,7 +247,7 @@ def _values(feature: Feature, stem: str) -> tuple[Json, Json]:
     if stem == "geometry":
         return (None, None)
     if feature.get(f"{stem}_es") or f"{stem}_en" in feature:
-        return of(feature, stem, "en") or None, of(feature, stem, "es") or None
+        return localised(feature, stem, "en") or None, localised(feature, stem, "es") or None
     value = _plain(feature.get(stem))
     return value, value
 

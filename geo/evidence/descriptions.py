@@ -8,8 +8,8 @@ from typing import Any
 from geo.atlas.atlas import Atlas
 from geo.atlas.catalog import ZONES
 from geo.evidence.changes import NEW, FactChange
-from geo.i18n.words import STRINGS, of, text
-from geo.instants import days_away
+from geo.i18n.words import STRINGS, localised, text
+from geo.instants import add_days
 
 # The strings that say what a code of a field means, by the field.
 _CODES = {
@@ -53,8 +53,8 @@ def _value(change: FactChange, value: Any, language: str, atlas: Atlas) -> str:
     if change.field == "strike_zone" and ZONES in atlas.layers:
         zones = atlas.layers[ZONES].features
         for zone in zones[zones["entity"] == value].to_dict("records"):
-            return of(zone, "title", language)
+            return localised(zone, "title", language)
     if change.field == "valid_to" and isinstance(value, str) and "T" not in value:
         # The bound is the first instant after the end; as a day it would read as one day more.
-        return days_away(date.fromisoformat(value), -1).isoformat()
+        return add_days(date.fromisoformat(value), -1).isoformat()
     return value_text(change.field, value, language)

@@ -11,7 +11,7 @@ from geo.atlas.atlas import Atlas
 from geo.figures import charts
 from geo.figures.figure import Chart, Figure, FigureContext, Record
 from geo.figures.intervals import DOES, FORCES, MOST, Interval, Intervals, deployments_in, notices_in
-from geo.i18n.words import dated, day, of, span, text
+from geo.i18n.words import dated, day, localised, span, text
 from geo.instants import last_day_before, start_of_next_day
 from geo.query.filters import Feature
 
@@ -26,7 +26,7 @@ def notices_figure(context: FigureContext) -> Figure:
         {
             "series": context.words(f"does_{one.series}"),
             "label": _who_bound_whom(context, one),
-            "who": of(one.feature, "issuer", context.language),
+            "who": localised(one.feature, "issuer", context.language),
             "for": one.feature[f"applies_to_{context.language}"] or text("not_reported", context.language),
             "force": _force_of(context, one.feature),
             **_lasting(context, one),
@@ -48,7 +48,7 @@ def deployments_figure(context: FigureContext) -> Figure:
         {
             "series": context.words(f"force_of_{one.series}"),
             "label": _unit_at(context, one.feature),
-            "where": of(one.feature, "place_text", context.language) or text("not_reported", context.language),
+            "where": localised(one.feature, "place_text", context.language) or text("not_reported", context.language),
             "force": context.words(f"force_of_{one.series}"),
             **_lasting(context, one),
         }
@@ -58,14 +58,14 @@ def deployments_figure(context: FigureContext) -> Figure:
 
 
 def _unit_at(context: FigureContext, deployment: Feature) -> str:
-    unit, place = deployment[f"title_{context.language}"], of(deployment, "place_text", context.language)
+    unit, place = deployment[f"title_{context.language}"], localised(deployment, "place_text", context.language)
     return context.words("unit_at", unit=unit, place=place) if place else unit
 
 
 def _who_bound_whom(context: FigureContext, one: Interval) -> str:
     notice = one.feature
     force = text(f"force_{notice['force_class']}", context.language).capitalize()
-    issuer = of(notice, "issuer", context.language)
+    issuer = localised(notice, "issuer", context.language)
     whom = notice[f"applies_to_{context.language}"]
     if one.series == "tells":
         return context.words("binds_nobody", force=force, who=issuer)

@@ -11,9 +11,9 @@ import pandas as pd
 
 from geo.atlas.atlas import Atlas
 from geo.atlas.published import Headline, Total
-from geo.instants import days_away, start_of_day, start_of_next_day
+from geo.instants import add_days, start_of_day, start_of_next_day
 from geo.query.filters import Mask, matches
-from geo.query.index import ALWAYS, Index, known_in
+from geo.query.index import ALWAYS, Index, known_mask
 from geo.query.tally import NUMBERS
 from geo.query.view import View
 
@@ -60,8 +60,8 @@ def axis_of(atlas: Atlas, view: View) -> Axis:
     """Return the axis of a View's figures."""
     first, last, known_on = view.first, view.last, view.known or atlas.release_day
     spare = max(0, LEAST_DAYS - (last - first).days - 1)
-    start = days_away(first, -(spare // 2 + spare % 2))
-    return Axis(first, last, known_on, start_of_day(start), start_of_next_day(days_away(last, spare // 2)))
+    start = add_days(first, -(spare // 2 + spare % 2))
+    return Axis(first, last, known_on, start_of_day(start), start_of_next_day(add_days(last, spare // 2)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,8 +91,8 @@ class Scope:
 
 def scope_of(atlas: Atlas, view: View) -> Scope:
     """Return what the figures of a View are drawn from."""
-    matching = matches(atlas.index.traits, view.filters)
-    return Scope(atlas, view, axis_of(atlas, view), known_in(atlas.index, view.known), matching)
+    matching = matches(atlas.index.filter_index, view.filters)
+    return Scope(atlas, view, axis_of(atlas, view), known_mask(atlas.index, view.known), matching)
 
 
 def ms(instant: datetime) -> float:
@@ -167,7 +167,7 @@ def gap_notes(scope: Scope, layer: str) -> list[str]:
         if part["density"] != "dense"
         and start_of_day(date.fromisoformat(part["from"])) < axis.end
         and start_of_day(date.fromisoformat(part["to"])) > axis.start
-        and date.fromisoformat(part["to"]) <= days_away(axis.known_on, 1)
+        and date.fromisoformat(part["to"]) <= add_days(axis.known_on, 1)
     ]
 
 

@@ -53,7 +53,7 @@ def word(kind: str, code: str | None, language: str) -> str:
     return text(key, language) if key in STRINGS else code or ""
 
 
-def of(feature: Mapping[Any, Any], field: str, language: str) -> str:
+def localised(feature: Mapping[Any, Any], field: str, language: str) -> str:
     """Return a text of a feature in a language: its English where it has no Spanish of its own, "" for none."""
     found = (feature.get(name) for name in (f"{field}_{language}", f"{field}_en", field))
     return next((text for text in found if isinstance(text, str)), "")

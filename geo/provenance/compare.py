@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
-from geo.errors import quoted
+from geo.errors import quote_value
 from geo.export.archive import Unpacked, unpack
 from geo.export.export import FORMATS, MANIFEST, SOURCES
 from geo.export.html_file import DATA, data_in, script_in
@@ -86,7 +86,7 @@ def _archives(content: bytes, made: bytes, kind: str, language: str) -> Comparis
         if name not in found.files:
             notes.append(text("verify_file_missing", language, file=name))
         elif name not in expected:
-            notes.append(text("verify_file_added", language, file=quoted(name)))
+            notes.append(text("verify_file_added", language, file=quote_value(name)))
         elif found.files[name] != expected[name] and name != MANIFEST:
             changed = _file_differences(name, kind, found.files[name], expected[name])
             key = "verify_file_changed" if changed or changed is None else "verify_file_alike"
@@ -99,11 +99,11 @@ def _archives(content: bytes, made: bytes, kind: str, language: str) -> Comparis
 
 def _packing_notes(found: Unpacked, language: str) -> Iterator[str]:
     if found.folder:
-        yield text("verify_folder", language, folder=quoted(found.folder))
+        yield text("verify_folder", language, folder=quote_value(found.folder))
     if found.added:
-        yield text("verify_system_files", language, n=len(found.added), file=quoted(found.added[0]))
+        yield text("verify_system_files", language, n=len(found.added), file=quote_value(found.added[0]))
     for name in found.repeated:
-        yield text("verify_file_repeated", language, file=quoted(name))
+        yield text("verify_file_repeated", language, file=quote_value(name))
 
 
 def _most_bytes(expected: int) -> int:
@@ -149,7 +149,7 @@ def _pages(content: bytes, made: bytes, language: str) -> Comparison:
         differences += rows_differ(layer, *sides)
     for part in sorted((found.keys() | expected.keys()) - {"layers", "sources"}):
         if found.get(part) != expected.get(part):
-            differences.append(Difference(part, "", "", quoted(found.get(part)), quoted(expected.get(part))))
+            differences.append(Difference(part, "", "", quote_value(found.get(part)), quote_value(expected.get(part))))
     notes = [text("verify_page_data" if differences else "verify_page_same_data", language)]
     if lines != expected_lines:
         notes.append(text("verify_page_shapes", language))

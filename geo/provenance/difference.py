@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geo.errors import quoted
+from geo.errors import quote_value
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -35,7 +35,7 @@ def manifests_differ(found: Mapping[str, Any], expected: Mapping[str, Any]) -> I
     """
     for key in sorted({*found, *expected} - {"layers", *_TOLD_APART}):
         if found.get(key) != expected.get(key):
-            yield Difference("manifest", "", key, quoted(found.get(key)), quoted(expected.get(key)))
+            yield Difference("manifest", "", key, quote_value(found.get(key)), quote_value(expected.get(key)))
     for layer in sorted({*found["layers"], *expected["layers"]}):
         had, has = found["layers"].get(layer), expected["layers"].get(layer)
         if not isinstance(had, dict) or not isinstance(has, dict):
@@ -43,7 +43,7 @@ def manifests_differ(found: Mapping[str, Any], expected: Mapping[str, Any]) -> I
             continue
         for key in sorted({*had, *has} - {"features"}):
             if had.get(key) != has.get(key):
-                yield Difference("manifest", "", f"{layer}.{key}", quoted(had.get(key)), quoted(has.get(key)))
+                yield Difference("manifest", "", f"{layer}.{key}", quote_value(had.get(key)), quote_value(has.get(key)))
         lists = [ids if isinstance(ids, list) else [] for ids in (had.get("features"), has.get("features"))]
         known = [{str(called) for called in ids} for ids in lists]
         for called in sorted(known[0] ^ known[1]):
@@ -54,7 +54,7 @@ def rows_differ(layer: str, found: Rows, expected: Rows) -> Iterator[Difference]
     """Yield what differs between two lists of features, found by their ids."""
     sides = [{_id(row): row for row in rows} for rows in (found, expected)]
     if len(sides[0]) < len(found):
-        yield Difference(layer, "", "id", quoted("the same id twice"), quoted("each id once"))
+        yield Difference(layer, "", "id", quote_value("the same id twice"), quote_value("each id once"))
     for called in sorted(sides[0].keys() | sides[1].keys()):
         had, has = (side.get(called) for side in sides)
         if had is None or has is None:
@@ -62,7 +62,7 @@ def rows_differ(layer: str, found: Rows, expected: Rows) -> Iterator[Difference]
             continue
         for field in sorted(had.keys() | has.keys()):
             if had.get(field) != has.get(field):
-                yield Difference(layer, called, field, quoted(had.get(field)), quoted(has.get(field)))
+                yield Difference(layer, called, field, quote_value(had.get(field)), quote_value(has.get(field)))
 
 
 def _id(row: Mapping[str, Any]) -> str:
@@ -70,7 +70,7 @@ def _id(row: Mapping[str, Any]) -> str:
 
 
 def _title(row: Mapping[str, Any]) -> str:
-    return quoted(row.get("title_en", "…"))
+    return quote_value(row.get("title_en", "…"))
 
 
 def without_repeats(differences: list[Difference]) -> list[Difference]:

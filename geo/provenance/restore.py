@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from geo.errors import quoted
+from geo.errors import quote_value
 from geo.export.archive import read_entry
 from geo.export.export import MANIFEST
 from geo.export.html_file import MANIFEST as IN_HTML
@@ -57,7 +57,7 @@ def manifest_in(content: bytes) -> Manifest:
     manifest = _checked(found)
     # Else a small picture could ask for a long film.
     if manifest["kind"] not in OUTPUTS[container]:
-        kind = quoted(manifest["kind"])
+        kind = quote_value(manifest["kind"])
         raise ValueError(f"carries the manifest of another kind of file: {kind} does not stand in {container.upper()}")
     return manifest
 

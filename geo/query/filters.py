@@ -64,7 +64,7 @@ Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
-class Traits:
+class FilterIndex:
     """What filters ask of some features, worked out once: each array has one entry a feature, in their order.
 
     `facets` says for each of `FACETS` which features have a value. `lower` and `upper` are flight levels, with
@@ -77,53 +77,53 @@ class Traits:
     texts: tuple[str, ...]
 
 
-def traits_of(features: Iterable[tuple[str, Feature]], sources: Mapping[str, Source]) -> Traits:
+def index_filters(features: Iterable[tuple[str, Feature]], sources: Mapping[str, Source]) -> FilterIndex:
     """Return what filters ask of features, each given with the name of its layer; `sources` are the atlas'."""
     found = list(features)
     values: dict[str, dict[str, Mask]] = {facet: {} for facet in FACETS}
     for place, (_, feature) in enumerate(found):
         for facet in FACETS:
-            for value in values_of(facet, feature):
+            for value in facet_values(facet, feature):
                 values[facet].setdefault(value, np.zeros(len(found), dtype=bool))[place] = True
     bands = np.array([_band_of(layer, feature) for layer, feature in found], dtype=float).reshape(-1, 2)
-    texts = tuple(folded("\n".join(_searched(feature, sources))) for _, feature in found)
-    return Traits(values, bands[:, 0], bands[:, 1], texts)
+    texts = tuple(fold_text("\n".join(_searched(feature, sources))) for _, feature in found)
+    return FilterIndex(values, bands[:, 0], bands[:, 1], texts)
 
 
-def matches(traits: Traits, filters: Filters) -> Mask:
+def matches(filter_index: FilterIndex, filters: Filters) -> Mask:
     """Return which features match: any value chosen of a facet, all facets, every word of the text.
 
     Parameters
     ----------
-    traits
-        What `traits_of` returns.
+    filter_index
+        What `index_filters` returns.
     filters
         As the View holds them.
     """
-    kept = np.ones(len(traits.texts), dtype=bool)
+    kept = np.ones(len(filter_index.texts), dtype=bool)
     for facet in FACETS:
         if chosen := getattr(filters, facet):
-            having = (traits.facets[facet][value] for value in chosen if value in traits.facets[facet])
+            having = (filter_index.facets[facet][value] for value in chosen if value in filter_index.facets[facet])
             kept &= reduce(np.logical_or, having, np.zeros_like(kept))
     if filters.band is not None:
         low, high = filters.band
-        kept &= (traits.lower < high) & (traits.upper > low)
-    for word in folded(filters.text or "").split():
-        without = [place for place in np.flatnonzero(kept) if word not in traits.texts[place]]
+        kept &= (filter_index.lower < high) & (filter_index.upper > low)
+    for word in fold_text(filters.text or "").split():
+        without = [place for place in np.flatnonzero(kept) if word not in filter_index.texts[place]]
         kept[without] = False
     return kept
 
 
-def matching(
+def filter_features(
     features: gpd.GeoDataFrame, layer: str, filters: Filters, sources: Mapping[str, Source]
 ) -> gpd.GeoDataFrame:
     """Return the features of one layer that match; the layers of `AREAS` are returned whole.
 
-    For one selection. For many of the same features, keep their `traits_of` and ask `matches`.
+    For one selection. For many of the same features, keep their `index_filters` and ask `matches`.
     """
     if layer in AREAS or not has_active_filters(filters):
         return features
-    return features[matches(traits_of(((layer, row) for row in features.to_dict("records")), sources), filters)]
+    return features[matches(index_filters(((layer, row) for row in features.to_dict("records")), sources), filters)]
 
 
 def exclude_expired(features: gpd.GeoDataFrame, layer: str, filters: Filters, last: date) -> gpd.GeoDataFrame:
@@ -142,11 +142,11 @@ def has_active_filters(filters: Filters) -> bool:
     return (
         any(getattr(filters, facet) for facet in FACETS)
         or filters.band is not None
-        or bool(folded(filters.text or "").strip())
+        or bool(fold_text(filters.text or "").strip())
     )
 
 
-def values_of(facet: str, feature: Feature) -> list[str]:
+def facet_values(facet: str, feature: Feature) -> list[str]:
     """Return the values of a feature under one of `FACETS`; never none, so that counts add up."""
     if facet == "single":
         return ["one" if len(feature.get("sources") or ()) == 1 else "several"]
@@ -154,7 +154,7 @@ def values_of(facet: str, feature: Feature) -> list[str]:
     return next(filter(None, found), [NONE])
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """Return text for comparing: without accents and case."""
     return _BEYOND_ASCII.sub(_without_mark, unicodedata.normalize("NFD", text)).lower()
 
@@ -172,7 +172,7 @@ def _searched(feature: Feature, sources: Mapping[str, Source]) -> Iterable[str]:
             yield sources[source].title
 
 
-def reports_of(feature: Feature) -> list[Mapping[str, Any]]:
+def valid_reports(feature: Feature) -> list[Mapping[str, Any]]:
     """Return the reports that a feature brings; what a layer of one's own calls so and is none is left out."""
     found = feature.get("reports")
     reports = found if isinstance(found, list) else []

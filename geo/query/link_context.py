@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from geo.instants import end_of_day
 
-Known = tuple[datetime | None, datetime | None]
+KnownInterval = tuple[datetime | None, datetime | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,7 +19,7 @@ class Contents:
     `values` gives for each filter the values that some feature has. `steps` gives the number of steps of each story.
     """
 
-    entities: Mapping[str, Sequence[Known]] | None = None
+    entities: Mapping[str, Sequence[KnownInterval]] | None = None
     values: Mapping[str, Collection[str]] | None = None
     steps: Mapping[str, int] | None = None
 

@@ -19,17 +19,17 @@ def issue_lines(issues: Sequence[LinkIssue], language: str) -> list[str]:
     """Return a line for each part of a link that was left out or changed, with a heading; no line where none was."""
     if not issues:
         return []
-    lines = [f"  {shortened(_said(issue))} {issue_text(issue, language)}" for issue in issues[:MOST]]
+    lines = [f"  {displayable(_said(issue))} {issue_text(issue, language)}" for issue in issues[:MOST]]
     more = [f"  {text('link_issues_more', language, n=len(issues) - MOST)}"] if len(issues) > MOST else []
     return [text("link_issues", language), *lines, *more]
 
 
 def issue_text(issue: LinkIssue, language: str) -> str:
     """Return in words why a part of a link was not followed as it stands, to be read after that part."""
-    return text(f"link_issue_{issue.reason}", language, detail=shortened(issue.detail))
+    return text(f"link_issue_{issue.reason}", language, detail=displayable(issue.detail))
 
 
-def shortened(words: str) -> str:
+def displayable(words: str) -> str:
     """Return text of a link in a length and with signs that can be shown."""
     cut = f"{words[:LONGEST]}…" if len(words) > LONGEST else words
     return "".join("\ufffd" if unicodedata.category(sign) in _UNSEEN else sign for sign in cut)

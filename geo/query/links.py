@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 from geo.query.link_context import LinkContext
 from geo.query.link_values import CODECS, Row, pairs_in, well_formed
-from geo.query.settling import change_of, settled
-from geo.query.versions import version_in_link, version_of_link
+from geo.query.settling import clamp_view, explain_change
+from geo.query.versions import version_from_link, version_in_link
 from geo.query.view import View, json_name
 
 TABLE: Mapping[str, Any] = json.loads((Path(__file__).parent / "view.json").read_text(encoding="utf-8"))
@@ -64,7 +64,7 @@ class ParsedLink:
 
 def opening_view(context: LinkContext) -> View:
     """Return the View of a reader who has set nothing yet."""
-    return settled({row["key"]: _default(row, context) for row in TABLE["keys"]}, TABLE, context)
+    return clamp_view({row["key"]: _default(row, context) for row in TABLE["keys"]}, TABLE, context)
 
 
 def parse_link(text: str, context: LinkContext) -> ParsedLink:
@@ -103,13 +103,13 @@ def parse_link(text: str, context: LinkContext) -> ParsedLink:
         values[rows[key]["key"]] = wanted[key] = read
     issues += _format_issues(given.get(TABLE["format_key"]))
     data = given.get(TABLE["data_key"])
-    version = None if data is None else version_of_link(data)
+    version = None if data is None else version_from_link(data)
     if data is not None and version is None:
         issues.append(LinkIssue(TABLE["data_key"], data, "broken"))
-    view = settled(values, TABLE, context)
+    view = clamp_view(values, TABLE, context)
     for row in TABLE["keys"]:
         key = row["link"]
-        if key in wanted and (change := change_of(row, wanted[key], view, context)):
+        if key in wanted and (change := explain_change(row, wanted[key], view, context)):
             issues.append(LinkIssue(key, given[key], *change))
         elif key in changed:
             issues.append(LinkIssue(key, given[key], "changed", changed[key]))

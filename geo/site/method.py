@@ -15,7 +15,7 @@ from geo.atlas.atlas import Atlas
 from geo.atlas.catalog import ZONES
 from geo.i18n.words import text
 from geo.query.filters import AREAS
-from geo.query.index import Index, known_in
+from geo.query.index import Index, known_mask
 from geo.query.tally import totals
 from geo.site.blocks import Block, Heading, Link, TableBlock, words
 from geo.snapshot.about import coverage_rows, licence_rows
@@ -65,7 +65,7 @@ def circle_around(zones: gpd.GeoDataFrame, precision: str) -> tuple[int, int] | 
 
 
 def _units(index: Index, language: str) -> Iterator[Block]:
-    latest = index.counted & known_in(index, None)
+    latest = index.counted & known_mask(index, None)
     total = totals(index.basins[latest], index.numbers[latest])
     yield Heading(text("mth_units", language))
     yield words(text("mth_units_1", language, strikes=total.strikes, vessels=total.vessels))

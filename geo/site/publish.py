@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape as xml_escape
 from geo.atlas.atlas import Atlas
 from geo.atlas.catalog import PACKAGE
 from geo.atlas.folder_file import read_bytes
-from geo.atlas.layer import title_of
+from geo.atlas.layer import bilingual_title
 from geo.atomic import MARK, atomic_folder, write_files
 from geo.export.export import export_data
 from geo.export.html_file import about_tag, in_script, metadata
@@ -237,7 +237,7 @@ def _data(site: Site) -> Files:
                 _files_section(text("site_data_archives", language), archives, root_of("data.html", language), language,
                                {name: name for name in archives}),
                 _files_section(text("site_data_files", language), files, root_of("data.html", language), language,
-                               {f"data/{resource['path']}": title_of(resource, name)[language]
+                               {f"data/{resource['path']}": bilingual_title(resource, name)[language]
                                 for name, resource in atlas.resources.items()} | {f"data/{PACKAGE}": PACKAGE}),
             ],
         )  # fmt: skip

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geo.evidence.reconcile import Reconciled
 from geo.i18n.words import STRINGS, text
-from geo.query.index import Index, known_in
+from geo.query.index import Index, known_mask
 from geo.query.tally import NUMBERS
 from geo.query.view import EPOCH
 
@@ -94,7 +94,7 @@ def killed_svg(index: Index, points: Sequence[Point], language: str, label: str)
 
 def _steps(index: Index) -> tuple[list[date], dict[str, NDArray[np.float64]]]:
     """Return the days on which strikes began, as known now, and the running total of each reading."""
-    latest = np.flatnonzero(index.counted & known_in(index, None))
+    latest = np.flatnonzero(index.counted & known_mask(index, None))
     days = [EPOCH + timedelta(days=int(at)) for at in index.valid_from[latest] // MICROSECONDS]
     numbers = np.nan_to_num(index.numbers[latest]).cumsum(axis=0)
     return days, {name: numbers[:, NUMBERS.index(f"killed_{name}")] for name in LINES}

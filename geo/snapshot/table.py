@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo.atlas.atlas import Atlas
-from geo.i18n.words import dated, of, text, word
+from geo.i18n.words import dated, localised, text, word
 from geo.query.filters import Feature, Mask
 
 COLUMNS = ("when", "layer", "title", "place", "known", "precision", "source")
@@ -55,7 +55,7 @@ def _row(feature: Feature, layer: str, atlas: Atlas, language: str) -> dict[str,
         "when": dated(_bound(feature["valid_from"]), _bound(feature["valid_to"]), feature["time_precision"], language),
         "layer": layer,
         "title": feature[f"title_{language}"],
-        "place": of(feature, "areas_text", language) or of(feature, "place_text", language),
+        "place": localised(feature, "areas_text", language) or localised(feature, "place_text", language),
         "known": "" if known_from is None else known_from.date().isoformat(),
         "precision": _precision(feature["position_precision"], language),
         "source": atlas.sources[feature["sources"][0]].address,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from geo.i18n.words import dated, day, of, span, text
+from geo.i18n.words import dated, day, localised, span, text
 from geo.query.filters import Feature, has_active_filters
 from geo.query.tally import Tally
 from geo.snapshot.snapshot import Snapshot
@@ -89,8 +89,8 @@ def _line(feature: Feature, language: str) -> str:
     when = dated(_bound(feature["valid_from"]), _bound(feature["valid_to"]), str(feature["time_precision"]), language)
     parts = (
         when,
-        of(feature, "title", language),
-        of(feature, "areas_text", language) or of(feature, "place_text", language),
+        localised(feature, "title", language),
+        localised(feature, "areas_text", language) or localised(feature, "place_text", language),
     )
     return "; ".join(part for part in parts if part)
 
