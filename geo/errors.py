@@ -1,4 +1,4 @@
-"""What is wrong with somebody's data, said once and in one order."""
+"""Problems of data: one form for what is wrong, where it is, and what was expected."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ COUNTED = 100_000  # problems of one file that are counted before the rest is no
 
 LONGEST_NAME = 200  # characters of a file's, a feature's or a field's name
 
-Finding = tuple[str, str, str, str]  # field, value, wrong, rule: a Problem before it has its place
+Finding = tuple[str, str, str, str]  # field, value, wrong, rule: a Problem without its file and feature
 
 
 @dataclass(frozen=True, order=True)
@@ -35,7 +35,7 @@ class Problem:
     count: int = 1
 
     def __post_init__(self) -> None:
-        # Names come from the data as values do: none may rewrite a terminal's line, or fill a page.
+        # Names come from the data, as values do: none may contain control characters or fill a page.
         for name in ("file", "feature", "field"):
             object.__setattr__(self, name, shorten_text(getattr(self, name), LONGEST_NAME))
 
@@ -59,7 +59,7 @@ class DataError(ValueError):
 
 @contextmanager
 def collect_problems(problems: list[Problem]) -> Iterator[None]:
-    """Put the problems of a DataError by and go on, so that a reader gets all of them at once."""
+    """Add the problems of a DataError to a list and go on, so that a reader gets all of them at once."""
     try:
         yield
     except DataError as error:
@@ -69,8 +69,8 @@ def collect_problems(problems: list[Problem]) -> Iterator[None]:
 def limit_problems(problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems of one file: `LISTED` of them, and one line that says how many more there are.
 
-    No more than `COUNTED` are asked for, so that a file of nothing but problems costs a bounded time and room; the
-    line says so then.
+    No more than `COUNTED` are asked for, so that a file of nothing but problems takes a bounded time and
+    memory; the line says so then.
     """
     found: list[Problem] = []
     more = 0
@@ -122,7 +122,7 @@ def shorten_text(text: str, most: int) -> str:
 
 
 def _first_characters(value: object) -> str:
-    # Only as much as is quoted: a value may be most of a file, and have many problems.
+    # Only as much as is shown: a value may be most of a file, and have many problems.
     if isinstance(value, str):
         return json.dumps(value[: SHOWN + 1], ensure_ascii=False)
     text = ""

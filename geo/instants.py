@@ -1,11 +1,11 @@
-"""Times as the data write them, and the instants they mean."""
+"""Days and instants: reading and writing them as the data do, always in UTC."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
-# Digits of other scripts are no digits here.
+# Not \d, which takes digits of other scripts too.
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PARTS_OF_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
@@ -70,7 +70,7 @@ def start_of_next_day(day: date) -> datetime:
 
 
 def add_days(day: date, days: int) -> date:
-    """Return the day so many days later, or earlier, held inside the calendar: years 1 to 9999."""
+    """Return the day so many days later, or earlier, kept within the calendar: years 1 to 9999."""
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 

@@ -1,4 +1,4 @@
-"""What the app shows, made once a process: by its first reader, or before at its start."""
+"""The atlas, pages and tables that all readers of the app share: made once in a process."""
 
 from __future__ import annotations
 

@@ -10,13 +10,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
-from geo.app.app_state import (
-    app_atlas,
-    data_folder,
-    data_problems,
-    map_page,
-    rows_table,
-)
+from geo.app.app_state import app_atlas, data_folder, data_problems, map_page, rows_table
 from geo.atlas.catalog import is_story
 from geo.atlas.layer import bilingual_title
 from geo.atlas.stories import with_step
@@ -51,7 +45,7 @@ def isolated_part(name: str, language: str) -> Iterator[None]:
     """Let one part of the page fail alone: it says so in words, and the map and the other parts stay."""
     try:
         yield
-    # Whatever it is that a part fails of: the reader keeps the rest, and the log keeps the reason.
+    # Any exception: the reader keeps the rest of the page, and the log keeps the reason.
     except Exception:
         logging.getLogger("atlas").exception("a part of the page failed: %s", name)
         st.error(text("part_failed", language, part=text(f"part_{name}", language)))
@@ -70,7 +64,7 @@ def select_row(entities: Sequence[str], selected: str | None, link: str) -> None
     """
     rows = st.session_state["table"]["selection"]["rows"]
     entity = entities[rows[0]] if rows else None
-    # A selection that comes with another link was made before the table followed the map: the map's word counts.
+    # A selection made in the table of an earlier View: the map's own selection counts.
     if entity == selected or st.session_state["map"]["link"] != link:
         return
     sequence = st.session_state.get("command", NO_COMMAND)["sequence"] + 1
@@ -91,7 +85,7 @@ def address() -> str:
 
 
 def clear_picked() -> None:
-    """Take the map's own word for what is selected, now that it has answered."""
+    """Forget the row picked in the table, now that the map has answered: what the map has selected counts."""
     st.session_state.pop("picked", None)
 
 
@@ -120,11 +114,11 @@ def show_page() -> None:
     with st.spinner(text("loading_page", opening_language), show_time=True):
         page = map_page(opening_language)
     context = atlas.link_context(opening_language)
-    # The address is read once: from then on the map's own word of its View is the truth.
+    # The address is read once: from then on the map says what its View is.
     if "opening" not in st.session_state:
-        # What stands twice stays twice: the first counts, and the map says so.
-        said = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
-        asked = with_step(urlencode(said), atlas.stories, context)
+        # Repeated keys stay repeated: the first counts, and the map says so.
+        pairs = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+        asked = with_step(urlencode(pairs), atlas.stories, context)
         opened = parse_link(asked, context)
         st.session_state["opening"] = write_link(opened.view, context)
         st.session_state["came_with"] = opened.data_version
@@ -132,11 +126,11 @@ def show_page() -> None:
     heading = st.container()
     issues = st.container()
     version = f"{atlas.version} {opening_language}"
-    # The frame says which page it holds, and is sent only another.
-    held = st.session_state.get("map", {}).get("page")
+    # The frame reports which page it has; only another page is sent.
+    page_in_frame = st.session_state.get("map", {}).get("page")
     shown = map_frame(
         data={
-            "page": None if held == version else page,
+            "page": None if page_in_frame == version else page,
             "version": version,
             "title": text("title", opening_language),
             "link": opening,
@@ -147,7 +141,7 @@ def show_page() -> None:
         on_page_change=lambda: None,
         key="map",
     )
-    # The name of a file says of which data it is: by their day, or by whatever their version says instead.
+    # Names of files begin with the day of the data, or with their version where it has no day.
     file_start = f"atlas-{version_day(atlas.version) or safe_name(atlas.version)}"
     view = parse_link(shown.link, context).view
     if view.embed:
@@ -172,7 +166,7 @@ def show_page() -> None:
 
     with isolated_part("give", language), st.expander(text("give", language), key="give", on_change="rerun") as box:
         if box.open:
-            # What draws and encodes is loaded for whoever asks for it.
+            # Imported only here: matplotlib is loaded when a reader first opens this part.
             from geo.app.app_state import job_queue
             from geo.app.reader import this_reader
             from geo.app.sharing import share_part
@@ -201,7 +195,7 @@ def show_page() -> None:
                 MARK: st.column_config.TextColumn(width=MARK_WIDTH),
                 text("column_source", language): st.column_config.LinkColumn(),
             }
-            # The selection follows the map, whose View holds it; a reader's own choice goes there first.
+            # The selection follows the map's View: a row that a reader chooses goes to the map first.
             marked = {"selection": {"rows": places, "columns": [], "cells": []}}
             if st.session_state.get("table") != marked:
                 st.session_state["table"] = marked
@@ -220,7 +214,7 @@ def show_page() -> None:
         st.subheader(text("figures", language))
         names = [text(f"figure_group_{group}", language) for group in GROUPS]
         for tab, group in zip(st.tabs(names, key=f"figures-{language}", on_change="rerun"), GROUPS, strict=True):
-            # Only the open tab is made: the others would cost every View what nobody sees.
+            # Only the open tab is made: the others would cost time at every change of View.
             open_groups = (group,) if tab.open else ()
             with tab:
                 for figure in figures_of(atlas, view, st.context.theme.type or "light", open_groups):

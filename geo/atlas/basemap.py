@@ -35,16 +35,14 @@ def parse_basemap(raw: bytes, file: str) -> dict[str, Any]:
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list):
         raise_if_any([Problem(file, "", "", "", "has no features", _COLLECTION)])
-    raise_if_any(_problems(features or [], file))
+    part = PurePosixPath(file).stem
+    raise_if_any(
+        Problem(file, f"number {number}", *found)
+        for number, feature in enumerate(features or [], start=1)
+        for found in _findings(feature, part)
+    )
     assert isinstance(collection, dict)  # it has features
     return collection
-
-
-def _problems(features: list[object], file: str) -> Iterator[Problem]:
-    part = PurePosixPath(file).stem
-    for number, feature in enumerate(features, start=1):
-        for found in _findings(feature, part):
-            yield Problem(file, f"number {number}", *found)
 
 
 def _findings(feature: object, part: str) -> Iterator[Finding]:
@@ -52,7 +50,7 @@ def _findings(feature: object, part: str) -> Iterator[Finding]:
     yield from found
     if any(wrong == TOO_DEEP for _, _, wrong, _ in found):
         return
-    # One part of the schema is asked: its own step in the names of fields says nothing to a reader.
+    # Only one part of the schema is used, so its name would tell a reader nothing.
     for field, value, wrong, rule in schema_findings({part: feature}, _SCHEMA):
         yield field.removeprefix(part).removeprefix(".").removeprefix("properties."), value, wrong, rule
     shape = feature.get("geometry") if isinstance(feature, dict) else None

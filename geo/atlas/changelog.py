@@ -1,4 +1,4 @@
-"""The door for `data/CHANGELOG.md`: what changed in the data from one version to the next, and why.
+"""Reading and writing `data/CHANGELOG.md`: what changed in the data from one version to the next, and why.
 
 One parser and one writer: `scripts/` refuse changed data without such lines, the page shows them.
 """
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.atlas.characters import character_findings
-from geo.atlas.document import read_text
+from geo.atlas.document import decode
+from geo.atlas.folder_file import read_bytes
 from geo.errors import Problem, quote_value, raise_if_any
 from geo.instants import date_bounds
 
@@ -23,7 +24,7 @@ _VERSION = re.compile(r"## (\d{4}-\d{2}-\d{2}\+[0-9a-f]{12})", re.ASCII)
 _WHY = re.compile(r"- Why: (\S.*)")
 _POR_QUE = re.compile(r"  - Por qué: (\S.*)")
 _CHANGED = re.compile(r"  - changed `([^`]+)` `([^`]+)`: `([^`]*)` → `([^`]*)`")
-_WHOLE = re.compile(r"  - (added|removed) `([^`]+)`")
+_ROW = re.compile(r"  - (added|removed) `([^`]+)`")
 _COLUMN = re.compile(r"  - added `([^`/]+)` `([^`]+)`")
 _FORM = (
     "`## <version>`, then `- Why: ...`, beneath it `  - Por qué: ...` and lines "
@@ -78,16 +79,13 @@ def read_changelog(folder: Path) -> tuple[Release, ...]:
         stands twice. All problems come in this one error.
     """
     path = folder / FILE
-    return parse_changelog(read_text(path, FILE, folder)) if os.path.lexists(path) else ()
+    return parse_changelog(decode(read_bytes(path, FILE, folder), FILE)) if os.path.lexists(path) else ()
 
 
 def parse_changelog(text: str) -> tuple[Release, ...]:
-    """Return the releases that a changelog lists, in its order. What stands before the first is for readers only.
+    """Return the releases that a changelog lists, in its order; raise DataError as `read_changelog` does.
 
-    Raises
-    ------
-    DataError
-        As `read_changelog`.
+    Text before the first release is for readers only.
     """
     releases: list[tuple[str, list[tuple[int, dict[str, str], list[Change]]]]] = []
     raise_if_any(_problems(text, releases))
@@ -168,7 +166,7 @@ def _problems(
 def _change(line: str) -> Change | None:
     if found := _CHANGED.fullmatch(line):
         return Change("changed", *found.groups())
-    if found := _WHOLE.fullmatch(line):
+    if found := _ROW.fullmatch(line):
         return Change(*found.groups())
     if found := _COLUMN.fullmatch(line):
         return Change("added", *found.groups())

@@ -1,4 +1,4 @@
-"""What a person or a machine is told about a folder of data."""
+"""The report on a folder of data, for a person or a machine."""
 
 from __future__ import annotations
 
@@ -64,7 +64,6 @@ def check(folder: Path) -> Report:
 
     GeoJSON files that the folder's `datapackage.json` does not name, or all of them when there is
     none, are checked each by itself; the sources and places that they refer to cannot be.
-
     """
     _, error = read_what_works(folder)
     problems = list(error.problems) if error else []

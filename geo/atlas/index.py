@@ -1,4 +1,4 @@
-"""The index of an atlas: what every View asks of it, as arrays."""
+"""Building the index of an atlas: its features as arrays, so that a View is selected by comparing arrays."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from geo.query.tally import NUMBERS
 
 
 def index_layers(layers: Mapping[str, Layer], sources: Mapping[str, Source]) -> Index:
-    """Return what every View asks of the layers of an atlas."""
+    """Return the index of the layers of an atlas."""
     features = tuple(sorted(_feature_rows(layers), key=_oldest_first))
     rows = [row for _, row in features]
     places = {name: place for place, name in enumerate(sources)}
     rests_on = [(place, places[name]) for place, row in enumerate(rows) for name in row["sources"] if name in places]
     citing, cited = np.array(rests_on, dtype=np.intp).reshape(-1, 2).T
     valid_to = _instants(rows, "valid_to", NEVER)
-    binding = np.array([layer == "notices" and bool(row["has_legal_force"]) for layer, row in features], dtype=bool)
+    has_force = np.array([layer == "notices" and bool(row["has_legal_force"]) for layer, row in features], dtype=bool)
     return Index(
         features=features,
         layers=np.array([layer for layer, _ in features], dtype=object),
@@ -31,7 +31,7 @@ def index_layers(layers: Mapping[str, Layer], sources: Mapping[str, Source]) -> 
         known_to=_instants(rows, "known_to", NEVER),
         valid_from=_instants(rows, "valid_from", ALWAYS),
         valid_to=valid_to,
-        ended_at=np.where(binding, valid_to, NEVER),
+        ended_at=np.where(has_force, valid_to, NEVER),
         filter_index=index_filters(features, sources),
         citing=citing,
         cited=cited,

@@ -1,4 +1,4 @@
-"""The door for one file: a layer is read whole, or refused with every reason why."""
+"""Reading one GeoJSON file: all of it is a layer, or it is refused with every reason why."""
 
 from __future__ import annotations
 
@@ -96,13 +96,7 @@ def read_layer(
 def parse_layer(
     raw: bytes, file: str, name: str, names: KnownNames = ANY_NAMES, resource: Mapping[str, Any] | None = None
 ) -> Layer:
-    """Return the layer that the bytes of a GeoJSON file hold, as `read_layer` does.
-
-    Raises
-    ------
-    DataError
-        Something in the file breaks a rule.
-    """
+    """Return the layer that the bytes of a GeoJSON file hold; raise DataError as `read_layer` does."""
     collection = parse_json(raw, file)
     schema = name if name in schema_names() else OTHER
     features = collection.get("features") if isinstance(collection, dict) else None
@@ -193,15 +187,9 @@ def _envelope_findings(collection: object) -> Iterator[Finding]:
         yield "type", quote_value(collection.get("type")), "is not the word required", '"FeatureCollection"'
     found = collection.get("features")
     if isinstance(found, list) and len(found) > MOST_FEATURES:
-        rule = f"at most {MOST_FEATURES:,}; cut the layer into several files"
-        yield "features", "", f"are {len(found):,}", rule
+        yield "features", "", f"are {len(found):,}", f"at most {MOST_FEATURES:,}; cut the layer into several files"
     if not isinstance(found, list):
-        yield (
-            "features",
-            quote_value(found),
-            "is not a list",
-            "a list of features, empty or not",
-        )
+        yield "features", quote_value(found), "is not a list", "a list of features, empty or not"
     if "crs" in collection:
         # RFC 7946 took this member out, but many programs still write it, and it may say metres.
         named = collection["crs"]

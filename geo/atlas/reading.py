@@ -45,7 +45,6 @@ from geo.shipped_files import DATA
 
 MOST_BYTES = 128 * 1024 * 1024  # of all files of a folder together
 
-
 _ADDRESS = "an address that begins with https:// or http://, and a host"
 _CLASSES = ("official_or_register", "outlet", "repost_or_aggregator", "unclassified")
 
@@ -95,14 +94,14 @@ def _read(folder: Path) -> tuple[Atlas, list[Problem], set[str]]:
     with _collect_broken("", problems, broken):
         raise_if_any(Problem(PACKAGE, "", *finding) for finding in package_findings(package))
     contents: dict[str, bytes] = {}
+    basemap = {}
     for name, resource in resources.items():
         with _collect_broken(name, problems, broken):
             raise_if_any(Problem(PACKAGE, "", *finding) for finding in coverage_findings(resource))
     for name, resource in resources.items():
         with _collect_broken(name, problems, broken):
-            contents[name] = _content(folder, resource, MOST_BYTES - sum(map(len, contents.values())))
+            contents[name] = _read_resource(folder, resource, MOST_BYTES - sum(map(len, contents.values())))
             raise_if_any(_integrity_problems(resource, contents[name]))
-    basemap = {}
     for name, resource in resources.items():
         if is_basemap(resource) and name in contents:
             with _collect_broken(name, problems, broken):
@@ -115,15 +114,15 @@ def _read(folder: Path) -> tuple[Atlas, list[Problem], set[str]]:
     with collect_problems(problems):
         releases = read_changelog(folder)
     published = Published()
-    refused: list[Problem] = []
-    with collect_problems(refused):
+    try:
         published = read_published(tables, resources, sources or {})
-    if refused and sources is not None:
-        files = {problem.file for problem in refused}
-        broken |= {name for name, resource in resources.items() if resource["path"] in files and name in tables}
-        tables = {name: table for name, table in tables.items() if name not in broken}
-        published = read_published(tables, resources, sources)
-        problems += refused
+    except DataError as error:
+        if sources is not None:
+            files = {problem.file for problem in error.problems}
+            broken |= {name for name in tables if resources[name]["path"] in files}
+            tables = {name: table for name, table in tables.items() if name not in broken}
+            published = read_published(tables, resources, sources)
+            problems += error.problems
     atlas = Atlas(
         folder=folder,
         version=package["version"],
@@ -140,14 +139,10 @@ def _read(folder: Path) -> tuple[Atlas, list[Problem], set[str]]:
         collected=collected_on(package),
     )
     if _is_usable(atlas, broken):
-        written = {
-            resource["path"]: contents[name]
-            for name, resource in resources.items()
-            if is_story(resource) and name in contents
-        }
-        stories, refused_stories = read_stories(atlas, written)
+        story_files = {resources[name]["path"]: raw for name, raw in contents.items() if is_story(resources[name])}
+        stories, story_problems = read_stories(atlas, story_files)
         # Where something else is broken, what a story misses is named above.
-        problems += () if problems else refused_stories
+        problems += () if problems else story_problems
         atlas = replace(atlas, stories=stories)
     return atlas, list(dict.fromkeys(problems)), broken
 
@@ -159,7 +154,7 @@ def _is_usable(atlas: Atlas, broken: Collection[str]) -> bool:
 
 @contextmanager
 def _collect_broken(name: str, problems: list[Problem], broken: set[str]) -> Iterator[None]:
-    """As `collect_problems`, and put the name of what has problems by as well."""
+    """As `collect_problems`, and add the name of what has problems to `broken`."""
     before = len(problems)
     with collect_problems(problems):
         yield
@@ -167,7 +162,7 @@ def _collect_broken(name: str, problems: list[Problem], broken: set[str]) -> Ite
         broken.add(name)
 
 
-def _content(folder: Path, resource: Resource, room: int) -> bytes:
+def _read_resource(folder: Path, resource: Resource, room: int) -> bytes:
     file = resource["path"]
     content = read_bytes(folder / file, file, folder)
     if len(content) > room:
@@ -223,8 +218,7 @@ def _source_problems(found: list[Source], file: str) -> Iterator[Problem]:
             rule = "a year, month or day that exists, such as 2025, 2025-12 or 2025-12-01, or empty"
             yield Problem(file, "", f"line {line}, date", quote_value(source.date), "is no date", rule)
         if source.source_class and source.source_class not in _CLASSES:
-            rule = f"one of {', '.join(_CLASSES)}"
-            place = f"line {line}, source_class"
+            place, rule = f"line {line}, source_class", f"one of {', '.join(_CLASSES)}"
             yield Problem(file, "", place, quote_value(source.source_class), "is not one of the words allowed", rule)
 
 
@@ -264,9 +258,7 @@ def _read_layers(
     zones, regions = named(ZONES, "slug"), named(AIRSPACE, "designator")
     drawn = None if zones is None else {slug for slug, zone in zones.items() if zone["drawn"]}
     for name in found:
-        if name in schema_names():
-            read(name, KnownNames(sources, zones, drawn, regions))
-        else:
-            # What a layer of one's own refers to is not drawn by it: where there are no such names, none is wrong.
-            read(name, KnownNames(sources, zones or None, drawn, regions or None))
+        # What a layer without a schema of its own refers to is not drawn: where there are no such names, none is wrong.
+        ours = name in schema_names()
+        read(name, KnownNames(sources, zones if ours else zones or None, drawn, regions if ours else regions or None))
     return {name: layers[name] for name in found if name in layers}

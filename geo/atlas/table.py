@@ -42,10 +42,7 @@ def read_table(path: Path, file: str, columns: tuple[str, ...] = (), folder: Pat
     folder
         Where the file must lie; the directory of `path` by default.
 
-    Raises
-    ------
-    DataError
-        As `read_bytes` and `parse_table`.
+    Raises DataError as `read_bytes` and `parse_table` do.
     """
     return parse_table(read_bytes(path, file, folder), file, columns)
 

@@ -1,4 +1,4 @@
-"""What the page says in English and Spanish: the string table, dates, and a view's totals in one sentence."""
+"""The words of pages and pictures in English and Spanish: the string table, dates and numbers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _read_strings(pattern: str) -> dict[str, dict[str, Any]]:
 
 
 STRINGS = _read_strings("**/*.json")
-# What the map page carries; in the folder app/ stands what only the app around it says.
+# The strings of the map page; those of the app around it are in the folder app/.
 MAP_STRINGS = _read_strings("*.json")
 
 

@@ -1,4 +1,4 @@
-"""What a reader narrows a View to: which features match. The same rule as `geo/page/web/model/filters.js`."""
+"""Which features match the filters of a View: the same rules as in `geo/page/web/model/filters.js`."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from geo.query.source import Source
 from geo.query.view import FACETS, Filters
 
 AREAS = ("airspace", "strike_zones")  # names of places, not things that happened: no filter hides them
-NONE = "none"  # the value of a feature that does not say
+NONE = "none"  # the value of a feature that states none
 
-# The columns that hold the values of each facet: the first that says something counts. `scripts/derived.py` works
+# The columns that hold the values of each facet: the first that is not empty counts. `scripts/derived.py` works
 # them out; `single` counts the sources.
 _COLUMNS = {
     "category": ("category",),
@@ -36,25 +36,11 @@ _COLUMNS = {
 
 _REPORT = frozenset({"field", "known_from", "value_en", "value_es", "knowledge_grade", "source"})
 
+# The columns that a search looks through, in both languages.
 _SEARCHED = (
-    "title_en",
-    "title_es",
-    "summary_en",
-    "summary_es",
-    "place_text",
-    "place_text_es",
-    "applies_to_en",
-    "applies_to_es",
-    "issuer",
-    "issuer_es",
-    "actor",
-    "actor_es",
-    "areas_text",
-    "areas_text_es",
-    "alleged_organisation",
-    "alleged_organisation_es",
-    "force",
-    "force_es",
+    *(f"{name}_{language}" for name in ("title", "summary", "applies_to") for language in ("en", "es")),
+    *("place_text", "issuer", "actor", "areas_text", "alleged_organisation", "force"),
+    *("place_text_es", "issuer_es", "actor_es", "areas_text_es", "alleged_organisation_es", "force_es"),
 )
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -65,7 +51,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class FilterIndex:
-    """What filters ask of some features, worked out once: each array has one entry a feature, in their order.
+    """What filters compare of some features, worked out once: each array has one entry a feature, in their order.
 
     `facets` says for each of `FACETS` which features have a value. `lower` and `upper` are flight levels, with
     everything between them for a feature that is not about levels. `texts` is what a search looks through, folded.
@@ -78,7 +64,7 @@ class FilterIndex:
 
 
 def index_filters(features: Iterable[tuple[str, Feature]], sources: Mapping[str, Source]) -> FilterIndex:
-    """Return what filters ask of features, each given with the name of its layer; `sources` are the atlas'."""
+    """Return the index of features, each given with the name of its layer; `sources` are the atlas'."""
     found = list(features)
     values: dict[str, dict[str, Mask]] = {facet: {} for facet in FACETS}
     for place, (_, feature) in enumerate(found):
@@ -117,9 +103,9 @@ def matches(filter_index: FilterIndex, filters: Filters) -> Mask:
 def filter_features(
     features: gpd.GeoDataFrame, layer: str, filters: Filters, sources: Mapping[str, Source]
 ) -> gpd.GeoDataFrame:
-    """Return the features of one layer that match; the layers of `AREAS` are returned whole.
+    """Return the features of one layer that match; the layers of `AREAS` are returned unchanged.
 
-    For one selection. For many of the same features, keep their `index_filters` and ask `matches`.
+    To filter the same features many times, keep what `index_filters` returns and call `matches`.
     """
     if layer in AREAS or not has_active_filters(filters):
         return features
@@ -165,7 +151,9 @@ def _without_mark(character: re.Match[str]) -> str:
 
 def _searched(feature: Feature, sources: Mapping[str, Source]) -> Iterable[str]:
     for name in _SEARCHED:
-        yield _text(feature, name)
+        # Null, NaN in a column of a frame, or something else in a folder's own layer.
+        if isinstance(value := feature.get(name), str):
+            yield value
     for source in feature.get("sources") or ():
         if source in sources:
             yield sources[source].publisher
@@ -173,7 +161,7 @@ def _searched(feature: Feature, sources: Mapping[str, Source]) -> Iterable[str]:
 
 
 def valid_reports(feature: Feature) -> list[Mapping[str, Any]]:
-    """Return the reports that a feature brings; what a layer of one's own calls so and is none is left out."""
+    """Return the reports of a feature, without whatever else a folder's own layer keeps under that name."""
     found = feature.get("reports")
     reports = found if isinstance(found, list) else []
     return [report for report in reports if isinstance(report, Mapping) and report.keys() >= _REPORT]
@@ -183,7 +171,7 @@ def _band_of(layer: str, feature: Feature) -> tuple[float, float]:
     lower, upper = feature.get("lower_level"), feature.get("upper_level")
     if layer == "notices" and _is_number(lower) and _is_number(upper):
         return lower, upper
-    # Without limits of its own a feature is not about levels, so the band does not touch it.
+    # A feature without flight levels matches every band.
     return -math.inf, math.inf
 
 
@@ -192,11 +180,5 @@ def _is_number(value: object) -> TypeGuard[float]:
 
 
 def _texts(value: object) -> list[str]:
-    """Return the texts that a column holds: one, or a list of them; none where it says nothing."""
+    """Return the texts in a column: one, or a list of them; none where it is empty."""
     return [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str) and text]
-
-
-def _text(feature: Feature, name: str) -> str:
-    # Null, NaN in a column of a frame, or something else in a layer of one's own.
-    value = feature.get(name)
-    return value if isinstance(value, str) else ""

@@ -1,4 +1,4 @@
-"""What every View asks of an atlas, worked out once, so that a changed View costs a few comparisons of arrays."""
+"""The index of an atlas: its features as arrays, so that a changed View costs a few comparisons of arrays."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Instants = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Index:
-    """All that happens in an atlas: the features of every layer that is not of `AREAS`, oldest first.
+    """The features of every layer that is not of `AREAS`, oldest first, as arrays.
 
     Each array has one entry a feature, in the order of `features`: pairs of a layer's name and a row. Instants are
     microseconds since 1970 UTC, `ALWAYS` or `NEVER` for an open bound. `ended_at` is when a notice with legal force
@@ -92,5 +92,5 @@ def tally_selection(index: Index, selection: Selection) -> Tally:
 
 
 def countable(value: object) -> float | None:
-    """Return a count as totals take it: None for one that is none, or that no sum could hold."""
+    """Return a count that can be summed exactly; None for a value that is no number, or too large a one."""
     return value if isinstance(value, int | float) and abs(value) <= MOST_COUNTED else None

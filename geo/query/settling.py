@@ -1,6 +1,6 @@
-"""A View held inside what there is: the data's days, the map's limits, what the data hold; and what that changed.
+"""Keeping a View within the data: their days, the map's limits, the entities and stories that exist.
 
-`model/settling.js` does the same by the same rules.
+`geo/page/web/model/settling.js` follows the same rules.
 """
 
 from __future__ import annotations
@@ -16,11 +16,10 @@ from geo.query.link_values import CODECS, Row
 from geo.query.view import Camera, Comparison, Filters, Span, View, field_name
 
 Json = Any
-Change = tuple[str, str]  # why a value was changed, and what the reader should know of it
 
 
 def clamp_view(values: Mapping[str, Json], table: Mapping[str, Any], context: LinkContext) -> View:
-    """Return the View of values by key of `view.json`, each held inside the data and the map's limits."""
+    """Return the View of values by key of `view.json`, each kept within the data and the map's limits."""
     flat = {field_name(key): value for key, value in values.items() if "." not in key}
     filters = {key.partition(".")[2]: value for key, value in values.items() if "." in key}
     view = View(**flat, filters=Filters(**filters))
@@ -48,8 +47,11 @@ def clamp_view(values: Mapping[str, Json], table: Mapping[str, Any], context: Li
     return replace(view, selected=selected, story=story, panel=panel)
 
 
-def explain_change(row: Row, wanted: Json, view: View, context: LinkContext) -> Change | None:
-    """Return why a key of a settled View is not as the link wanted it, or names what is not there; None otherwise."""
+def explain_change(row: Row, wanted: Json, view: View, context: LinkContext) -> tuple[str, str] | None:
+    """Return why a View differs from what a link wanted for one key, or what is missing in the data; None otherwise.
+
+    The reason and its detail are those of `LinkIssue`.
+    """
     key = row["key"]
     if row["type"] == "names":
         absent = list(_absent(key, wanted, context))

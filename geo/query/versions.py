@@ -1,4 +1,4 @@
-"""The version of the data: any text in one line, which may begin with a day. As in `web/model/data_version.js`."""
+"""The version of the data: one line of text, which may begin with a day. As in `model/data_version.js`."""
 
 from __future__ import annotations
 
