@@ -14,7 +14,7 @@ import pytest
 from geo.atlas import folder_file
 from geo.atlas.check import check
 from geo.atlas.folder_file import read_bytes
-from geo.atlas.reading import read_atlas, read_what_works
+from geo.atlas.reading import read_what_works
 from geo.errors import DataError
 from tests.conftest import feature
 
@@ -151,12 +151,12 @@ def test_a_link_that_stays_in_the_folder_is_followed(folder, file):
     (folder / "kept").mkdir()
     shutil.move(folder / file, folder / "kept" / "content")
     (folder / file).symlink_to("kept/content")
-    assert list(read_atlas(folder).layers) == ["alerts"]
+    assert list(read_what_works(folder)[0].layers) == ["alerts"]
 
 
 def test_a_folder_may_be_a_link_itself(folder, tmp_path):
     (tmp_path / "linked").symlink_to(folder)
-    assert list(read_atlas(tmp_path / "linked").layers) == ["alerts"]
+    assert list(read_what_works(tmp_path / "linked")[0].layers) == ["alerts"]
 
 
 def test_a_directory_of_the_folder_that_is_a_link_out_is_refused(folder, tmp_path):

@@ -96,7 +96,7 @@ def test_a_worker_leaves_nothing_in_the_temporary_folder(tmp_path, monkeypatch):
 APP = """
     import sys, time
     sys.path.insert(0, {root!r})
-    from geo.atlas.catalog import DATA
+    from geo.shipped_files import DATA
     from geo.jobs.request import Reader
     from geo.jobs.job_queue import JobQueue
     from tests.jobs.test_workers import AT_WORK, request

@@ -72,7 +72,7 @@ def holds_only(content: bytes, original: bytes) -> bool:
 
 
 def assert_no_forgery_passes(file: str, original: bytes, catalog: Atlas, make: Any, number: int, seed: int) -> None:
-    check = partial(verify, name=file, catalog=catalog, make=make)
+    check = partial(verify, name=file, atlas=catalog, make=make)
     assert check(original).genuine
     verdicts: Counter[Status] = Counter()
     for name, forged in islice(forgeries(file, original, seed), number):

@@ -21,7 +21,7 @@ OUTPUTS = (*KINDS, "page", "card", *(f"citation {form}" for form in CITATIONS))
 # Every output by the workers of the app, where they are made so; one of them is proved there too.
 BY_WORKERS = """
 import json, time
-from geo.atlas.catalog import DATA
+from geo.shipped_files import DATA
 from geo.jobs.job_queue import JobQueue
 from geo.jobs.request import JobRequest, Reader
 from scripts.output_hashes import output_hashes
