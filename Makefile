@@ -1,7 +1,7 @@
 # Two commands: `make run` opens the map, `make test` checks everything. Both install what is missing.
 # `make test-slow` tries many more examples (`SLOW=FILE` those of one file); `make second-python` lets the tests compare two versions of Python.
 # `make docs` writes the documents that follow from the code, and runs the notebook of the tour.
-# `make validate` holds data and citation against their standards, in an environment of its own.
+# `make validate` checks data and citation against their standards, in an environment of its own.
 # `make lock` writes the exact versions, with hashes, of what pyproject.toml asks for (`UPGRADE=1` takes newer ones).
 
 PYTHON ?= python3
@@ -74,7 +74,7 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	$(BIN)/python $(INSTALL) --require-hashes -r requirements-dev.lock
 	touch $@
 
-# Without what cffconvert asks for: the lock has all that is used.
+# --no-deps: cffconvert asks for more than is used, and the lock has what is used.
 $(VALIDATORS)/.done: requirements-validate.lock
 	mkdir -p build
 	sh scripts/ensure_venv.sh $(PYTHON) $(VALIDATORS)

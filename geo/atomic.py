@@ -1,4 +1,4 @@
-"""Files and folders that appear whole or not at all."""
+"""Atomic writes: files and folders appear complete or not at all."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
-MARK = "made-by-atlas.json"  # in every folder made here: what it was made of
+MARK = "made-by-atlas.json"  # in every folder made here: the manifest of what it was made from
 
 _LONGEST = 100  # characters of a name: every file system takes them, with an ending
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$")
 
 
 def atomic_write(path: Path, content: bytes, *, replace: bool = False) -> None:
-    """Write a file so that it is there whole or not at all, whatever happens meanwhile.
+    """Write a file so that it appears complete or not at all, whatever happens meanwhile.
 
     Raises
     ------
@@ -34,7 +34,7 @@ def atomic_write(path: Path, content: bytes, *, replace: bool = False) -> None:
 
 @contextlib.contextmanager
 def atomic_file(path: Path, *, replace: bool = False) -> Iterator[IO[bytes]]:
-    """Open a file to write that takes its name when the block ends well, and leaves nothing otherwise.
+    """Open a file to write that takes its name when the block ends well, and is deleted otherwise.
 
     Raises
     ------
@@ -61,9 +61,9 @@ def atomic_file(path: Path, *, replace: bool = False) -> Iterator[IO[bytes]]:
 
 @contextlib.contextmanager
 def atomic_folder(path: Path, *, replace: bool = False) -> Iterator[Path]:
-    """Give a new folder to fill, which takes its name when the block ends well, and is gone otherwise.
+    """Make a new folder to fill, which takes its name when the block ends well, and is deleted otherwise.
 
-    A folder that is there already is replaced only if it is empty or was made here: it holds `MARK` then.
+    A folder that is there already is replaced only if it is empty or was made here: it contains `MARK` then.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What is wrong with somebody's data, said once and in one order."""
+"""Problems of data: one form for what is wrong, where it is, and what was expected."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ COUNTED = 100_000  # problems of one file that are counted before the rest is no
 
 LONGEST_NAME = 200  # characters of a file's, a feature's or a field's name
 
-Finding = tuple[str, str, str, str]  # field, value, wrong, rule: a Problem before it has its place
+Finding = tuple[str, str, str, str]  # field, value, wrong, rule: a Problem without its file and feature
 
 
 @dataclass(frozen=True, order=True)
@@ -35,9 +35,9 @@ class Problem:
     count: int = 1
 
     def __post_init__(self) -> None:
-        # Names come from the data as values do: none may rewrite a terminal's line, or fill a page.
+        # Names come from the data, as values do: none may contain control characters or fill a page.
         for name in ("file", "feature", "field"):
-            object.__setattr__(self, name, shortened(getattr(self, name), LONGEST_NAME))
+            object.__setattr__(self, name, shorten_text(getattr(self, name), LONGEST_NAME))
 
     def __str__(self) -> str:
         place = [self.file]
@@ -59,18 +59,18 @@ class DataError(ValueError):
 
 @contextmanager
 def collect_problems(problems: list[Problem]) -> Iterator[None]:
-    """Put the problems of a DataError by and go on, so that a reader gets all of them at once."""
+    """Add the problems of a DataError to a list and go on, so that a reader gets all of them at once."""
     try:
         yield
     except DataError as error:
         problems.extend(error.problems)
 
 
-def listed(problems: Iterable[Problem]) -> list[Problem]:
+def limit_problems(problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems of one file: `LISTED` of them, and one line that says how many more there are.
 
-    No more than `COUNTED` are asked for, so that a file of nothing but problems costs a bounded time and room; the
-    line says so then.
+    No more than `COUNTED` are asked for, so that a file of nothing but problems takes a bounded time and
+    memory; the line says so then.
     """
     found: list[Problem] = []
     more = 0
@@ -91,27 +91,27 @@ def listed(problems: Iterable[Problem]) -> list[Problem]:
     return found
 
 
-def raise_problems(problems: Iterable[Problem]) -> None:
+def raise_if_any(problems: Iterable[Problem]) -> None:
     """Raise the problems of one file, if there are any, as a DataError."""
-    if found := listed(problems):
+    if found := limit_problems(problems):
         raise DataError(found)
 
 
-def counted(problems: Iterable[Problem]) -> int:
+def count_problems(problems: Iterable[Problem]) -> int:
     """Return how many problems there are, those that are not listed too."""
     return sum(problem.count for problem in problems)
 
 
-def quoted(value: object) -> str:
+def quote_value(value: object) -> str:
     """Return a found JSON value as the file would write it, shortened to one readable piece."""
     try:
-        text = _beginning(value)
+        text = _first_characters(value)
     except RecursionError:  # what was just read may still be too deep to write
         return "…"
-    return shortened(text, SHOWN)
+    return shorten_text(text, SHOWN)
 
 
-def shortened(text: str, most: int) -> str:
+def shorten_text(text: str, most: int) -> str:
     """Return a text in one line that can be printed, cut off where it is longer than `most` characters."""
     if text.isprintable() and len(text) <= most:
         return text
@@ -121,8 +121,8 @@ def shortened(text: str, most: int) -> str:
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
-def _beginning(value: object) -> str:
-    # Only as much as is quoted: a value may be most of a file, and have many problems.
+def _first_characters(value: object) -> str:
+    # Only as much as is shown: a value may be most of a file, and have many problems.
     if isinstance(value, str):
         return json.dumps(value[: SHOWN + 1], ensure_ascii=False)
     text = ""

@@ -1,11 +1,11 @@
-"""Times as the data write them, and the instants they mean."""
+"""Days and instants: reading and writing them as the data do, always in UTC."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
-# Digits of other scripts are no digits here.
+# Not \d, which takes digits of other scripts too.
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PARTS_OF_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
@@ -31,12 +31,12 @@ def parse_instant(text: str) -> datetime:
     raise ValueError(f"{text!r} is neither YYYY-MM-DD nor YYYY-MM-DDTHH:MM:SSZ, or no such day or time exists")
 
 
-def has_form(text: str) -> bool:
+def looks_like_time(text: str) -> bool:
     """Return whether a text is written as the data write times; there may be no such day all the same."""
     return bool(_DATE.fullmatch(text) or _TIME.fullmatch(text))
 
 
-def span_of(text: str) -> tuple[date, date] | None:
+def date_bounds(text: str) -> tuple[date, date] | None:
     """Return the first day of a year, month or day, and the first day after it.
 
     None when the text is not written YYYY, YYYY-MM or YYYY-MM-DD, or there is no such day, or none after it.
@@ -69,14 +69,14 @@ def start_of_next_day(day: date) -> datetime:
     return end_of_day(day) if day == date.max else start_of_day(day + timedelta(days=1))
 
 
-def days_away(day: date, days: int) -> date:
-    """Return the day so many days later, or earlier, held inside the calendar: years 1 to 9999."""
+def add_days(day: date, days: int) -> date:
+    """Return the day so many days later, or earlier, kept within the calendar: years 1 to 9999."""
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
 def last_day_before(end: datetime) -> date:
     """Return the last day of what ends at an instant, which is left out; nothing is before the first day."""
-    return days_away(end.date(), -1) if end.time() == time.min else end.date()
+    return add_days(end.date(), -1) if end.time() == time.min else end.date()
 
 
 def format_instant(instant: datetime) -> str:
@@ -108,7 +108,7 @@ def require_zone(instant: datetime) -> datetime:
     return instant
 
 
-def as_bound(value: datetime | date) -> datetime:
+def to_instant(value: datetime | date) -> datetime:
     """Return the instant that a bound of a window means: a date is that day's 00:00Z.
 
     Raises

@@ -1,6 +1,6 @@
 """Where the files are that come with the code: the data, and what starts the app.
 
-In the repository they stand at the top level, beside `geo/`. A wheel has them inside the package, in `geo/shipped/`
+In the repository they are at the top level, next to `geo/`. A wheel has them inside the package, in `geo/shipped/`
 (`pyproject.toml`).
 """
 

@@ -21,7 +21,7 @@ from pyproj import Geod
 from shapely.geometry import LinearRing, LineString, Point, Polygon, box, shape
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import Problem, quoted
+from geo.errors import Problem, quote_value
 from scripts import zones
 from scripts.classes import classes
 from scripts.columns import OFFSHORE, is_day
@@ -139,7 +139,7 @@ def read_legs(facts: Facts) -> dict[str, list[Leg]]:
 
 def _ring_problems(designator: str, ring: list[Row], file: str) -> Iterator[Problem]:
     if len(ring) < 3:
-        yield Problem(file, "", "designator", quoted(designator), f"has {len(ring)} vertices", "three or more")
+        yield Problem(file, "", "designator", quote_value(designator), f"has {len(ring)} vertices", "three or more")
         return
     for number, row in enumerate(ring, start=1):
         if row["sequence"] != str(number):
@@ -148,7 +148,7 @@ def _ring_problems(designator: str, ring: list[Row], file: str) -> Iterator[Prob
     outline = Polygon([_position(row) for row in ring])
     if not outline.is_valid:
         rule = "vertices that go round the region once, without crossing"
-        yield Problem(file, "", "designator", quoted(designator), shapely.is_valid_reason(outline), rule)
+        yield Problem(file, "", "designator", quote_value(designator), shapely.is_valid_reason(outline), rule)
 
 
 def _position(row: Row) -> Position:
@@ -316,7 +316,7 @@ def restriction_feature(facts: Facts) -> Feature:
     notice = by_column(facts["notices"], "id").get(RESTRICTION)
     if notice is None:
         file = facts["notices"][0].file
-        raise FactError([Problem(file, "", "id", quoted(RESTRICTION), "is missing", "its row, which is drawn")])
+        raise FactError([Problem(file, "", "id", quote_value(RESTRICTION), "is missing", "its row, which is drawn")])
     unread = [
         notice.problem(column, "a date YYYY-MM-DD: the restriction is drawn from it")
         for column in ("valid_from", "actual_valid_to", "known_from")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import geo
-from geo.atlas.layer import NO_NAMES
+from geo.atlas.layer import ANY_NAMES
 from geo.export.frames import Features
 from geo.page.page import AtlasMap
 from geo.shipped_files import DATA
@@ -34,7 +34,7 @@ and `NaT` is an open one. What is not reported is `<NA>` or None, never zero. No
 # In the order in which somebody meets them; whatever else is public follows by its name.
 FIRST = ("read_atlas", "Atlas", "Snapshot", "Tally", "View", "Filters", "Layer", "Source")
 RETURNED = {"AtlasMap": AtlasMap, "Features": Features}  # what the public names return, and is not made by its users
-NAMED = {id(DATA): "DATA", id(NO_NAMES): "NO_NAMES"}  # defaults that are long to write
+NAMED = {id(DATA): "DATA", id(ANY_NAMES): "NO_NAMES"}  # defaults that are long to write
 # What other packages of this project ask, and nobody else needs to; and what folium calls.
 INTERNAL = ("index", "contents", "link_context", "selection", "shown", "with_value", "render")
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from jinja2 import Template
 
-from geo.atlas.document import document_findings, read_json
+from geo.atlas.document import json_findings, read_json
 from geo.atlas.schema import schema_findings
-from geo.errors import Problem, quoted, raise_problems
+from geo.errors import Problem, quote_value, raise_if_any
 from scripts.columns import is_day
 from scripts.facts import FactError
 
@@ -35,10 +35,12 @@ _ABOUT = ("stories", "papers")  # what tells of the data and is none
 def read_description(facts_dir: Path) -> dict[str, Any]:
     """Return what catalog.json says of the package and its files: all that is not computed."""
     description = read_json(facts_dir / FILE, FILE)
-    raise_problems(Problem(FILE, "", *found) for found in document_findings(description))
+    raise_if_any(Problem(FILE, "", *found) for found in json_findings(description))
     if not isinstance(description, dict):
-        raise FactError([Problem(FILE, "", "", quoted(description), "is not an object", "an object with the package")])
-    raise_problems(_description_problems(description))
+        raise FactError(
+            [Problem(FILE, "", "", quote_value(description), "is not an object", "an object with the package")]
+        )
+    raise_if_any(_description_problems(description))
     return description
 
 
@@ -46,12 +48,12 @@ def _description_problems(description: dict[str, Any]) -> Iterator[Problem]:
     for name in ("created", "collected"):
         day = description.get(name)
         if not isinstance(day, str) or is_day(day):
-            yield Problem(FILE, "", name, quoted(day), "is no day", "a date YYYY-MM-DD")
+            yield Problem(FILE, "", name, quote_value(day), "is no day", "a date YYYY-MM-DD")
     kinds = {kind: description.get(kind) for kind in _KINDS}
     entries = [(f"{kind}[{n}]", entry) for kind, found in kinds.items() for n, entry in enumerate(found or ())]
     for kind, found in kinds.items():
         if not isinstance(found, list):
-            yield Problem(FILE, "", kind, quoted(found), "is not a list", "a list of files, each an object")
+            yield Problem(FILE, "", kind, quote_value(found), "is not a list", "a list of files, each an object")
             return
     for place, entry in entries:
         # What is computed is put in, so that the rest can be held against the schema of the catalogue.
@@ -90,11 +92,11 @@ def build(description: Mapping[str, Any], contents: Mapping[str, bytes]) -> dict
             form = {"type": _TYPES[ending], "format": ending, "mediatype": _MEDIA[ending], "encoding": "utf-8"}
             expected[path] = {"path": path, **form, **entry}
     problems = [
-        Problem(FILE, "", "", quoted(path), "is described and not there", "the file, or no entry for it")
+        Problem(FILE, "", "", quote_value(path), "is described and not there", "the file, or no entry for it")
         for path in sorted(set(expected) - set(contents))
     ]
     problems += [
-        Problem(FILE, "", "", quoted(path), "is there and not described", "an entry for it")
+        Problem(FILE, "", "", quote_value(path), "is there and not described", "an entry for it")
         for path in sorted(set(contents) - set(expected))
     ]
     if problems:

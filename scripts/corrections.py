@@ -11,8 +11,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from geo.atlas.changelog import FILE, Change, Correction, as_lines, missing_from, parse_changelog, value_of
-from geo.errors import DataError, Problem, quoted
+from geo.atlas.changelog import FILE, Change, Correction, as_lines, parse_changelog, unlisted_changes, value_of
+from geo.errors import DataError, Problem, quote_value
 from scripts.columns import TABLES
 from scripts.facts import FactError
 
@@ -45,16 +45,16 @@ def refuse_silent(folder: Path, files: Mapping[str, bytes]) -> None:
         raise FactError(error.problems) from error
     version = json.loads(files[PACKAGE])["version"]
     changes = list(changes_between(_on_disk(folder, files), files))
-    missing = missing_from(releases, version, changes)
+    missing = unlisted_changes(releases, version, changes)
     first = releases[0].version if releases else ""
     if not missing and first == version:
         return
     problems = []
     if first != version:
-        rule = f"{quoted(version)}, that of these data"
-        problems.append(Problem(FILE, "", "", quoted(first), "is the first version", rule))
+        rule = f"{quote_value(version)}, that of these data"
+        problems.append(Problem(FILE, "", "", quote_value(first), "is the first version", rule))
     if missing:
-        wrong = f"has no line under {quoted(version)} for {len(missing)} change{'s' if len(missing) > 1 else ''}"
+        wrong = f"has no line under {quote_value(version)} for {len(missing)} change{'s' if len(missing) > 1 else ''}"
         problems.append(Problem(FILE, "", "", "", wrong, "the lines below, with the reasons written"))
     raise FactError(problems, _template(version if first != version else "", missing))
 

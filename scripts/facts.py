@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from geo.atlas.table import read_table
-from geo.errors import DataError, Problem, listed, quoted
+from geo.errors import DataError, Problem, limit_problems, quote_value
 from scripts.columns import TABLES, Table
 from scripts.wording import LANGUAGES
 
@@ -58,7 +58,7 @@ class Row:
     def problem(self, column: str, rule: str) -> Problem:
         """Return what says where a cell is, what it holds and what was expected."""
         place = f"line {self.line}, row {self.name}, column {column}"
-        return Problem(self.file, "", place, quoted(self.cells[column]), "does not fit", rule)
+        return Problem(self.file, "", place, quote_value(self.cells[column]), "does not fit", rule)
 
     def fault(self, column: str, rule: str) -> FactError:
         """Return an error of this one problem."""
@@ -107,10 +107,10 @@ def read_facts(folder: Path, *, draft: bool = False) -> Facts:
     facts: dict[str, list[Row]] = {}
     for name, table in TABLES.items():
         found: list[Row] = []
-        problems += listed(_read(folder / f"{name}.csv", table, found))
+        problems += limit_problems(_read(folder / f"{name}.csv", table, found))
         facts[name] = found
         if not draft:
-            problems += listed(_untranslated(facts[name]))
+            problems += limit_problems(_untranslated(facts[name]))
     for name, table in TABLES.items():
         for column, (other, key) in table.references.items():
             # A table that could not be read says so itself, and not in every row that refers to it.
@@ -136,7 +136,7 @@ def _read(path: Path, table: Table, found: list[Row]) -> Iterator[Problem]:
     if list(read.columns) != columns:
         rule = f"the columns {', '.join(columns)}, in this order"
         different = [name for name in columns if name not in read.columns] or list(read.columns)
-        yield Problem(path.name, "", "line 1", quoted(different), "are missing or out of order", rule)
+        yield Problem(path.name, "", "line 1", quote_value(different), "are missing or out of order", rule)
         return
     if read.empty:
         yield Problem(path.name, "", "", "", "has no rows", "one row or more")
@@ -164,4 +164,4 @@ def _untranslated(rows: Iterable[Row]) -> Iterator[Problem]:
                 # The English of status_es is status, and that of a sea area's title_es is its name.
                 english = next(row[other] for other in (f"{stem}_en", stem, "name") if other in row.cells)
                 if english:
-                    yield row.problem(column, f"the Spanish of {quoted(english)}")
+                    yield row.problem(column, f"the Spanish of {quote_value(english)}")

@@ -8,14 +8,14 @@ from jinja2 import Template
 
 from geo.query.links import TABLE
 
-PAPER = Path(__file__).parent.parent / "docs" / "permalinks.md"
+DOCUMENT = Path(__file__).parent.parent / "docs" / "permalinks.md"
 
 
-def paper() -> str:
+def document() -> str:
     """Return the text of the page."""
     template = Path(__file__).with_name("permalinks.md.j2").read_text(encoding="utf-8")
     return str(Template(template, keep_trailing_newline=True).render(keys=TABLE["keys"]))
 
 
 if __name__ == "__main__":
-    PAPER.write_text(paper(), encoding="utf-8", newline="\n")
+    DOCUMENT.write_text(document(), encoding="utf-8", newline="\n")

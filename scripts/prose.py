@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from geo.errors import quoted
+from geo.errors import quote_value
 from scripts.facts import Facts, Row
 from scripts.wording import wording
 
@@ -63,7 +63,7 @@ def phrase(row: Row, column: str, phrases: Phrases, text: str | None = None) -> 
     text = row[column] if text is None else text
     found = phrases.get((column, text))
     if found is None:
-        rule = f"a text with a row in phrases.csv, under the column {column}; {quoted(text)} has none"
+        rule = f"a text with a row in phrases.csv, under the column {column}; {quote_value(text)} has none"
         raise row.fault(column, rule)
     return found["text_en"], found.text("text_es")
 

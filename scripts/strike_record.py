@@ -53,7 +53,7 @@ class Record:
         return self.row["announced_on"] or self.row["source_date"]
 
     @property
-    def missing_from(self) -> str | None:
+    def unlisted_changes(self) -> str | None:
         """The day from which people were missing.
 
         Those who were counted as dead were missing by then, whatever later reports say.
@@ -95,7 +95,7 @@ class Record:
             return dict.fromkeys(("killed_announced", "killed_counted", "killed_maximum", "survivors", "missing"))
         killed, missing = self.row.number("killed_announced"), self.row.number("missing")
         assert killed is not None
-        if missing and day < (self.missing_from or day):
+        if missing and day < (self.unlisted_changes or day):
             missing = 0
         counted = self.row["missing_counted_from"]
         return {

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import Problem, quoted
+from geo.errors import Problem, quote_value
 from geo.query.source import Source
 from scripts import strike_prose
 from scripts.facts import FactError, Facts, Row, by_column, each
@@ -69,7 +69,7 @@ def _ring(
 
 
 def _versions(record: Record, phrases: Phrases, sources: dict[str, Source]) -> list[Feature]:
-    if record.row.number("missing") and record.missing_from is None:
+    if record.row.number("missing") and record.unlisted_changes is None:
         raise record.row.fault(
             "missing", "a day in missing_counted_from, or a report, that says from when they were missing"
         )
@@ -146,7 +146,7 @@ def _agree(row: Row, last: Feature) -> None:
     for column in ("basin", "location_class", "killed_announced", "killed_maximum", "survivors", "missing"):
         found = last["properties"][column]
         if ("" if found is None else str(found)) != row[column]:
-            rule = f"what agrees with the last version, which the reports bring to {quoted(found)}"
+            rule = f"what agrees with the last version, which the reports bring to {quote_value(found)}"
             problems.append(row.problem(column, rule))
     if problems:
         raise FactError(problems)

@@ -1,4 +1,4 @@
-"""What the app shows, made once a process: by its first reader, or before at its start."""
+"""The atlas, pages and tables that all readers of the app share: made once in a process."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from geo.snapshot.table import table_of
 
 FOLDER = "ATLAS_DATA"  # the environment variable that names another folder than the shipped one
 
-_MAKING = RLock()
-_KEPT: list[dict[tuple[Any, ...], Any]] = []
+_LOCK = RLock()
+_CACHES: list[dict[tuple[Any, ...], Any]] = []
 
 Made = TypeVar("Made", bound=Callable[..., Any])
 
 
-def _once(make: Made) -> Made:
+def _keep_result(make: Made) -> Made:
     """Keep what is made for each set of arguments; of several first callers one makes it and the others wait."""
     kept: dict[tuple[Any, ...], Any] = {}
-    _KEPT.append(kept)
+    _CACHES.append(kept)
 
     @wraps(make)
     def made(*args: Any) -> Any:
         if args not in kept:
-            with _MAKING:
+            with _LOCK:
                 if args not in kept:
                     kept[args] = make(*args)
         return kept[args]
@@ -64,13 +64,13 @@ def data_problems() -> tuple[Problem, ...]:
     return _read()[1]
 
 
-@_once
+@_keep_result
 def map_page(language: str) -> str:
     """Return the map page, opening in a language: "en" or "es"."""
     return render_page(app_atlas(), language)
 
 
-@_once
+@_keep_result
 def rows_table(language: str) -> pd.DataFrame:
     """Return the rows of all that happens in the atlas, in a language: "en" or "es"."""
     return table_of(app_atlas(), language)
@@ -78,11 +78,11 @@ def rows_table(language: str) -> pd.DataFrame:
 
 def clear_cache() -> None:
     """Let the next call read the data and make everything of them again."""
-    for kept in _KEPT:
+    for kept in _CACHES:
         kept.clear()
 
 
-@_once
+@_keep_result
 def _read() -> tuple[Atlas, tuple[Problem, ...]]:
     atlas, error = read_what_works(data_folder())
     problems = () if error is None else error.problems

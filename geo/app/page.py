@@ -10,15 +10,9 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
-from geo.app.app_state import (
-    app_atlas,
-    data_folder,
-    data_problems,
-    map_page,
-    rows_table,
-)
+from geo.app.app_state import app_atlas, data_folder, data_problems, map_page, rows_table
 from geo.atlas.catalog import is_story
-from geo.atlas.layer import title_of
+from geo.atlas.layer import bilingual_title
 from geo.atlas.stories import with_step
 from geo.atomic import safe_name
 from geo.errors import DataError, Problem
@@ -28,7 +22,7 @@ from geo.i18n.words import text
 from geo.page.bundle import WEB
 from geo.palette import custom_properties
 from geo.query.filters import has_active_filters
-from geo.query.index import select, tally_of
+from geo.query.index import select, tally_selection
 from geo.query.links import parse_link, write_link
 from geo.query.versions import version_day
 from geo.query.view import View, as_json
@@ -46,30 +40,30 @@ NO_COMMAND = {"sequence": 0, "set": {}}
 
 
 @contextmanager
-def part(name: str, language: str) -> Iterator[None]:
+def isolated_part(name: str, language: str) -> Iterator[None]:
     """Let one part of the page fail alone: it says so in words, and the map and the other parts stay."""
     try:
         yield
-    # Whatever it is that a part fails of: the reader keeps the rest, and the log keeps the reason.
+    # Any exception: the reader keeps the rest of the page, and the log keeps the reason.
     except Exception:
         logging.getLogger("atlas").exception("a part of the page failed: %s", name)
         st.error(text("part_failed", language, part=text(f"part_{name}", language)))
 
 
-def tell(problems: Sequence[Problem], language: str) -> None:
+def show_problems(problems: Sequence[Problem], language: str) -> None:
     st.code("\n".join(str(problem) for problem in problems[:MOST_PROBLEMS]), language=None, wrap_lines=True)
     if (more := len(problems) - MOST_PROBLEMS) > 0:
         st.caption(text("problems_more", language, n=more))
 
 
-def pick(entities: Sequence[str], selected: str | None, link: str) -> None:
+def select_row(entities: Sequence[str], selected: str | None, link: str) -> None:
     """Ask the map to open the card of the row that the reader has selected, or to close it.
 
     `entities` are those of the rows, `selected` and `link` what the table was last drawn for.
     """
     rows = st.session_state["table"]["selection"]["rows"]
     entity = entities[rows[0]] if rows else None
-    # A selection that comes with another link was made before the table followed the map: the map's word counts.
+    # A selection made in the table of an earlier View: the map's own selection counts.
     if entity == selected or st.session_state["map"]["link"] != link:
         return
     sequence = st.session_state.get("command", NO_COMMAND)["sequence"] + 1
@@ -89,8 +83,8 @@ def address() -> str:
     return urlunsplit((own.scheme, own.netloc, own.path or "/", "", "")) if own.netloc else ""
 
 
-def answered() -> None:
-    """Take the map's own word for what is selected, now that it has answered."""
+def clear_picked() -> None:
+    """Forget the row picked in the table, now that the map has answered: what the map has selected counts."""
     st.session_state.pop("picked", None)
 
 
@@ -112,18 +106,18 @@ def show_page() -> None:
     except DataError as error:
         st.html(f"<h1>{text('title', opening_language)}</h1>")
         st.error(text("data_error", opening_language))
-        tell(error.problems, opening_language)
+        show_problems(error.problems, opening_language)
         st.markdown(text("data_error_do", opening_language, folder=data_folder()))
         st.stop()
 
     with st.spinner(text("loading_page", opening_language), show_time=True):
         page = map_page(opening_language)
     context = atlas.link_context(opening_language)
-    # The address is read once: from then on the map's own word of its View is the truth.
+    # The address is read once: from then on the map says what its View is.
     if "opening" not in st.session_state:
-        # What stands twice stays twice: the first counts, and the map says so.
-        said = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
-        asked = with_step(urlencode(said), atlas.stories, context)
+        # Repeated keys stay repeated: the first counts, and the map says so.
+        pairs = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+        asked = with_step(urlencode(pairs), atlas.stories, context)
         opened = parse_link(asked, context)
         st.session_state["opening"] = write_link(opened.view, context)
         st.session_state["came_with"] = opened.data_version
@@ -131,22 +125,22 @@ def show_page() -> None:
     heading = st.container()
     issues = st.container()
     version = f"{atlas.version} {opening_language}"
-    # The frame says which page it holds, and is sent only another.
-    held = st.session_state.get("map", {}).get("page")
+    # The frame reports which page it has; only another page is sent.
+    page_in_frame = st.session_state.get("map", {}).get("page")
     shown = map_frame(
         data={
-            "page": None if held == version else page,
+            "page": None if page_in_frame == version else page,
             "version": version,
             "title": text("title", opening_language),
             "link": opening,
             "command": st.session_state.get("command", NO_COMMAND),
         },
         default={"link": opening, "page": None},
-        on_link_change=answered,
+        on_link_change=clear_picked,
         on_page_change=lambda: None,
         key="map",
     )
-    # The name of a file says of which data it is: by their day, or by whatever their version says instead.
+    # Names of files begin with the day of the data, or with their version where it has no day.
     file_start = f"atlas-{version_day(atlas.version) or safe_name(atlas.version)}"
     view = parse_link(shown.link, context).view
     if view.embed:
@@ -155,23 +149,23 @@ def show_page() -> None:
     heading.html(f"<h1>{text('title', language)}</h1><p>{text('lead', language)}</p>")
     if problems := data_problems():
         with issues:
-            names = [title_of(resource, name)[language] for name, resource in atlas.absent.items()]
+            names = [bilingual_title(resource, name)[language] for name, resource in atlas.absent.items()]
             if sum(map(is_story, atlas.resources.values())) > len(atlas.stories):
                 names.append(text("absent_stories", language))
             works = ", ".join(layer.title[language] for layer in atlas.layers.values())
             st.warning(text("absent", language, names=", ".join(names), works=works))
             with st.expander(text("absent_details", language)):
-                tell(problems, language)
+                show_problems(problems, language)
 
     first, last = view.first, view.last
     selection = select(atlas.index, view)
-    with part("totals", language):
-        total = tally_of(atlas.index, selection) if "strikes" in atlas.layers else None
+    with isolated_part("totals", language):
+        total = tally_selection(atlas.index, selection) if "strikes" in atlas.layers else None
         st.markdown(f"**{tally_sentence(total, first, last, language, is_broken='strikes' in atlas.absent)}**")
 
-    with part("give", language), st.expander(text("give", language), key="give", on_change="rerun") as box:
+    with isolated_part("give", language), st.expander(text("give", language), key="give", on_change="rerun") as box:
         if box.open:
-            # What draws and encodes is loaded for whoever asks for it.
+            # Imported only here: matplotlib is loaded when a reader first opens this part.
             from geo.app.app_state import job_queue
             from geo.app.reader import this_reader
             from geo.app.sharing import share_part
@@ -179,7 +173,7 @@ def show_page() -> None:
             snapshot = Snapshot(atlas, view)
             share_part(snapshot, address(), job_queue(), this_reader(), open_view)
 
-    with part("table", language):
+    with isolated_part("table", language):
         selected = st.session_state.get("picked", view.selected)
         rows = rows_in_view(rows_table(language), selection.shown, selected)
         if has_active_filters(view.filters):
@@ -200,7 +194,7 @@ def show_page() -> None:
                 MARK: st.column_config.TextColumn(width=MARK_WIDTH),
                 text("column_source", language): st.column_config.LinkColumn(),
             }
-            # The selection follows the map, whose View holds it; a reader's own choice goes there first.
+            # The selection follows the map's View: a row that a reader chooses goes to the map first.
             marked = {"selection": {"rows": places, "columns": [], "cells": []}}
             if st.session_state.get("table") != marked:
                 st.session_state["table"] = marked
@@ -211,15 +205,15 @@ def show_page() -> None:
                 height=420,
                 column_config=columns,
                 key="table",
-                on_select=partial(pick, atlas.index.entities[selection.shown].tolist(), selected, shown.link),
+                on_select=partial(select_row, atlas.index.entities[selection.shown].tolist(), selected, shown.link),
                 selection_mode="single-row",
             )
 
-    with part("figures", language):
+    with isolated_part("figures", language):
         st.subheader(text("figures", language))
         names = [text(f"figure_group_{group}", language) for group in GROUPS]
         for tab, group in zip(st.tabs(names, key=f"figures-{language}", on_change="rerun"), GROUPS, strict=True):
-            # Only the open tab is made: the others would cost every View what nobody sees.
+            # Only the open tab is made: the others would cost time at every change of View.
             open_groups = (group,) if tab.open else ()
             with tab:
                 for figure in make_figures(atlas, view, st.context.theme.type or "light", open_groups):
@@ -234,7 +228,7 @@ def show_page() -> None:
                 st.dataframe(published, hide_index=True, width="stretch", column_config=links)
 
     with (
-        part("sources", language),
+        isolated_part("sources", language),
         st.expander(text("sources_heading", language), key="sources", on_change="rerun") as box,
     ):
         if box.open:
@@ -246,7 +240,7 @@ def show_page() -> None:
                 links = {text("column_address", language): st.column_config.LinkColumn()}
                 st.dataframe(cited, hide_index=True, width="stretch", height=420, column_config=links)
 
-    with part("evidence", language):
+    with isolated_part("evidence", language):
         st.subheader(text("evidence_heading", language))
         mark = st.session_state["came_with"]
         if (news := since_link(atlas, mark)) is not None:
@@ -267,7 +261,10 @@ def show_page() -> None:
                             key=f"file-{slug}",
                         )
 
-    with part("about", language), st.expander(text("about_heading", language), key="about", on_change="rerun") as box:
+    with (
+        isolated_part("about", language),
+        st.expander(text("about_heading", language), key="about", on_change="rerun") as box,
+    ):
         if box.open:
             st.markdown(text("about_what", language))
             st.markdown(f"##### {text('about_method', language)}\n\n{text('about_method_text', language)}")

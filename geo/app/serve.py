@@ -17,7 +17,7 @@ from geo.shipped_files import APP
 
 def serve(options: Sequence[str]) -> int:
     """Run the app until Ctrl+C, with the options of `streamlit run`, and return the exit status."""
-    # Broken data are the page's to tell of: the app starts all the same.
+    # The page itself reports broken data, so the app starts all the same.
     with suppress(DataError):
         map_page("en")
         rows_table("en")

@@ -1,4 +1,4 @@
-"""The app's server: what every answer says of itself, and which pages may talk to it.
+"""The app's server: security headers on every response, and which pages may open a websocket.
 
 Streamlit's own check of a websocket's origin asks an outside host for this machine's address when the origin is not a
 local one. So foreign origins are refused here, before that check sees them: nothing is asked of the internet.
@@ -56,14 +56,14 @@ class ResponseHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in {"http", "websocket"}:
             return await self.app(scope, receive, send)
-        said = headers_for(scope["query_string"].decode("latin-1"))
+        headers = headers_for(scope["query_string"].decode("latin-1"))
         is_accepted = False
 
         async def send_with_headers(message: Message) -> None:
             nonlocal is_accepted
             is_accepted = is_accepted or message["type"] == "websocket.accept"
             if message["type"] in {"http.response.start", "websocket.http.response.start"}:
-                MutableHeaders(scope=message).update(said)
+                MutableHeaders(scope=message).update(headers)
             # Closed before it was accepted is refused; a server answers that without any headers.
             if message["type"] == "websocket.close" and not is_accepted and _DENIAL in scope.get("extensions", {}):
                 await _refuse(scope, receive, send_with_headers)
@@ -119,7 +119,7 @@ def is_own_origin(origin: str, host: str, own: Iterable[str]) -> bool:
     try:
         parts = urlsplit(origin)
         name = parts.hostname
-        # What is no host at all could not be told from a page's.
+        # A host header that is no host could be made to match any page's.
         is_host = host != "" and urlsplit(f"http://{host}").netloc == host
     except ValueError:
         return False

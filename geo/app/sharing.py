@@ -1,4 +1,4 @@
-"""The part of the app's page that gives a View away: its words at once, and what takes longer out of a fair queue."""
+"""The sharing part of the app's page: citations at once; pictures, films and files from the job queue."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -25,7 +26,6 @@ from geo.snapshot.citation import CITATIONS
 from geo.snapshot.snapshot import Snapshot, open_snapshot
 from geo.snapshot.wording import description, headline
 
-TABS = ("words", "picture", "film", "page", "data", "check")
 MIME = {
     "png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf", "html": "text/html", "gif": "image/gif",
     "webp": "image/webp", "mp4": "video/mp4",
@@ -37,13 +37,13 @@ FPS = 10
 LONG_LINES = 20
 LONG_HEIGHT = 320  # pixels
 EXPLAINED = ("memory", "time", "disk", "died", "displaced")
-LOOK_AGAIN = 0.5  # seconds between two looks at an order
+POLL_SECONDS = 0.5  # seconds between two looks at a job
 
 
 def share_part(
     snapshot: Snapshot, base: str, queue: JobQueue, reader: Reader, open_view: Callable[[View], None]
 ) -> None:
-    """Show all that can be taken away of a View.
+    """Show everything that can be made of a View and taken away.
 
     Parameters
     ----------
@@ -62,35 +62,35 @@ def share_part(
     st.caption(text("give_about", language, headline=headline(snapshot)))
     if any((snapshot.view.compare, snapshot.view.measure, snapshot.view.rings)):
         st.caption(text("give_not_drawn", language))
-    names = [text(f"give_{name}", language) for name in TABS]
-    bodies = {
-        "words": lambda: _words(snapshot, base),
-        "picture": lambda: _picture(snapshot, queue, reader),
-        "film": lambda: _film(snapshot, queue, reader),
-        "page": lambda: _page(snapshot, queue, reader),
-        "data": lambda: _data(snapshot, queue, reader),
-        "check": lambda: _check(snapshot, queue, reader, open_view),
+    parts = {
+        "words": partial(_words, snapshot, base),
+        "picture": partial(_picture, snapshot, queue, reader),
+        "film": partial(_film, snapshot, queue, reader),
+        "page": partial(_page, snapshot, queue, reader),
+        "data": partial(_data, snapshot, queue, reader),
+        "check": partial(_check, snapshot, queue, reader, open_view),
     }
-    for tab, name in zip(st.tabs(names, key=f"give-{language}", on_change="rerun"), TABS, strict=True):
-        # Only the open tab is made: the others would cost every View what nobody sees.
+    names = [text(f"give_{name}", language) for name in parts]
+    for tab, show in zip(st.tabs(names, key=f"give-{language}", on_change="rerun"), parts.values(), strict=True):
+        # Only the open tab is made: the others would cost time at every change of View.
         if tab.open:
             with tab:
-                bodies[name]()
+                show()
 
 
 def _words(snapshot: Snapshot, base: str) -> None:
     language = snapshot.language
     for name in ("link", "short", "text"):
-        _to_copy(text(f"give_cite_{name}", language), CITATIONS[name](snapshot, base))
-    _to_copy(text("give_described", language), description(snapshot).paragraph)
+        _copyable(text(f"give_cite_{name}", language), CITATIONS[name](snapshot, base))
+    _copyable(text("give_described", language), description(snapshot).paragraph)
     for name in ("bibtex", "csl"):
-        _to_copy(text(f"give_cite_{name}", language), CITATIONS[name](snapshot, base))
+        _copyable(text(f"give_cite_{name}", language), CITATIONS[name](snapshot, base))
 
 
-def _to_copy(about: str, words: str) -> None:
+def _copyable(about: str, words: str) -> None:
     words = words.rstrip("\n")
     st.caption(about)
-    # CSL names every page that the View rests on: hundreds of lines, which scroll in a place of their own.
+    # CSL lists every source of the View: hundreds of lines, so it scrolls.
     height: int | None = LONG_HEIGHT if words.count("\n") >= LONG_LINES else None
     st.code(words, language=None, wrap_lines=True, height=height)
 
@@ -98,25 +98,25 @@ def _to_copy(about: str, words: str) -> None:
 def _picture(snapshot: Snapshot, queue: JobQueue, reader: Reader) -> None:
     language = snapshot.language
     left, middle, right = st.columns(3)
-    kind = _chosen(left, "give_kind", language, PICTURES, str.upper)
-    shape = _chosen(middle, "give_shape", language, tuple(SHAPES), lambda name: text(f"shape_{name}", language))
+    kind = _choice(left, "give_kind", language, PICTURES, str.upper)
+    shape = _choice(middle, "give_shape", language, tuple(SHAPES), lambda name: text(f"shape_{name}", language))
 
     def shown(size: str) -> str:
         width, height = offered_size(shape, size)
         return f"{width} × {height} px"
 
-    size = _chosen(right, "give_size", language, tuple(OFFERED), shown) if kind == "png" else "1600"
+    size = _choice(right, "give_size", language, tuple(OFFERED), shown) if kind == "png" else "1600"
     settings = {"shape": shape, "width": offered_size(shape, size)[0]}
-    _order(snapshot, queue, reader, "picture", kind, settings)
+    _job_part(snapshot, queue, reader, "picture", kind, settings)
 
 
 def _film(snapshot: Snapshot, queue: JobQueue, reader: Reader) -> None:
     language = snapshot.language
     st.caption(text("give_film_about", language))
     left, middle, right = st.columns(3)
-    kind = _chosen(left, "give_film_kind", language, FILMS, str.upper)
-    shape = _chosen(middle, "give_film_shape", language, tuple(SHAPES), lambda name: text(f"shape_{name}", language))
-    width = _chosen(right, "give_film_width", language, FILM_WIDTHS, lambda name: f"{name} px", 2)
+    kind = _choice(left, "give_film_kind", language, FILMS, str.upper)
+    shape = _choice(middle, "give_film_shape", language, tuple(SHAPES), lambda name: text(f"shape_{name}", language))
+    width = _choice(right, "give_film_width", language, FILM_WIDTHS, lambda name: f"{name} px", 2)
     _remembered("give_seconds", 12)
     seconds = st.slider(text("give_seconds", language), 2, MOST_SECONDS, key="give_seconds")
     _remember("give_seconds", seconds)
@@ -130,19 +130,19 @@ def _film(snapshot: Snapshot, queue: JobQueue, reader: Reader) -> None:
     st.caption(
         text("give_estimate", language, n=estimate.frames, width=estimate.width, height=estimate.height, size=megabytes)
     )
-    _order(snapshot, queue, reader, "film", kind, settings)
+    _job_part(snapshot, queue, reader, "film", kind, settings)
 
 
 def _page(snapshot: Snapshot, queue: JobQueue, reader: Reader) -> None:
     st.caption(text("give_page_about", snapshot.language))
-    _order(snapshot, queue, reader, "page", "html", {})
+    _job_part(snapshot, queue, reader, "page", "html", {})
 
 
 def _data(snapshot: Snapshot, queue: JobQueue, reader: Reader) -> None:
     language = snapshot.language
     st.caption(text("give_data_about", language))
-    kind = _chosen(st, "give_format", language, DATA, lambda name: text(f"format_{name}", language))
-    _order(snapshot, queue, reader, "data", kind, {})
+    kind = _choice(st, "give_format", language, DATA, lambda name: text(f"format_{name}", language))
+    _job_part(snapshot, queue, reader, "data", kind, {})
 
 
 def _check(snapshot: Snapshot, queue: JobQueue, reader: Reader, open_view: Callable[[View], None]) -> None:
@@ -150,7 +150,7 @@ def _check(snapshot: Snapshot, queue: JobQueue, reader: Reader, open_view: Calla
     st.caption(text("give_check_about", language))
     given = st.file_uploader(text("give_file", language), max_upload_size=MOST_FILE // 1_000_000, key="give_file")
     if given is None:
-        # Whoever takes a file away has no more use for its verdict, and it is nobody's to keep.
+        # With the file its verdict goes too: nothing of a reader's file is kept.
         st.session_state.pop("checked", None)
         if (job := st.session_state.pop("job-check", None)) is not None:
             queue.cancel(job)
@@ -159,8 +159,8 @@ def _check(snapshot: Snapshot, queue: JobQueue, reader: Reader, open_view: Calla
     request = JobRequest("verify", snapshot.link, language, json.dumps({"name": given.name}), content)
     if st.session_state.get("checked") != (given.file_id, language):
         st.session_state["checked"] = (given.file_id, language)
-        _ask(queue, reader, "check", request)
-    _follow(queue, reader, "check", language, lambda made: _verdict(made, snapshot, open_view))
+        _enqueue(queue, reader, "check", request)
+    _show_progress(queue, reader, "check", language, lambda made: _verdict(made, snapshot, open_view))
 
 
 def _verdict(made: bytes, snapshot: Snapshot, open_view: Callable[[View], None]) -> None:
@@ -179,7 +179,7 @@ def _verdict(made: bytes, snapshot: Snapshot, open_view: Callable[[View], None])
             st.rerun()
 
 
-def _chosen(
+def _choice(
     place: Any, key: str, language: str, options: tuple[Any, ...], shown: Callable[[Any], str], index: int = 0
 ) -> Any:
     _remembered(key, options[index])
@@ -189,7 +189,7 @@ def _chosen(
 
 
 def _remembered(key: str, default: Any) -> None:
-    """Give a control back what was chosen before its tab was closed, which Streamlit forgets."""
+    """Restore what was chosen before a control's tab was closed, which Streamlit forgets."""
     st.session_state.setdefault(key, st.session_state.get(f"kept-{key}", default))
 
 
@@ -197,26 +197,26 @@ def _remember(key: str, chosen: Any) -> None:
     st.session_state[f"kept-{key}"] = chosen
 
 
-def _order(
+def _job_part(
     snapshot: Snapshot, queue: JobQueue, reader: Reader, part: str, kind: str, settings: Mapping[str, Any]
 ) -> None:
-    """A button that asks for an output, and below it how far it is."""
+    """Show a button that asks for an output, and below it how far the job is."""
     language = snapshot.language
     request = JobRequest(kind, snapshot.link, language, json.dumps(settings, sort_keys=True))
     st.button(
         text("give_make", language),
         key=f"make-{part}",
         type="primary",
-        on_click=_ask,
+        on_click=_enqueue,
         args=(queue, reader, part, request),
     )
     job: Job | None = st.session_state.get(f"job-{part}")
     if job is not None and job.request != request and job.state == DONE:
         st.caption(text("give_other", language))
-    _follow(queue, reader, part, language, lambda made: _give(made, snapshot, part))
+    _show_progress(queue, reader, part, language, lambda made: _show_output(made, snapshot, part))
 
 
-def _ask(queue: JobQueue, reader: Reader, part: str, request: JobRequest) -> None:
+def _enqueue(queue: JobQueue, reader: Reader, part: str, request: JobRequest) -> None:
     try:
         st.session_state[f"job-{part}"] = queue.ask(reader, request)
     except QueueFullError as error:
@@ -224,23 +224,23 @@ def _ask(queue: JobQueue, reader: Reader, part: str, request: JobRequest) -> Non
         st.toast(text("give_full_client" if error.of_client else "give_full", request.language))
 
 
-def _follow(queue: JobQueue, reader: Reader, part: str, language: str, done: Callable[[bytes], None]) -> None:
+def _show_progress(queue: JobQueue, reader: Reader, part: str, language: str, done: Callable[[bytes], None]) -> None:
     job: Job | None = st.session_state.get(f"job-{part}")
     if job is not None and job.state == LEFT and not reader.gone:
-        # The connection was lost, and with it the order; the page is back.
-        _ask(queue, reader, part, job.request)
+        # The connection was lost, and the job with it; the page is back.
+        _enqueue(queue, reader, part, job.request)
         job = st.session_state.get(f"job-{part}")
     if job is None:
         return
 
-    def look() -> None:
-        if watched and not job.is_open:
+    def show_state() -> None:
+        if is_watched and not job.is_open:
             # Before anything is shown: what a fragment shows and the page then shows again can be lost between the two.
             st.rerun()
         if job.is_open:
             ahead = queue.ahead_of(job)
-            said = text("give_making", language) if job.state == MAKING else text("give_waiting", language, n=ahead)
-            st.progress(job.progress, said)
+            state = text("give_making", language) if job.state == MAKING else text("give_waiting", language, n=ahead)
+            st.progress(job.progress, state)
             st.button(text("give_cancel", language), key=f"cancel-{part}", on_click=queue.cancel, args=(job,))
         elif job.state == DONE and job.content is not None:
             done(job.content)
@@ -249,28 +249,24 @@ def _follow(queue: JobQueue, reader: Reader, part: str, language: str, done: Cal
         elif job.state == FAILED:
             st.error(failure_text(job, language))
 
-    # An order on its way is looked at again and again; the rest of the page is left in peace.
-    watched = job.is_open
-    st.fragment(look, run_every=LOOK_AGAIN if watched else None)()
+    # Only this part of the page runs again while the job is open.
+    is_watched = job.is_open
+    st.fragment(show_state, run_every=POLL_SECONDS if is_watched else None)()
 
 
 def failure_text(job: Job, language: str) -> str:
     """Return why a job failed and what to do, in the reader's words."""
-    if job.failure == "refused":
-        return text("give_why", language, why=job.why)
-    if job.failure == "system":
-        return text("give_failed_system", language, why=job.why)
-    if job.failure in EXPLAINED:
-        return text(f"give_failed_{job.failure}", language)
-    return text("give_failed", language)
+    if job.failure in ("refused", "system"):
+        return text("give_why" if job.failure == "refused" else "give_failed_system", language, why=job.why)
+    return text(f"give_failed_{job.failure}" if job.failure in EXPLAINED else "give_failed", language)
 
 
-def _give(made: bytes, snapshot: Snapshot, part: str) -> None:
+def _show_output(made: bytes, snapshot: Snapshot, part: str) -> None:
     language = snapshot.language
     job: Job = st.session_state[f"job-{part}"]
     kind = job.request.kind
     if job.request.link != snapshot.link:
-        # The map may have moved on: a file is called, and said to show, what it was made of.
+        # The map may have moved on: the name and caption are those of the View that the file was made of.
         snapshot = open_snapshot(snapshot.atlas, job.request.link, job.request.language)
     name = f"{safe_name(headline(snapshot))}-{snapshot.window[1].isoformat()}"
     ending = f"{kind}.zip" if kind in DATA else kind
@@ -283,6 +279,6 @@ def _give(made: bytes, snapshot: Snapshot, part: str) -> None:
     if kind == "mp4":
         st.video(made, format=mime)
     elif kind in SHOWN_AT_ONCE and len(made) <= SHOWN_BYTES:
-        # By an address that holds it all: of bytes the app would make others, and a still of a film.
+        # As a data URL: given bytes, Streamlit would encode them again, and show only the first frame of a film.
         shown = f"data:{mime};base64,{base64.b64encode(made).decode()}"
         st.image(shown, caption=description(snapshot).paragraph)

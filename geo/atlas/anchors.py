@@ -13,7 +13,7 @@ import numpy as np
 FARTHEST_NORTH = 85.0  # degrees of latitude, north and south, at which the browser's map ends
 
 
-def anchor_of(zone: Mapping[Any, Any] | None) -> tuple[float, float] | None:
+def zone_anchor(zone: Mapping[Any, Any] | None) -> tuple[float, float] | None:
     """Return where circles and symbols of a sea area stand, in degrees; None for one not drawn or without a place."""
     if zone is None or not isinstance(zone["drawn"], bool | np.bool_) or not zone["drawn"]:
         return None

@@ -1,25 +1,31 @@
-"""The atlas: a folder of data that was read and checked, and what every question to it asks first."""
+"""The atlas: a folder of data that was read and checked, and what follows from all of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from geo.atlas.catalog import Resource
+from geo.atlas.anchors import FARTHEST_NORTH, zone_anchor
+from geo.atlas.catalog import ZONES, Resource
 from geo.atlas.changelog import Release
 from geo.atlas.index import index_layers
 from geo.atlas.layer import Layer
-from geo.atlas.link_context import contents_of, extent_of, limits_of, release_day_of
 from geo.atlas.published import Published
+from geo.instants import add_days
+from geo.query.filters import AREAS, facet_values
 from geo.query.index import Index
-from geo.query.link_context import Contents, LinkContext
+from geo.query.link_context import Contents, KnownInterval, LinkContext
+from geo.query.links import TABLE
 from geo.query.source import Source
+from geo.query.versions import version_day
+from geo.query.view import EPOCH, FACETS
 
 Story = Mapping[str, Any]  # what a story's file holds: data/schema/stories.json
 FeatureCollection = Mapping[str, Any]
@@ -27,13 +33,13 @@ FeatureCollection = Mapping[str, Any]
 
 @dataclass(frozen=True, eq=False)
 class Atlas:
-    """A folder of data, read and checked: whatever takes an atlas reads no file and doubts nothing it holds.
+    """A folder of data, read and checked: whatever takes an atlas reads no file and checks nothing again.
 
-    `layers` keeps the order of `datapackage.json`. `tables` holds the CSV files beside the sources; every cell is the
+    `layers` keeps the order of `datapackage.json`. `tables` has the CSV files other than the sources; every cell is the
     text of the file, and empty means not reported. `published` are the numbers that others published, of these
-    tables. `coverage` says for each layer over which windows it is dense, thin or empty. `basemap` holds the parts of
+    tables. `coverage` says for each layer over which windows it is dense, thin or empty. `basemap` has the parts of
     the basemap by name. `stories` are by slug, `releases` those of the changelog, the newest first. `resources` is
-    what `datapackage.json` says of each file, by name; `absent` is what it says of the files that are broken, and
+    what `datapackage.json` says of each file, by name; `absent` is what it says of the broken files, and
     empty unless the atlas comes from `read_what_works`. `collected` is the day to which the facts were collected,
     where `datapackage.json` says so.
     """
@@ -61,31 +67,76 @@ class Atlas:
 
     @cached_property
     def index(self) -> Index:
-        """All that happens in the layers, as arrays."""
+        """The features of all layers but areas, as arrays."""
         return index_layers(self.layers, self.sources)
 
     @cached_property
     def extent(self) -> tuple[date, date]:
-        """The first and the last day of the time bar, both included."""
-        return extent_of(self.layers, self.coverage)
+        """The first and the last day of the time bar, both included: from the first event to the last day covered.
+
+        An atlas without events begins where it is covered; one that does not say what it covers reaches over all that
+        happens in it.
+        """
+        begins = {
+            name: list(layer.features["valid_from"].dropna().dt.date)
+            for name, layer in self.layers.items()
+            if name not in AREAS
+        }
+        covered = [part for parts in self.coverage.values() for part in parts if part["density"] != "none"]
+        # The events are where the story starts; a notice or two stand years before them as background.
+        starts = begins.get("events") or [date.fromisoformat(part["from"]) for part in covered]
+        every = [begin for layer in begins.values() for begin in layer] or [EPOCH]
+        first = min(starts or every)
+        last = max([add_days(date.fromisoformat(part["to"]), -1) for part in covered] or every)
+        return first, max(first, last)
 
     @cached_property
     def limits(self) -> Mapping[str, Sequence[float]]:
-        """How far the map can be moved: the least and the largest longitude (`lon`) and latitude (`lat`), degrees."""
-        return limits_of(self.layers)
+        """How far the map can be moved: the least and the largest longitude (`lon`) and latitude (`lat`), degrees.
+
+        Those of `geo/query/view.json`, and farther where something has a place beyond them.
+        """
+        (west, east), (south, north) = TABLE["limits"]["lon"], TABLE["limits"]["lat"]
+        bounds = [layer.features.total_bounds for layer in self.layers.values()]
+        if ZONES in self.layers:
+            anchors = map(zone_anchor, self.layers[ZONES].features.to_dict("records"))
+            bounds += [np.array([*anchor, *anchor]) for anchor in anchors if anchor is not None]
+        for left, bottom, right, top in (map(float, box) for box in bounds if np.isfinite(box).all()):
+            west, east = max(min(west, left), -180), min(max(east, right), 180)
+            south, north = min(south, bottom), max(north, top)
+        return {"lon": [west, east], "lat": [max(south, -FARTHEST_NORTH), min(north, FARTHEST_NORTH)]}
 
     @cached_property
     def release_day(self) -> date:
-        """The day of the latest knowledge that the data can hold: to which they were collected, or were released."""
-        return self.collected or release_day_of(self.version, self.layers)
+        """The day of the latest knowledge that the data can hold: to which they were collected, or were released.
+
+        A version that does not begin with a day says nothing of it: then it is the latest day on which something in
+        the data became known.
+        """
+        if stated := self.collected or version_day(self.version):
+            return stated
+        known = [instant for layer in self.layers.values() for instant in layer.features["known_from"].dropna()]
+        return max(known).date() if known else EPOCH
 
     @cached_property
     def contents(self) -> Contents:
-        """What the data hold that a link can name."""
-        steps = {slug: len(story["steps"]) for slug, story in self.stories.items()}
-        return contents_of(self.layers, steps)
+        """What the data have that a link can name: entities, values of facets, and the steps of each story."""
+        entities: dict[str, list[KnownInterval]] = {}
+        values: dict[str, set[str]] = {facet: set() for facet in FACETS}
+        for name, layer in self.layers.items():
+            for feature in layer.features.to_dict("records"):
+                known = (_instant(feature["known_from"]), _instant(feature["known_to"]))
+                entities.setdefault(str(feature["entity"]), []).append(known)
+                if name not in AREAS:
+                    for facet in FACETS:
+                        values[facet].update(facet_values(facet, feature))
+        return Contents(entities, values, {slug: len(story["steps"]) for slug, story in self.stories.items()})
 
     def link_context(self, language: str) -> LinkContext:
         """Return what links are read against, for a reader of a language: "en" or "es"."""
         visible = {name: layer.resource.get("layer", {}).get("visible", True) for name, layer in self.layers.items()}
         return LinkContext(*self.extent, visible, self.version, language, self.contents, self.limits)
+
+
+def _instant(value: Any) -> datetime | None:
+    return None if pd.isna(value) else value.to_pydatetime()

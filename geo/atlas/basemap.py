@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from geo.atlas.document import TOO_DEEP, document_findings, parse_json
+from geo.atlas.document import TOO_DEEP, json_findings, parse_json
 from geo.atlas.geometry import read_geometry
 from geo.atlas.schema import schema_findings
-from geo.errors import Finding, Problem, raise_problems
+from geo.errors import Finding, Problem, raise_if_any
 
 _SCHEMA = "basemap"
 _COLLECTION = "a GeoJSON FeatureCollection (RFC 7946)"
@@ -34,25 +34,23 @@ def parse_basemap(raw: bytes, file: str) -> dict[str, Any]:
     collection = parse_json(raw, file)
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list):
-        raise_problems([Problem(file, "", "", "", "has no features", _COLLECTION)])
-    raise_problems(_problems(features or [], file))
+        raise_if_any([Problem(file, "", "", "", "has no features", _COLLECTION)])
+    part = PurePosixPath(file).stem
+    raise_if_any(
+        Problem(file, f"number {number}", *found)
+        for number, feature in enumerate(features or [], start=1)
+        for found in _findings(feature, part)
+    )
     assert isinstance(collection, dict)  # it has features
     return collection
 
 
-def _problems(features: list[object], file: str) -> Iterator[Problem]:
-    part = PurePosixPath(file).stem
-    for number, feature in enumerate(features, start=1):
-        for found in _findings(feature, part):
-            yield Problem(file, f"number {number}", *found)
-
-
 def _findings(feature: object, part: str) -> Iterator[Finding]:
-    found = list(document_findings(feature))
+    found = list(json_findings(feature))
     yield from found
     if any(wrong == TOO_DEEP for _, _, wrong, _ in found):
         return
-    # One part of the schema is asked: its own step in the names of fields says nothing to a reader.
+    # Only one part of the schema is used, so its name would tell a reader nothing.
     for field, value, wrong, rule in schema_findings({part: feature}, _SCHEMA):
         yield field.removeprefix(part).removeprefix(".").removeprefix("properties."), value, wrong, rule
     shape = feature.get("geometry") if isinstance(feature, dict) else None

@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from geo.atlas.document import document_findings, read_json
+from geo.atlas.document import json_findings, read_json
 from geo.atlas.schema import schema_findings
-from geo.errors import DataError, Finding, Problem, quoted, raise_problems
-from geo.instants import parse_instant, span_of
+from geo.errors import DataError, Finding, Problem, quote_value, raise_if_any
+from geo.instants import date_bounds, parse_instant
 from geo.query.source import Source
 
 PACKAGE = "datapackage.json"
@@ -39,8 +39,8 @@ def read_package(folder: Path) -> dict[str, Any]:
     if not is_folder(folder):
         raise DataError([Problem(str(folder), "", "", "", "is not a folder", f"a folder with a {PACKAGE}")])
     package = read_json(folder / PACKAGE, PACKAGE)
-    raise_problems(Problem(PACKAGE, "", *found) for found in document_findings(package))
-    raise_problems(Problem(PACKAGE, "", *found) for found in schema_findings(package, "datapackage"))
+    raise_if_any(Problem(PACKAGE, "", *found) for found in json_findings(package))
+    raise_if_any(Problem(PACKAGE, "", *found) for found in schema_findings(package, "datapackage"))
     assert isinstance(package, dict)  # says the schema
     return package
 
@@ -55,19 +55,19 @@ def is_folder(path: Path) -> bool:
 
 def collected_on(package: Mapping[str, Any]) -> date | None:
     """Return the day to which a package says that its facts were collected; None where it says none."""
-    days = span_of(package.get("collected", ""))
+    days = date_bounds(package.get("collected", ""))
     return None if days is None else days[0]
 
 
 def package_findings(package: Mapping[str, Any]) -> Iterator[Finding]:
     """Yield (field, found, wrong, expected) for each rule that the resources break together, or the package's day."""
     if "collected" in package and collected_on(package) is None:
-        yield "collected", quoted(package["collected"]), "is not a day that exists", "a day of the calendar"
+        yield "collected", quote_value(package["collected"]), "is not a day that exists", "a day of the calendar"
     resources: list[Resource] = package["resources"]
     for key in ("name", "path"):
         for value, times in Counter(resource[key] for resource in resources).items():
             if times > 1:
-                yield "resources", quoted(value), f"is the {key} of {times} resources", f"each {key} once"
+                yield "resources", quote_value(value), f"is the {key} of {times} resources", f"each {key} once"
     if not any(resource["name"] == SOURCES for resource in resources):
         rule = f"a resource named sources, a CSV file with the columns {', '.join(SOURCE_COLUMNS)}"
         yield "resources", "", "has no sources", rule
@@ -81,10 +81,10 @@ def coverage_findings(resource: Resource) -> Iterator[Finding]:
         try:
             start, end = parse_instant(window["from"]), parse_instant(window["to"])
         except ValueError:
-            yield place, quoted(window), "has a day that does not exist", "days of the calendar"
+            yield place, quote_value(window), "has a day that does not exist", "days of the calendar"
         else:
             if end <= start:
-                yield f"{place}.to", quoted(window["to"]), "is not after from", "a later day, which is left out"
+                yield f"{place}.to", quote_value(window["to"]), "is not after from", "a later day, which is left out"
 
 
 def is_layer(resource: Resource) -> bool:

@@ -1,4 +1,4 @@
-"""The door for `data/CHANGELOG.md`: what changed in the data from one version to the next, and why.
+"""Reading and writing `data/CHANGELOG.md`: what changed in the data from one version to the next, and why.
 
 One parser and one writer: `scripts/` refuse changed data without such lines, the page shows them.
 """
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.atlas.characters import character_findings
-from geo.atlas.document import read_text
-from geo.errors import Problem, quoted, raise_problems
-from geo.instants import span_of
+from geo.atlas.document import decode
+from geo.atlas.folder_file import read_bytes
+from geo.errors import Problem, quote_value, raise_if_any
+from geo.instants import date_bounds
 
 FILE = "CHANGELOG.md"
 KINDS = ("added", "changed", "removed")
@@ -23,7 +24,7 @@ _VERSION = re.compile(r"## (\d{4}-\d{2}-\d{2}\+[0-9a-f]{12})", re.ASCII)
 _WHY = re.compile(r"- Why: (\S.*)")
 _POR_QUE = re.compile(r"  - Por qué: (\S.*)")
 _CHANGED = re.compile(r"  - changed `([^`]+)` `([^`]+)`: `([^`]*)` → `([^`]*)`")
-_WHOLE = re.compile(r"  - (added|removed) `([^`]+)`")
+_ROW = re.compile(r"  - (added|removed) `([^`]+)`")
 _COLUMN = re.compile(r"  - added `([^`/]+)` `([^`]+)`")
 _FORM = (
     "`## <version>`, then `- Why: ...`, beneath it `  - Por qué: ...` and lines "
@@ -78,19 +79,16 @@ def read_changelog(folder: Path) -> tuple[Release, ...]:
         stands twice. All problems come in this one error.
     """
     path = folder / FILE
-    return parse_changelog(read_text(path, FILE, folder)) if os.path.lexists(path) else ()
+    return parse_changelog(decode(read_bytes(path, FILE, folder), FILE)) if os.path.lexists(path) else ()
 
 
 def parse_changelog(text: str) -> tuple[Release, ...]:
-    """Return the releases that a changelog lists, in its order. What stands before the first is for readers only.
+    """Return the releases that a changelog lists, in its order; raise DataError as `read_changelog` does.
 
-    Raises
-    ------
-    DataError
-        As `read_changelog`.
+    Text before the first release is for readers only.
     """
     releases: list[tuple[str, list[tuple[int, dict[str, str], list[Change]]]]] = []
-    raise_problems(_problems(text, releases))
+    raise_if_any(_problems(text, releases))
     return tuple(
         Release(version, tuple(Correction(why, tuple(changes)) for _, why, changes in corrections))
         for version, corrections in releases
@@ -113,7 +111,7 @@ def line_of(change: Change) -> str:
 
 def value_of(value: object) -> str:
     """Return a value as a changelog quotes it: JSON, shortened, without the sign that ends a quotation."""
-    return quoted(value).replace("`", "'")
+    return quote_value(value).replace("`", "'")
 
 
 def named(release: Release) -> Iterator[Change]:
@@ -122,7 +120,7 @@ def named(release: Release) -> Iterator[Change]:
         yield from correction.changes
 
 
-def missing_from(releases: Sequence[Release], version: str, changes: Sequence[Change]) -> list[Change]:
+def unlisted_changes(releases: Sequence[Release], version: str, changes: Sequence[Change]) -> list[Change]:
     """Return the changes that no line of a version gives."""
     listed = {change for release in releases if release.version == version for change in named(release)}
     return [change for change in changes if change not in listed]
@@ -137,10 +135,10 @@ def _problems(
         where = f"line {number}"
         if found := _VERSION.fullmatch(line):
             if found[1] in seen:
-                yield Problem(FILE, "", where, quoted(found[1]), "stands twice", "each version once")
-            if span_of(found[1][:10]) is None:
+                yield Problem(FILE, "", where, quote_value(found[1]), "stands twice", "each version once")
+            if date_bounds(found[1][:10]) is None:
                 rule = "a version that begins with a day of the calendar"
-                yield Problem(FILE, "", where, quoted(found[1]), "has a day that does not exist", rule)
+                yield Problem(FILE, "", where, quote_value(found[1]), "has a day that does not exist", rule)
             seen.add(found[1])
             releases.append((found[1], []))
             continue
@@ -151,24 +149,24 @@ def _problems(
         if found := _WHY.fullmatch(line):
             releases[-1][1].append((number, {"en": found[1]}, []))
         elif not releases[-1][1]:
-            yield Problem(FILE, "", where, quoted(line), "stands before a reason", _FORM)
+            yield Problem(FILE, "", where, quote_value(line), "stands before a reason", _FORM)
         elif found := _POR_QUE.fullmatch(line):
             releases[-1][1][-1][1]["es"] = found[1]
         elif change := _change(line):
             releases[-1][1][-1][2].append(change)
         else:
-            yield Problem(FILE, "", where, quoted(line), "cannot be followed", _FORM)
+            yield Problem(FILE, "", where, quote_value(line), "cannot be followed", _FORM)
     for _, corrections in releases:
         for number, why, _ in corrections:
             if "es" not in why:
                 rule = "`  - Por qué: ...` beneath it"
-                yield Problem(FILE, "", f"line {number}", quoted(why["en"]), "has no Spanish", rule)
+                yield Problem(FILE, "", f"line {number}", quote_value(why["en"]), "has no Spanish", rule)
 
 
 def _change(line: str) -> Change | None:
     if found := _CHANGED.fullmatch(line):
         return Change("changed", *found.groups())
-    if found := _WHOLE.fullmatch(line):
+    if found := _ROW.fullmatch(line):
         return Change(*found.groups())
     if found := _COLUMN.fullmatch(line):
         return Change("added", *found.groups())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from geo.errors import Finding, quoted
+from geo.errors import Finding, quote_value
 
 # All lists are ranges written out, not Unicode's categories: these change with the version of Python.
 
@@ -75,4 +75,4 @@ def refused_character(text: str) -> str | None:
 def character_findings(field: str, text: str) -> Iterator[Finding]:
     """Yield (field, found, wrong, expected) for a text that holds a character which it may not."""
     if found := refused_character(text):
-        yield field, quoted(text), WRONG, f"text in one line without {found}"
+        yield field, quote_value(text), WRONG, f"text in one line without {found}"

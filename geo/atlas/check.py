@@ -1,4 +1,4 @@
-"""What a person or a machine is told about a folder of data."""
+"""The report on a folder of data, for a person or a machine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from geo.atlas.catalog import PACKAGE, STORIES, is_folder, read_package
 from geo.atlas.layer import read_layer
 from geo.atlas.reading import read_what_works
-from geo.errors import LONGEST_NAME, DataError, Problem, collect_problems, counted, shortened
+from geo.errors import LONGEST_NAME, DataError, Problem, collect_problems, count_problems, shorten_text
 
 # What the catalogue of a folder should name.
 CHECKED = ("*.geojson", f"{STORIES}/*.json")
@@ -36,10 +36,10 @@ class Report:
         lines = []
         for file in self.files:
             found = self.problems_of(file)
-            lines.append(f"{file}: {_counted(counted(found), 'problem') if found else 'ok'}")
+            lines.append(f"{file}: {_counted(count_problems(found), 'problem') if found else 'ok'}")
             lines += [f"  {problem}" for problem in found]
-        verdict = "ok" if self.ok else _counted(counted(self.problems), "problem")
-        name = shortened(str(self.folder), LONGEST_NAME)
+        verdict = "ok" if self.ok else _counted(count_problems(self.problems), "problem")
+        name = shorten_text(str(self.folder), LONGEST_NAME)
         return "\n".join([*lines, f"{name}: {_counted(len(self.files), 'file')}, {verdict}"])
 
     def as_json(self) -> dict[str, Any]:
@@ -64,7 +64,6 @@ def check(folder: Path) -> Report:
 
     GeoJSON files that the folder's `datapackage.json` does not name, or all of them when there is
     none, are checked each by itself; the sources and places that they refer to cannot be.
-
     """
     _, error = read_what_works(folder)
     problems = list(error.problems) if error else []
@@ -74,7 +73,7 @@ def check(folder: Path) -> Report:
     strays = list(_strays(folder, frozenset(listed)))
     for name in strays[:MOST_STRAYS]:
         if listed:
-            rule = f"a resource in {PACKAGE} with the path {shortened(name, LONGEST_NAME)}"
+            rule = f"a resource in {PACKAGE} with the path {shorten_text(name, LONGEST_NAME)}"
             problems.append(Problem(name, "", "", "", "is in the folder but not in its catalogue", rule))
         if name.endswith(".geojson"):
             with collect_problems(problems):
@@ -84,7 +83,7 @@ def check(folder: Path) -> Report:
         problems.append(Problem(PACKAGE, "", "", "", wrong, rule))
     package = [PACKAGE] if is_folder(folder) else []
     # As a problem calls its file: a name of the file system may hold any character.
-    files = [shortened(name, LONGEST_NAME) for name in (*package, *listed, *strays[:MOST_STRAYS])]
+    files = [shorten_text(name, LONGEST_NAME) for name in (*package, *listed, *strays[:MOST_STRAYS])]
     named = [problem.file for problem in problems]
     return Report(folder, tuple(dict.fromkeys([*files, *named])), tuple(dict.fromkeys(problems)))
 

@@ -1,4 +1,4 @@
-"""Strict JSON: one file, read whole or refused."""
+"""Strict JSON and UTF-8: a file is read completely, or refused."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from geo.atlas.characters import character_findings, refused_character
 from geo.atlas.folder_file import read_bytes
-from geo.errors import DataError, Finding, Problem, quoted
+from geo.errors import DataError, Finding, Problem, quote_value
 
 DEEPEST = 12  # a MultiPolygon's numbers lie six levels down; more than twice that is not GeoJSON
 MOST_VALUES = 10_000_000  # of one file: what a value takes in memory is up to fifty times what it takes in the file
@@ -31,7 +31,7 @@ _OTHER_ENCODINGS = (
 )
 
 
-class Repeated(dict[str, object]):
+class RepeatedKeys(dict[str, object]):
     """An object in which a key stands more than once; the last value is kept, as JSON readers do."""
 
     def __init__(self, pairs: list[tuple[str, object]]) -> None:
@@ -65,33 +65,16 @@ def decode(raw: bytes, file: str) -> str:
         raise DataError([Problem(file, "", f"line {line}", found, wrong, "text in UTF-8")]) from error
 
 
-def read_text(path: Path, file: str, folder: Path | None = None) -> str:
-    """Return a file's text.
-
-    Raises
-    ------
-    DataError
-        As `read_bytes` and `decode`.
-    """
-    return decode(read_bytes(path, file, folder), file)
-
-
 def read_json(path: Path, file: str, folder: Path | None = None) -> object:
-    """Return what a JSON file holds.
-
-    Raises
-    ------
-    DataError
-        As `read_bytes` and `parse_json`.
-    """
+    """Return the value in a JSON file; raise DataError as `read_bytes` and `parse_json` do."""
     return parse_json(read_bytes(path, file, folder), file)
 
 
 def parse_json(raw: bytes, file: str) -> object:
-    """Return what the bytes of a JSON file hold.
+    """Return the value that the bytes of a JSON file mean.
 
     NaN, Infinity and repeated keys do come through, as floats that are not finite and as
-    `Repeated` objects, so that `document_findings` can say in which feature they stand.
+    `RepeatedKeys` objects, so that `json_findings` can say in which feature they stand.
 
     Raises
     ------
@@ -110,10 +93,10 @@ def parse_json(raw: bytes, file: str) -> object:
         start = text.rfind("\n", 0, error.pos) + 1
         end = text.find("\n", error.pos)
         line = text[max(start, error.pos - 20) : min(len(text) if end < 0 else end, error.pos + 20)]
-        # Python's own word for a second mark is advice on how to call it.
-        said = "Unexpected character" if text.startswith("\ufeff") else error.msg
-        wrong = f"is not JSON: {said} (line {error.lineno}, column {error.colno})"
-        found = quoted(line) if line else ""
+        # For a second byte order mark Python's message advises on its own API.
+        reason = "Unexpected character" if text.startswith("\ufeff") else error.msg
+        wrong = f"is not JSON: {reason} (line {error.lineno}, column {error.colno})"
+        found = quote_value(line) if line else ""
         raise DataError([Problem(file, "", "", found, wrong, "a JSON document (RFC 8259)")]) from error
     except RecursionError as error:
         raise DataError([Problem(file, "", "", "", TOO_DEEP, f"at most {DEEPEST} levels")]) from error
@@ -123,41 +106,41 @@ def parse_json(raw: bytes, file: str) -> object:
         raise DataError([Problem(file, "", "", "", wrong, "numbers of usual size")]) from error
 
 
-def document_findings(value: object, path: Steps = ()) -> Iterator[Finding]:
+def json_findings(value: object, path: Steps = ()) -> Iterator[Finding]:
     """Yield (field, found, wrong, expected) for whatever is not plain JSON in one line of text.
 
     That is: numbers that are not finite or too large to be the same everywhere, repeated keys, and texts and keys
     with characters that `geo/atlas/characters.py` refuses.
     """
     if len(path) > DEEPEST:
-        yield field_name(path), "", TOO_DEEP, f"at most {DEEPEST} levels"
+        yield json_path(path), "", TOO_DEEP, f"at most {DEEPEST} levels"
     elif isinstance(value, dict):
-        yield from repeated(value, path)
+        yield from repeated_key_findings(value, path)
         for key, item in value.items():
             if refused_character(key):  # nearly none is, and to name a field takes longer than to look
-                yield from character_findings(field_name((*path, key)), key)
-            yield from document_findings(item, (*path, key))
+                yield from character_findings(json_path((*path, key)), key)
+            yield from json_findings(item, (*path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from document_findings(item, (*path, index))
+            yield from json_findings(item, (*path, index))
     elif isinstance(value, str):
         if refused_character(value):
-            yield from character_findings(field_name(path), value)
+            yield from character_findings(json_path(path), value)
     elif isinstance(value, float) and not math.isfinite(value):
         rule = "a number, or null when it is not known"
-        yield field_name(path), quoted(value), NOT_FINITE, rule
+        yield json_path(path), quote_value(value), NOT_FINITE, rule
     elif isinstance(value, int | float) and abs(value) > LARGEST:
-        found = quoted(value) if isinstance(value, float) or value.bit_length() < 400 else ""
-        yield field_name(path), found, "is a number too large", f"a number between -{LARGEST} and {LARGEST}"
+        found = quote_value(value) if isinstance(value, float) or value.bit_length() < 400 else ""
+        yield json_path(path), found, "is a number too large", f"a number between -{LARGEST} and {LARGEST}"
 
 
-def repeated(value: object, path: Steps = ()) -> Iterator[Finding]:
+def repeated_key_findings(value: object, path: Steps = ()) -> Iterator[Finding]:
     """Yield (field, found, wrong, expected) for each key that one object has more than once."""
-    for key in value.keys_repeated if isinstance(value, Repeated) else ():
-        yield field_name((*path, key)), "", "stands more than once in one object", "each key once"
+    for key in value.keys_repeated if isinstance(value, RepeatedKeys) else ():
+        yield json_path((*path, key)), "", "stands more than once in one object", "each key once"
 
 
-def field_name(path: Steps) -> str:
+def json_path(path: Steps) -> str:
     """Return a path inside a feature as a reader writes it: `reports[2].known_from`."""
     steps = path[1:] if len(path) > 1 and path[0] == "properties" else path
     name = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
@@ -166,4 +149,4 @@ def field_name(path: Steps) -> str:
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
-    return found if len(found) == len(pairs) else Repeated(pairs)
+    return found if len(found) == len(pairs) else RepeatedKeys(pairs)

@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import Finding, quoted
+from geo.errors import Finding, quote_value
 
 REGION = (-120.0, -8.0, -50.0, 33.0)  # west, south, east, north: the sea and land this map is about
 DECIMALS = 6  # about 0.1 m; more would claim what no source says
@@ -38,7 +38,7 @@ def read_geometry(value: dict[str, Any]) -> tuple[BaseGeometry | None, list[Find
     kind = value.get("type")
     if not isinstance(kind, str) or kind not in _DEPTH:
         wrong = "is not a geometry type that a map layer can hold"
-        return None, [("geometry.type", quoted(kind), wrong, f"one of {', '.join(_DEPTH)}")]
+        return None, [("geometry.type", quote_value(kind), wrong, f"one of {', '.join(_DEPTH)}")]
     if (count := _count(value.get("coordinates"), _DEPTH[kind])) > MOST_POSITIONS:
         wrong, rule = f"has {count:,} positions", f"at most {MOST_POSITIONS:,}; draw it more coarsely, or as several"
         return None, [("geometry.coordinates", "", wrong, rule)]
@@ -55,23 +55,23 @@ def _structure(value: object, depth: int, fewest: int, field: str = "geometry.co
     if depth == 0:
         yield from _position(value, field)
     elif not isinstance(value, list):
-        yield field, quoted(value), "is not a list", _LISTS
+        yield field, quote_value(value), "is not a list", _LISTS
     elif len(value) < least:
         wrong = f"has {len(value)} positions" if depth == 1 else "is empty"
-        yield field, quoted(value), wrong, f"at least {least}; a feature without a place has geometry null"
+        yield field, quote_value(value), wrong, f"at least {least}; a feature without a place has geometry null"
     else:
         for index, item in enumerate(value):
             yield from _structure(item, depth - 1, fewest, f"{field}[{index}]")
         if depth == 1 and fewest == _FEWEST["Polygon"] and value[0] != value[-1]:
-            found = f"{quoted(value[0])} … {quoted(value[-1])}"
+            found = f"{quote_value(value[0])} … {quote_value(value[-1])}"
             yield field, found, "is a ring that does not close", "the last position equal to the first"
 
 
 def _position(value: object, field: str) -> Iterator[Finding]:
     if not isinstance(value, list) or not all(_is_number(number) for number in value):
-        yield field, quoted(value), "is not a position", _POSITION
+        yield field, quote_value(value), "is not a position", _POSITION
     elif len(value) != 2:
-        yield field, quoted(value), f"has {len(value)} numbers", _POSITION
+        yield field, quote_value(value), f"has {len(value)} numbers", _POSITION
 
 
 def _positions(positions: np.ndarray) -> Iterator[Finding]:
@@ -88,17 +88,17 @@ def _positions(positions: np.ndarray) -> Iterator[Finding]:
         if broken.any():
             first = positions[int(np.argmax(broken))].tolist()
             more = f" (and {broken.sum() - 1} more)" if broken.sum() > 1 else ""
-            yield "geometry.coordinates", quoted(first), wrong + more, rule
+            yield "geometry.coordinates", quote_value(first), wrong + more, rule
 
 
 def _shape(geometry: BaseGeometry) -> Iterator[Finding]:
     for part in shapely.get_parts(geometry):
         for line in shapely.get_parts(part.boundary) if part.geom_type == "Polygon" else (part,):
             if found := _wrapped(shapely.get_coordinates(line)):
-                yield "geometry.coordinates", quoted(found), "runs more than half round the world", _CUT
+                yield "geometry.coordinates", quote_value(found), "runs more than half round the world", _CUT
                 return
     if not geometry.is_valid:
-        yield "geometry", quoted(shapely.is_valid_reason(geometry)), "is a fault in the shape", _VALID
+        yield "geometry", quote_value(shapely.is_valid_reason(geometry)), "is a fault in the shape", _VALID
         return
     for part in shapely.get_parts(geometry):
         if part.geom_type != "Polygon":
@@ -106,7 +106,7 @@ def _shape(geometry: BaseGeometry) -> Iterator[Finding]:
         clockwise = not shapely.is_ccw(part.exterior)
         if clockwise or any(shapely.is_ccw(hole) for hole in part.interiors):
             ring = "outer ring runs clockwise" if clockwise else "hole runs counterclockwise"
-            first = quoted(list(part.exterior.coords[0]))
+            first = quote_value(list(part.exterior.coords[0]))
             yield "geometry.coordinates", first, f"begins a polygon whose {ring}", _WINDING
 
 

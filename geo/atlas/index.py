@@ -1,4 +1,4 @@
-"""The index of an atlas: what every View asks of it, as arrays."""
+"""Building the index of an atlas: its features as arrays, so that a View is selected by comparing arrays."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ import numpy as np
 import pandas as pd
 
 from geo.atlas.layer import Layer
-from geo.query.filters import AREAS, Feature, traits_of
-from geo.query.index import ALWAYS, NEVER, Index, Instants, counted
+from geo.query.filters import AREAS, Feature, index_filters
+from geo.query.index import ALWAYS, NEVER, Index, Instants, countable
 from geo.query.source import Source
 from geo.query.tally import NUMBERS
 
 
 def index_layers(layers: Mapping[str, Layer], sources: Mapping[str, Source]) -> Index:
-    """Return what every View asks of the layers of an atlas."""
-    features = tuple(sorted(_happenings(layers), key=_oldest_first))
+    """Return the index of the layers of an atlas."""
+    features = tuple(sorted(_feature_rows(layers), key=_oldest_first))
     rows = [row for _, row in features]
     places = {name: place for place, name in enumerate(sources)}
     rests_on = [(place, places[name]) for place, row in enumerate(rows) for name in row["sources"] if name in places]
     citing, cited = np.array(rests_on, dtype=np.intp).reshape(-1, 2).T
     valid_to = _instants(rows, "valid_to", NEVER)
-    binding = np.array([layer == "notices" and bool(row["has_legal_force"]) for layer, row in features], dtype=bool)
+    has_force = np.array([layer == "notices" and bool(row["has_legal_force"]) for layer, row in features], dtype=bool)
     return Index(
         features=features,
         layers=np.array([layer for layer, _ in features], dtype=object),
@@ -31,8 +31,8 @@ def index_layers(layers: Mapping[str, Layer], sources: Mapping[str, Source]) -> 
         known_to=_instants(rows, "known_to", NEVER),
         valid_from=_instants(rows, "valid_from", ALWAYS),
         valid_to=valid_to,
-        ended_at=np.where(binding, valid_to, NEVER),
-        traits=traits_of(features, sources),
+        ended_at=np.where(has_force, valid_to, NEVER),
+        filter_index=index_filters(features, sources),
         citing=citing,
         cited=cited,
         counted=np.array([layer == "strikes" and bool(row["in_default_tally"]) for layer, row in features], dtype=bool),
@@ -41,7 +41,7 @@ def index_layers(layers: Mapping[str, Layer], sources: Mapping[str, Source]) -> 
     )
 
 
-def _happenings(layers: Mapping[str, Layer]) -> Iterator[tuple[str, Feature]]:
+def _feature_rows(layers: Mapping[str, Layer]) -> Iterator[tuple[str, Feature]]:
     for name, layer in layers.items():
         if name not in AREAS:
             for row in layer.features.drop(columns="geometry").to_dict("records"):
@@ -60,4 +60,4 @@ def _instants(rows: list[Feature], name: str, open_bound: int) -> Instants:
 
 
 def _numbers(layer: str, row: Feature) -> list[float | None]:
-    return [counted(row[name]) if layer == "strikes" else None for name in NUMBERS]
+    return [countable(row[name]) if layer == "strikes" else None for name in NUMBERS]

@@ -14,12 +14,12 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.atlas.document import NOT_FINITE, TOO_DEEP, document_findings, parse_json, repeated
+from geo.atlas.document import NOT_FINITE, TOO_DEEP, json_findings, parse_json, repeated_key_findings
 from geo.atlas.folder_file import read_bytes
 from geo.atlas.geometry import read_geometry
-from geo.atlas.rules import Names, collection_findings, feature_findings
+from geo.atlas.rules import KnownNames, collection_findings, feature_findings
 from geo.atlas.schema import OTHER, property_names, schema_findings, schema_names
-from geo.errors import Finding, Problem, quoted, raise_problems
+from geo.errors import Finding, Problem, quote_value, raise_if_any
 from geo.instants import parse_instant
 
 CRS = "EPSG:4326"
@@ -28,7 +28,7 @@ MOST_PROPERTIES = 500  # of one layer, different ones: each is a column with a c
 MOST_POSITIONS = 500_000  # of one layer
 BOUNDS_IN_TIME = ("valid_from", "valid_to", "known_from", "known_to")
 INSTANTS = (*BOUNDS_IN_TIME, "stale_from")
-NO_NAMES = Names()
+ANY_NAMES = KnownNames()
 _DEGREES = ("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4326", "EPSG:4326")
 
 Raw = dict[str, Any]
@@ -60,7 +60,7 @@ class Layer:
 def read_layer(
     path: Path | str,
     name: str | None = None,
-    names: Names = NO_NAMES,
+    names: KnownNames = ANY_NAMES,
     resource: Mapping[str, Any] | None = None,
     file: str | None = None,
     folder: Path | None = None,
@@ -94,15 +94,9 @@ def read_layer(
 
 
 def parse_layer(
-    raw: bytes, file: str, name: str, names: Names = NO_NAMES, resource: Mapping[str, Any] | None = None
+    raw: bytes, file: str, name: str, names: KnownNames = ANY_NAMES, resource: Mapping[str, Any] | None = None
 ) -> Layer:
-    """Return the layer that the bytes of a GeoJSON file hold, as `read_layer` does.
-
-    Raises
-    ------
-    DataError
-        Something in the file breaks a rule.
-    """
+    """Return the layer that the bytes of a GeoJSON file hold; raise DataError as `read_layer` does."""
     collection = parse_json(raw, file)
     schema = name if name in schema_names() else OTHER
     features = collection.get("features") if isinstance(collection, dict) else None
@@ -112,12 +106,12 @@ def parse_layer(
         (("", finding) for finding in _envelope_findings(collection)),
         () if len(features) > MOST_FEATURES else _feature_findings(features, schema, names, geometries),
     )
-    raise_problems(Problem(file, called, *finding) for called, finding in found)
+    raise_if_any(Problem(file, called, *finding) for called, finding in found)
     resource = resource or {}
-    return Layer(name, title_of(resource, name), _frame(features, geometries, schema), resource)
+    return Layer(name, bilingual_title(resource, name), _frame(features, geometries, schema), resource)
 
 
-def title_of(described: Mapping[str, Any], default: str = "") -> Mapping[str, str]:
+def bilingual_title(described: Mapping[str, Any], default: str = "") -> Mapping[str, str]:
     """Return the title in English (`en`) and Spanish (`es`) that an entry of `datapackage.json` gives."""
     title = described.get("title", default)
     return title if isinstance(title, Mapping) else {"en": title, "es": described.get("title_es", title)}
@@ -140,14 +134,14 @@ def _frame(features: list[Raw], geometries: list[BaseGeometry | None], schema: s
 
 
 def _feature_findings(
-    features: list[Any], schema: str, names: Names, geometries: list[BaseGeometry | None]
+    features: list[Any], schema: str, names: KnownNames, geometries: list[BaseGeometry | None]
 ) -> Iterator[tuple[str, Finding]]:
     """Yield (feature, finding) for everything that is wrong, and append each feature's geometry to `geometries`."""
     positions = 0
     for number, feature in enumerate(features, start=1):
-        called = _called(feature, number)
+        called = _feature_label(feature, number)
         too_deep = no_numbers = False
-        for found in document_findings(feature):
+        for found in json_findings(feature):
             too_deep |= found[2] == TOO_DEEP
             no_numbers |= found[0].startswith("geometry") and found[2] == NOT_FINITE
             yield called, found
@@ -185,23 +179,17 @@ def _column_findings(features: list[Any]) -> Iterator[Finding]:
 
 def _envelope_findings(collection: object) -> Iterator[Finding]:
     if not isinstance(collection, dict):
-        yield "", quoted(collection), "is not an object", "a GeoJSON FeatureCollection (RFC 7946)"
+        yield "", quote_value(collection), "is not an object", "a GeoJSON FeatureCollection (RFC 7946)"
         return
-    yield from repeated(collection)
-    yield from document_findings({key: value for key, value in collection.items() if key != "features"})
+    yield from repeated_key_findings(collection)
+    yield from json_findings({key: value for key, value in collection.items() if key != "features"})
     if collection.get("type") != "FeatureCollection":
-        yield "type", quoted(collection.get("type")), "is not the word required", '"FeatureCollection"'
+        yield "type", quote_value(collection.get("type")), "is not the word required", '"FeatureCollection"'
     found = collection.get("features")
     if isinstance(found, list) and len(found) > MOST_FEATURES:
-        rule = f"at most {MOST_FEATURES:,}; cut the layer into several files"
-        yield "features", "", f"are {len(found):,}", rule
+        yield "features", "", f"are {len(found):,}", f"at most {MOST_FEATURES:,}; cut the layer into several files"
     if not isinstance(found, list):
-        yield (
-            "features",
-            quoted(found),
-            "is not a list",
-            "a list of features, empty or not",
-        )
+        yield "features", quote_value(found), "is not a list", "a list of features, empty or not"
     if "crs" in collection:
         # RFC 7946 took this member out, but many programs still write it, and it may say metres.
         named = collection["crs"]
@@ -209,9 +197,9 @@ def _envelope_findings(collection: object) -> Iterator[Finding]:
             named = named["properties"].get("name")
         if named not in _DEGREES:
             rule = "no crs member, since positions are in degrees, longitude first (EPSG:4326, RFC 7946)"
-            yield "crs", quoted(named), "is another coordinate system", rule
+            yield "crs", quote_value(named), "is another coordinate system", rule
 
 
-def _called(feature: object, number: int) -> str:
+def _feature_label(feature: object, number: int) -> str:
     called = feature.get("id") if isinstance(feature, dict) else None
     return called if isinstance(called, str) and called else f"number {number}"

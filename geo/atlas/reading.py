@@ -32,19 +32,18 @@ from geo.atlas.catalog import (
 )
 from geo.atlas.changelog import Release, read_changelog
 from geo.atlas.folder_file import read_bytes
-from geo.atlas.layer import Layer, parse_layer, title_of
+from geo.atlas.layer import Layer, bilingual_title, parse_layer
 from geo.atlas.published import Published, read_published
-from geo.atlas.rules import Names
+from geo.atlas.rules import KnownNames
 from geo.atlas.schema import schema_names
 from geo.atlas.stories import read_stories
 from geo.atlas.table import parse_table
-from geo.errors import DataError, Problem, collect_problems, quoted, raise_problems
-from geo.instants import span_of
+from geo.errors import DataError, Problem, collect_problems, quote_value, raise_if_any
+from geo.instants import date_bounds
 from geo.query.source import Source
 from geo.shipped_files import DATA
 
 MOST_BYTES = 128 * 1024 * 1024  # of all files of a folder together
-
 
 _ADDRESS = "an address that begins with https:// or http://, and a host"
 _CLASSES = ("official_or_register", "outlet", "repost_or_aggregator", "unclassified")
@@ -93,16 +92,16 @@ def _read(folder: Path) -> tuple[Atlas, list[Problem], set[str]]:
     broken: set[str] = set()
     resources: dict[str, Resource] = {resource["name"]: resource for resource in package["resources"]}
     with _collect_broken("", problems, broken):
-        raise_problems(Problem(PACKAGE, "", *finding) for finding in package_findings(package))
+        raise_if_any(Problem(PACKAGE, "", *finding) for finding in package_findings(package))
     contents: dict[str, bytes] = {}
-    for name, resource in resources.items():
-        with _collect_broken(name, problems, broken):
-            raise_problems(Problem(PACKAGE, "", *finding) for finding in coverage_findings(resource))
-    for name, resource in resources.items():
-        with _collect_broken(name, problems, broken):
-            contents[name] = _content(folder, resource, MOST_BYTES - sum(map(len, contents.values())))
-            raise_problems(_integrity_problems(resource, contents[name]))
     basemap = {}
+    for name, resource in resources.items():
+        with _collect_broken(name, problems, broken):
+            raise_if_any(Problem(PACKAGE, "", *finding) for finding in coverage_findings(resource))
+    for name, resource in resources.items():
+        with _collect_broken(name, problems, broken):
+            contents[name] = _read_resource(folder, resource, MOST_BYTES - sum(map(len, contents.values())))
+            raise_if_any(_integrity_problems(resource, contents[name]))
     for name, resource in resources.items():
         if is_basemap(resource) and name in contents:
             with _collect_broken(name, problems, broken):
@@ -115,19 +114,19 @@ def _read(folder: Path) -> tuple[Atlas, list[Problem], set[str]]:
     with collect_problems(problems):
         releases = read_changelog(folder)
     published = Published()
-    refused: list[Problem] = []
-    with collect_problems(refused):
+    try:
         published = read_published(tables, resources, sources or {})
-    if refused and sources is not None:
-        files = {problem.file for problem in refused}
-        broken |= {name for name, resource in resources.items() if resource["path"] in files and name in tables}
-        tables = {name: table for name, table in tables.items() if name not in broken}
-        published = read_published(tables, resources, sources)
-        problems += refused
+    except DataError as error:
+        if sources is not None:
+            files = {problem.file for problem in error.problems}
+            broken |= {name for name in tables if resources[name]["path"] in files}
+            tables = {name: table for name, table in tables.items() if name not in broken}
+            published = read_published(tables, resources, sources)
+            problems += error.problems
     atlas = Atlas(
         folder=folder,
         version=package["version"],
-        title=title_of(package),
+        title=bilingual_title(package),
         layers=layers,
         sources=sources or {},
         tables=tables,
@@ -140,14 +139,10 @@ def _read(folder: Path) -> tuple[Atlas, list[Problem], set[str]]:
         collected=collected_on(package),
     )
     if _is_usable(atlas, broken):
-        written = {
-            resource["path"]: contents[name]
-            for name, resource in resources.items()
-            if is_story(resource) and name in contents
-        }
-        stories, refused_stories = read_stories(atlas, written)
+        story_files = {resources[name]["path"]: raw for name, raw in contents.items() if is_story(resources[name])}
+        stories, story_problems = read_stories(atlas, story_files)
         # Where something else is broken, what a story misses is named above.
-        problems += () if problems else refused_stories
+        problems += () if problems else story_problems
         atlas = replace(atlas, stories=stories)
     return atlas, list(dict.fromkeys(problems)), broken
 
@@ -159,7 +154,7 @@ def _is_usable(atlas: Atlas, broken: Collection[str]) -> bool:
 
 @contextmanager
 def _collect_broken(name: str, problems: list[Problem], broken: set[str]) -> Iterator[None]:
-    """As `collect_problems`, and put the name of what has problems by as well."""
+    """As `collect_problems`, and add the name of what has problems to `broken`."""
     before = len(problems)
     with collect_problems(problems):
         yield
@@ -167,7 +162,7 @@ def _collect_broken(name: str, problems: list[Problem], broken: set[str]) -> Ite
         broken.add(name)
 
 
-def _content(folder: Path, resource: Resource, room: int) -> bytes:
+def _read_resource(folder: Path, resource: Resource, room: int) -> bytes:
     file = resource["path"]
     content = read_bytes(folder / file, file, folder)
     if len(content) > room:
@@ -180,9 +175,9 @@ def _integrity_problems(resource: Resource, content: bytes) -> Iterator[Problem]
     file = resource["path"]
     for key, found in (("bytes", len(content)), ("hash", f"sha256:{hashlib.sha256(content).hexdigest()}")):
         if resource.get(key, found) != found:
-            wrong, rule = f"is not that of {file}", f"{quoted(found)}, or the file as it was published"
+            wrong, rule = f"is not that of {file}", f"{quote_value(found)}, or the file as it was published"
             place = f"resources.{resource['name']}.{key}"
-            yield Problem(PACKAGE, "", place, quoted(resource[key]), wrong, rule)
+            yield Problem(PACKAGE, "", place, quote_value(resource[key]), wrong, rule)
 
 
 def _read_tables(
@@ -204,7 +199,7 @@ def _read_tables(
 
 def _sources(table: pd.DataFrame, file: str) -> dict[str, Source]:
     found = [Source(*row) for row in zip(*(table[column] for column in SOURCE_COLUMNS), strict=True)]
-    raise_problems(_source_problems(found, file))
+    raise_if_any(_source_problems(found, file))
     return {source.id: source for source in found}
 
 
@@ -212,20 +207,19 @@ def _source_problems(found: list[Source], file: str) -> Iterator[Problem]:
     for called, times in Counter(source.id for source in found).items():
         if times > 1:
             wrong, rule = f"is the id of {times} sources", "an id that names one source"
-            yield Problem(file, "", "id", quoted(called), wrong, rule)
+            yield Problem(file, "", "id", quote_value(called), wrong, rule)
     for line, source in enumerate(found, start=2):
         if not source.id:
             yield Problem(file, "", f"line {line}, id", "", "is empty", "an id that names one source")
         if not _is_address(source.address):
             place = f"address of {source.id}" if source.id else f"line {line}, address"
-            yield Problem(file, "", place, quoted(source.address), "is not a web address", _ADDRESS)
-        if source.date and span_of(source.date) is None:
+            yield Problem(file, "", place, quote_value(source.address), "is not a web address", _ADDRESS)
+        if source.date and date_bounds(source.date) is None:
             rule = "a year, month or day that exists, such as 2025, 2025-12 or 2025-12-01, or empty"
-            yield Problem(file, "", f"line {line}, date", quoted(source.date), "is no date", rule)
+            yield Problem(file, "", f"line {line}, date", quote_value(source.date), "is no date", rule)
         if source.source_class and source.source_class not in _CLASSES:
-            rule = f"one of {', '.join(_CLASSES)}"
-            place = f"line {line}, source_class"
-            yield Problem(file, "", place, quoted(source.source_class), "is not one of the words allowed", rule)
+            place, rule = f"line {line}, source_class", f"one of {', '.join(_CLASSES)}"
+            yield Problem(file, "", place, quote_value(source.source_class), "is not one of the words allowed", rule)
 
 
 def _is_address(text: str) -> bool:
@@ -245,7 +239,7 @@ def _read_layers(
 ) -> dict[str, Layer]:
     layers: dict[str, Layer] = {}
 
-    def read(name: str, names: Names) -> None:
+    def read(name: str, names: KnownNames) -> None:
         with _collect_broken(name, problems, broken):
             if name in contents:
                 layers[name] = parse_layer(contents.pop(name), resources[name]["path"], name, names, resources[name])
@@ -260,13 +254,11 @@ def _read_layers(
     found = [name for name, resource in resources.items() if is_layer(resource)]
     for name in (ZONES, AIRSPACE):
         if name in found:
-            read(name, Names(sources))
+            read(name, KnownNames(sources))
     zones, regions = named(ZONES, "slug"), named(AIRSPACE, "designator")
     drawn = None if zones is None else {slug for slug, zone in zones.items() if zone["drawn"]}
     for name in found:
-        if name in schema_names():
-            read(name, Names(sources, zones, drawn, regions))
-        else:
-            # What a layer of one's own refers to is not drawn by it: where there are no such names, none is wrong.
-            read(name, Names(sources, zones or None, drawn, regions or None))
+        # What a layer without a schema of its own refers to is not drawn: where there are no such names, none is wrong.
+        ours = name in schema_names()
+        read(name, KnownNames(sources, zones if ours else zones or None, drawn, regions if ours else regions or None))
     return {name: layers[name] for name in found if name in layers}

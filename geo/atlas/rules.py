@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
-from geo.errors import Finding, quoted
-from geo.instants import has_form, parse_instant
+from geo.errors import Finding, quote_value
+from geo.instants import looks_like_time, parse_instant
 
 Raw = dict[str, Any]
 Reports = list[tuple[str, Raw]]  # each with its place in the feature
@@ -23,7 +23,7 @@ _TIMES = ("valid_from", "valid_to", "known_from", "known_to", "stale_from", "ann
 
 
 @dataclass(frozen=True)
-class Names:
+class KnownNames:
     """The names that features of one folder may refer to. None: this kind of name is not checked.
 
     `drawn_areas` are the sea areas with a place on the map, around which strikes are drawn.
@@ -35,7 +35,7 @@ class Names:
     designators: Collection[str] | None = None
 
 
-def feature_findings(feature: Raw, names: Names) -> Iterator[Finding]:
+def feature_findings(feature: Raw, names: KnownNames) -> Iterator[Finding]:
     """Yield (field, found, wrong, expected) for each rule that one feature breaks by itself.
 
     Values of a type or form that the schema refuses are passed over: they are reported already.
@@ -61,7 +61,7 @@ def collection_findings(features: list[Any], layer: str = "") -> Iterator[tuple[
     ids = Counter(feature["id"] for feature in called)
     for same, times in ids.items():
         if times > 1:
-            yield same, ("id", quoted(same), f"is the id of {times} features", "an id that names one feature")
+            yield same, ("id", quote_value(same), f"is the id of {times} features", "an id that names one feature")
     for feature in called:
         properties = feature.get("properties")
         # Versions under one id cannot be told apart; the id is reported, and that is enough.
@@ -81,45 +81,45 @@ def _shared_names(features: list[Raw], key: str) -> Iterator[tuple[str, Finding]
         name, entity = (properties.get(key), properties.get("entity")) if isinstance(properties, dict) else (None, None)
         if isinstance(name, str) and isinstance(entity, str) and bearers.setdefault(name, entity) != entity:
             wrong = f"is the {key} of {bearers[name]} as well"
-            yield feature["id"], (key, quoted(name), wrong, f"a {key} of its own for each entity")
+            yield feature["id"], (key, quote_value(name), wrong, f"a {key} of its own for each entity")
 
 
 def _dates(properties: Raw, reports: Reports) -> Iterator[Finding]:
     places = [(key, properties.get(key)) for key in _TIMES]
     places += [(f"{place}.known_from", report.get("known_from")) for place, report in reports]
     for place, value in places:
-        if isinstance(value, str) and has_form(value) and _instant(value) is None:
+        if isinstance(value, str) and looks_like_time(value) and _instant(value) is None:
             wrong = "is not a day or time that exists"
-            yield place, quoted(value), wrong, "a day of the calendar, from 00:00:00Z to 23:59:59Z"
+            yield place, quote_value(value), wrong, "a day of the calendar, from 00:00:00Z to 23:59:59Z"
 
 
 def _order(properties: Raw, reports: Reports) -> Iterator[Finding]:
     for clock in ("valid", "known"):
         start, end = _bounds(properties, clock)
         if start is not None and end is not None and end <= start:
-            found = quoted(properties[f"{clock}_to"])
-            wrong = f"is not after {clock}_from ({quoted(properties[f'{clock}_from'])})"
+            found = quote_value(properties[f"{clock}_to"])
+            wrong = f"is not after {clock}_from ({quote_value(properties[f'{clock}_from'])})"
             yield f"{clock}_to", found, wrong, "an end later than the start, or null for open"
     known_from, _ = _bounds(properties, "known")
     for place, report in reports:
         reported = _instant(report.get("known_from"))
         if known_from is not None and reported is not None and reported > known_from:
-            found, wrong = quoted(report["known_from"]), "is later than the version that it belongs to"
+            found, wrong = quote_value(report["known_from"]), "is later than the version that it belongs to"
             yield f"{place}.known_from", found, wrong, "a report that was public by known_from"
 
 
 def _identity(properties: Raw, called: object) -> Iterator[Finding]:
     entity = properties.get("entity")
     if isinstance(entity, str) and isinstance(called, str) and called.rpartition(".")[0] != entity:
-        wrong = f"is not an id of the entity {quoted(entity)}"
-        yield "id", quoted(called), wrong, "the entity, a dot and the number of the version"
+        wrong = f"is not an id of the entity {quote_value(entity)}"
+        yield "id", quote_value(called), wrong, "the entity, a dot and the number of the version"
     for key in ("id", "geometry"):
         if key in properties:
             wrong = "has a name that is taken"
-            yield f"properties.{key}", quoted(properties[key]), wrong, f"{key} outside properties"
+            yield f"properties.{key}", quote_value(properties[key]), wrong, f"{key} outside properties"
 
 
-def _references(properties: Raw, reports: Reports, names: Names) -> Iterator[Finding]:
+def _references(properties: Raw, reports: Reports, names: KnownNames) -> Iterator[Finding]:
     sources = [(f"sources[{i}]", source) for i, source in enumerate(_list(properties.get("sources")))]
     sources += [(f"{place}.source", report.get("source")) for place, report in reports]
     areas = [(key, properties.get(key)) for key in ("strike_zone", "sea_area")]
@@ -131,11 +131,11 @@ def _references(properties: Raw, reports: Reports, names: Names) -> Iterator[Fin
     ):
         for place, value in places:
             if known is not None and isinstance(value, str) and value not in known:
-                yield place, quoted(value), f"is an unknown {kind}", rule
+                yield place, quote_value(value), f"is an unknown {kind}", rule
     zone = properties.get("strike_zone")
     if isinstance(zone, str) and _is_among(zone, names.sea_areas) and not _is_among(zone, names.drawn_areas):
         rule = "the slug of a strike zone with drawn true and an anchor, around which the strike is drawn, or null"
-        yield "strike_zone", quoted(zone), "is a sea area that is not drawn", rule
+        yield "strike_zone", quote_value(zone), "is a sea area that is not drawn", rule
 
 
 def _is_among(name: str, known: Collection[str] | None) -> bool:
@@ -147,12 +147,12 @@ def _versions(versions: list[Raw]) -> Iterator[tuple[str, Finding]]:
     for number, version in enumerate(versions, start=1):
         if version["id"].rpartition(".")[2] != str(number):
             wrong = f"is version {number} of its entity in the order of known_from"
-            yield version["id"], ("id", quoted(version["id"]), wrong, f"an id that ends in .{number}")
+            yield version["id"], ("id", quote_value(version["id"]), wrong, f"an id that ends in .{number}")
     for earlier, later in pairwise(versions):
         end = _bounds(earlier["properties"], "known")[1] or _OPEN
         start = _bounds(later["properties"], "known")[0] or _ALWAYS
         if end != start:
-            found = quoted(later["properties"].get("known_from"))
+            found = quote_value(later["properties"].get("known_from"))
             wrong = f"{'overlaps' if end > start else 'leaves a gap after'} the version before it"
             rule = f"the known_to of {earlier['id']}, so that exactly one version is known at a time"
             yield later["id"], ("known_from", found, wrong, rule)

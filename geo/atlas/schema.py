@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
-from geo.atlas.document import Steps, field_name
-from geo.errors import Finding, quoted
+from geo.atlas.document import Steps, json_path
+from geo.errors import Finding, quote_value
 from geo.shipped_files import SCHEMAS
 
 Schema = dict[str, Any]
@@ -122,7 +122,7 @@ def _findings(error: ValidationError) -> Iterator[Finding]:
         # jsonschema makes one error of each missing key, and names it in the message only.
         missing = next(key for key in error.validator_value if error.message.startswith(repr(key)))
         rule = error.schema["properties"][missing]
-        yield field_name((*path, missing)), "", "is missing", rule["description"]
+        yield json_path((*path, missing)), "", "is missing", rule["description"]
     elif error.validator in ("unevaluatedProperties", "additionalProperties"):
         allowed = tuple(error.schema["properties"])
         known = frozenset(allowed)
@@ -130,7 +130,7 @@ def _findings(error: ValidationError) -> Iterator[Finding]:
             guessed = number < _GUESSES and len(key) <= _GUESSED
             near = difflib.get_close_matches(key, allowed, n=1) if guessed else ()
             expected = f"{near[0]}, perhaps" if near else f"only {', '.join(allowed)}"
-            yield field_name((*path, key)), quoted(error.instance[key]), "has an unknown name", expected
+            yield json_path((*path, key)), quote_value(error.instance[key]), "has an unknown name", expected
     else:
         wrong = _WRONG.get(str(error.validator), error.message)
-        yield field_name(path), quoted(error.instance), wrong, error.schema.get("description", error.message)
+        yield json_path(path), quote_value(error.instance), wrong, error.schema.get("description", error.message)

@@ -14,7 +14,7 @@ import pandas as pd
 from geo.atlas.characters import character_findings
 from geo.atlas.document import decode
 from geo.atlas.folder_file import read_bytes
-from geo.errors import DataError, Problem, quoted, raise_problems
+from geo.errors import DataError, Problem, quote_value, raise_if_any
 
 MOST_COLUMNS = 500
 LONGEST_CELL = 131_072  # characters
@@ -42,10 +42,7 @@ def read_table(path: Path, file: str, columns: tuple[str, ...] = (), folder: Pat
     folder
         Where the file must lie; the directory of `path` by default.
 
-    Raises
-    ------
-    DataError
-        As `read_bytes` and `parse_table`.
+    Raises DataError as `read_bytes` and `parse_table` do.
     """
     return parse_table(read_bytes(path, file, folder), file, columns)
 
@@ -64,8 +61,8 @@ def parse_table(raw: bytes, file: str, columns: tuple[str, ...] = ()) -> pd.Data
         among them; or there are more than `MOST_COLUMNS` columns or `MOST_CELLS` cells.
     """
     header, rows = _header_and_rows(raw, file)
-    raise_problems(_header_problems(header, file, columns))
-    raise_problems(_row_problems(header, rows, file))
+    raise_if_any(_header_problems(header, file, columns))
+    raise_if_any(_row_problems(header, rows, file))
     width = len(header)
     return pd.DataFrame([cells[:width] for _, cells in rows], columns=header, dtype=object)
 
@@ -112,13 +109,13 @@ def _without_blank_end(rows: list[Row]) -> list[Row]:
 
 def _require_commas(header: list[str], file: str) -> None:
     if found := re.fullmatch(r"sep=(.?)", ",".join(header).strip()):
-        wrong = f"is Excel's line for the separator {quoted(found[1])}, and no header"
+        wrong = f"is Excel's line for the separator {quote_value(found[1])}, and no header"
         raise _refused(file, "line 1", wrong, f"{_HEADER}, and {_COMMAS}")
     # One column with separators in its name is a table whose columns were not told apart.
     if len(header) == 1:
         for sign, name in _SEPARATORS.items():
             if sign in header[0]:
-                wrong = f"separates its cells by {name} ({quoted(sign)})"
+                wrong = f"separates its cells by {name} ({quote_value(sign)})"
                 raise _refused(file, "line 1", wrong, _COMMAS)
 
 

@@ -116,7 +116,7 @@ def save_site(chosen: Chosen) -> int:
 
 
 def _snapshot(chosen: Chosen) -> Snapshot:
-    from geo.query.link_notice import issue_lines, shortened
+    from geo.query.link_notice import displayable, issue_lines
     from geo.query.links import parse_link
     from geo.snapshot.snapshot import open_snapshot
 
@@ -128,7 +128,7 @@ def _snapshot(chosen: Chosen) -> Snapshot:
     if opened.empty and chosen.view:
         print(f"no link in {chosen.view!r}: this is the opening view", file=sys.stderr)
     if opened.data_version is not None and opened.data_version != atlas.version:
-        made = shortened(opened.data_version)
+        made = displayable(opened.data_version)
         print(f"the link was made with data {made}; these are {atlas.version}", file=sys.stderr)
     return open_snapshot(atlas, link, chosen.language)
 

@@ -16,9 +16,9 @@ from shapely.geometry.base import BaseGeometry
 from geo.atlas.atlas import Atlas
 from geo.atlas.catalog import ZONES
 from geo.atlas.changelog import Release
-from geo.i18n.words import STRINGS, of, text
-from geo.instants import days_away, format_instant
-from geo.query.filters import AREAS, Feature, reports_of
+from geo.i18n.words import STRINGS, localised, text
+from geo.instants import add_days, format_instant
+from geo.query.filters import AREAS, Feature, valid_reports
 from geo.query.versions import version_day
 
 NEW = "new"  # the field of a record about an entry that became known
@@ -206,10 +206,10 @@ def _value_text(change: FactChange, value: Any, language: str, atlas: Atlas) -> 
     if change.field == "strike_zone" and ZONES in atlas.layers:
         zones = atlas.layers[ZONES].features
         for zone in zones[zones["entity"] == value].to_dict("records"):
-            return of(zone, "title", language)
+            return localised(zone, "title", language)
     if change.field == "valid_to" and isinstance(value, str) and "T" not in value:
         # The bound is the first instant after the end; as a day it would read as one day more.
-        return days_away(date.fromisoformat(value), -1).isoformat()
+        return add_days(date.fromisoformat(value), -1).isoformat()
     return value_text(change.field, value, language)
 
 
@@ -246,7 +246,7 @@ def _differing(before: Feature, after: Feature) -> Iterator[str]:
 
 
 def _reports(layer: str, feature: Feature) -> Iterator[FactChange]:
-    for report in reports_of(feature):
+    for report in valid_reports(feature):
         values = (report["value_en"], report["value_es"] or report["value_en"])
         sources = (report["source"],) if report["source"] else ()
         grade = report["knowledge_grade"]
@@ -268,7 +268,7 @@ def _record(
         layer=layer,
         entity=feature["entity"],
         feature=feature["id"],
-        title={language: of(feature, "title", language) for language in ("en", "es")},
+        title={language: localised(feature, "title", language) for language in ("en", "es")},
         field=field,
         before=dict(zip(("en", "es"), before, strict=True)),
         after=dict(zip(("en", "es"), after, strict=True)),
@@ -284,7 +284,7 @@ def _values(feature: Feature, stem: str) -> tuple[Json, Json]:
     if stem == "geometry":
         return (None, None)
     if feature.get(f"{stem}_es") or f"{stem}_en" in feature:
-        return of(feature, stem, "en") or None, of(feature, stem, "es") or None
+        return localised(feature, stem, "en") or None, localised(feature, stem, "es") or None
     value = _plain(feature.get(stem))
     return value, value
 

@@ -13,7 +13,7 @@ import numpy as np
 from geo.atlas.atlas import Atlas
 from geo.atlas.published import SEAS, Total
 from geo.query.filters import Mask
-from geo.query.index import Index, known_in, microseconds, select, tally_of
+from geo.query.index import Index, known_mask, microseconds, select, tally_selection
 from geo.query.link_context import LinkContext
 from geo.query.links import opening_view, write_link
 from geo.query.tally import NUMBERS, Tally
@@ -95,7 +95,7 @@ def our_total(atlas: Atlas, last: date, known_on: date, language: str = "en") ->
     index = atlas.index
     selection = select(index, view)
     entities = tuple(index.entities[selection.began & index.counted].tolist())
-    return OurTotal(last, known_on, tally_of(index, selection), write_link(view, context), entities)
+    return OurTotal(last, known_on, tally_selection(index, selection), write_link(view, context), entities)
 
 
 def reconciled(atlas: Atlas, total: Total, language: str = "en") -> Reconciled:
@@ -190,13 +190,13 @@ class _Counts:
         self.itemised_until = _itemised_until(atlas)
         view = _view(self.context, ours.last, ours.known_on)
         begun = index.counted & (index.valid_from < microseconds(view.last) + MICROSECONDS)
-        known = begun & known_in(index, view.known)
+        known = begun & known_mask(index, view.known)
         self.days = index.valid_from[known] // MICROSECONDS  # whole days since 1970, in order
         numbers = np.nan_to_num(index.numbers[known]).astype(np.int64)
         self.numbers = {name: numbers[:, place] for place, name in enumerate(NUMBERS)}
         self.numbers["strikes"] = np.ones(len(numbers), dtype=np.int64)
         self.missing = _missing_by_report(index, begun, known)
-        latest = begun & known_in(index, None)
+        latest = begun & known_mask(index, None)
         self.counted_by_now = int(np.nansum(index.numbers[latest, NUMBERS.index("killed_counted")]))
 
     def total(self, name: str) -> int:

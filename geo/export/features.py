@@ -14,7 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.atlas.layer import INSTANTS, Layer
-from geo.query.filters import AREAS, reports_of
+from geo.query.filters import AREAS, valid_reports
 from geo.snapshot.snapshot import Snapshot, areas_in_view
 
 LAYER = "layer"  # the column that says of which layer a feature is, so that tables can be put together
@@ -76,7 +76,7 @@ def table_of_layer(snapshot: Snapshot, name: str) -> FeatureTable:
 def sources_of(tables: tuple[FeatureTable, ...], snapshot: Snapshot) -> tuple[str, ...]:
     """Return the ids of the sources that the rows of tables rest on, in the atlas' order."""
     named = {source for table in tables for row in table.rows for source in row["sources"] or ()}
-    named |= {report["source"] for table in tables for row in table.rows for report in reports_of(row)}
+    named |= {report["source"] for table in tables for row in table.rows for report in valid_reports(row)}
     return tuple(name for name in snapshot.atlas.sources if name in named)
 
 
@@ -95,7 +95,7 @@ def as_words(value: Value) -> str:
 
 def _table(layer: Layer, snapshot: Snapshot) -> FeatureTable:
     features = layer.features
-    chosen = areas_in_view(features, snapshot) if layer.name in AREAS else _happenings(layer, snapshot)
+    chosen = areas_in_view(features, snapshot) if layer.name in AREAS else _feature_rows(layer, snapshot)
     names = _free_names([name for name in features.columns if name not in ("id", "geometry")])
     columns = [Column("id", "text"), Column(LAYER, "text")]
     columns += [Column(called, _kind(name, features[name])) for name, called in names.items()]
@@ -105,7 +105,7 @@ def _table(layer: Layer, snapshot: Snapshot) -> FeatureTable:
     return FeatureTable(layer.name, tuple(columns), rows, geometries)
 
 
-def _happenings(layer: Layer, snapshot: Snapshot) -> gpd.GeoDataFrame:
+def _feature_rows(layer: Layer, snapshot: Snapshot) -> gpd.GeoDataFrame:
     places = {called: place for place, called in enumerate(layer.features["id"])}
     return layer.features.iloc[[places[row["id"]] for row in snapshot.shown[layer.name]]]
 

@@ -82,8 +82,8 @@ def read_geopackage(content: bytes, most_rows: int) -> dict[str, list[dict[str, 
             if package.execute(_COMPUTED).fetchone()[0]:
                 raise ValueError("it is not a GeoPackage as this program writes it: it holds a computed column")
             for name in [row[0] for row in package.execute(_TABLES)]:
-                quoted = str(name).replace('"', '""')
-                rows = package.execute(f'SELECT * FROM "{quoted}"').fetchmany(most_rows + 1)
+                quote_value = str(name).replace('"', '""')
+                rows = package.execute(f'SELECT * FROM "{quote_value}"').fetchmany(most_rows + 1)
                 most_rows -= len(rows)
                 if most_rows < 0:
                     raise ValueError("it holds more rows than are expected of it")

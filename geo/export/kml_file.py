@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement
 from shapely.geometry.base import BaseGeometry
 
 from geo.export.features import FeatureTable, Row, as_words
-from geo.i18n.words import of, text
+from geo.i18n.words import localised, text
 from geo.snapshot.snapshot import Snapshot
 from geo.snapshot.wording import dateline, headline
 
@@ -80,10 +80,10 @@ def read_kml(content: bytes, most_rows: int) -> dict[str, list[dict[str, Any]]]:
 
 def _placemark(folder: Element, table: FeatureTable, row: Row, shape: BaseGeometry | None, language: str) -> None:
     # In the order that the schema asks for: name, description, time, data, geometry.
-    mark = _named(folder, "Placemark", of(row, "title", language) or str(row["id"]))
+    mark = _named(folder, "Placemark", localised(row, "title", language) or str(row["id"]))
     # An id must not begin with a digit.
     mark.set("id", f"{table.layer}.{row['id']}")
-    summary = of(row, "summary", language)
+    summary = localised(row, "summary", language)
     if summary:
         SubElement(mark, "description").text = _clean(summary)
     bounds = {"begin": row["valid_from"], "end": row["valid_to"]}

@@ -17,7 +17,7 @@ from geo.atlas.atlas import Atlas
 from geo.atlas.published import UNITS, Headline, Total
 from geo.figures import charts, series
 from geo.figures.series import Interval, Intervals, Scope, ms
-from geo.i18n.words import STRINGS, dated, day, of, span, text
+from geo.i18n.words import STRINGS, dated, day, localised, span, text
 from geo.instants import last_day_before, start_of_day, start_of_next_day
 from geo.query.filters import has_active_filters
 from geo.query.view import View
@@ -364,15 +364,15 @@ def _notice_words(context: FigureContext, one: Interval) -> Record:
     return {
         "series": context.words(f"does_{one.series}"),
         "label": _who_bound_whom(context, one),
-        "who": of(notice, "issuer", language),
+        "who": localised(notice, "issuer", language),
         "for": notice[f"applies_to_{language}"] or context.unknown,
         "force": f"{text('force_' + notice['force_class'], language)}; {legal}",
     }
 
 
 def _deployment_words(context: FigureContext, one: Interval) -> Record:
-    force, unit = context.words(f"force_of_{one.series}"), of(one.feature, "title", context.language)
-    place = of(one.feature, "place_text", context.language)
+    force, unit = context.words(f"force_of_{one.series}"), localised(one.feature, "title", context.language)
+    place = localised(one.feature, "place_text", context.language)
     return {
         "series": force,
         "label": context.words("unit_at", unit=unit, place=place) if place else unit,
@@ -384,7 +384,7 @@ def _deployment_words(context: FigureContext, one: Interval) -> Record:
 def _who_bound_whom(context: FigureContext, one: Interval) -> str:
     notice = one.feature
     force = text(f"force_{notice['force_class']}", context.language).capitalize()
-    issuer = of(notice, "issuer", context.language)
+    issuer = localised(notice, "issuer", context.language)
     whom = notice[f"applies_to_{context.language}"]
     if one.series == "tells":
         return context.words("binds_nobody", force=force, who=issuer)

@@ -13,9 +13,9 @@ import pandas as pd
 
 from geo.atlas.atlas import Atlas
 from geo.atlas.published import Headline, Total
-from geo.instants import days_away, start_of_day, start_of_next_day
+from geo.instants import add_days, start_of_day, start_of_next_day
 from geo.query.filters import Feature, Mask, matches
-from geo.query.index import ALWAYS, NEVER, Index, known_in
+from geo.query.index import ALWAYS, NEVER, Index, known_mask
 from geo.query.tally import NUMBERS
 from geo.query.view import View
 
@@ -82,15 +82,15 @@ def make_axis(atlas: Atlas, view: View) -> Axis:
     """Return the axis of a View's figures."""
     first, last, known_on = view.first, view.last, view.known or atlas.release_day
     spare = max(0, LEAST_DAYS - (last - first).days - 1)
-    start = days_away(first, -(spare // 2 + spare % 2))
-    return Axis(first, last, known_on, start_of_day(start), start_of_next_day(days_away(last, spare // 2)))
+    start = add_days(first, -(spare // 2 + spare % 2))
+    return Axis(first, last, known_on, start_of_day(start), start_of_next_day(add_days(last, spare // 2)))
 
 
 @dataclass(frozen=True, eq=False)
 class Scope:
     """What the figures of one View are drawn from.
 
-    `known` and `matching` have one entry for each feature of the index: whether it is known under
+    `known` and `filter_features` have one entry for each feature of the index: whether it is known under
     the View, and whether it matches the filters.
     """
 
@@ -98,7 +98,7 @@ class Scope:
     view: View
     axis: Axis
     known: Mask
-    matching: Mask
+    filter_features: Mask
 
     @property
     def index(self) -> Index:
@@ -113,8 +113,8 @@ class Scope:
 
 def make_scope(atlas: Atlas, view: View) -> Scope:
     """Return what the figures of a View are drawn from."""
-    matching = matches(atlas.index.traits, view.filters)
-    return Scope(atlas, view, make_axis(atlas, view), known_in(atlas.index, view.known), matching)
+    filter_features = matches(atlas.index.filter_index, view.filters)
+    return Scope(atlas, view, make_axis(atlas, view), known_mask(atlas.index, view.known), filter_features)
 
 
 def ms(instant: datetime) -> float:
@@ -132,7 +132,7 @@ def cumulative(scope: Scope) -> pd.DataFrame:
     """
     index = scope.index
     # The index is in order of time. Without a day a strike cannot stand on an axis.
-    strikes = index.counted & scope.known & scope.matching & (index.valid_from != ALWAYS)
+    strikes = index.counted & scope.known & scope.filter_features & (index.valid_from != ALWAYS)
     begun = index.valid_from[strikes]
     numbers = np.nan_to_num(index.numbers[strikes]).cumsum(axis=0).astype(np.int64)
     totals = pd.DataFrame(numbers, columns=list(NUMBERS))
@@ -266,7 +266,7 @@ def _selected(scope: Scope, layer: str) -> tuple[Numbers, int]:
     index = scope.index
     start, end = (ms(bound) * 1000 for bound in scope.axis.window)
     within = (index.layers == layer) & scope.known & (index.valid_from < end) & (index.valid_to > start)
-    found = np.flatnonzero(within & scope.matching)
+    found = np.flatnonzero(within & scope.filter_features)
     return found, int(within.sum()) - len(found)
 
 

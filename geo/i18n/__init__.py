@@ -1,1 +1,1 @@
-"""What pages and pictures say, in English and Spanish."""
+"""The words of pages and pictures, in English and Spanish."""

@@ -1,4 +1,4 @@
-"""What the page says in English and Spanish: the string table, dates, and a view's totals in one sentence."""
+"""The words of pages and pictures in English and Spanish: the string table, dates and numbers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _read_strings(pattern: str) -> dict[str, dict[str, Any]]:
 
 
 STRINGS = _read_strings("**/*.json")
-# What the map page carries; in the folder app/ stands what only the app around it says.
+# The strings of the map page; those of the app around it are in the folder app/.
 MAP_STRINGS = _read_strings("*.json")
 
 
@@ -53,7 +53,7 @@ def word(kind: str, code: str | None, language: str) -> str:
     return text(key, language) if key in STRINGS else code or ""
 
 
-def of(feature: Mapping[Any, Any], field: str, language: str) -> str:
+def localised(feature: Mapping[Any, Any], field: str, language: str) -> str:
     """Return a text of a feature in a language: its English where it has no Spanish of its own, "" for none."""
     found = (feature.get(name) for name in (f"{field}_{language}", f"{field}_en", field))
     return next((text for text in found if isinstance(text, str)), "")

@@ -22,7 +22,7 @@ from geo.atlas.layer import Layer
 from geo.i18n.words import MAP_STRINGS, text
 from geo.page.bundle import WEB, built_script, built_styles
 from geo.page.payload import pack_page
-from geo.query.filters import reports_of
+from geo.query.filters import valid_reports
 from geo.query.links import TABLE
 from geo.query.source import Source
 
@@ -276,7 +276,7 @@ def _feature(row: Mapping[Any, Any]) -> dict[str, Json]:
         elif isinstance(value, pd.Timestamp):
             feature[key] = int(value.timestamp() * 1000)
         elif key == "reports":
-            feature[key] = [_report(report) for report in reports_of(row)]
+            feature[key] = [_report(report) for report in valid_reports(row)]
         else:
             feature[key] = value
     return _compact(feature)

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo.atlas.anchors import anchor_of
+from geo.atlas.anchors import zone_anchor
 from geo.picture.marks import Circle, Mark, Style
 from geo.picture.places import zone_of
 from geo.picture.projection import Viewport
@@ -169,7 +169,7 @@ def group_strikes(known: Iterable[Feature], zones: Mapping[str, Feature]) -> lis
     """Return the known strikes by sea area, each group packed in order of date."""
     by_slug: dict[str, list[Feature]] = {}
     for strike in known:
-        if anchor_of(zone_of(zones, strike["strike_zone"])) is not None:
+        if zone_anchor(zone_of(zones, strike["strike_zone"])) is not None:
             by_slug.setdefault(strike["strike_zone"], []).append(strike)
     groups = []
     for slug, strikes in sorted(by_slug.items()):
@@ -193,7 +193,7 @@ def spread(groups: list[Group], viewport: Viewport) -> dict[str, tuple[float, fl
     unit = unit_radius(viewport.zoom)
     if not groups:
         return {}
-    places = viewport.pixels(np.array([anchor_of(group.zone) for group in groups], dtype=float))
+    places = viewport.pixels(np.array([zone_anchor(group.zone) for group in groups], dtype=float))
     # What lies opposite the middle of the projection has no place in it, and moves nothing else.
     discs = {
         group.slug: [float(x), float(y), enclosing(group.circles) * unit + RING]

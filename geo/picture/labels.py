@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from geo.atlas.atlas import Atlas
-from geo.i18n.words import day, of, text
+from geo.i18n.words import day, localised, text
 from geo.picture.areas import VENEZUELAN
 from geo.picture.basemap import Basemap, basemap_of, borders_in_sight, named_lines
 from geo.picture.clusters import Cluster, size_of
@@ -25,7 +25,7 @@ from geo.picture.fonts import CAPITALS, width_of, wrapped
 from geo.picture.marks import Box, Circle, Mark, Points, Style, Text, boxed, ruled
 from geo.picture.projection import Viewport
 from geo.picture.scene import Scene
-from geo.query.index import counted
+from geo.query.index import countable
 from geo.query.tally import NUMBERS, totals
 from geo.snapshot.snapshot import Snapshot
 
@@ -268,12 +268,12 @@ def _crosses(line: tuple[tuple[float, float], tuple[float, float]], clusters: It
 def _cluster_labels(clusters: Iterable[Cluster], language: str) -> Iterator[Label]:
     for cluster in sorted(clusters, key=lambda cluster: (-len(cluster.circles), cluster.slug)):
         strikes = [circle.strike for circle in cluster.circles]
-        numbers = np.array([[counted(strike[name]) for name in NUMBERS] for strike in strikes], dtype=float)
+        numbers = np.array([[countable(strike[name]) for name in NUMBERS] for strike in strikes], dtype=float)
         total = totals(np.array([strike["basin"] for strike in strikes], dtype=object), numbers)
         open_ended = any(size_of(strike) is None for strike in strikes)
         killed = text("killed_at_least" if open_ended else "killed_n", language, n=total.killed_counted)
         first = f"{text('strikes_n', language, n=total.strikes)} · {killed}"
-        zone = re.sub(r"\s*\(.*\)$", "", of(cluster.zone, "title", language))
+        zone = re.sub(r"\s*\(.*\)$", "", localised(cluster.zone, "title", language))
         # Two short lines find room where one long line does not.
         notes = re.split(r"(?<=:) ", text("cluster_note", language, zone=zone))
         lines = ((first, "cluster"), *((note, "cluster_note") for note in notes))
@@ -324,7 +324,7 @@ def _statement_labels(snapshot: Snapshot, viewport: Viewport) -> Iterator[Label]
         language = snapshot.language
         begins: pd.Timestamp = notice["valid_from"]
         when = text("no_date", language) if pd.isna(begins) else day(begins.date(), language)
-        words = f"{when}: {of(notice, 'title', snapshot.language)}"
+        words = f"{when}: {localised(notice, 'title', snapshot.language)}"
         style = STYLES["statement"]
         lines = tuple((line, "statement") for line in wrapped(words, 250, style.face, style.size, _MOST_LINES))
         yield Label(lines, float(x), float(y), "over", roomy=True, framed=True)
@@ -364,7 +364,7 @@ def _region_labels(scene: Scene, snapshot: Snapshot) -> Iterator[Label]:
         (x, y) = viewport.pixels(place)[0]
         if not math.isfinite(x) or not math.isfinite(y):
             continue
-        name = of(region, "name", snapshot.language) or of(region, "title", snapshot.language)
+        name = localised(region, "name", snapshot.language) or localised(region, "title", snapshot.language)
         yield Label(((name, "airspace"),), float(x), float(y), "over", roomy=True)
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geo.atlas.anchors import anchor_of
-from geo.i18n.words import day, of, text
+from geo.atlas.anchors import zone_anchor
+from geo.i18n.words import day, localised, text
 from geo.picture.areas import FORCES, HATCH, NOTICE, band, hatched
 from geo.picture.basemap import CLAIM, DISPUTED, borders_in_sight
 from geo.picture.clusters import basin_of, size_of, unit_radius
@@ -94,7 +94,7 @@ def entries_of(scene: Scene, snapshot: Snapshot) -> LegendEntries:
     zones = rows_of(snapshot.atlas, "strike_zones", "slug")
     missing = [strike for strike in shown if strike["id"] not in drawn]
     named = [zone_of(zones, strike["strike_zone"]) for strike in missing]
-    unplaced = [zone for zone in named if anchor_of(zone) is None]
+    unplaced = [zone for zone in named if zone_anchor(zone) is None]
     entities = {str(feature["entity"]) for symbol in scene.symbols for feature in symbol.features}
     entities |= {str(circle.strike["entity"]) for circle in circles}
     counts = int(snapshot.selection.shown.sum()), int(snapshot.selection.unfiltered.sum())
@@ -237,8 +237,8 @@ def rows_of_legend(
     for place, (force, notices) in enumerate(entries.notices):
         add(_hatch(colours[force]), text(f"legend_{force}", language), follows=place == 0)
         for notice in notices[:issuers]:
-            whom = of(notice, "applies_to", language) or text("not_reported", language)
-            issuer = of(notice, "issuer", language) or text("not_reported", language)
+            whom = localised(notice, "applies_to", language) or text("not_reported", language)
+            issuer = localised(notice, "issuer", language) or text("not_reported", language)
             words = text("by_whom_for_whom", language, issuer=issuer, whom=whom)
             add(None, words, letters=size * 0.88, follows=True)
         if issuers and len(notices) > issuers:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geo.atlas.anchors import FARTHEST_NORTH, anchor_of
+from geo.atlas.anchors import FARTHEST_NORTH, zone_anchor
 from geo.picture.fonts import CAPITALS
 from geo.picture.marks import Circle, Mark, Points, Shape, Style, Text, ruled
 from geo.picture.projection import Viewport
@@ -98,7 +98,7 @@ def spot_of(
             return None
     else:
         zone = zone_of(zones, feature.get("sea_area"))
-        anchor = anchor_of(zone)
+        anchor = zone_anchor(zone)
         if zone is None or anchor is None:
             return None
         place, key, sea = anchor, str(zone["slug"]), str(zone["slug"])

@@ -32,7 +32,7 @@ from geo.picture.places import (
 )
 from geo.picture.projection import Viewport
 from geo.query.filters import Feature
-from geo.query.index import ALWAYS, DAY, NEVER, known_in, microseconds
+from geo.query.index import ALWAYS, DAY, NEVER, known_mask, microseconds
 from geo.query.view import View
 from geo.snapshot.snapshot import Snapshot, areas_in_view
 
@@ -93,7 +93,7 @@ def stage_of(snapshot: Snapshot, viewport: Viewport) -> Stage:
     """Return where the circles and symbols of a View can stand in a frame."""
     zones = rows_of(snapshot.atlas, "strike_zones", "slug")
     geometries = geometries_of(snapshot.atlas)
-    mask = known_in(snapshot.atlas.index, snapshot.view.known)
+    mask = known_mask(snapshot.atlas.index, snapshot.view.known)
     known = [feature for chosen, feature in zip(mask, snapshot.atlas.index.features, strict=True) if chosen]
     groups = group_strikes((feature for layer, feature in known if layer == "strikes"), zones)
     centres = spread(groups, viewport)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
-from geo.errors import quoted
+from geo.errors import quote_value
 from geo.export.archive import Unpacked, unpack
 from geo.export.export import FORMATS, MANIFEST, SOURCES
 from geo.export.html_file import DATA, data_in, script_in
@@ -105,7 +105,7 @@ def _archives(content: bytes, made: bytes, kind: str, language: str) -> Comparis
         if name not in found.files:
             notes.append(text("verify_file_missing", language, file=name))
         elif name not in expected:
-            notes.append(text("verify_file_added", language, file=quoted(name)))
+            notes.append(text("verify_file_added", language, file=quote_value(name)))
         elif found.files[name] != expected[name] and name != MANIFEST:
             changed = _file_differences(name, kind, found.files[name], expected[name])
             key = "verify_file_changed" if changed or changed is None else "verify_file_alike"
@@ -118,11 +118,11 @@ def _archives(content: bytes, made: bytes, kind: str, language: str) -> Comparis
 
 def _packing_notes(found: Unpacked, language: str) -> Iterator[str]:
     if found.folder:
-        yield text("verify_folder", language, folder=quoted(found.folder))
+        yield text("verify_folder", language, folder=quote_value(found.folder))
     if found.added:
-        yield text("verify_system_files", language, n=len(found.added), file=quoted(found.added[0]))
+        yield text("verify_system_files", language, n=len(found.added), file=quote_value(found.added[0]))
     for name in found.repeated:
-        yield text("verify_file_repeated", language, file=quoted(name))
+        yield text("verify_file_repeated", language, file=quote_value(name))
 
 
 def _most_bytes(expected: int) -> int:
@@ -168,7 +168,7 @@ def _pages(content: bytes, made: bytes, language: str) -> Comparison:
         differences += rows_differ(layer, *sides)
     for part in sorted((found.keys() | expected.keys()) - {"layers", "sources"}):
         if found.get(part) != expected.get(part):
-            differences.append(Difference(part, "", "", quoted(found.get(part)), quoted(expected.get(part))))
+            differences.append(Difference(part, "", "", quote_value(found.get(part)), quote_value(expected.get(part))))
     notes = [text("verify_page_data" if differences else "verify_page_same_data", language)]
     if lines != expected_lines:
         notes.append(text("verify_page_shapes", language))
@@ -240,7 +240,7 @@ def manifests_differ(found: Mapping[str, Any], expected: Mapping[str, Any]) -> I
     """
     for key in sorted({*found, *expected} - {"layers", *_TOLD_APART}):
         if found.get(key) != expected.get(key):
-            yield Difference("manifest", "", key, quoted(found.get(key)), quoted(expected.get(key)))
+            yield Difference("manifest", "", key, quote_value(found.get(key)), quote_value(expected.get(key)))
     for layer in sorted({*found["layers"], *expected["layers"]}):
         had, has = found["layers"].get(layer), expected["layers"].get(layer)
         if not isinstance(had, dict) or not isinstance(has, dict):
@@ -248,7 +248,7 @@ def manifests_differ(found: Mapping[str, Any], expected: Mapping[str, Any]) -> I
             continue
         for key in sorted({*had, *has} - {"features"}):
             if had.get(key) != has.get(key):
-                yield Difference("manifest", "", f"{layer}.{key}", quoted(had.get(key)), quoted(has.get(key)))
+                yield Difference("manifest", "", f"{layer}.{key}", quote_value(had.get(key)), quote_value(has.get(key)))
         lists = [ids if isinstance(ids, list) else [] for ids in (had.get("features"), has.get("features"))]
         known = [{str(called) for called in ids} for ids in lists]
         for called in sorted(known[0] ^ known[1]):
@@ -259,7 +259,7 @@ def rows_differ(layer: str, found: Rows, expected: Rows) -> Iterator[Difference]
     """Yield what differs between two lists of features, found by their ids."""
     sides = [{_id(row): row for row in rows} for rows in (found, expected)]
     if len(sides[0]) < len(found):
-        yield Difference(layer, "", "id", quoted("the same id twice"), quoted("each id once"))
+        yield Difference(layer, "", "id", quote_value("the same id twice"), quote_value("each id once"))
     for called in sorted(sides[0].keys() | sides[1].keys()):
         had, has = (side.get(called) for side in sides)
         if had is None or has is None:
@@ -267,7 +267,7 @@ def rows_differ(layer: str, found: Rows, expected: Rows) -> Iterator[Difference]
             continue
         for field in sorted(had.keys() | has.keys()):
             if had.get(field) != has.get(field):
-                yield Difference(layer, called, field, quoted(had.get(field)), quoted(has.get(field)))
+                yield Difference(layer, called, field, quote_value(had.get(field)), quote_value(has.get(field)))
 
 
 def _id(row: Mapping[str, Any]) -> str:
@@ -275,7 +275,7 @@ def _id(row: Mapping[str, Any]) -> str:
 
 
 def _title(row: Mapping[str, Any]) -> str:
-    return quoted(row.get("title_en", "…"))
+    return quote_value(row.get("title_en", "…"))
 
 
 def without_repeats(differences: list[Difference]) -> list[Difference]:

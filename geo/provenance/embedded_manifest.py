@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 from xml.parsers import expat
 
-from geo.errors import quoted
+from geo.errors import quote_value
 from geo.export import DATA
 from geo.export.archive import read_entry
 from geo.export.export import MANIFEST
@@ -83,7 +83,7 @@ def manifest_in(content: bytes) -> Manifest:
     manifest = _checked(found)
     # Else a small picture could ask for a long film.
     if manifest["kind"] not in OUTPUTS[container]:
-        kind = quoted(manifest["kind"])
+        kind = quote_value(manifest["kind"])
         raise ValueError(f"carries the manifest of another kind of file: {kind} does not stand in {container.upper()}")
     return manifest
 
@@ -266,13 +266,13 @@ def _in_svg(content: bytes) -> Iterator[bytes]:
                 raise _EnoughError
             parts.append(text)
 
-    def raise_problems(*_: Any) -> None:
+    def raise_if_any(*_: Any) -> None:
         raise _EnoughError
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = characters
-    parser.EntityDeclHandler = raise_problems
+    parser.EntityDeclHandler = raise_if_any
     with contextlib.suppress(_EnoughError, expat.ExpatError, ValueError):
         parser.Parse(content, True)
     if parts:

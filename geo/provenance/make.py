@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from geo.errors import quoted
+from geo.errors import quote_value
 from geo.export import DATA, FILMS, PICTURES
 from geo.export.export import export_data
 from geo.export.html_file import render_html
@@ -56,7 +56,7 @@ def remake(
         raise ValueError(f"{kind!r} is nothing that this program makes. Expected: one of {', '.join(KINDS)}")
     if settings.keys() != _SETTINGS[kind]:
         named, expected = (", ".join(sorted(names)) or "none" for names in (settings, _SETTINGS[kind]))
-        raise ValueError(f"its settings are {quoted(named)}. Expected: {expected}")
+        raise ValueError(f"its settings are {quote_value(named)}. Expected: {expected}")
     if kind in DATA:
         return export_data(snapshot, kind)
     if kind == "html":
@@ -73,7 +73,7 @@ def remake(
 
     seconds = settings["seconds"]
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not abs(seconds) < _LARGEST:
-        raise ValueError(f"seconds is {quoted(seconds)}. Expected: a number")
+        raise ValueError(f"seconds is {quote_value(seconds)}. Expected: a number")
     film = io.BytesIO()
     render_film(
         snapshot, kind, film, seconds=seconds, width=width, shape=shape, fps=_number(settings, "fps"),
@@ -99,12 +99,12 @@ def _shape(settings: Mapping[str, Any]) -> str:
     from geo.picture.composition import SHAPES
 
     if settings["shape"] not in list(SHAPES):  # a list, since what is named may have no hash
-        raise ValueError(f"shape is {quoted(settings['shape'])}. Expected: one of {', '.join(SHAPES)}")
+        raise ValueError(f"shape is {quote_value(settings['shape'])}. Expected: one of {', '.join(SHAPES)}")
     return str(settings["shape"])
 
 
 def _number(settings: Mapping[str, Any], name: str) -> int:
     number = settings[name]
     if isinstance(number, bool) or not isinstance(number, int) or abs(number) >= _LARGEST:
-        raise ValueError(f"{name} is {quoted(number)}. Expected: a whole number")
+        raise ValueError(f"{name} is {quote_value(number)}. Expected: a whole number")
     return number

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 
 from geo.atlas.atlas import Atlas
-from geo.errors import quoted, shortened
+from geo.errors import quote_value, shorten_text
 from geo.export.archive import unpack
 from geo.i18n.words import text
 from geo.provenance.compare import Difference, compare, layer_file, manifests_differ, without_repeats
@@ -59,7 +59,7 @@ class Verdict:
             lines.append("  " + text(key, language, place=place, found=one.found, expected=one.expected))
         if (more := len(self.differences) - TOLD) > 0:
             lines.append("  " + text("verify_more", language, n=more))
-        return "\n".join(shortened(line, _LONGEST_LINE) for line in lines)
+        return "\n".join(shorten_text(line, _LONGEST_LINE) for line in lines)
 
 
 def verify(
@@ -107,10 +107,10 @@ def verify(
 def _versions(manifest: Manifest, atlas: Atlas, language: str) -> Iterator[str]:
     for key, here in (("data_version", atlas.version), ("code_version", build_id())):
         if manifest[key] != here:
-            yield text(f"verify_{key}", language, found=quoted(manifest[key]), here=here)
+            yield text(f"verify_{key}", language, found=quote_value(manifest[key]), here=here)
     named, used = manifest["libraries"], libraries_of(manifest["kind"])
     # Files of the first release name few of them, or none.
     if others := {library: here for library, here in used.items() if named.get(library, here) != here}:
-        found = ", ".join(f"{library} {quoted(named[library])}" for library in others)
+        found = ", ".join(f"{library} {quote_value(named[library])}" for library in others)
         here = ", ".join(f"{library} {version}" for library, version in others.items())
         yield text("verify_libraries", language, found=found, here=here)

@@ -1,4 +1,4 @@
-"""What a reader narrows a View to: which features match. The same rule as `geo/page/web/model/filters.js`."""
+"""Which features match the filters of a View: the same rules as in `geo/page/web/model/filters.js`."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from geo.query.source import Source
 from geo.query.view import FACETS, Filters
 
 AREAS = ("airspace", "strike_zones")  # names of places, not things that happened: no filter hides them
-NONE = "none"  # the value of a feature that does not say
+NONE = "none"  # the value of a feature that states none
 
-# The columns that hold the values of each facet: the first that says something counts. `scripts/derived.py` works
+# The columns that hold the values of each facet: the first that is not empty counts. `scripts/derived.py` works
 # them out; `single` counts the sources.
 _COLUMNS = {
     "category": ("category",),
@@ -35,25 +35,11 @@ _COLUMNS = {
 
 _REPORT = frozenset({"field", "known_from", "value_en", "value_es", "knowledge_grade", "source"})
 
+# The columns that a search looks through, in both languages.
 _SEARCHED = (
-    "title_en",
-    "title_es",
-    "summary_en",
-    "summary_es",
-    "place_text",
-    "place_text_es",
-    "applies_to_en",
-    "applies_to_es",
-    "issuer",
-    "issuer_es",
-    "actor",
-    "actor_es",
-    "areas_text",
-    "areas_text_es",
-    "alleged_organisation",
-    "alleged_organisation_es",
-    "force",
-    "force_es",
+    *(f"{name}_{language}" for name in ("title", "summary", "applies_to") for language in ("en", "es")),
+    *("place_text", "issuer", "actor", "areas_text", "alleged_organisation", "force"),
+    *("place_text_es", "issuer_es", "actor_es", "areas_text_es", "alleged_organisation_es", "force_es"),
 )
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -63,8 +49,8 @@ Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
-class Traits:
-    """What filters ask of some features, worked out once: each array has one entry a feature, in their order.
+class FilterIndex:
+    """What filters compare of some features, worked out once: each array has one entry a feature, in their order.
 
     `facets` says for each of `FACETS` which features have a value. `lower` and `upper` are flight levels, with
     everything between them for a feature that is not about levels. `texts` is what a search looks through, folded.
@@ -76,53 +62,53 @@ class Traits:
     texts: tuple[str, ...]
 
 
-def traits_of(features: Iterable[tuple[str, Feature]], sources: Mapping[str, Source]) -> Traits:
-    """Return what filters ask of features, each given with the name of its layer; `sources` are the atlas'."""
+def index_filters(features: Iterable[tuple[str, Feature]], sources: Mapping[str, Source]) -> FilterIndex:
+    """Return the index of features, each given with the name of its layer; `sources` are the atlas'."""
     found = list(features)
     values: dict[str, dict[str, Mask]] = {facet: {} for facet in FACETS}
     for place, (_, feature) in enumerate(found):
         for facet in FACETS:
-            for value in values_of(facet, feature):
+            for value in facet_values(facet, feature):
                 values[facet].setdefault(value, np.zeros(len(found), dtype=bool))[place] = True
     bands = np.array([_band_of(layer, feature) for layer, feature in found], dtype=float).reshape(-1, 2)
-    texts = tuple(folded("\n".join(_searched(feature, sources))) for _, feature in found)
-    return Traits(values, bands[:, 0], bands[:, 1], texts)
+    texts = tuple(fold_text("\n".join(_searched(feature, sources))) for _, feature in found)
+    return FilterIndex(values, bands[:, 0], bands[:, 1], texts)
 
 
-def matches(traits: Traits, filters: Filters) -> Mask:
+def matches(filter_index: FilterIndex, filters: Filters) -> Mask:
     """Return which features match: any value chosen of a facet, all facets, every word of the text.
 
     Parameters
     ----------
-    traits
-        What `traits_of` returns.
+    filter_index
+        What `index_filters` returns.
     filters
         As the View holds them.
     """
-    kept = np.ones(len(traits.texts), dtype=bool)
+    kept = np.ones(len(filter_index.texts), dtype=bool)
     for facet in FACETS:
         if chosen := getattr(filters, facet):
-            having = (traits.facets[facet][value] for value in chosen if value in traits.facets[facet])
+            having = (filter_index.facets[facet][value] for value in chosen if value in filter_index.facets[facet])
             kept &= reduce(np.logical_or, having, np.zeros_like(kept))
     if filters.band is not None:
         low, high = filters.band
-        kept &= (traits.lower < high) & (traits.upper > low)
-    for word in folded(filters.text or "").split():
-        without = [place for place in np.flatnonzero(kept) if word not in traits.texts[place]]
+        kept &= (filter_index.lower < high) & (filter_index.upper > low)
+    for word in fold_text(filters.text or "").split():
+        without = [place for place in np.flatnonzero(kept) if word not in filter_index.texts[place]]
         kept[without] = False
     return kept
 
 
-def matching(
+def filter_features(
     features: gpd.GeoDataFrame, layer: str, filters: Filters, sources: Mapping[str, Source]
 ) -> gpd.GeoDataFrame:
-    """Return the features of one layer that match; the layers of `AREAS` are returned whole.
+    """Return the features of one layer that match; the layers of `AREAS` are returned unchanged.
 
-    For one selection. For many of the same features, keep their `traits_of` and ask `matches`.
+    To filter the same features many times, keep what `index_filters` returns and call `matches`.
     """
     if layer in AREAS or not has_active_filters(filters):
         return features
-    return features[matches(traits_of(((layer, row) for row in features.to_dict("records")), sources), filters)]
+    return features[matches(index_filters(((layer, row) for row in features.to_dict("records")), sources), filters)]
 
 
 def has_active_filters(filters: Filters) -> bool:
@@ -130,11 +116,11 @@ def has_active_filters(filters: Filters) -> bool:
     return (
         any(getattr(filters, facet) for facet in FACETS)
         or filters.band is not None
-        or bool(folded(filters.text or "").strip())
+        or bool(fold_text(filters.text or "").strip())
     )
 
 
-def values_of(facet: str, feature: Feature) -> list[str]:
+def facet_values(facet: str, feature: Feature) -> list[str]:
     """Return the values of a feature under one of `FACETS`; never none, so that counts add up."""
     if facet == "single":
         return ["one" if len(feature.get("sources") or ()) == 1 else "several"]
@@ -142,7 +128,7 @@ def values_of(facet: str, feature: Feature) -> list[str]:
     return next(filter(None, found), [NONE])
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """Return text for comparing: without accents and case."""
     return _BEYOND_ASCII.sub(_without_mark, unicodedata.normalize("NFD", text)).lower()
 
@@ -153,15 +139,17 @@ def _without_mark(character: re.Match[str]) -> str:
 
 def _searched(feature: Feature, sources: Mapping[str, Source]) -> Iterable[str]:
     for name in _SEARCHED:
-        yield _text(feature, name)
+        # Null, NaN in a column of a frame, or something else in a folder's own layer.
+        if isinstance(value := feature.get(name), str):
+            yield value
     for source in feature.get("sources") or ():
         if source in sources:
             yield sources[source].publisher
             yield sources[source].title
 
 
-def reports_of(feature: Feature) -> list[Mapping[str, Any]]:
-    """Return the reports that a feature brings; what a layer of one's own calls so and is none is left out."""
+def valid_reports(feature: Feature) -> list[Mapping[str, Any]]:
+    """Return the reports of a feature, without whatever else a folder's own layer keeps under that name."""
     found = feature.get("reports")
     reports = found if isinstance(found, list) else []
     return [report for report in reports if isinstance(report, Mapping) and report.keys() >= _REPORT]
@@ -171,7 +159,7 @@ def _band_of(layer: str, feature: Feature) -> tuple[float, float]:
     lower, upper = feature.get("lower_level"), feature.get("upper_level")
     if layer == "notices" and _is_number(lower) and _is_number(upper):
         return lower, upper
-    # Without limits of its own a feature is not about levels, so the band does not touch it.
+    # A feature without flight levels matches every band.
     return -math.inf, math.inf
 
 
@@ -180,11 +168,5 @@ def _is_number(value: object) -> TypeGuard[float]:
 
 
 def _texts(value: object) -> list[str]:
-    """Return the texts that a column holds: one, or a list of them; none where it says nothing."""
+    """Return the texts in a column: one, or a list of them; none where it is empty."""
     return [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str) and text]
-
-
-def _text(feature: Feature, name: str) -> str:
-    # Null, NaN in a column of a frame, or something else in a layer of one's own.
-    value = feature.get(name)
-    return value if isinstance(value, str) else ""

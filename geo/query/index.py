@@ -1,4 +1,4 @@
-"""What every View asks of an atlas, worked out once, so that a changed View costs a few comparisons of arrays."""
+"""The index of an atlas: its features as arrays, so that a changed View costs a few comparisons of arrays."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.query.filters import Feature, Mask, Traits, matches
+from geo.query.filters import Feature, FilterIndex, Mask, matches
 from geo.query.tally import Tally, totals
 from geo.query.view import View, day_number
 
@@ -22,7 +22,7 @@ Instants = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Index:
-    """All that happens in an atlas: the features of every layer that is not of `AREAS`, oldest first.
+    """The features of every layer that is not of `AREAS`, oldest first, as arrays.
 
     Each array has one entry a feature, in the order of `features`: pairs of a layer's name and a row. Instants are
     microseconds since 1970 UTC, `ALWAYS` or `NEVER` for an open bound. `ended_at` is when a notice with legal force
@@ -39,7 +39,7 @@ class Index:
     valid_from: Instants
     valid_to: Instants
     ended_at: Instants
-    traits: Traits
+    filter_index: FilterIndex
     citing: NDArray[np.intp]
     cited: NDArray[np.intp]
     counted: Mask
@@ -62,16 +62,16 @@ class Selection:
 
 
 def select(index: Index, view: View) -> Selection:
-    """Return what a View selects, by the rules of `known_at`, `valid_between` and `matching`."""
+    """Return what a View selects, by the rules of `known_at`, `valid_between` and `matched`."""
     start, last = microseconds(view.first), microseconds(view.last)
-    known = known_in(index, view.known)
+    known = known_mask(index, view.known)
     begun = index.valid_from < last + DAY
     unfiltered = known & begun & (index.valid_to > start)
     unfiltered &= ~np.isin(index.layers, [name for name, on in view.layers.items() if not on])
     if not view.filters.ended:
         unfiltered &= index.ended_at > last
-    matching = matches(index.traits, view.filters)
-    return Selection(unfiltered & matching, unfiltered, known & begun & (index.valid_from >= start) & matching)
+    matched = matches(index.filter_index, view.filters)
+    return Selection(unfiltered & matched, unfiltered, known & begun & (index.valid_from >= start) & matched)
 
 
 def microseconds(day: date) -> int:
@@ -79,18 +79,18 @@ def microseconds(day: date) -> int:
     return day_number(day) * DAY
 
 
-def known_in(index: Index, day: date | None) -> Mask:
+def known_mask(index: Index, day: date | None) -> Mask:
     """Return which features of an index are known by the end of a day; by now for None."""
     end = NEVER - 1 if day is None else microseconds(day) + DAY - 1
     return (index.known_from <= end) & (index.known_to > end)
 
 
-def tally_of(index: Index, selection: Selection) -> Tally:
+def tally_selection(index: Index, selection: Selection) -> Tally:
     """Return the totals of the strikes that began in the window, whether or not their layer is shown."""
     strikes = selection.began & index.counted
     return totals(index.basins[strikes], index.numbers[strikes])
 
 
-def counted(value: object) -> float | None:
-    """Return a count as totals take it: None for one that is none, or that no sum could hold."""
+def countable(value: object) -> float | None:
+    """Return a count that can be summed exactly; None for a value that is no number, or too large a one."""
     return value if isinstance(value, int | float) and abs(value) <= MOST_COUNTED else None

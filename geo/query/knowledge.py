@@ -11,7 +11,7 @@ from datetime import date, datetime
 import geopandas as gpd
 import pandas as pd
 
-from geo.instants import as_bound, end_of_day, require_zone
+from geo.instants import end_of_day, require_zone, to_instant
 
 
 def known_at(features: gpd.GeoDataFrame, when: datetime | date) -> gpd.GeoDataFrame:
@@ -99,7 +99,7 @@ def valid_between(features: gpd.GeoDataFrame, start: datetime | date, end: datet
     ValueError
         The window ends before it starts.
     """
-    first, last = as_bound(start), as_bound(end)
+    first, last = to_instant(start), to_instant(end)
     if last < first:
         raise ValueError(
             f"a window from {first} to {last} ends before it starts. Expected: an end at or after the start"

@@ -1,4 +1,4 @@
-"""What a link is read against: the days that the data cover, and what they hold that a link can name."""
+"""What a link is read against: the days that the data cover, and what they have that a link can name."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from datetime import date, datetime
 
 from geo.instants import end_of_day
 
-Known = tuple[datetime | None, datetime | None]
+KnownInterval = tuple[datetime | None, datetime | None]
 
 
 @dataclass(frozen=True, eq=False)
 class Contents:
-    """What the data hold that a link can name, as `model/contents.js` gathers it. What is None is not looked at.
+    """What the data have that a link can name, as `model/contents.js` collects it. None means not checked.
 
     `entities` gives for each entity the intervals [from, to) in which a version of it was known, None for open.
     `values` gives for each filter the values that some feature has. `steps` gives the number of steps of each story.
     """
 
-    entities: Mapping[str, Sequence[Known]] | None = None
+    entities: Mapping[str, Sequence[KnownInterval]] | None = None
     values: Mapping[str, Collection[str]] | None = None
     steps: Mapping[str, int] | None = None
 
@@ -32,7 +32,7 @@ class Contents:
         return any((since is None or since <= end) and (until is None or until > end) for since, until in versions)
 
 
-ANY_CONTENTS = Contents()  # whatever a link names is taken to be there
+ANY_CONTENTS = Contents()  # nothing that a link names is checked
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The values of a View as a link writes them: one reader and one writer for each type of `view.json`.
 
-A reader returns None for what it cannot read. `model/view_values.js` does the same by the same rules.
+A reader returns None for what it cannot read. `geo/page/web/model/view_values.js` follows the same rules.
 """
 
 from __future__ import annotations
@@ -27,12 +27,8 @@ _NUMBER = re.compile(r"-?\d{1,5}(\.\d{1,6})?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-def _read_choice(text: str, row: Row, _: LinkContext) -> Json:
-    return next((value for value in row["values"] if _plain(value) == text), None)
-
-
-def _write_plain(value: Json, _row: Row, _context: LinkContext) -> str:
-    return _plain(value)
+Read = Callable[[str, Row, LinkContext], Json]
+Write = Callable[[Any, Row, LinkContext], str]
 
 
 def _plain(value: Json) -> str:
@@ -46,36 +42,23 @@ def _number(value: float, decimals: int) -> str:
     return "0" if text == "-0" else text
 
 
-def _read_day(text: str, _row: Row, _context: LinkContext) -> date | None:
-    if not _DAY.fullmatch(text):
+def _float(text: str) -> float | None:
+    if not _NUMBER.fullmatch(text):
         return None
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+def _read_day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
         return None
 
 
-def _write_day(value: date, _row: Row, _context: LinkContext) -> str:
-    return value.isoformat()
-
-
-def _read_flag(text: str, _row: Row, _context: LinkContext) -> bool | None:
-    return {"1": True, "true": True, "0": False, "false": False}.get(text)
-
-
-def _write_flag(value: bool, _row: Row, _context: LinkContext) -> str:
-    return "1" if value else "0"
-
-
 def _read_switches(text: str, _row: Row, context: LinkContext) -> dict[str, bool] | None:
     names = text.split(",") if text else []
-    if not all(name in context.layers for name in names):
-        return None
-    return {name: name in names for name in context.layers}
-
-
-def _write_switches(value: Mapping[str, bool], _row: Row, context: LinkContext) -> str:
-    return ",".join(name for name in context.layers if value[name])
+    return {name: name in names for name in context.layers} if context.layers.keys() >= set(names) else None
 
 
 def _read_order(text: str, row: Row, _context: LinkContext) -> tuple[str, ...] | None:
@@ -94,106 +77,55 @@ def _read_weights(text: str, row: Row, _context: LinkContext) -> dict[str, float
     return {name: weights[name] for name in row["values"] if name in weights}
 
 
-def _write_weights(value: Mapping[str, float], row: Row, _context: LinkContext) -> str:
-    return ",".join(f"{name}:{_number(value[name], 2)}" for name in row["values"] if name in value)
-
-
 def _read_names(text: str, _row: Row, _context: LinkContext) -> tuple[str, ...] | None:
     names = text.split(",")
-    return tuple(sorted(set(names))) if all(_NAME.fullmatch(name) for name in names) else None
-
-
-def _write_names(value: tuple[str, ...], _row: Row, _context: LinkContext) -> str:
-    return ",".join(value)
-
-
-def _read_name(text: str, _row: Row, _context: LinkContext) -> str | None:
-    return text if _NAME.fullmatch(text) else None
-
-
-def _read_text(text: str, row: Row, _context: LinkContext) -> str | None:
-    return text if 0 < len(text) <= row["longest"] else None
-
-
-def _write_text(value: str, row: Row, _context: LinkContext) -> str:
-    return well_formed(value)[: row["longest"]]
+    return tuple(sorted(set(names))) if all(map(_NAME.fullmatch, names)) else None
 
 
 def _read_levels(text: str, row: Row, _context: LinkContext) -> tuple[float, float] | None:
     found = re.fullmatch(r"(\d{1,4})-(\d{1,4})", text, re.ASCII)
-    if not found:
+    levels = (int(found[1]), int(found[2])) if found else (0, 0)
+    return levels if levels[0] < levels[1] <= row["most"] else None
+
+
+def _read_position(text: str) -> Position | None:
+    numbers = [number for part in text.split(",") if (number := _float(part)) is not None]
+    if len(numbers) != 2 or text.count(",") != 1 or abs(numbers[0]) > 180 or abs(numbers[1]) > 90:
         return None
-    low, high = int(found[1]), int(found[2])
-    return (low, high) if low < high <= row["most"] else None
+    return numbers[0], numbers[1]
 
 
-def _write_levels(value: tuple[float, float], _row: Row, _context: LinkContext) -> str:
-    return "-".join(_number(level, 0) for level in value)
-
-
-def _float(text: str) -> float | None:
-    if not _NUMBER.fullmatch(text):
-        return None
-    number = float(text)
-    return int(number) if number.is_integer() else number
-
-
-def _read_position(text: str, _row: Row, _context: LinkContext) -> Position | None:
-    numbers = [_float(part) for part in text.split(",")]
-    if len(numbers) != 2 or any(number is None for number in numbers):
-        return None
-    longitude, latitude = numbers
-    assert longitude is not None
-    assert latitude is not None
-    return (longitude, latitude) if abs(longitude) <= 180 and abs(latitude) <= 90 else None
-
-
-def _write_position(value: Position, _row: Row, _context: LinkContext) -> str:
+def _write_position(value: Position) -> str:
     return ",".join(_number(degree, PLACES) for degree in value)
 
 
-def _read_path(text: str, row: Row, context: LinkContext) -> tuple[Position, ...] | None:
-    if not text:
-        return ()
-    positions = [_read_position(part, row, context) for part in text.split(";")]
-    known = tuple(position for position in positions if position is not None)
-    return known if len(known) == len(positions) <= row["most"] else None
+def _read_path(text: str, row: Row, _context: LinkContext) -> tuple[Position, ...] | None:
+    parts = text.split(";") if text else []
+    positions = tuple(position for part in parts if (position := _read_position(part)) is not None)
+    return positions if len(positions) == len(parts) <= row["most"] else None
 
 
-def _write_path(value: tuple[Position, ...], row: Row, context: LinkContext) -> str:
-    return ";".join(_write_position(position, row, context) for position in value)
-
-
-def _read_camera(text: str, row: Row, context: LinkContext) -> Camera | None:
+def _read_camera(text: str, _row: Row, _context: LinkContext) -> Camera | None:
     parts = text.split(",")
     if len(parts) != 4 or not _ZOOM.fullmatch(parts[2]):
         return None
-    position, zoom, size = (
-        _read_position(",".join(parts[:2]), row, context),
-        _float(parts[2]),
-        _SIZE.fullmatch(parts[3]),
-    )
-    if position is None or zoom is None or zoom > 24 or size is None:
+    position, zoom, size = _read_position(",".join(parts[:2])), _float(parts[2]), _SIZE.fullmatch(parts[3])
+    if position is None or zoom is None or zoom > 24 or size is None or not int(size[1]) or not int(size[2]):
         return None
-    width, height = int(size[1]), int(size[2])
-    if not width or not height:
-        return None
-    return Camera(*position, zoom, width, height)
+    return Camera(*position, zoom, int(size[1]), int(size[2]))
 
 
 def _write_camera(value: Camera, _row: Row, _context: LinkContext) -> str:
-    place = f"{_number(value.lon, PLACES)},{_number(value.lat, PLACES)},{_number(value.zoom, 2)}"
-    return f"{place},{_number(value.width, 0)}x{_number(value.height, 0)}"
+    size = f"{_number(value.width, 0)}x{_number(value.height, 0)}"
+    return f"{_write_position((value.lon, value.lat))},{_number(value.zoom, 2)},{size}"
 
 
-def _read_comparison(text: str, row: Row, context: LinkContext) -> Comparison | None:
+def _read_comparison(text: str, _row: Row, _context: LinkContext) -> Comparison | None:
     parts = text.split(",")
     if len(parts) != 6:
         return None
     kind, start, end, known, layout, divider = parts
-    first, last = (_read_day(part, row, context) for part in (start, end))
-    known_on = None if known == "latest" else _read_day(known, row, context)
-    at = _float(divider)
+    first, last, known_on, at = _read_day(start), _read_day(end), _read_day(known), _float(divider)
     if first is None or last is None or first > last or (known_on is None and known != "latest"):
         return None
     if kind not in ("time", "known") or layout not in ("swipe", "side") or at is None or not 0.02 <= at <= 0.98:
@@ -208,15 +140,11 @@ def _write_comparison(value: Comparison, _row: Row, _context: LinkContext) -> st
     return ",".join([value.kind, *days, value.layout, _number(value.at, 2)])
 
 
-def _read_span(text: str, row: Row, context: LinkContext) -> Span | None:
-    days = [_read_day(part, row, context) for part in text.split(",")]
+def _read_span(text: str, _row: Row, _context: LinkContext) -> Span | None:
+    days = [_read_day(part) for part in text.split(",")]
     if len(days) != 2 or days[0] is None or days[1] is None or days[0] >= days[1]:
         return None
     return Span(days[0], days[1])
-
-
-def _write_span(value: Span, _row: Row, _context: LinkContext) -> str:
-    return f"{value.first.isoformat()},{value.last.isoformat()}"
 
 
 def _read_step(text: str, _row: Row, _context: LinkContext) -> StoryStep | None:
@@ -224,30 +152,36 @@ def _read_step(text: str, _row: Row, _context: LinkContext) -> StoryStep | None:
     return StoryStep(found[1], int(found[3])) if found else None
 
 
-def _write_step(value: StoryStep, _row: Row, _context: LinkContext) -> str:
-    return f"{value.slug}:{value.step}"
-
-
-Read = Callable[[str, Row, LinkContext], Json]
-Write = Callable[[Any, Row, LinkContext], str]
-
+# A writer is called only with what its reader returns.
 CODECS: Mapping[str, tuple[Read, Write]] = {
-    "choice": (_read_choice, _write_plain),
-    "day": (_read_day, _write_day),
-    "flag": (_read_flag, _write_flag),
-    "switches": (_read_switches, _write_switches),
-    "order": (_read_order, _write_names),
-    "weights": (_read_weights, _write_weights),
-    "names": (_read_names, _write_names),
-    "name": (_read_name, _write_plain),
-    "text": (_read_text, _write_text),
-    "levels": (_read_levels, _write_levels),
+    "choice": (
+        lambda text, row, _: next((value for value in row["values"] if _plain(value) == text), None),
+        lambda value, _row, _: _plain(value),
+    ),
+    "day": (lambda text, _row, _: _read_day(text), lambda value, _row, _: value.isoformat()),
+    "flag": (
+        lambda text, _row, _: {"1": True, "true": True, "0": False, "false": False}.get(text),
+        lambda value, _row, _: "1" if value else "0",
+    ),
+    "switches": (_read_switches, lambda value, _, context: ",".join(name for name in context.layers if value[name])),
+    "order": (_read_order, lambda value, _row, _: ",".join(value)),
+    "weights": (
+        _read_weights,
+        lambda value, row, _: ",".join(f"{name}:{_number(value[name], 2)}" for name in row["values"] if name in value),
+    ),
+    "names": (_read_names, lambda value, _row, _: ",".join(value)),
+    "name": (lambda text, _row, _: text if _NAME.fullmatch(text) else None, lambda value, _row, _: value),
+    "text": (
+        lambda text, row, _: text if 0 < len(text) <= row["longest"] else None,
+        lambda value, row, _: well_formed(value)[: row["longest"]],
+    ),
+    "levels": (_read_levels, lambda value, _row, _: "-".join(_number(level, 0) for level in value)),
     "camera": (_read_camera, _write_camera),
-    "position": (_read_position, _write_position),
-    "path": (_read_path, _write_path),
+    "position": (lambda text, _row, _: _read_position(text), lambda value, _row, _: _write_position(value)),
+    "path": (_read_path, lambda value, _row, _: ";".join(map(_write_position, value))),
     "comparison": (_read_comparison, _write_comparison),
-    "span": (_read_span, _write_span),
-    "step": (_read_step, _write_step),
+    "span": (_read_span, lambda value, _row, _: f"{value.first.isoformat()},{value.last.isoformat()}"),
+    "step": (_read_step, lambda value, _row, _: f"{value.slug}:{value.step}"),
 }
 
 

@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 from geo.query.link_context import LinkContext
 from geo.query.link_values import CODECS, Row, pairs_in, well_formed
-from geo.query.settling import change_of, settled
-from geo.query.versions import version_in_link, version_of_link
+from geo.query.settling import clamp_view, explain_change
+from geo.query.versions import version_from_link, version_in_link
 from geo.query.view import View, json_name
 
 TABLE: Mapping[str, Any] = json.loads((Path(__file__).parent / "view.json").read_text(encoding="utf-8"))
@@ -22,7 +22,7 @@ Json = Any
 
 _FORMAT = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 
-# What others hang onto an address, to follow who came from where.
+# Keys that other services add to addresses to track who came from where.
 _IGNORED: frozenset[str] = frozenset(TABLE["ignored"]["keys"])
 _IGNORED_PREFIXES: tuple[str, ...] = tuple(TABLE["ignored"]["prefixes"])
 
@@ -35,9 +35,9 @@ class LinkIssue:
     """A part of a link that was left out or changed: its key, its text, why, and what the reader should know of it.
 
     What was left out: `unknown` (no such key), `broken` (no such value), `repeated` (only the first counts),
-    `unused` (`from` where `mode` asks for no start), `elsewhere` (days wholly outside the data), `not_yet_known` (an
-    entity known on another day). What was changed, with what it became in `detail`: `changed` (told more exactly than
-    a link can, or a thing twice), `outside` (the data's days), `reversed` (a start after the end), `latest`
+    `unused` (`from` where `mode` has no start), `elsewhere` (days wholly outside the data), `not_yet_known` (an
+    entity known on another day). What was changed, with what it became in `detail`: `changed` (more exact than
+    a link can say, or a thing twice), `outside` (the data's days), `reversed` (a start after the end), `latest`
     (knowledge of the last day or later; `detail` is that day), `limits` (of the map). What names something that the
     data do not hold: `missing` (`detail` names it), `no_step` (`detail` is how many the story has). `newer`: the
     link's format is newer than this program.
@@ -53,7 +53,7 @@ class LinkIssue:
 class ParsedLink:
     """What a link gives: a View, what of it was not followed as it stands, and the version of the data it names.
 
-    `data_version` is None when the link does not say. `empty` tells a link that sets nothing.
+    `data_version` is None when the link does not say. `empty` is true for a link that sets nothing.
     """
 
     view: View
@@ -64,7 +64,7 @@ class ParsedLink:
 
 def opening_view(context: LinkContext) -> View:
     """Return the View of a reader who has set nothing yet."""
-    return settled({row["key"]: _default(row, context) for row in TABLE["keys"]}, TABLE, context)
+    return clamp_view({row["key"]: _default(row, context) for row in TABLE["keys"]}, TABLE, context)
 
 
 def parse_link(text: str, context: LinkContext) -> ParsedLink:
@@ -103,22 +103,22 @@ def parse_link(text: str, context: LinkContext) -> ParsedLink:
         values[rows[key]["key"]] = wanted[key] = read
     issues += _format_issues(given.get(TABLE["format_key"]))
     data = given.get(TABLE["data_key"])
-    version = None if data is None else version_of_link(data)
+    version = None if data is None else version_from_link(data)
     if data is not None and version is None:
         issues.append(LinkIssue(TABLE["data_key"], data, "broken"))
-    view = settled(values, TABLE, context)
+    view = clamp_view(values, TABLE, context)
     for row in TABLE["keys"]:
         key = row["link"]
-        if key in wanted and (change := change_of(row, wanted[key], view, context)):
+        if key in wanted and (change := explain_change(row, wanted[key], view, context)):
             issues.append(LinkIssue(key, given[key], *change))
         elif key in changed:
             issues.append(LinkIssue(key, given[key], "changed", changed[key]))
-    # However many keys nobody knows: what is wrong with those of the map comes first.
+    # Unknown keys come last: there can be any number of them.
     return ParsedLink(view, (*issues, *strange), version, not (given.keys() & (rows.keys() | {TABLE["format_key"]})))
 
 
 def link_pairs(text: str) -> list[tuple[str, str]]:
-    """Return the keys and values of a link, with or without `?` or `#`, without what others hang onto addresses.
+    """Return the keys and values of a link, with or without `?` or `#`, without what other services add to addresses.
 
     A text without `=` is an anchor of some other page, or nothing.
     """
@@ -162,7 +162,7 @@ def _default(row: Row, context: LinkContext) -> Json:
 
 
 def _read(text: str, row: Row, context: LinkContext) -> tuple[Json, str | None]:
-    """Return the value that a link can say of a text, None for none, and its own text where that says otherwise."""
+    """Return the value of a text, None if it has none, and the text as a link would write it, if that differs."""
     read, write = CODECS[row["type"]]
     value = read(text, row, context)
     if value is None:

@@ -1,6 +1,6 @@
-"""A View held inside what there is: the data's days, the map's limits, what the data hold; and what that changed.
+"""Keeping a View within the data: their days, the map's limits, the entities and stories that exist.
 
-`model/settling.js` does the same by the same rules.
+`geo/page/web/model/settling.js` follows the same rules.
 """
 
 from __future__ import annotations
@@ -10,21 +10,20 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from geo.instants import days_away
+from geo.instants import add_days
 from geo.query.link_context import LinkContext
 from geo.query.link_values import CODECS, Row
 from geo.query.view import Camera, Comparison, Filters, Span, View, field_name
 
 Json = Any
-Change = tuple[str, str]  # why a value was changed, and what the reader should know of it
 
 
-def settled(values: Mapping[str, Json], table: Mapping[str, Any], context: LinkContext) -> View:
-    """Return the View of values by key of `view.json`, each held inside the data and the map's limits."""
+def clamp_view(values: Mapping[str, Json], table: Mapping[str, Any], context: LinkContext) -> View:
+    """Return the View of values by key of `view.json`, each kept within the data and the map's limits."""
     flat = {field_name(key): value for key, value in values.items() if "." not in key}
     filters = {key.partition(".")[2]: value for key, value in values.items() if "." in key}
     view = View(**flat, filters=Filters(**filters))
-    first, last = _held(view.first, context), _held(view.last, context)
+    first, last = _clamp_day(view.first, context), _clamp_day(view.last, context)
     if view.mode == "instant":
         first = last
     elif view.mode == "since":
@@ -33,10 +32,10 @@ def settled(values: Mapping[str, Json], table: Mapping[str, Any], context: LinkC
         view,
         first=min(first, last),
         last=last,
-        known=_held_knowledge(view.known, context),
-        compare=_held_comparison(view.compare, context),
-        axis=_held_axis(view.axis, table, context),
-        camera=_held_camera(view.camera, context.limits or table["limits"]),
+        known=_clamp_known(view.known, context),
+        compare=_clamp_comparison(view.compare, context),
+        axis=_clamp_axis(view.axis, table, context),
+        camera=_clamp_camera(view.camera, context.limits or table["limits"]),
     )
     steps = context.contents.steps
     story, panel = view.story, view.panel
@@ -44,12 +43,15 @@ def settled(values: Mapping[str, Json], table: Mapping[str, Any], context: LinkC
         story = None
     if panel == "stories" and steps is not None and not steps:
         panel = None
-    selected = view.selected if _is_there(view, context) else None
+    selected = view.selected if _is_selected_known(view, context) else None
     return replace(view, selected=selected, story=story, panel=panel)
 
 
-def change_of(row: Row, wanted: Json, view: View, context: LinkContext) -> Change | None:
-    """Return why a key of a settled View is not as the link wanted it, or names what is not there; None otherwise."""
+def explain_change(row: Row, wanted: Json, view: View, context: LinkContext) -> tuple[str, str] | None:
+    """Return why a View differs from what a link wanted for one key, or what is missing in the data; None otherwise.
+
+    The reason and its detail are those of `LinkIssue`.
+    """
     key = row["key"]
     if row["type"] == "names":
         absent = list(_absent(key, wanted, context))
@@ -85,39 +87,39 @@ def _absent(key: str, wanted: Sequence[str], context: LinkContext) -> Iterator[s
         yield from (name for name in wanted if name not in there)
 
 
-def _held(day: date, context: LinkContext) -> date:
+def _clamp_day(day: date, context: LinkContext) -> date:
     return min(max(day, context.first), context.last)
 
 
-def _held_knowledge(day: date | None, context: LinkContext) -> date | None:
+def _clamp_known(day: date | None, context: LinkContext) -> date | None:
     # As known on the last day, or later, is the latest.
     return None if day is None or day >= context.last else max(day, context.first)
 
 
-def _held_comparison(compare: Comparison | None, context: LinkContext) -> Comparison | None:
+def _clamp_comparison(compare: Comparison | None, context: LinkContext) -> Comparison | None:
     if compare is None:
         return None
-    first, last = _held(compare.first, context), _held(compare.last, context)
-    return replace(compare, first=first, last=last, known=_held_knowledge(compare.known, context))
+    first, last = _clamp_day(compare.first, context), _clamp_day(compare.last, context)
+    return replace(compare, first=first, last=last, known=_clamp_known(compare.known, context))
 
 
-def _held_axis(axis: Span | None, table: Mapping[str, Any], context: LinkContext) -> Span | None:
+def _clamp_axis(axis: Span | None, table: Mapping[str, Any], context: LinkContext) -> Span | None:
     if axis is None:
         return None
     # A stretch may reach somewhat beyond the data; thousands of years would be as many months to draw.
-    first, last = days_away(context.first, -table["axis_beyond"]), days_away(context.last, table["axis_beyond"])
+    first, last = add_days(context.first, -table["axis_beyond"]), add_days(context.last, table["axis_beyond"])
     shown = Span(max(axis.first, first), min(axis.last, last))
     return shown if shown.first < shown.last else None
 
 
-def _held_camera(camera: Camera | None, limits: Mapping[str, Sequence[float]]) -> Camera | None:
+def _clamp_camera(camera: Camera | None, limits: Mapping[str, Sequence[float]]) -> Camera | None:
     if camera is None:
         return None
     held = {key: min(max(getattr(camera, key), low), high) for key, (low, high) in limits.items()}
     return replace(camera, **held)
 
 
-def _is_there(view: View, context: LinkContext) -> bool:
+def _is_selected_known(view: View, context: LinkContext) -> bool:
     """Return whether the selected entity was known then, on the day of either side of a comparison."""
     if view.selected is None or context.contents.entities is None:
         return True

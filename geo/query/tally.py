@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.instants import as_bound
+from geo.instants import to_instant
 from geo.query.knowledge import known_at
 
 BASINS = ("caribbean", "eastern_pacific", "unknown")
@@ -92,7 +92,7 @@ def tally(
     if not with_headlines:
         counted = counted[counted["in_default_tally"].astype(bool)]
     if window is not None:
-        start, end = (as_bound(value) for value in window)
+        start, end = (to_instant(value) for value in window)
         counted = counted[(counted["valid_from"] >= start) & (counted["valid_from"] < end)]
     if basin is not None:
         counted = counted[counted["basin"] == basin]

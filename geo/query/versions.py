@@ -1,4 +1,4 @@
-"""The version of the data: any text in one line, which may begin with a day. As in `web/model/data_version.js`."""
+"""The version of the data: one line of text, which may begin with a day. As in `model/data_version.js`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def version_day(version: str) -> date | None:
 
 
 def version_in_link(version: str) -> str:
-    """Return a version as a link says it: another text for each version, and `version_of_link` gives it back.
+    """Return a version as a link says it: another text for each version, and `version_from_link` gives it back.
 
     A day and a hash have a point between them. Any other version is written as it is; where that would be read
     otherwise, a point stands in front.
@@ -32,7 +32,7 @@ def version_in_link(version: str) -> str:
     return f".{version}" if version.startswith(".") or _DATED_IN_LINK.fullmatch(version) else version
 
 
-def version_of_link(text: str) -> str | None:
+def version_from_link(text: str) -> str | None:
     """Return the version that a link says; None when it says none."""
     if found := _DATED_IN_LINK.fullmatch(text):
         return f"{found[1]}+{found[2]}"

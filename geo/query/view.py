@@ -134,7 +134,7 @@ class View:
     filters: Filters = field(default_factory=Filters)
 
 
-# The browser, view.json and links say `from` and `to`, which are words of Python's own.
+# The browser, view.json and links say `from` and `to`; `from` is a keyword of Python.
 _JSON_NAMES = {"first": "from", "last": "to"}
 _FIELD_NAMES = {json: name for name, json in _JSON_NAMES.items()}
 
@@ -155,7 +155,7 @@ def day_number(day: date) -> int:
 
 
 def as_json(view: View) -> dict[str, Json]:
-    """Return a View as the browser holds it (`model/view.js`): days are whole days since 1970-01-01, UTC."""
+    """Return a View as the browser has it (`model/view.js`): days are whole days since 1970-01-01, UTC."""
     shown = {json_name(name): _json(value) for name, value in vars(view).items()}
     filters = {name: _json(value) for name, value in vars(view.filters).items() if value is not None}
     compare = view.compare and {json_name(name): _json(value) for name, value in vars(view.compare).items()}

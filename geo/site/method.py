@@ -15,7 +15,7 @@ from geo.atlas.atlas import Atlas
 from geo.atlas.catalog import ZONES
 from geo.i18n.words import text
 from geo.query.filters import AREAS
-from geo.query.index import known_in
+from geo.query.index import known_mask
 from geo.query.tally import totals
 from geo.site.blocks import Block, Heading, Inline, Link, ListBlock, Strong, TableBlock, words
 from geo.snapshot.about import coverage_rows, licence_rows
@@ -37,7 +37,7 @@ _ROUND = 10_000  # metres: the areas are coarse
 
 def method_blocks(atlas: Atlas, language: str) -> Iterator[Block]:
     """Yield what stands on the method page in a language: "en" or "es"."""
-    latest = atlas.index.counted & known_in(atlas.index, None)
+    latest = atlas.index.counted & known_mask(atlas.index, None)
     total = totals(atlas.index.basins[latest], atlas.index.numbers[latest])
     yield Heading(text("mth_units", language))
     yield words(text("mth_units_1", language, strikes=total.strikes, vessels=total.vessels))

@@ -20,7 +20,7 @@ from geo.evidence.sources import SourceUse, source_uses
 from geo.figures.series import make_scope
 from geo.i18n.words import STRINGS, day, text, word
 from geo.palette import PALETTE
-from geo.query.index import select, tally_of
+from geo.query.index import select, tally_selection
 from geo.query.link_context import LinkContext
 from geo.query.links import opening_view, write_link
 from geo.query.view import FACETS, Filters, View
@@ -340,7 +340,7 @@ def _facet_row(context: PageContext, facet: str, value: str) -> tuple[Cell, ...]
     # Ended notices are counted too: what is hidden by default was said all the same.
     filters = Filters(ended=True).with_value(facet, value)
     selection = select(context.atlas.index, replace(context.opening, filters=filters))
-    total = tally_of(context.atlas.index, selection)
+    total = tally_selection(context.atlas.index, selection)
     entries = len(set(context.atlas.index.entities[selection.shown]))
     link = context.view_link(context.words(f"{facet}_{value}"), filters=filters)
     return (link,), entries, total.strikes, total.killed_counted

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape as xml_escape
 from geo.atlas.atlas import Atlas
 from geo.atlas.catalog import PACKAGE
 from geo.atlas.folder_file import read_bytes
-from geo.atlas.layer import title_of
+from geo.atlas.layer import bilingual_title
 from geo.atomic import MARK, atomic_folder, write_files
 from geo.evidence.feed import FEEDS
 from geo.export import DATA
@@ -304,7 +304,7 @@ def _data(site: Site) -> Files:
         files[f"data/{path}"] = read_bytes(atlas.folder / path, path, atlas.folder)
     # What they hold is in both languages.
     archives = {f"data/atlas-{kind}.zip": export_data(site.snapshot("", LANGUAGES[0]), kind) for kind in DATA}
-    titles = {f"data/{resource['path']}": title_of(resource, name) for name, resource in atlas.resources.items()}
+    titles = {f"data/{resource['path']}": bilingual_title(resource, name) for name, resource in atlas.resources.items()}
     pages: Files = {}
     for language in LANGUAGES:
         root = _root_of("data.html", language)

@@ -8,9 +8,9 @@ from datetime import date
 import pandas as pd
 
 from geo.atlas.atlas import Atlas
-from geo.atlas.layer import title_of
+from geo.atlas.layer import bilingual_title
 from geo.i18n.words import span, text
-from geo.instants import days_away
+from geo.instants import add_days
 
 
 def coverage_rows(atlas: Atlas, language: str) -> pd.DataFrame:
@@ -18,7 +18,7 @@ def coverage_rows(atlas: Atlas, language: str) -> pd.DataFrame:
     rows = [
         (
             atlas.layers[name].title[language],
-            span(date.fromisoformat(part["from"]), days_away(date.fromisoformat(part["to"]), -1), language),
+            span(date.fromisoformat(part["from"]), add_days(date.fromisoformat(part["to"]), -1), language),
             text(part["density"], language),
             part[f"note_{language}"],
         )
@@ -37,7 +37,7 @@ def _licences(atlas: Atlas, language: str) -> Iterator[tuple[str, str, str, str]
     for resource in atlas.resources.values():
         origins = "; ".join(source.get("title", "") for source in resource.get("sources", ()))
         for licence in resource.get("licenses", ()):
-            title = title_of(resource, resource["name"])[language]
+            title = bilingual_title(resource, resource["name"])[language]
             yield title, licence.get("name", ""), licence.get("path", ""), origins
 
 

@@ -11,7 +11,7 @@ import geopandas as gpd
 from geo.atlas.atlas import Atlas
 from geo.instants import start_of_next_day
 from geo.query.filters import AREAS, Feature
-from geo.query.index import Selection, select, tally_of
+from geo.query.index import Selection, select, tally_selection
 from geo.query.knowledge import known_at, valid_between
 from geo.query.link_context import LinkContext
 from geo.query.links import parse_link, write_link
@@ -79,7 +79,7 @@ class Snapshot:
     @cached_property
     def tally(self) -> Tally | None:
         """The totals of the strikes that began in the window; None where strikes are absent."""
-        return tally_of(self.atlas.index, self.selection) if "strikes" in self.atlas.layers else None
+        return tally_selection(self.atlas.index, self.selection) if "strikes" in self.atlas.layers else None
 
 
 def open_snapshot(atlas: Atlas, link: str, language: str = "en") -> Snapshot:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from geo.i18n.words import dated, day, of, span, text
+from geo.i18n.words import dated, day, localised, span, text
 from geo.query.filters import Feature, has_active_filters
 from geo.query.tally import Tally
 from geo.snapshot.snapshot import Snapshot
@@ -86,7 +86,7 @@ def description(snapshot: Snapshot) -> Description:
 
 
 def _line(feature: Feature, language: str) -> str:
-    parts = (when(feature, language), of(feature, "title", language), place(feature, language))
+    parts = (when(feature, language), localised(feature, "title", language), place(feature, language))
     return "; ".join(part for part in parts if part)
 
 
@@ -102,7 +102,7 @@ def _bound(instant: pd.Timestamp) -> datetime | None:
 
 def place(feature: Feature, language: str) -> str:
     """Return where a feature was, as reported."""
-    return of(feature, "areas_text", language) or of(feature, "place_text", language)
+    return localised(feature, "areas_text", language) or localised(feature, "place_text", language)
 
 
 def tally_sentence(total: Tally | None, first: date, last: date, language: str, *, is_broken: bool = False) -> str:

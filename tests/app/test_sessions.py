@@ -21,7 +21,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from geo.app.reader import client_of
+from geo.app.reader import fair_share_client
 from tests.app.event_loop import run_in_thread
 from tests.jobs.requests import WITHIN
 
@@ -139,7 +139,7 @@ def test_the_requests_of_closed_pages_end_and_behind_a_proxy_each_address_is_a_c
 
 @given(st.ip_addresses(v=4))
 def test_an_ipv4_address_is_a_client_written_as_ipv6_too(address):
-    assert client_of(str(address)) == client_of(f"::ffff:{address}") == str(address)
+    assert fair_share_client(str(address)) == fair_share_client(f"::ffff:{address}") == str(address)
 
 
 @given(st.ip_addresses(v=6, network="2001:db8::/32"), st.integers(0, 2**64 - 1))
@@ -147,13 +147,13 @@ def test_all_addresses_of_one_ipv6_network_are_one_client(address, other):
     from ipaddress import IPv6Address
 
     neighbour = IPv6Address((int(address) >> 64 << 64) | other)
-    assert client_of(str(address)) == client_of(str(neighbour))
+    assert fair_share_client(str(address)) == fair_share_client(str(neighbour))
     beyond = IPv6Address(int(address) ^ (1 << 64))
-    assert client_of(str(address)) != client_of(str(beyond))
+    assert fair_share_client(str(address)) != fair_share_client(str(beyond))
 
 
 @pytest.mark.parametrize(
     ("address", "client"), [(None, "here"), ("", ""), ("unix:", "unix:"), ("fe80::1%eth0", "fe80::/64")]
 )
 def test_what_is_no_address_is_a_client_of_its_own(address, client):
-    assert client_of(address) == client
+    assert fair_share_client(address) == client

@@ -11,7 +11,7 @@ import pytest
 
 from geo.atlas import reading
 from geo.atlas.reading import read_what_works
-from geo.errors import COUNTED, LISTED, Problem, counted, listed
+from geo.errors import COUNTED, LISTED, Problem, count_problems, limit_problems
 from geo.shipped_files import DATA
 from tests.conftest import SOURCE, collection, feature
 
@@ -168,8 +168,8 @@ def problems(number: int) -> list[Problem]:
 
 @pytest.mark.parametrize("number", [0, 1, LISTED - 1, LISTED, LISTED + 1, LISTED + 2, 5000])
 def test_of_many_problems_some_are_listed_and_all_are_counted(number):
-    found = listed(problems(number))
-    assert counted(found) == number
+    found = limit_problems(problems(number))
+    assert count_problems(found) == number
     assert found[:LISTED] == problems(number)[:LISTED]
     assert len(found) == min(number, LISTED + 1)
 
@@ -181,8 +181,8 @@ def test_no_more_problems_are_asked_for_than_are_counted():
             line += 1
             yield Problem("a.csv", "", f"line {line}", "", "is wrong", "right")
 
-    found = listed(endless())
-    assert counted(found) == COUNTED
+    found = limit_problems(endless())
+    assert count_problems(found) == COUNTED
     assert found[-1].wrong == f"and {COUNTED - LISTED:,} more problems, and the rest was not looked at"
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.atlas.characters import refused_character
-from geo.atlas.document import document_findings
+from geo.atlas.document import json_findings
 from geo.atlas.table import parse_table
 from geo.errors import DataError
 from geo.shipped_files import DATA
@@ -36,7 +36,7 @@ IGNORABLE = [
 def test_a_hidden_character_is_refused_alike_in_json_keys_cells_and_headers(character):
     text = f"a{character}b"
     for value in (text, {text: 1}, [text], {"a": {"b": [text]}}):
-        (found,) = document_findings(value)
+        (found,) = json_findings(value)
         assert "holds a character that cannot be shown" in found[2]
         assert found[3] == f"text in one line without {refused_character(text)}"
     if not 0xD800 <= ord(character) <= 0xDFFF:  # a lone surrogate is no UTF-8, which is refused before

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from geo.atlas import folder_file
 from geo.atlas.layer import read_layer
-from geo.atlas.rules import Names
+from geo.atlas.rules import KnownNames
 from geo.errors import DataError
 from tests.conftest import SOURCE, collection, feature, version
 
@@ -160,10 +160,10 @@ def test_a_directory_is_refused(tmp_path):
 def test_a_file_that_may_not_be_read_is_refused(write, monkeypatch):
     path = write()
 
-    def raise_problems(*_, **__):
+    def raise_error(*_, **__):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(folder_file.os, "open", raise_problems)
+    monkeypatch.setattr(folder_file.os, "open", raise_error)
     with pytest.raises(DataError, match=r"^other\.geojson: cannot be read \(Permission denied\)"):
         read_layer(path)
 
@@ -406,7 +406,7 @@ def test_names_that_the_folder_does_not_hold_are_refused(problems):
         "knowledge_grade": None,
     }
     raw = feature("strikes", strike_zone="atlantis", reports=[{**report, "source": "nobody-org-000000"}])
-    names = Names(sources=["other-org-0a1b2c"], sea_areas=["caribbean-sea"])
+    names = KnownNames(sources=["other-org-0a1b2c"], sea_areas=["caribbean-sea"])
     assert problems(raw, layer="strikes", names=names) == [
         'feature one.1, sources[0]: "example-org-0a1b2c" is an unknown source. '
         "Expected: the id of a row of sources.csv",

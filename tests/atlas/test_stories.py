@@ -296,11 +296,11 @@ def test_one_day_of_knowledge_brings_the_call_and_the_deadline(catalog, stories)
         == (after["link"].split("&mark")[0])
     )
     events = catalog.layers["events"].features
-    appeared = known_in(events, date(2025, 12, 1)) - known_in(events, date(2025, 11, 30))
+    appeared = known_mask(events, date(2025, 12, 1)) - known_mask(events, date(2025, 11, 30))
     assert appeared == {"t-2025-11-21-call", "t-2025-11-28-deadline"}
 
 
-def known_in(events: gpd.GeoDataFrame, known_on: date) -> set[str]:
+def known_mask(events: gpd.GeoDataFrame, known_on: date) -> set[str]:
     """Return the entities of events of 21 to 30 November as known on a day."""
     known = known_at(events, known_on)
     within = (known["valid_from"] >= "2025-11-21") & (known["valid_from"] < "2025-12-01")

@@ -16,7 +16,7 @@ from geo.atlas.published import Total
 from geo.atlas.reading import read_atlas
 from geo.evidence.reconcile import REASONS, as_json, our_total, reconciled, reconciliation
 from geo.i18n.words import STRINGS
-from geo.query.index import select, tally_of
+from geo.query.index import select, tally_selection
 from geo.query.links import parse_link
 from geo.shipped_files import DATA
 
@@ -136,7 +136,7 @@ def test_every_number_is_what_its_link_shows(catalog, index, found):
         for each in one.comparisons:
             view = parse_link(each.link, frame).view
             selection = select(index, view)
-            total = tally_of(index, selection)
+            total = tally_selection(index, selection)
             shown = {"strikes": total.strikes, "vessels": total.vessels, "killed": total.killed_counted}
             # A sea's link shows that sea alone; every split of the table is of vessels.
             assert each.ours == shown.get(each.unit, total.vessels)

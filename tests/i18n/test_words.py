@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from geo.i18n.words import dated, day, decimal, of, span, text
+from geo.i18n.words import dated, day, decimal, localised, span, text
 
 
 def at(*parts: int) -> datetime:
@@ -44,9 +44,9 @@ def test_one_and_several_are_told_apart():
 
 def test_a_text_without_a_spanish_of_its_own_serves_both_languages():
     notice = {"issuer": "FAA (US)", "issuer_es": "FAA (EE. UU.)", "actor": "INAC", "actor_es": None}
-    assert [of(notice, "issuer", language) for language in ("en", "es")] == ["FAA (US)", "FAA (EE. UU.)"]
-    assert of(notice, "actor", "es") == "INAC"
-    assert of(notice, "place_text", "es") == ""
+    assert [localised(notice, "issuer", language) for language in ("en", "es")] == ["FAA (US)", "FAA (EE. UU.)"]
+    assert localised(notice, "actor", "es") == "INAC"
+    assert localised(notice, "place_text", "es") == ""
 
 
 def test_an_unknown_string_is_an_error():

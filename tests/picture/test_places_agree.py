@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from geo.atlas.anchors import anchor_of
+from geo.atlas.anchors import zone_anchor
 from geo.atlas.atlas import Atlas
 from geo.atlas.reading import read_atlas
 from geo.atlas.schema import SCHEMAS, schema_names
@@ -44,7 +44,7 @@ def in_pictures(catalog: Atlas) -> dict[str, list[str]]:
             row["id"]
             for row in rows
             if (
-                row["id"] in geometries or anchor_of(zone_of(zones, row["strike_zone"])) is not None
+                row["id"] in geometries or zone_anchor(zone_of(zones, row["strike_zone"])) is not None
                 if name == "strikes"
                 else spot_of(row, zones, geometries, viewport) is not None
             )

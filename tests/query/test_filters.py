@@ -14,7 +14,7 @@ import pytest
 
 from geo.i18n.words import STRINGS
 from geo.page.page import page_data
-from geo.query.filters import AREAS, has_active_filters, matching, values_of
+from geo.query.filters import AREAS, facet_values, filter_features, has_active_filters
 from geo.query.index import select
 from geo.query.links import opening_view
 from geo.query.source import Source
@@ -43,7 +43,7 @@ def test_filters_keep(case):
     kept = []
     filters = read_filters(case["filters"])
     for layer in NAMES:
-        found = matching(features_of(layer), layer, filters, SOURCES)
+        found = filter_features(features_of(layer), layer, filters, SOURCES)
         kept += list(exclude_expired(found, layer, filters, date.fromisoformat(case["to"]))["id"])
     assert kept == case["kept"]
 
@@ -53,13 +53,13 @@ def test_filters_keep(case):
 )
 def test_a_feature_has_these_values(feature):
     for facet, expected in feature["values"].items():
-        assert values_of(facet, feature) == expected
+        assert facet_values(facet, feature) == expected
 
 
 @pytest.mark.parametrize("case", SHARED["unbuilt"], ids=lambda case: case["about"])
 def test_what_no_column_says_is_not_stated(case):
     for facet, expected in case["values"].items():
-        assert values_of(facet, case["feature"]) == expected
+        assert facet_values(facet, case["feature"]) == expected
 
 
 def test_showing_ended_notices_hides_nothing():
@@ -81,7 +81,7 @@ def test_every_value_and_field_of_the_data_has_words_in_both_languages(catalog):
     for layer in catalog.layers.values():
         for feature in layer.features.to_dict("records"):
             for facet in (facet for facet in FACETS if facet != "zone"):
-                for value in values_of(facet, feature):
+                for value in facet_values(facet, feature):
                     key = "not_stated" if value == "none" else f"{facet}_{value}"
                     assert key in STRINGS, f"{feature['id']}: {key}"
             for report in feature.get("reports") or ():
@@ -101,7 +101,7 @@ def test_the_browser_gives_every_shipped_feature_the_same_values(catalog, tmp_pa
     run = subprocess.run(runner, capture_output=True, check=False)
     assert run.returncode == 0, run.stderr.decode()
     own = {
-        feature["id"]: {facet: values_of(facet, feature) for facet in FACETS}
+        feature["id"]: {facet: facet_values(facet, feature) for facet in FACETS}
         for layer in catalog.layers.values()
         for feature in layer.features.to_dict("records")
     }

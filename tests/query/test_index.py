@@ -1,4 +1,4 @@
-"""The index gives what the rules give: `known_at`, `valid_between`, `matching`, `exclude_expired`, `tally`."""
+"""The index gives what the rules give: `known_at`, `valid_between`, `filter_features`, `exclude_expired`, `tally`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.atlas.reading import read_atlas
-from geo.query.filters import AREAS, matching, values_of
-from geo.query.index import select, tally_of
+from geo.query.filters import AREAS, facet_values, filter_features
+from geo.query.index import select, tally_selection
 from geo.query.knowledge import known_at, valid_between
 from geo.query.link_context import LinkContext
 from geo.query.links import opening_view
@@ -32,7 +32,7 @@ INDEX = cache(lambda: CATALOG().index)
 @st.deferred
 def views():
     names = list(CATALOG().layers)
-    values = {facet: sorted({v for _, row in INDEX().features for v in values_of(facet, row)}) for facet in FACETS}
+    values = {facet: sorted({v for _, row in INDEX().features for v in facet_values(facet, row)}) for facet in FACETS}
     filters = {
         **{facet: st.lists(st.sampled_from([*found, "nobody"]), max_size=2) for facet, found in values.items()},
         "text": st.sampled_from(["", "ford", "EXPLOSIÓN maracaibo", "caribbean us navy", "nothing like it"]),
@@ -66,7 +66,7 @@ def ids_by_the_rules(view, filters) -> list[str]:
     first, last, known = view.first, view.last, view.known or day(LAST)
     found = []
     for name in (name for name in CATALOG().layers if name not in AREAS and view.layers[name]):
-        selected = matching(known_at(CATALOG().layers[name].features, known), name, filters, CATALOG().sources)
+        selected = filter_features(known_at(CATALOG().layers[name].features, known), name, filters, CATALOG().sources)
         selected = valid_between(selected, first, last + timedelta(days=1))
         found += list(exclude_expired(selected, name, filters, last)["id"])
     return sorted(found)
@@ -82,10 +82,10 @@ def test_a_view_selects_what_the_rules_select(view):
 
 @given(views)
 def test_a_view_counts_what_the_tally_counts(view):
-    strikes = matching(CATALOG().layers["strikes"].features, "strikes", view.filters, CATALOG().sources)
+    strikes = filter_features(CATALOG().layers["strikes"].features, "strikes", view.filters, CATALOG().sources)
     known = view.known or day(LAST)
     window = (view.first, view.last + timedelta(days=1))
-    assert tally_of(INDEX(), select(INDEX(), view)) == tally(strikes, known, window=window)
+    assert tally_selection(INDEX(), select(INDEX(), view)) == tally(strikes, known, window=window)
 
 
 def view_of(**changes):
@@ -112,7 +112,7 @@ def test_a_catalog_in_which_nothing_happens_selects_nothing(make_folder):
     index = read_atlas(make_folder(strike_zones=[])).index
     selection = select(index, view_of(filters=Filters(text="ford", basin=("caribbean",), band=(0, 10))))
     assert not selection.shown.any()
-    assert tally_of(index, selection).strikes == 0
+    assert tally_selection(index, selection).strikes == 0
 
 
 @pytest.mark.parametrize(("known_to", "shown"), [(None, True), ("2026-01-01", False)])

@@ -22,7 +22,7 @@ from geo.query.filters import AREAS
 from geo.query.link_notice import LONGEST, MOST, issue_lines
 from geo.query.link_values import CODECS, pairs_in
 from geo.query.links import TABLE, LinkIssue, link_pairs, opening_view, parse_link, write_link
-from geo.query.versions import version_day, version_in_link, version_of_link
+from geo.query.versions import version_day, version_from_link, version_in_link
 from geo.query.view import EPOCH, FACETS, as_json, field_name
 from tests.page.test_web import browser_links, in_node
 from tests.query.json_views import read_context
@@ -198,7 +198,7 @@ def test_the_browser_writes_reads_and_dates_versions_alike(some):
         frame = read_context({**GIVEN, "version": version})
         assert browser["link"] == write_link(opening_view(frame), frame)
         assert (browser["read"], browser["said"]) == (version, version_in_link(version))
-        assert browser["of"] == version_of_link(version)
+        assert browser["of"] == version_from_link(version)
         day = version_day(version)
         assert browser["day"] == (None if day is None else day.toordinal() - 719163)
 
@@ -215,7 +215,7 @@ def test_the_browser_writes_reads_and_dates_versions_alike(some):
 )
 def test_a_version_has_one_form_in_links(version, said):
     assert version_in_link(version) == said
-    assert version_of_link(said) == version
+    assert version_from_link(said) == version
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -13,7 +13,7 @@ from geo.atlas.reading import read_atlas
 from geo.query.link_values import CODECS
 from geo.query.links import TABLE, opening_view, parse_link, write_link
 from geo.query.view import FACETS, as_json, day_number
-from scripts.permalinks import PAPER, paper
+from scripts.permalinks import DOCUMENT, document
 from tests.page.test_web import browser_links
 from tests.query.json_views import read_context, read_view
 
@@ -179,4 +179,4 @@ def test_the_shipped_data_give_the_frame():
 
 
 def test_the_document_for_users_says_what_the_table_says():
-    assert PAPER.read_text(encoding="utf-8") == paper(), "run `python -m scripts.permalinks`"
+    assert DOCUMENT.read_text(encoding="utf-8") == document(), "run `python -m scripts.permalinks`"
