@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
@@ -66,15 +67,19 @@ def select_row(entities: Sequence[str], selected: str | None, link: str) -> None
     # A selection made in the table of an earlier View: the map's own selection counts.
     if entity == selected or st.session_state["map"]["link"] != link:
         return
-    sequence = st.session_state.get("command", NO_COMMAND)["sequence"] + 1
-    st.session_state["command"] = {"sequence": sequence, "set": {"selected": entity}}
+    send_command({"selected": entity})
     st.session_state["picked"] = entity
 
 
 def open_view(view: View) -> None:
-    """Ask the map to show a whole View."""
+    """Ask the map to show another View."""
+    send_command(as_json(view))
+
+
+def send_command(values: Mapping[str, Any]) -> None:
+    """Ask the map to set some values of its View; the number tells it a new command from one it has followed."""
     sequence = st.session_state.get("command", NO_COMMAND)["sequence"] + 1
-    st.session_state["command"] = {"sequence": sequence, "set": as_json(view)}
+    st.session_state["command"] = {"sequence": sequence, "set": values}
 
 
 def address() -> str:

@@ -25,7 +25,7 @@ _WHY = re.compile(r"- Why: (\S.*)")
 _POR_QUE = re.compile(r"  - Por qué: (\S.*)")
 _CHANGED = re.compile(r"  - changed `([^`]+)` `([^`]+)`: `([^`]*)` → `([^`]*)`")
 _ROW = re.compile(r"  - (added|removed) `([^`]+)`")
-_COLUMN = re.compile(r"  - added `([^`/]+)` `([^`]+)`")
+_COLUMN = re.compile(r"  - (added) `([^`/]+)` `([^`]+)`")
 _FORM = (
     "`## <version>`, then `- Why: ...`, beneath it `  - Por qué: ...` and lines "
     "`  - added ...`, `  - removed ...`, `  - changed ...`, as the build prints them"
@@ -166,8 +166,5 @@ def _problems(
 def _change(line: str) -> Change | None:
     if found := _CHANGED.fullmatch(line):
         return Change("changed", *found.groups())
-    if found := _ROW.fullmatch(line):
-        return Change(*found.groups())
-    if found := _COLUMN.fullmatch(line):
-        return Change("added", *found.groups())
-    return None
+    found = _ROW.fullmatch(line) or _COLUMN.fullmatch(line)
+    return Change(*found.groups()) if found else None

@@ -99,10 +99,7 @@ def _strays(folder: Path, listed: Collection[str]) -> Iterator[str]:
 
 
 def _plain(problem: Problem) -> dict[str, Any]:
-    plain = asdict(problem)
-    if problem.count == 1:
-        del plain["count"]
-    return plain
+    return {name: value for name, value in asdict(problem).items() if name != "count" or value != 1}
 
 
 def _counted(number: int, noun: str) -> str:

@@ -28,12 +28,7 @@ _REGULAR = "a regular file"
 
 
 class _RefusedError(Exception):
-    """Why a file is not read: what is wrong, and what was expected."""
-
-    def __init__(self, wrong: str, rule: str) -> None:
-        self.wrong = wrong
-        self.rule = rule
-        super().__init__(wrong)
+    """Why a file is not read; its arguments are what is wrong, and what was expected."""
 
 
 def read_bytes(path: Path, file: str, folder: Path | None = None) -> bytes:
@@ -62,7 +57,7 @@ def read_bytes(path: Path, file: str, folder: Path | None = None) -> bytes:
     try:
         return _read(path, path.parent if folder is None else folder)
     except _RefusedError as error:
-        raise DataError([Problem(file, "", "", "", error.wrong, error.rule)]) from error
+        raise DataError([Problem(file, "", "", "", *error.args)]) from error
     except FileNotFoundError as error:
         raise DataError([Problem(file, "", "", "", "there is no such file", _EXISTS)]) from error
     except (OSError, ValueError) as error:  # ValueError: a name that holds a NUL

@@ -37,7 +37,10 @@ def index_layers(layers: Mapping[str, Layer], sources: Mapping[str, Source]) -> 
         cited=cited,
         counted=np.array([layer == "strikes" and bool(row["in_default_tally"]) for layer, row in features], dtype=bool),
         basins=np.array([row.get("basin") for row in rows], dtype=object),
-        numbers=np.array([_numbers(*feature) for feature in features], dtype=float).reshape(-1, len(NUMBERS)),
+        numbers=np.array(
+            [[countable(row[name]) if layer == "strikes" else None for name in NUMBERS] for layer, row in features],
+            dtype=float,
+        ).reshape(-1, len(NUMBERS)),
     )
 
 
@@ -57,7 +60,3 @@ def _instants(rows: list[Feature], name: str, open_bound: int) -> Instants:
     return np.array(
         [open_bound if pd.isna(row[name]) else round(row[name].timestamp() * 1e6) for row in rows], dtype=np.int64
     )
-
-
-def _numbers(layer: str, row: Feature) -> list[float | None]:
-    return [countable(row[name]) if layer == "strikes" else None for name in NUMBERS]

@@ -162,19 +162,11 @@ def _feature_findings(
             yield called, ("geometry", "", f"is beyond {MOST_POSITIONS:,} positions of one layer", rule)
             return
     yield from collection_findings(features, schema)
-    yield from (("", found) for found in _column_findings(features))
-
-
-def _column_findings(features: list[Any]) -> Iterator[Finding]:
-    own = {
-        key
-        for feature in features
-        if isinstance(feature, dict) and isinstance(feature.get("properties"), dict)
-        for key in feature["properties"]
-    }
-    if len(own) > MOST_PROPERTIES:
-        wrong = f"have {len(own):,} different properties between them"
-        yield "features", "", wrong, f"at most {MOST_PROPERTIES}: each is a column of the layer"
+    properties = (feature.get("properties") for feature in features if isinstance(feature, dict))
+    names_used = set().union(*(found for found in properties if isinstance(found, dict)))
+    if len(names_used) > MOST_PROPERTIES:
+        wrong = f"have {len(names_used):,} different properties between them"
+        yield "", ("features", "", wrong, f"at most {MOST_PROPERTIES}: each is a column of the layer")
 
 
 def _envelope_findings(collection: object) -> Iterator[Finding]:

@@ -122,24 +122,21 @@ def _identity(properties: Raw, called: object) -> Iterator[Finding]:
 def _references(properties: Raw, reports: Reports, names: KnownNames) -> Iterator[Finding]:
     sources = [(f"sources[{i}]", source) for i, source in enumerate(_list(properties.get("sources")))]
     sources += [(f"{place}.source", report.get("source")) for place, report in reports]
-    areas = [(key, properties.get(key)) for key in ("strike_zone", "sea_area")]
+    places_named = [(key, properties.get(key)) for key in ("strike_zone", "sea_area")]
     designators = [(f"areas[{i}]", area) for i, area in enumerate(_list(properties.get("areas")))]
     for places, known, kind, rule in (
         (sources, names.sources, "source", "the id of a row of sources.csv"),
-        (areas, names.sea_areas, "sea area", "the slug of a feature of the strike_zones layer, or null"),
+        (places_named, names.sea_areas, "sea area", "the slug of a feature of the strike_zones layer, or null"),
         (designators, names.designators, "airspace", "the designator of a feature of the airspace layer"),
     ):
         for place, value in places:
             if known is not None and isinstance(value, str) and value not in known:
                 yield place, quote_value(value), f"is an unknown {kind}", rule
     zone = properties.get("strike_zone")
-    if isinstance(zone, str) and _is_among(zone, names.sea_areas) and not _is_among(zone, names.drawn_areas):
+    areas, drawn = names.sea_areas, names.drawn_areas
+    if isinstance(zone, str) and (areas is None or zone in areas) and drawn is not None and zone not in drawn:
         rule = "the slug of a strike zone with drawn true and an anchor, around which the strike is drawn, or null"
         yield "strike_zone", quote_value(zone), "is a sea area that is not drawn", rule
-
-
-def _is_among(name: str, known: Collection[str] | None) -> bool:
-    return known is None or name in known
 
 
 def _versions(versions: list[Raw]) -> Iterator[tuple[str, Finding]]:

@@ -71,7 +71,9 @@ def _header_and_rows(raw: bytes, file: str) -> tuple[list[str], list[Row]]:
     cells = raw.count(b",") + raw.count(b"\n") + raw.count(b"\r")
     if cells > MOST_CELLS:
         raise _refused(file, "", f"holds some {cells:,} cells", f"at most {MOST_CELLS:,}; cut it into several files")
-    rows = _without_blank_end(list(_rows(decode(raw, file), file)))
+    rows = list(_rows(decode(raw, file), file))
+    while rows and not any(rows[-1][1]):
+        rows.pop()
     if not rows:
         raise _refused(file, "", "is empty", _HEADER)
     header = rows[0][1]
@@ -99,12 +101,6 @@ def _rows(text: str, file: str) -> Iterator[Row]:
 
 def _too_long(file: str, line: int) -> DataError:
     return _refused(file, f"line {line}", f"has a cell of more than {LONGEST_CELL:,} characters", "shorter cells")
-
-
-def _without_blank_end(rows: list[Row]) -> list[Row]:
-    while rows and not any(rows[-1][1]):
-        rows.pop()
-    return rows
 
 
 def _require_commas(header: list[str], file: str) -> None:

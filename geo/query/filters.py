@@ -130,11 +130,8 @@ def facet_values(facet: str, feature: Feature) -> list[str]:
 
 def fold_text(text: str) -> str:
     """Return text for comparing: without accents and case."""
-    return _BEYOND_ASCII.sub(_without_mark, unicodedata.normalize("NFD", text)).lower()
-
-
-def _without_mark(character: re.Match[str]) -> str:
-    return "" if unicodedata.category(character[0]) == "Mn" else character[0]
+    decomposed = unicodedata.normalize("NFD", text)
+    return _BEYOND_ASCII.sub(lambda c: "" if unicodedata.category(c[0]) == "Mn" else c[0], decomposed).lower()
 
 
 def _searched(feature: Feature, sources: Mapping[str, Source]) -> Iterable[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,14 +94,18 @@ def parse_link(text: str, context: LinkContext) -> ParsedLink:
         if key not in rows:
             strange.append(LinkIssue(key, value, "unknown"))
             continue
-        read, written = _read(value, rows[key], context)
+        read, kept = _read(value, rows[key], context)
         if read is None:
             issues.append(LinkIssue(key, value, "broken"))
             continue
-        if written is not None:
-            changed[key] = written
+        if kept is not None:
+            changed[key] = kept
         values[rows[key]["key"]] = wanted[key] = read
-    issues += _format_issues(given.get(TABLE["format_key"]))
+    if (written := given.get(TABLE["format_key"])) is not None:
+        if not _FORMAT.fullmatch(written):
+            issues.append(LinkIssue(TABLE["format_key"], written, "broken"))
+        elif int(written) > TABLE["format"]:
+            issues.append(LinkIssue(TABLE["format_key"], written, "newer"))
     data = given.get(TABLE["data_key"])
     version = None if data is None else version_from_link(data)
     if data is not None and version is None:
@@ -171,15 +175,6 @@ def _read(text: str, row: Row, context: LinkContext) -> tuple[Json, str | None]:
     kept = read(written, row, context)
     is_doubled = row["type"] in _LISTS and text.count(",") != written.count(",")
     return kept, written if is_doubled or kept != value else None
-
-
-def _format_issues(written: str | None) -> Iterator[LinkIssue]:
-    if written is None:
-        return
-    if not _FORMAT.fullmatch(written):
-        yield LinkIssue(TABLE["format_key"], written, "broken")
-    elif int(written) > TABLE["format"]:
-        yield LinkIssue(TABLE["format_key"], written, "newer")
 
 
 def _values(view: View) -> dict[str, Json]:

@@ -33,9 +33,9 @@ def clamp_view(values: Mapping[str, Json], table: Mapping[str, Any], context: Li
         first=min(first, last),
         last=last,
         known=_clamp_known(view.known, context),
-        compare=_clamp_comparison(view.compare, context),
-        axis=_clamp_axis(view.axis, table, context),
-        camera=_clamp_camera(view.camera, context.limits or table["limits"]),
+        compare=view.compare and _clamp_comparison(view.compare, context),
+        axis=view.axis and _clamp_axis(view.axis, table, context),
+        camera=view.camera and _clamp_camera(view.camera, context.limits or table["limits"]),
     )
     steps = context.contents.steps
     story, panel = view.story, view.panel
@@ -96,27 +96,21 @@ def _clamp_known(day: date | None, context: LinkContext) -> date | None:
     return None if day is None or day >= context.last else max(day, context.first)
 
 
-def _clamp_comparison(compare: Comparison | None, context: LinkContext) -> Comparison | None:
-    if compare is None:
-        return None
+def _clamp_comparison(compare: Comparison, context: LinkContext) -> Comparison:
     first, last = _clamp_day(compare.first, context), _clamp_day(compare.last, context)
     return replace(compare, first=first, last=last, known=_clamp_known(compare.known, context))
 
 
-def _clamp_axis(axis: Span | None, table: Mapping[str, Any], context: LinkContext) -> Span | None:
-    if axis is None:
-        return None
+def _clamp_axis(axis: Span, table: Mapping[str, Any], context: LinkContext) -> Span | None:
     # A stretch may reach somewhat beyond the data; thousands of years would be as many months to draw.
     first, last = add_days(context.first, -table["axis_beyond"]), add_days(context.last, table["axis_beyond"])
     shown = Span(max(axis.first, first), min(axis.last, last))
     return shown if shown.first < shown.last else None
 
 
-def _clamp_camera(camera: Camera | None, limits: Mapping[str, Sequence[float]]) -> Camera | None:
-    if camera is None:
-        return None
-    held = {key: min(max(getattr(camera, key), low), high) for key, (low, high) in limits.items()}
-    return replace(camera, **held)
+def _clamp_camera(camera: Camera, limits: Mapping[str, Sequence[float]]) -> Camera:
+    clamped = {key: min(max(getattr(camera, key), low), high) for key, (low, high) in limits.items()}
+    return replace(camera, **clamped)
 
 
 def _is_selected_known(view: View, context: LinkContext) -> bool:

@@ -141,7 +141,7 @@ def test_thousands_of_problems_are_cut_short(run_with, copied):
 @pytest.mark.parametrize(
     ("part", "broken"),
     [
-        ("totals", "tally_of"),
+        ("totals", "tally_selection"),
         ("table", "rows_in_view"),
         ("sources", "sources_in_view"),
         ("evidence", "shown_page"),
