@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 import shapely
@@ -53,10 +52,10 @@ def versions(drafts: Sequence[Feature], **hindsight: str | None) -> list[Feature
 
     They are numbered from 1, and each is known until the next. Only the last has the properties of `hindsight`.
     """
-    for number, (draft, following) in enumerate(pairwise([*drafts, None]), start=1):
-        properties = draft["properties"]
-        properties["known_to"] = following and following["properties"]["known_from"]
-        draft["id"] = f"{properties['entity']}.{number}"
+    ends = [draft["properties"]["known_from"] for draft in drafts[1:]] + [None]
+    for number, (draft, end) in enumerate(zip(drafts, ends, strict=True), start=1):
+        draft["id"] = f"{draft['properties']['entity']}.{number}"
+        draft["properties"]["known_to"] = end
     drafts[-1]["properties"] |= hindsight
     return list(drafts)
 
