@@ -17,31 +17,19 @@ import os
 import random
 import shutil
 import signal
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import ClientConnection, connect
-
-from geo.app.app_state import FOLDER
+from bench.client import Session, app, open_session
 from geo.shipped_files import DATA
 
-ROOT = Path(__file__).parents[1]
-STARTED_WITHIN, ANSWERED_WITHIN = 150, 60  # seconds
 IDLE = 5  # seconds
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -71,39 +59,6 @@ def _copied(feature: dict[str, Any], copy: int) -> dict[str, Any]:
     return {**feature, "id": f"{entity}.{number}", "properties": {**properties, "entity": entity}}
 
 
-@contextmanager
-def app(folder: Path) -> Iterator[tuple[int, int]]:
-    """Run the app with a folder of data; gives its process and port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "geo", "app", *options],
-            cwd=ROOT, env={**os.environ, FOLDER: str(folder)}, stdout=log, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        try:
-            deadline = time.monotonic() + STARTED_WITHIN
-            while not _is_healthy(port):
-                if process.poll() is not None or time.monotonic() > deadline:
-                    log.seek(0)
-                    raise RuntimeError(f"the app did not start: {log.read().decode()}")
-                time.sleep(0.2)
-            yield process.pid, port
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-
-def _is_healthy(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
-            return True
-    except (urllib.error.URLError, OSError):
-        return False
-
-
 def cpu_of(process: int) -> float:
     """Return the processor time that a process has used, in seconds."""
     fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
@@ -115,73 +70,10 @@ def memory_of(process: int) -> float:
     return int(Path(f"/proc/{process}/statm").read_text(encoding="utf-8").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-@dataclass
-class Reader:
-    """One reader's connection: what a browser keeps of the app between two changes of a View."""
-
-    socket: ClientConnection
-    component: str = ""
-    held: str | None = None
-    cached: dict[str, None] = field(default_factory=dict)
-    received: int = 0
-
-    async def open(self) -> None:
-        """Load the app's page, as a browser that comes for the first time."""
-        await self._run(BackMsg())
-        assert self.component, "the app sent no map"
-
-    async def change(self, link: str) -> tuple[float, float]:
-        """Show another View; returns the seconds to the answer's end, and those from the script's start to its end."""
-        asked = BackMsg()
-        state = asked.rerun_script.widget_states.widgets.add()
-        state.id, state.json_value = self.component, json.dumps({"link": link, "page": self.held})
-        asked.rerun_script.query_string = link
-        return await self._run(asked)
-
-    async def _run(self, asked: BackMsg) -> tuple[float, float]:
-        asked.rerun_script.cached_message_hashes.extend(self.cached)
-        sent = started = time.perf_counter()
-        self.received = 0
-        await self.socket.send(asked.SerializeToString())
-        async with asyncio.timeout(ANSWERED_WITHIN):
-            while True:
-                raw = await self.socket.recv()
-                self.received += len(raw)
-                message = ForwardMsg.FromString(bytes(raw))
-                kind = message.WhichOneof("type")
-                if kind == "new_session":
-                    started = time.perf_counter()
-                elif kind == "delta":
-                    self._keep(message)
-                elif kind == "script_finished":
-                    ended = time.perf_counter()
-                    assert message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
-                    return ended - sent, ended - started
-
-    def _keep(self, message: ForwardMsg) -> None:
-        if message.metadata.cacheable:
-            self.cached[message.hash] = None
-        element = message.delta.new_element
-        assert element.WhichOneof("type") != "exception", element.exception.message
-        if element.WhichOneof("type") == "bidi_component":
-            self.component = element.bidi_component.id
-            self.held = json.loads(element.bidi_component.json)["version"]
-
-
-async def connect_to(port: int) -> ClientConnection:
-    """Return a connection to the app as a browser has one."""
-    address = f"ws://127.0.0.1:{port}/_stcore/stream"
-    return await connect(address, subprotocols=["streamlit"], max_size=None, proxy=None)  # type: ignore[list-item]
-
-
-async def open_readers(port: int, number: int) -> list[Reader]:
-    """Return so many readers who have loaded the page, one after the other."""
-    readers = []
-    for _ in range(number):
-        reader = Reader(await connect_to(port))
-        await reader.open()
-        readers.append(reader)
-    return readers
+async def change(reader: Session, link: str) -> tuple[float, float]:
+    """Show another View, as the map asks for it; returns the seconds as `Session.run` does."""
+    reader.link = link
+    return await reader.run({"map": {"json_value": json.dumps({"link": link, "page": reader.held})}})
 
 
 def links(seed: int) -> Iterator[str]:
@@ -195,7 +87,7 @@ def links(seed: int) -> Iterator[str]:
         yield f"v=2&mode=window&from={start}&to={end}{search}&lang=en"
 
 
-async def scrub(reader: Reader, seed: int, until: float, pause: float) -> list[tuple[float, float, int]]:
+async def scrub(reader: Session, seed: int, until: float, pause: float) -> list[tuple[float, float, int]]:
     """Change a reader's View every `pause` seconds or so; returns both times and the bytes of each answer."""
     chance = random.Random(seed)
     found = []
@@ -203,19 +95,19 @@ async def scrub(reader: Reader, seed: int, until: float, pause: float) -> list[t
     for link in links(seed):
         if time.monotonic() > until:
             break
-        found.append((*await reader.change(link), reader.received))
+        found.append((*await change(reader, link), reader.received))
         await asyncio.sleep(chance.uniform(0.5, 1.5) * pause)
     return found
 
 
 async def measure(process: int, port: int, clients: int, seconds: float, pause: float) -> list[tuple[str, str]]:
     """Return the figures of the app, each after what it says: alone, idle and under load."""
-    readers = await open_readers(port, 1)
+    readers = [await open_session(port)]
     await _settle(readers)
     memory = {1: memory_of(process)}
-    alone = [(await readers[0].change(link))[1] for link, _ in zip(links(0), range(30), strict=False)]
+    alone = [(await change(readers[0], link))[1] for link, _ in zip(links(0), range(30), strict=False)]
     for number in (11, clients + 1):
-        new = await open_readers(port, number - len(readers))
+        new = [await open_session(port) for _ in range(number - len(readers))]
         await _settle(new)
         readers += new
         memory[number] = memory_of(process)
@@ -244,11 +136,11 @@ async def measure(process: int, port: int, clients: int, seconds: float, pause: 
     ]
 
 
-async def _settle(readers: Sequence[Reader]) -> None:
+async def _settle(readers: Sequence[Session]) -> None:
     # Every session has been used before its memory counts.
     for seed, reader in enumerate(readers):
         for link, _ in zip(links(seed), range(3), strict=False):
-            await reader.change(link)
+            await change(reader, link)
 
 
 def _median_and_p95(seconds: Sequence[float]) -> str:

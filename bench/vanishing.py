@@ -14,14 +14,8 @@ import asyncio
 import math
 import os
 import time
-from dataclasses import dataclass, field
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.WidgetStates_pb2 import WidgetState
-from websockets.asyncio.client import ClientConnection
-
-from bench.server import app, connect_to
+from bench.client import Session, app, open_session
 from geo.shipped_files import DATA
 
 SERVED_WITHIN = 120  # seconds
@@ -29,88 +23,29 @@ LINK = "v=2&mode=window&from=2025-09-{:02}&to=2025-12-01&lang=en"
 VANISHING = 1  # the day in September from which the View of those who vanish begins; nobody else orders the same
 
 
-@dataclass
-class Session:
-    """One page of the app: what its script has shown, by the keys of its elements, and what was set there."""
-
-    socket: ClientConnection
-    link: str
-    elements: dict[str, str] = field(default_factory=dict)
-    states: dict[str, WidgetState] = field(default_factory=dict)
-    said: set[str] = field(default_factory=set)
-
-    async def open(self) -> None:
-        """Load the page and open the part that shares a View."""
-        await self.run()
-        await self.set("give", bool_value=True)
-
-    async def order(self, tab: str, part: str, length: int | None = None) -> None:
-        """Press "Make it" in a tab; the script that follows is not waited for."""
-        await self.set("give-en", string_value=tab)
-        if length is not None:
-            await self.set("give_seconds", double_array_value=[length])
-        await self._send({f"make-{part}": {"trigger_value": True}})
-
-    async def served(self, part: str) -> float:
-        """Wait until a download is offered and return the seconds since the call; infinity after `SERVED_WITHIN`."""
-        started = time.perf_counter()
-        while f"download-{part}" not in self.elements:
-            if time.perf_counter() - started > SERVED_WITHIN:
-                return math.inf
-            await asyncio.sleep(0.1)
-            await self.run()
-        return time.perf_counter() - started
-
-    async def set(self, key: str, **value: object) -> None:
-        """Set a control and wait for the script's end."""
-        await self._send({key: value})
-        await self._until_finished()
-
-    async def run(self) -> None:
-        """Run the script and wait for its end."""
-        await self._send({})
-        await self._until_finished()
-
-    async def _send(self, values: dict[str, dict[str, object]]) -> None:
-        asked = BackMsg()
-        asked.rerun_script.query_string = self.link
-        for key, value in values.items():
-            state = WidgetState(id=self.elements[key])
-            ((kind, content),) = value.items()
-            if kind == "double_array_value":
-                state.double_array_value.data.extend(content)  # type: ignore[attr-defined]
-            else:
-                setattr(state, kind, content)
-            self.states[key] = state
-        asked.rerun_script.widget_states.widgets.extend(self.states.values())
-        # A button is pressed once.
-        self.states = {key: state for key, state in self.states.items() if not state.trigger_value}
-        await self.socket.send(asked.SerializeToString())
-
-    async def _until_finished(self) -> None:
-        while True:
-            message = ForwardMsg.FromString(bytes(await self.socket.recv()))
-            if message.WhichOneof("type") == "script_finished":
-                return
-            if message.WhichOneof("type") == "delta":
-                self._keep(message)
-
-    def _keep(self, message: ForwardMsg) -> None:
-        delta = message.delta
-        if delta.WhichOneof("type") == "add_block":
-            block = getattr(delta.add_block, delta.add_block.WhichOneof("type") or "vertical", None)
-            name = getattr(block, "id", "") or delta.add_block.id
-        else:
-            kind = delta.new_element.WhichOneof("type")
-            name = getattr(getattr(delta.new_element, kind), "id", "") if kind else ""
-        if name.startswith("$$ID-"):
-            self.elements[name.split("-", 2)[2]] = name
+async def order(reader: Session, tab: str, part: str, length: int | None = None) -> None:
+    """Press "Make it" in a tab; the script that follows is not waited for."""
+    await reader.run({"give-en": {"string_value": tab}})
+    if length is not None:
+        await reader.run({"give_seconds": {"double_array_value": [length]}})
+    await reader.send({f"make-{part}": {"trigger_value": True}})
 
 
-async def session(port: int, day: int) -> Session:
+async def served(reader: Session, part: str) -> float:
+    """Wait until a download is offered and return the seconds since the call; infinity after `SERVED_WITHIN`."""
+    started = time.perf_counter()
+    while f"download-{part}" not in reader.elements:
+        if time.perf_counter() - started > SERVED_WITHIN:
+            return math.inf
+        await asyncio.sleep(0.1)
+        await reader.run()
+    return time.perf_counter() - started
+
+
+async def sharing(port: int, day: int) -> Session:
     """Return a session with the part open that shares a View, which begins on a day of September."""
-    opened = Session(await connect_to(port), LINK.format(day))
-    await opened.open()
+    opened = await open_session(port, LINK.format(day))
+    await opened.run({"give": {"bool_value": True}})
     return opened
 
 
@@ -118,9 +53,9 @@ async def data_and_film(port: int, day: int) -> tuple[float, float]:
     """Return how long a reader waits for data, and another for a film of two seconds."""
     found = []
     for tab, part, length in (("Data", "data", None), ("Film", "film", 2)):
-        reader = await session(port, day)
-        await reader.order(tab, part, length)
-        found.append(await reader.served(part))
+        reader = await sharing(port, day)
+        await order(reader, tab, part, length)
+        found.append(await served(reader, part))
         await reader.socket.close()
     return found[0], found[1]
 
@@ -128,10 +63,10 @@ async def data_and_film(port: int, day: int) -> tuple[float, float]:
 async def measure(port: int, sessions: int, together: bool) -> list[tuple[str, tuple[float, float]]]:
     """Return the seconds that a reader waits: of a new app, an idle one, and after sessions that vanished."""
     rows = [("new app", await data_and_film(port, 2)), ("idle app", await data_and_film(port, 3))]
-    opened = [await session(port, VANISHING) for _ in range(sessions)] if together else []
+    opened = [await sharing(port, VANISHING) for _ in range(sessions)] if together else []
     for number in range(sessions):
-        one = opened[number] if together else await session(port, VANISHING)
-        await one.order("Film", "film", 20 + number % 41)
+        one = opened[number] if together else await sharing(port, VANISHING)
+        await order(one, "Film", "film", 20 + number % 41)
         await one.run()
         if not together:
             await one.socket.close()

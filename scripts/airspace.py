@@ -353,7 +353,7 @@ def airspace_feature(
     }
     names = texts("name", ("flight_region", designator))
     own = {"designator": designator, "kind": kind, **names, "area_km2": area_km2(area), "place_text_es": place_es}
-    return feature(designator, 1, rounded(area), {**usual, **common}, **own)
+    return feature(designator, rounded(area), {**usual, **common}, **own)
 
 
 def label_point(area: BaseGeometry, land: BaseGeometry) -> Position:

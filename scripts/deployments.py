@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from geo.query.source import Source
 from scripts.facts import Facts, Row, each
-from scripts.features import Feature, feature
+from scripts.features import Feature, feature, versions
 from scripts.places import find_site, provenances
 from scripts.prose import Phrases, long_date, number, phrase, read_phrases
 from scripts.sources import grade, ranked
@@ -49,39 +49,33 @@ def _versions(
     if ended and instant(ended) > instant(known_from) and not at_once:
         stages = [(known_from, basis, False), (ended, "end_not_before", True)]
     ids = ranked(sources, [row["source_url"], row["second_source_url"]])
-    versions = []
-    for index, (start, how, end_known) in enumerate(stages):
-        last = index == len(stages) - 1
-        known_end = row["valid_to"] if end_known else ""
-        versions.append(
-            feature(
-                row["id"],
-                index + 1,
-                site.point,
-                {
-                    **row.texts("title"),
-                    "summary_en": _summary(row, where[0], known_end, "en"),
-                    "summary_es": _summary(row, where[1] or "", known_end, "es"),
-                    "valid_from": valid_from,
-                    "valid_to": valid_to if end_known else None,
-                    "known_from": start,
-                    "known_to": None if last else stages[index + 1][0],
-                    "known_basis": how,
-                    "time_precision": row["time_precision"],
-                    **site.position,
-                    "place_text": row["place"],
-                    "knowledge_grade": grade(sources, ids),
-                    "sources": ids,
-                    **(row.texts("notes", "remarks") if last else {}),
-                },
-                kind=row["kind"],
-                force=row["force"],
-                place_type=row["place_type"],
-                sea_area=site.sea_area,
-                personnel=row.number("personnel"),
-            )
+    drafts = [
+        feature(
+            row["id"],
+            site.point,
+            {
+                **row.texts("title"),
+                "summary_en": _summary(row, where[0], end_known, "en"),
+                "summary_es": _summary(row, where[1] or "", end_known, "es"),
+                "valid_from": valid_from,
+                "valid_to": valid_to if end_known else None,
+                "known_from": start,
+                "known_basis": how,
+                "time_precision": row["time_precision"],
+                **site.position,
+                "place_text": row["place"],
+                "knowledge_grade": grade(sources, ids),
+                "sources": ids,
+            },
+            kind=row["kind"],
+            force=row["force"],
+            place_type=row["place_type"],
+            sea_area=site.sea_area,
+            personnel=row.number("personnel"),
         )
-    return versions
+        for start, how, end_known in stages
+    ]
+    return versions(drafts, **row.texts("notes", "remarks"))
 
 
 def _point_basis(provenance: str) -> tuple[str, str]:
@@ -97,7 +91,7 @@ def _point_basis(provenance: str) -> tuple[str, str]:
     return english, spanish
 
 
-def _summary(row: Row, where: str, valid_to: str, language: str) -> str:
+def _summary(row: Row, where: str, end_known: bool, language: str) -> str:
     # A day that stands for its month is not written as a day.
     begun = row["valid_from"][:7] if row["time_precision"] == "month" else row["valid_from"]
     text = wording(
@@ -107,7 +101,7 @@ def _summary(row: Row, where: str, valid_to: str, language: str) -> str:
         force=wording("force", row["force"], language),
         kind=wording("deployment_kind", row["kind"], language),
         where=where,
-        when=_when(begun, valid_to, row["time_precision"], language),
+        when=_when(begun, row["valid_to"] if end_known else "", row["time_precision"], language),
     )
     personnel = row.number("personnel")
     if personnel is None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from geo.query.source import Source
 from scripts.facts import Facts, Row, each
-from scripts.features import Feature, feature
+from scripts.features import Feature, feature, versions
 from scripts.places import find_site
 from scripts.prose import Phrases, read_phrases, spoken
 from scripts.sources import grade, ranked
@@ -32,10 +32,9 @@ def _versions(row: Row, areas: Mapping[str, SeaArea], phrases: Phrases, sources:
         added = [" ".join(filter(None, (row[f"summary_{code}"], row[f"later_{code}"]))) for code in ("en", "es")]
         stages.append((later, basis, added[0], added[1] or None))
     ids = ranked(sources, [row["source_url"], row["second_source_url"]])
-    return [
+    drafts = [
         feature(
             row["id"],
-            index + 1,
             site.point,
             {
                 **row.texts("title"),
@@ -44,7 +43,6 @@ def _versions(row: Row, areas: Mapping[str, SeaArea], phrases: Phrases, sources:
                 "valid_from": valid_from,
                 "valid_to": valid_to,
                 "known_from": known_from,
-                "known_to": stages[index + 1][0] if index + 1 < len(stages) else None,
                 "known_basis": basis,
                 "time_precision": row["time_precision"],
                 **site.position,
@@ -58,8 +56,9 @@ def _versions(row: Row, areas: Mapping[str, SeaArea], phrases: Phrases, sources:
             time_utc=row.text("time_utc"),
             in_seed=row["in_seed"] == "yes",
         )
-        for index, (known_from, basis, summary_en, summary_es) in enumerate(stages)
+        for known_from, basis, summary_en, summary_es in stages
     ]
+    return versions(drafts)
 
 
 def _known(text: str) -> tuple[str, str]:

@@ -22,15 +22,13 @@ DECIMALS = 4
 """About 10 m: finer than any position or limit that a source gives."""
 
 
-def feature(entity: str, number: int, geometry: BaseGeometry | None, common: Mapping[str, Any], **own: Any) -> Feature:
-    """Return version `number` of an entity.
+def feature(entity: str, geometry: BaseGeometry | None, common: Mapping[str, Any], **own: Any) -> Feature:
+    """Return an entity as it is known at first; `versions` makes its later versions of others.
 
     Parameters
     ----------
     entity
         What the feature is a version of.
-    number
-        Counts from 1, in the order of `known_from`.
     geometry
         In degrees, longitude first; None when nothing is drawn.
     common
@@ -43,10 +41,23 @@ def feature(entity: str, number: int, geometry: BaseGeometry | None, common: Map
     properties = {"entity": entity, **{key: common.get(key) for key in _COMMON}, **own}
     return {
         "type": "Feature",
-        "id": f"{entity}.{number}",
+        "id": f"{entity}.1",
         "properties": properties,
         "geometry": None if geometry is None else _geojson(geometry),
     }
+
+
+def versions(drafts: Sequence[Feature], **hindsight: str | None) -> list[Feature]:
+    """Return features, in the order of `known_from`, as the versions of their entity.
+
+    They are numbered from 1, and each is known until the next. Only the last has the properties of `hindsight`.
+    """
+    ends = [draft["properties"]["known_from"] for draft in drafts[1:]] + [None]
+    for number, (draft, end) in enumerate(zip(drafts, ends, strict=True), start=1):
+        draft["id"] = f"{draft['properties']['entity']}.{number}"
+        draft["properties"]["known_to"] = end
+    drafts[-1]["properties"] |= hindsight
+    return list(drafts)
 
 
 def rounded(area: BaseGeometry) -> BaseGeometry:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from geo.query.source import Source
 from scripts.classes import classes
 from scripts.facts import FactError, Facts, Row, each
-from scripts.features import Feature, feature
+from scripts.features import Feature, feature, versions
 from scripts.notice_times import (
     FORMS,
     End,
@@ -95,15 +95,13 @@ def _versions(
     areas = find_areas(row["areas"], designators)
     basis_en, basis_es = _position_basis(row, phrases, areas)
     ids = ranked(sources, [row["source_1"], row["source_2"], row["source_3"]])
-    versions = []
-    for index, stage in enumerate(stages):
-        last = index == len(stages) - 1
+    drafts = []
+    for stage in stages:
         # What notices.csv sums up may include what came later; until then the early summary stands.
         summary = next((then for then in early if instant(stage.known_from) < instant(then["known_until"])), row)
-        versions.append(
+        drafts.append(
             feature(
                 row["id"],
-                index + 1,
                 None,
                 {
                     **row.texts("title"),
@@ -111,7 +109,6 @@ def _versions(
                     "valid_from": valid_from,
                     "valid_to": _after(valid_from, stage.valid_to),
                     "known_from": stage.known_from,
-                    "known_to": None if last else stages[index + 1].known_from,
                     "known_basis": stage.known_basis,
                     "time_precision": start.time_precision,
                     "position_precision": _precision(row, areas),
@@ -120,7 +117,6 @@ def _versions(
                     "confidence": row["confidence"],
                     "knowledge_grade": grade(sources, ids),
                     "sources": ids,
-                    **(row.texts("doubts", "remarks") if last else {}),
                 },
                 kind=row["kind"],
                 **spoken(row, "issuer", row["issuer"], phrases),
@@ -137,7 +133,7 @@ def _versions(
                 has_legal_force=row["force_class"] not in _WITHOUT_LEGAL_FORCE and row["kind"] != _AIRLINE,
             )
         )
-    return versions
+    return versions(drafts, **row.texts("doubts", "remarks"))
 
 
 def _precision(row: Row, areas: list[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from shapely.geometry.base import BaseGeometry
 
@@ -11,7 +11,7 @@ from geo.errors import Problem, quote_value
 from geo.query.source import Source
 from scripts import strike_prose
 from scripts.facts import FactError, Facts, Row, by_column, each
-from scripts.features import Feature, feature, rounded
+from scripts.features import Feature, feature, rounded, versions
 from scripts.prose import Phrases, read_phrases, spoken
 from scripts.rings import at_sea, band
 from scripts.sources import ranked, source_id
@@ -73,15 +73,13 @@ def _versions(record: Record, phrases: Phrases, sources: dict[str, Source]) -> l
         raise record.row.fault(
             "missing", "a day in missing_counted_from, or a report, that says from when they were missing"
         )
-    days = record.days()
-    versions = [_version(record, number, days, phrases, sources) for number in range(1, len(days) + 1)]
-    _agree(record.row, versions[-1])
-    return versions
+    drafts = [_known_on(day, record, phrases, sources) for day in record.days()]
+    _agree(record.row, drafts[-1])
+    return versions(drafts, **record.row.texts("notes", "remarks"))
 
 
-def _version(record: Record, number: int, days: Sequence[str], phrases: Phrases, sources: dict[str, Source]) -> Feature:
-    row, day, last = record.row, days[number - 1], number == len(days)
-    place, numbers = record.place(day), record.numbers(day)
+def _known_on(day: str, record: Record, phrases: Phrases, sources: dict[str, Source]) -> Feature:
+    row, place, numbers = record.row, record.place(day), record.numbers(day)
     valid_from, valid_to = valid_interval(row["valid_date"], row["time_precision"])
     report = strike_prose.StrikeReport(
         row=row,
@@ -95,7 +93,6 @@ def _version(record: Record, number: int, days: Sequence[str], phrases: Phrases,
     alleged = row.text("alleged_organisation") if day >= record.announced else None
     return feature(
         row["id"],
-        number,
         place.area,
         {
             **{f"title_{language}": strike_prose.title(report, language) for language in LANGUAGES},
@@ -103,8 +100,7 @@ def _version(record: Record, number: int, days: Sequence[str], phrases: Phrases,
             "valid_from": valid_from,
             "valid_to": valid_to,
             "known_from": day,
-            "known_to": None if last else days[number],
-            "known_basis": "stated" if row["announced_on"] or number > 1 else "page_date",
+            "known_basis": "stated" if row["announced_on"] or day != record.days()[0] else "page_date",
             "time_precision": row["time_precision"],
             "position_precision": place.precision,
             "position_basis_en": place.basis_en,
@@ -113,7 +109,6 @@ def _version(record: Record, number: int, days: Sequence[str], phrases: Phrases,
             "confidence": row["confidence"],
             "knowledge_grade": record.grade(day),
             "sources": ranked(sources, record.pages(day)),
-            **(row.texts("notes", "remarks") if last else {}),
         },
         basin=place.row["basin"],
         strike_zone=place.zone,

@@ -78,7 +78,6 @@ def _zone(row: Row, area: SeaArea, sources: dict[str, Source]) -> Feature:
     anchor = None if area.polygon is None else _anchor(area)
     return feature(
         area.slug,
-        1,
         area.polygon,
         {
             "title_en": f"{area.name_en[0].upper()}{area.name_en[1:]} (approximate area named in reports)",
