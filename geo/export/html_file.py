@@ -72,43 +72,36 @@ def metadata(snapshot: Snapshot, base: str = "", address: str = "") -> str:
         Where the page stands; "" where that is not known.
     """
     released = version_day(snapshot.atlas.version)
-    first, last = snapshot.window
+    day = "" if released is None else released.isoformat()
+    name, maker, licences = headline(snapshot), text("title", snapshot.language), licences_of(snapshot)
+    covered = "/".join(bound.isoformat() for bound in snapshot.window)
     described = {
-        "DC.title": headline(snapshot),
-        "DC.creator": text("title", snapshot.language),
-        "DC.date": "" if released is None else released.isoformat(),
-        "DC.coverage": f"{first.isoformat()}/{last.isoformat()}",
+        "DC.title": name,
+        "DC.creator": maker,
+        "DC.date": day,
+        "DC.coverage": covered,
         "DC.language": snapshot.language,
-        "DC.rights": ", ".join(licences_of(snapshot)),
+        "DC.rights": ", ".join(licences),
         "DC.identifier": address,
         "DC.bibliographicCitation": citation(snapshot, base),
     }
-    elements = [f'<meta name="{name}" content="{escape(value)}">' for name, value in described.items() if value]
-    elements.append(f'<script type="application/ld+json">{in_script(linked_data(snapshot, address))}</script>')
-    return "\n".join(elements)
-
-
-def linked_data(snapshot: Snapshot, address: str = "") -> str:
-    """Return what schema.org has words for of a View, as JSON-LD."""
-    released = version_day(snapshot.atlas.version)
-    first, last = snapshot.window
-    said: dict[str, Json] = {
+    elements = [f'<meta name="{key}" content="{escape(value)}">' for key, value in described.items() if value]
+    linked: dict[str, Json] = {
         "@context": "https://schema.org",
         "@type": "Map",
-        "name": headline(snapshot),
+        "name": name,
         "description": dateline(snapshot),
         "inLanguage": snapshot.language,
-        "isPartOf": {"@type": "WebSite", "name": text("title", snapshot.language)},
-        "temporalCoverage": f"{first.isoformat()}/{last.isoformat()}",
+        "isPartOf": {"@type": "WebSite", "name": maker},
+        "temporalCoverage": covered,
         "version": snapshot.atlas.version,
-        "license": list(licences_of(snapshot).values()),
+        "license": list(licences.values()),
         "isAccessibleForFree": True,
+        **({"datePublished": day} if day else {}),
+        **({"url": address} if address else {}),
     }
-    if released is not None:
-        said["datePublished"] = released.isoformat()
-    if address:
-        said["url"] = address
-    return json.dumps(said, ensure_ascii=True, sort_keys=True)
+    written = in_script(json.dumps(linked, ensure_ascii=True, sort_keys=True))
+    return "\n".join([*elements, f'<script type="application/ld+json">{written}</script>'])
 
 
 def in_script(text_: str) -> str:

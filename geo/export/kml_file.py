@@ -60,21 +60,14 @@ def read_kml(content: bytes, most_rows: int) -> dict[str, list[dict[str, Any]]]:
         root = ElementTree.fromstring(content)
     except ElementTree.ParseError as error:
         raise ValueError(f"is not XML: {error}") from error
-    marks = [
-        (folder.get("id", ""), mark)
-        for folder in root.iterfind("k:Document/k:Folder", _NAMES)
-        for mark in folder.iterfind("k:Placemark", _NAMES)
-    ]
     every = sum(1 for _ in root.iter(f"{{{NAMESPACE}}}Placemark"))
     if every > most_rows:
         raise ValueError(f"it holds more than {most_rows:,} placemarks")
-    if every != len(marks):
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for folder in root.iterfind("k:Document/k:Folder", _NAMES):
+        rows.setdefault(folder.get("id", ""), []).extend(map(_flat, folder.iterfind("k:Placemark", _NAMES)))
+    if every != sum(map(len, rows.values())):
         raise ValueError("it has placemarks outside the folders of its document")
-    rows: dict[str, list[dict[str, Any]]] = {
-        folder.get("id", ""): [] for folder in root.iterfind("k:Document/k:Folder", _NAMES)
-    }
-    for layer, mark in marks:
-        rows[layer].append(_flat(mark))
     return rows
 
 
@@ -128,14 +121,12 @@ def _line(tag: str, shape: BaseGeometry) -> Element:
 
 
 def _flat(mark: Element) -> dict[str, Any]:
-    flat = {
-        data.get("name", ""): data.findtext(f"{{{NAMESPACE}}}value", "") for data in mark.iter(f"{{{NAMESPACE}}}Data")
-    }
+    flat = {data.get("name", ""): data.findtext("k:value", "", _NAMES) for data in mark.iterfind(".//k:Data", _NAMES)}
     for name in ("name", "description"):
-        flat[f"Placemark.{name}"] = mark.findtext(f"{{{NAMESPACE}}}{name}", "")
+        flat[f"Placemark.{name}"] = mark.findtext(f"k:{name}", "", _NAMES)
     for name in ("begin", "end"):
-        flat[f"TimeSpan.{name}"] = mark.findtext(f"{{{NAMESPACE}}}TimeSpan/{{{NAMESPACE}}}{name}", "")
-    coordinates = (found.text or "" for found in mark.iter(f"{{{NAMESPACE}}}coordinates"))
+        flat[f"TimeSpan.{name}"] = mark.findtext(f"k:TimeSpan/k:{name}", "", _NAMES)
+    coordinates = (found.text or "" for found in mark.iterfind(".//k:coordinates", _NAMES))
     return {**flat, "geometry": " | ".join(coordinates)}
 
 

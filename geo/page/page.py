@@ -141,34 +141,54 @@ def build_map(atlas: Atlas, language: str = "en", head: str = "", body: str = ""
         min_lon=limits["lon"][0], max_lon=limits["lon"][1], max_bounds_viscosity=0.6,
         world_copy_jump=False, keyboard=False, track_resize=False,
     )  # fmt: skip
-    # Instances, not the class: other maps of the process keep folium's own links.
-    page.default_js, page.default_css = [], []
-    figure = page.get_root()
-    assert isinstance(figure, Figure)
-    header = figure.header
-    begin_head(header, POLICY, text("title", language))
-    if head:
-        header.add_child(Words(head), name="more")
-    header.add_child(Element(f"<style>{styles()}</style>"), name="styles")
-    header.add_child(Words(_opening(_packed(atlas, language))), name="opening")
-    header.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
-    if body:
-        figure.html.add_child(Words(body), name="more")
-    figure.html.add_child(Words(f"<script>{built_script('empty_page')}{built_script('atlas')}</script>"), name="core")
-    figure.script.add_child(EmptiedPage(page), name="empty_page")
-    _Atlas().add_to(page)
-    renumber(figure, itertools.count())
+    elements = {
+        **({"more": Words(head)} if head else {}),
+        "styles": Element(f"<style>{styles()}</style>"),
+        "opening": Words(_opening(_packed(atlas, language))),
+    }
+    figure = complete_page(page, POLICY, text("title", language), elements, body, "atlas", _Atlas())
     parts = (page, figure, figure.header, figure.html, figure.script)
     drawn = {element.get_name() for element in (page, *page._children.values())}  # the names of what they draw
     page._own = frozenset(drawn.union(*(part._children for part in parts)))
     return page
 
 
-def begin_head(header: Element, policy: str, title: str) -> None:
-    """Put into a page's head what it may do, how it fits its window, and its title as HTML."""
-    header.add_child(Element(f'<meta http-equiv="Content-Security-Policy" content="{policy}">'), name="policy")
-    header.add_child(Element('<meta name="viewport" content="width=device-width, initial-scale=1">'), name="viewport")
-    header.add_child(Element(f"<title>{title}</title>"), name="title")
+def complete_page(
+    shown: folium.Map, policy: str, title: str, head: Mapping[str, Element], body: str, script: str, core: MacroElement
+) -> Figure:
+    """Return the page of a map that loads nothing, with ids that are the same each time.
+
+    Parameters
+    ----------
+    shown
+        The map.
+    policy, title, head
+        For the page's head: what it may do, its title as HTML, and more elements by name.
+    body
+        HTML before the map.
+    script, core
+        The browser core: its built script, and what starts it on the map.
+    """
+    # Instances, not the class: other maps of the process keep folium's own links.
+    shown.default_js, shown.default_css = [], []
+    figure = shown.get_root()
+    assert isinstance(figure, Figure)
+    elements = {
+        "policy": Element(f'<meta http-equiv="Content-Security-Policy" content="{policy}">'),
+        "viewport": Element('<meta name="viewport" content="width=device-width, initial-scale=1">'),
+        "title": Element(f"<title>{title}</title>"),
+        **head,
+        "leaflet": Element(f"<script>{vendored('leaflet.js')}</script>"),
+    }
+    for name, element in elements.items():
+        figure.header.add_child(element, name=name)
+    if body:
+        figure.html.add_child(Words(body), name="more")
+    figure.html.add_child(Words(f"<script>{built_script('empty_page')}{built_script(script)}</script>"), name="core")
+    figure.script.add_child(EmptiedPage(shown), name="empty_page")
+    core.add_to(shown)
+    _renumber(figure, itertools.count())
+    return figure
 
 
 def _marker_icons() -> str:
@@ -184,14 +204,9 @@ def page_data(atlas: Atlas, language: str = "en") -> dict[str, Json]:
     Times are milliseconds since 1970 UTC; what is null or empty is left out.
     """
     layers = [_layer(layer) for layer in atlas.layers.values()]
-    used = {source for layer in layers for feature in layer["features"] for source in feature.get("sources", ())}
-    used |= {
-        report["source"]
-        for layer in layers
-        for feature in layer["features"]
-        for report in feature.get("reports", ())
-        if report.get("source")
-    }
+    features = [feature for layer in layers for feature in layer["features"]]
+    used = {source for feature in features for source in feature.get("sources", ())}
+    used |= {report["source"] for feature in features for report in feature.get("reports", ()) if report.get("source")}
     first, last = atlas.extent
     stories = [_story(story) for story in atlas.stories.values()]
     used |= {source for story in stories for step in story["steps"] for source in step["sources"]}
@@ -376,8 +391,8 @@ class _Atlas(MacroElement):
         self._name = "atlas"
 
 
-def renumber(element: Element, numbers: Iterator[int]) -> None:
+def _renumber(element: Element, numbers: Iterator[int]) -> None:
     """Give elements ids by their place: folium's own are random, and the same map must be the same bytes."""
     element._id = f"{next(numbers)}"
     for child in element._children.values():
-        renumber(child, numbers)
+        _renumber(child, numbers)

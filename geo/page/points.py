@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import itertools
 import json
 from typing import Any
 
@@ -12,13 +11,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from branca.element import Element, Figure, MacroElement
+from branca.element import Element, MacroElement
 from jinja2 import Template
 
 from geo.i18n.words import STRINGS
-from geo.page.bundle import built_script
 from geo.page.lines import Line
-from geo.page.page import FONTS, POLICY, EmptiedPage, Words, begin_head, renumber, styles, vendored
+from geo.page.page import FONTS, POLICY, complete_page, styles
 from geo.page.payload import pack_bytes, pack_json, without_lines
 from geo.shipped_files import DATA
 
@@ -106,10 +104,19 @@ def render_points_page(
         "categories": categories, "sources": sources, "polygons": without_lines(_areas(polygons), lines),
         "bounds": _bounds(table) if center is None else None, "basemap": _basemap(lines) if basemap else None,
     }  # fmt: skip
-    return _render(
-        (pack_json(page, lines), pack_bytes(columns, 6), pack_bytes(words.encode("utf-8"), 6)),
-        title, center, zoom, tiles, attribution,
+    shown = folium.Map(
+        location=center or (0, 0), zoom_start=zoom, tiles=None, control_scale=True, zoom_control="bottomright",
+        min_zoom=1, max_zoom=19, keyboard=False,
     )  # fmt: skip
+    policy = POLICY
+    if tiles:
+        folium.TileLayer(tiles, attr=html.escape(attribution) or " ").add_to(shown)
+        policy = policy.replace("https://tile.openstreetmap.org", "/".join(tiles.split("/")[:3]).replace("{s}", "*"))
+    styled = {"styles": Element(f"<style>{styles(FONTS[:2])}</style>")}
+    core = _Points(pack_json(page, lines), pack_bytes(columns, 6), pack_bytes(words.encode("utf-8"), 6))
+    # An element's text is a template too: a title must not be able to become one.
+    title = html.escape(title).replace("{", "&#123;")
+    return str(complete_page(shown, policy, title, styled, "", "points", core).render())
 
 
 def _in_order(points: pd.DataFrame) -> pd.DataFrame:
@@ -142,21 +149,15 @@ def _columns(table: pd.DataFrame) -> tuple[dict[str, int], bytes]:
     sine = np.sin(np.radians(table["lat"].to_numpy(dtype="float64")))
     x = table["lon"].to_numpy(dtype="float64") / 360 + 0.5
     y = 0.5 - np.log((1 + sine) / (1 - sine)) / (4 * np.pi)
-    killed = pd.to_numeric(table["killed"]).fillna(0).clip(0, MOST_KILLED)
-    planes = [
-        *_planes(_steps(x), 3), *_planes(_steps(y), 3), *_planes(steps, 4), *_planes(killed.to_numpy(), 2),
-    ]  # fmt: skip
-    return {"count": len(table), "start": start, "unit": unit}, b"".join(planes)
+    across, down = (np.clip(np.round(fraction * WORLD), 0, WORLD - 1) for fraction in (x, y))
+    killed = pd.to_numeric(table["killed"]).fillna(0).clip(0, MOST_KILLED).to_numpy()
+    planes = _planes(across, 3) + _planes(down, 3) + _planes(steps, 4) + _planes(killed, 2)
+    return {"count": len(table), "start": start, "unit": unit}, planes
 
 
-def _steps(fraction: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    return np.clip(np.round(fraction * WORLD), 0, WORLD - 1)
-
-
-def _planes(values: np.ndarray[Any, Any], width: int) -> list[bytes]:
+def _planes(values: np.ndarray[Any, Any], width: int) -> bytes:
     """Return the bytes of whole numbers, the highest of all of them first."""
-    whole = values.astype("uint32")
-    return [((whole >> shift) & 255).astype("uint8").tobytes() for shift in range(8 * (width - 1), -1, -8)]
+    return values.astype(">u4").view("u1").reshape(-1, 4)[:, 4 - width :].T.tobytes()
 
 
 def _coded(values: pd.Series) -> tuple[list[str], str]:
@@ -196,38 +197,6 @@ def _bounds(table: pd.DataFrame) -> list[list[float]] | None:
         return None
     south, north = float(table["lat"].min()), float(table["lat"].max())
     return [[south, float(table["lon"].min())], [north, float(table["lon"].max())]]
-
-
-def _render(
-    packed: tuple[str, str, str],
-    title: str,
-    center: tuple[float, float] | None,
-    zoom: int,
-    tiles: str | None,
-    attribution: str,
-) -> str:
-    shown = folium.Map(
-        location=center or (0, 0), zoom_start=zoom, tiles=None, control_scale=True, zoom_control="bottomright",
-        min_zoom=1, max_zoom=19, keyboard=False,
-    )  # fmt: skip
-    shown.default_js, shown.default_css = [], []
-    policy = POLICY
-    if tiles:
-        folium.TileLayer(tiles, attr=html.escape(attribution) or " ").add_to(shown)
-        policy = policy.replace("https://tile.openstreetmap.org", "/".join(tiles.split("/")[:3]).replace("{s}", "*"))
-    figure = shown.get_root()
-    assert isinstance(figure, Figure)
-    head = figure.header
-    # An element's text is a template too: a title must not be able to become one.
-    begin_head(head, policy, html.escape(title).replace("{", "&#123;"))
-    head.add_child(Element(f"<style>{styles(FONTS[:2])}</style>"), name="styles")
-    head.add_child(Element(f"<script>{vendored('leaflet.js')}</script>"), name="leaflet")
-    core = f"<script>{built_script('empty_page')}{built_script('points')}</script>"
-    figure.html.add_child(Words(core), name="core")
-    figure.script.add_child(EmptiedPage(shown), name="empty_page")
-    _Points(*packed).add_to(shown)
-    renumber(figure, itertools.count())
-    return str(figure.render())
 
 
 class _Points(MacroElement):

@@ -164,14 +164,16 @@ def named_lines(viewport: Viewport) -> list[tuple[str, int, Points]]:
     step = spacing(viewport)
     west, south, east, north = degrees_seen(viewport)
     found = []
-    along, up = np.linspace(west, east, 90), np.linspace(south, north, 90)
-    for degrees in range(math.ceil(west / step) * step, math.floor(east / step) * step + 1, step):
-        line = np.column_stack([np.full(90, float(degrees)), up])
-        found.append(("meridian", degrees, _near_page(line, viewport)))
-    for degrees in range(math.ceil(south / step) * step, math.floor(north / step) * step + 1, step):
-        line = np.column_stack([along, np.full(90, float(degrees))])
-        found.append(("parallel", degrees, _near_page(line, viewport)))
-    return [(kind, degrees, line) for kind, degrees, line in found if len(line) > 1]
+    for kind, (least, most), across in (
+        ("meridian", (west, east), np.linspace(south, north, 90)),
+        ("parallel", (south, north), np.linspace(west, east, 90)),
+    ):
+        for degrees in range(math.ceil(least / step) * step, math.floor(most / step) * step + 1, step):
+            line = [np.full(90, float(degrees)), across]
+            pixels = _near_page(np.column_stack(line if kind == "meridian" else line[::-1]), viewport)
+            if len(pixels) > 1:
+                found.append((kind, degrees, pixels))
+    return found
 
 
 def _near_page(line: Points, viewport: Viewport) -> Points:

@@ -122,7 +122,8 @@ def lay_out(snapshots: Sequence[Snapshot], shape: str, width: float, heading: st
     column = max(340.0, min(420.0, 0.2625 * width))
     beside = width > height
     across = (column if beside else width) - 2 * _EDGE
-    head = Box(_EDGE, 30, _EDGE + across, 30 + max(_head(each, across, colours).height for each in snapshots))
+    heads = [_head(each, _EDGE, 30, across, colours)[1] for each in snapshots]
+    head = Box(_EDGE, 30, _EDGE + across, 30 + max(heads))
 
     def explained(viewport: Viewport) -> tuple[Stage, LegendEntries]:
         stage = stage_of(snapshot, viewport)
@@ -168,38 +169,29 @@ def compose(
     colours = PALETTE[snapshot.theme]
     scene = scene_of(snapshot, layout.viewport, layout.stage)
     labels = write_labels(scene, snapshot, colours, [layout.scalebar.box, *obstacles])
-    head = _head(snapshot, layout.head.width, colours)
+    head, _ = _head(snapshot, layout.head.left, layout.head.top, layout.head.width, colours)
     marks = (
         *scene_marks(scene, snapshot, colours),
         *labels.marks,
         *layout.scalebar.marks,
-        *head.at(layout.head.left, layout.head.top),
+        *head,
         *extra,
     )
     return Composition(layout, scene, labels, marks, colours["edge"])
 
 
-@dataclass(frozen=True, eq=False)
-class _Head:
-    """Headline and sentence, broken into lines."""
-
-    lines: tuple[tuple[str, str, float, str, float], ...]  # words, face, size, colour, distance of the baseline
-    height: float
-
-    def at(self, left: float, top: float) -> list[Mark]:
-        return [
-            Text(words, left, top + down, size, face, colour, "words") for words, face, size, colour, down in self.lines
-        ]
-
-
-def _head(snapshot: Snapshot, width: float, colours: Mapping[str, str]) -> _Head:
-    lines: list[tuple[str, str, float, str, float]] = []
+def _head(
+    snapshot: Snapshot, left: float, top: float, width: float, colours: Mapping[str, str]
+) -> tuple[list[Text], float]:
+    """Return headline and sentence, broken into lines, and how tall they are."""
+    lines: list[Text] = []
     y = 0.0
 
     def put(sentence: str, face: str, size: float, colour: str, line: float, most: int) -> None:
         nonlocal y
         for words in wrapped(sentence, width, face, size, most):
-            lines.append((words, face, size, colours[colour], y + size * (line / 2 + CAPITALS)))
+            baseline = top + (y + size * (line / 2 + CAPITALS))
+            lines.append(Text(words, left, baseline, size, face, colours[colour], "words"))
             y += size * line
 
     put(snapshot.atlas.title[snapshot.language], "sans-bold", 12.5, "country", 1.4, 3)
@@ -211,7 +203,7 @@ def _head(snapshot: Snapshot, width: float, colours: Mapping[str, str]) -> _Head
     put(title, "serif-bold", size, "text", 1.16, most + 2)
     y += 10
     put(standfirst(snapshot), "sans", 13 if narrow else 15, "place", 1.42, 8)
-    return _Head(tuple(lines), y)
+    return lines, y
 
 
 def _credits(snapshot: Snapshot, width: float) -> list[str]:

@@ -13,11 +13,11 @@ import shutil
 import struct
 import subprocess
 import tempfile
-import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, repeat
 from pathlib import Path
 from typing import IO
 from xml.sax.saxutils import escape
@@ -51,28 +51,34 @@ HOLD = 2  # seconds that the last frame stands
 _COST = {"gif": (1.1, 0.005), "webp": (1.1, 0.006), "mp4": (0.7, 0.004)}
 
 
+# How each kind is encoded.
+_OPTIONS = {
+    "gif": "-filter_complex [0:v][1:v]paletteuse=dither=none:diff_mode=rectangle -loop 0",
+    "webp": "-c:v libwebp_anim -quality 82 -compression_level 2 -pix_fmt yuv420p -loop 0",
+    "mp4": "-map_metadata 1 -c:v libx264 -preset veryfast -crf 20 -pix_fmt yuv420p -movflags +faststart",
+}
+
+
 class CancelledError(Exception):
     """Whoever asked for the film no longer wants it. Nothing of it is left."""
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a film will be: `frames` drawn, their size in pixels, and about how many bytes."""
+    """What a film will be: its size in pixels, about how many bytes, and each day with how many frames stand for it."""
 
-    frames: int
+    kind: str
+    shape: str
+    fps: int
+    days: tuple[tuple[date, int], ...]
     width: int
     height: int
     bytes: int
 
-
-@dataclass(frozen=True)
-class _Plan:
-    """Each day that has a frame, with the number of frames for which it stands."""
-
-    days: tuple[tuple[date, int], ...]
-    first: date
-    width: int
-    height: int
+    @property
+    def frames(self) -> int:
+        """How many frames are drawn."""
+        return len(self.days)
 
 
 def estimate_film(
@@ -85,16 +91,38 @@ def estimate_film(
     ValueError
         As `render_film`.
     """
-    plan = _planned(snapshot, kind, seconds, width, shape, fps)
+    if kind not in KINDS:
+        raise ValueError(f"{kind!r} is not a kind of film. Expected: one of {', '.join(KINDS)}")
+    if shape not in SHAPES:
+        raise ValueError(f"{shape!r} is not a shape of a picture. Expected: one of {', '.join(SHAPES)}")
+    for name, value, least, most in (
+        ("width", width, LEAST_WIDTH, MOST_WIDTH),
+        ("fps", fps, LEAST_FPS, MOST_FPS),
+        ("seconds", seconds, 1, MOST_SECONDS),
+    ):
+        if not least <= value <= most:
+            raise ValueError(f"{value} is no {name} of a film. Expected: {least} to {most}")
+    view = snapshot.view
+    first = snapshot.link_context.first if view.mode == "instant" else view.first
+    total = round(seconds * fps)
+    length = (view.last - first).days
+    moments = [first + timedelta(days=round(place * length / max(1, total - 1))) for place in range(total)]
+    days = tuple((moment, len(list(same))) for moment, same in groupby(moments))
+    if len(days) > MOST_FRAMES:
+        raise ValueError(
+            f"{len(days)} frames are too many for a film. Expected: at most {MOST_FRAMES}; ask for fewer seconds or fps"
+        )
+    across, down = SHAPES[shape]
+    even = width - width % 2
+    height = round(even * down / across / 2) * 2
     start, step = _COST[kind]
-    pixels = plan.width * plan.height
-    size = int(pixels * (start + step * len(plan.days)))
+    size = int(even * height * (start + step * len(days)))
     if size > MOST_BYTES:
         raise ValueError(
-            f"a film of {len(plan.days)} frames of {plan.width} by {plan.height} pixels would take about "
+            f"a film of {len(days)} frames of {even} by {height} pixels would take about "
             f"{size // 1_000_000} MB. Expected: at most {MOST_BYTES // 1_000_000} MB; ask for fewer seconds or pixels"
         )
-    return Estimate(len(plan.days), plan.width, plan.height, size)
+    return Estimate(kind, shape, fps, days, even, height, size)
 
 
 def render_film(
@@ -147,25 +175,18 @@ def render_film(
     FileExistsError, OSError
         The file cannot be written.
     """
-    estimate_film(snapshot, kind, seconds=seconds, width=width, shape=shape, fps=fps)
-    if isinstance(file, Path):
-        with atomic_file(file, replace=replace_file) as opened:
-            render_film(
-                snapshot, kind, opened,
-                seconds=seconds, width=width, shape=shape, fps=fps, on_progress=on_progress, cancelled=cancelled,
-            )  # fmt: skip
-        return
-    plan = _planned(snapshot, kind, seconds, width, shape, fps)
+    film = estimate_film(snapshot, kind, seconds=seconds, width=width, shape=shape, fps=fps)
     settings = {"shape": shape, "width": width, "seconds": seconds, "fps": fps}
     manifest = as_text(manifest_of(snapshot, kind, settings))
-    with tempfile.TemporaryDirectory(prefix="film-") as folder:
+    opening = atomic_file(file, replace=replace_file) if isinstance(file, Path) else contextlib.nullcontext(file)
+    with opening as opened, tempfile.TemporaryDirectory(prefix="film-") as folder:
         made = Path(folder) / f"film.{kind}"
-        _encode(snapshot, kind, plan, shape, fps, made, manifest, on_progress, cancelled)
+        _encode(snapshot, film, made, manifest, on_progress, cancelled)
         if kind == "mp4":
             with made.open("rb") as content:
-                shutil.copyfileobj(content, file)
+                shutil.copyfileobj(content, opened)
         else:
-            file.write({"gif": _with_comment, "webp": _with_xmp}[kind](made.read_bytes(), manifest, snapshot))
+            opened.write({"gif": _with_comment, "webp": _with_xmp}[kind](made.read_bytes(), manifest, snapshot))
 
 
 class FrameRenderer:
@@ -194,33 +215,6 @@ class FrameRenderer:
         return self._canvas.pixels()
 
 
-def _planned(snapshot: Snapshot, kind: str, seconds: float, width: int, shape: str, fps: int) -> _Plan:
-    if kind not in KINDS:
-        raise ValueError(f"{kind!r} is not a kind of film. Expected: one of {', '.join(KINDS)}")
-    if shape not in SHAPES:
-        raise ValueError(f"{shape!r} is not a shape of a picture. Expected: one of {', '.join(SHAPES)}")
-    for name, value, least, most in (
-        ("width", width, LEAST_WIDTH, MOST_WIDTH),
-        ("fps", fps, LEAST_FPS, MOST_FPS),
-        ("seconds", seconds, 1, MOST_SECONDS),
-    ):
-        if not least <= value <= most:
-            raise ValueError(f"{value} is no {name} of a film. Expected: {least} to {most}")
-    view = snapshot.view
-    first = snapshot.link_context.first if view.mode == "instant" else view.first
-    total = round(seconds * fps)
-    length = (view.last - first).days
-    moments = [first + timedelta(days=round(place * length / max(1, total - 1))) for place in range(total)]
-    days = tuple((moment, len(list(same))) for moment, same in groupby(moments))
-    if len(days) > MOST_FRAMES:
-        raise ValueError(
-            f"{len(days)} frames are too many for a film. Expected: at most {MOST_FRAMES}; ask for fewer seconds or fps"
-        )
-    across, down = SHAPES[shape]
-    even = width - width % 2
-    return _Plan(days, first, even, round(even * down / across / 2) * 2)
-
-
 def _until(snapshot: Snapshot, last: date) -> Snapshot:
     view = snapshot.view
     first = last if view.mode == "instant" else view.first
@@ -247,91 +241,61 @@ def _stamp(snapshot: Snapshot, layout: Layout, part: float) -> tuple[list[Mark],
 
 def _encode(
     snapshot: Snapshot,
-    kind: str,
-    plan: _Plan,
-    shape: str,
-    fps: int,
+    film: Estimate,
     made: Path,
     manifest: str,
     on_progress: Callable[[float], None],
     cancelled: Callable[[], bool],
 ) -> None:
     """Draw each frame and hand it to the encoder, which writes the file `made`."""
-    reel = FrameRenderer(snapshot, [last for last, _ in plan.days], shape, plan.width)
+    reel = FrameRenderer(snapshot, [last for last, _ in film.days], film.shape, film.width)
     inputs: list[str] = []
-    if kind == "gif":
+    if film.kind == "gif":
         inputs = ["-i", str(_write_palette(reel, snapshot.theme, made.parent))]
-    elif kind == "mp4":
+    elif film.kind == "mp4":
         inputs = ["-f", "ffmetadata", "-i", str(_write_facts(snapshot, manifest, made.parent))]
     command = [
         imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-threads", "1", "-filter_threads", "1",
-        "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{plan.width}x{plan.height}", "-r", str(fps), "-i", "pipe:0",
-        *inputs, *_options(kind), "-fflags", "+bitexact", "-flags:v", "+bitexact", "-threads", "1", "-an", "-y",
-        str(made),
+        "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{film.width}x{film.height}", "-r", str(film.fps),
+        "-i", "pipe:0", *inputs, *_OPTIONS[film.kind].split(), "-fflags", "+bitexact", "-flags:v", "+bitexact",
+        "-threads", "1", "-an", "-y", str(made),
     ]  # fmt: skip
     encoder = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
     assert encoder.stdin is not None
-    # What it says goes through a pipe, for on a full disk it could not be written down, and is read all along.
-    complaints = _EncoderMessages(encoder)
-    is_fed = True
-    try:
-        for number, (_, times) in enumerate(plan.days):
-            if cancelled():
-                raise CancelledError
-            held = round(HOLD * fps) if number + 1 == len(reel) else 0
-            if not _fed(encoder.stdin, _fitted(reel.picture(number), plan).tobytes(), times + held):
-                is_fed = False
-                break
-            on_progress((number + 1) / (len(reel) + 1))
-        is_fed = _closed(encoder.stdin) and is_fed
-        failed = encoder.wait()
-    finally:
-        if encoder.poll() is None:
+    assert encoder.stderr is not None
+    with encoder.stderr, ThreadPoolExecutor(1) as listening:
+        # What it says goes through a pipe, for on a full disk it could not be written down, and is read all along.
+        said = listening.submit(encoder.stderr.read)
+        try:
+            is_fed = True
+            for number, (_, times) in enumerate(film.days):
+                if cancelled():
+                    raise CancelledError
+                # The film's height is even: a row at most is left out or repeated.
+                frame = reel.picture(number).take(range(film.height), axis=0, mode="clip").tobytes()
+                held = round(HOLD * film.fps) if number + 1 == len(reel) else 0
+                is_fed = _succeeds(encoder.stdin.writelines, repeat(frame, times + held))
+                if not is_fed:
+                    break
+                on_progress((number + 1) / (len(reel) + 1))
+            is_fed = _succeeds(encoder.stdin.close) and is_fed
+            failed = encoder.wait()
+        finally:
             encoder.kill()
-        _closed(encoder.stdin)
-        encoder.wait()
-        said = complaints.text()
+            _succeeds(encoder.stdin.close)
+            encoder.wait()
     if failed or not is_fed:
-        raise _encoding_error(said, made.parent)
+        raise _encoding_error(said.result()[:_MOST_SAID].decode(errors="replace").strip(), made.parent)
     on_progress(1)
 
 
-def _fed(pipe: IO[bytes], content: bytes, times: int) -> bool:
-    """Write a frame so many times; False when the encoder takes no more, and will say why."""
+def _succeeds(use_pipe: Callable[..., None], *arguments: object) -> bool:
+    """Use the pipe to an encoder; False when the encoder takes no more, and will say why."""
     # On Windows a pipe that breaks is called an invalid argument.
     with contextlib.suppress(OSError):
-        for _ in range(times):
-            pipe.write(content)
+        use_pipe(*arguments)
         return True
     return False
-
-
-def _closed(pipe: IO[bytes]) -> bool:
-    with contextlib.suppress(OSError):
-        pipe.close()
-        return True
-    return False
-
-
-class _EncoderMessages:
-    """What an encoder says while it works, the beginning of it kept."""
-
-    def __init__(self, encoder: subprocess.Popen[bytes]) -> None:
-        assert encoder.stderr is not None
-        self._pipe = encoder.stderr
-        self._said = b""
-        self._thread = threading.Thread(target=self._listen, daemon=True)
-        self._thread.start()
-
-    def text(self) -> str:
-        """Wait until it has ended, and return what it said."""
-        self._thread.join()
-        self._pipe.close()
-        return self._said.decode(errors="replace").strip()
-
-    def _listen(self) -> None:
-        while part := self._pipe.read(1024):
-            self._said = (self._said + part)[:_MOST_SAID]
 
 
 def _encoding_error(said: str, folder: Path) -> OSError:
@@ -345,52 +309,19 @@ def _encoding_error(said: str, folder: Path) -> OSError:
     return OSError(f"the film could not be encoded: {said or 'the encoder ended without a word'}")
 
 
-def _options(kind: str) -> list[str]:
-    if kind == "gif":
-        return ["-filter_complex", "[0:v][1:v]paletteuse=dither=none:diff_mode=rectangle", "-loop", "0"]
-    if kind == "webp":
-        return [
-            "-c:v",
-            "libwebp_anim",
-            "-quality",
-            "82",
-            "-compression_level",
-            "2",
-            "-pix_fmt",
-            "yuv420p",
-            "-loop",
-            "0",
-        ]
-    return [
-        "-map_metadata", "1", "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p",
-        "-movflags", "+faststart",
-    ]  # fmt: skip
-
-
-def _fitted(pixels: Pixels, plan: _Plan) -> Pixels:
-    """Return the pixels at the film's even height: a row at most is left out or repeated."""
-    height = pixels.shape[0]
-    if height == plan.height:
-        return pixels
-    rows = [min(row, height - 1) for row in range(plan.height)]
-    return pixels[rows]
-
-
 def _write_palette(reel: FrameRenderer, theme: str, folder: Path) -> Path:
     """Write 256 colours as a picture: those of the theme, and those that the film's last picture is made of.
 
     Half of the latter are its most frequent ones, half its most different ones, or the few pixels of a small symbol
     would lose their colour to the sea's shades.
     """
-    found = [ImageColor.getrgb(colour)[:3] for colour in dict.fromkeys(PALETTE[theme].values())]
+    palette = bytes(part for colour in dict.fromkeys(PALETTE[theme].values()) for part in ImageColor.getrgb(colour)[:3])
     last = Image.fromarray(reel.picture(len(reel) - 1))
-    half = (256 - len(found)) // 2
-    for number, method in ((half, Image.Quantize.MAXCOVERAGE), (256 - len(found) - half, Image.Quantize.MEDIANCUT)):
-        parts = last.quantize(number, method).getpalette() or []
-        found += [(parts[place], parts[place + 1], parts[place + 2]) for place in range(0, len(parts), 3)]
-    every = [*found, *([found[0]] * 256)][:256]
+    free = 256 - len(palette) // 3
+    for number, method in ((free // 2, Image.Quantize.MAXCOVERAGE), (free - free // 2, Image.Quantize.MEDIANCUT)):
+        palette += bytes(last.quantize(number, method).getpalette() or [])
     path = folder / "palette.png"
-    Image.frombytes("RGB", (16, 16), bytes(part for colour in every for part in colour)).save(path)
+    Image.frombytes("RGB", (16, 16), (palette + palette[:3] * 256)[: 3 * 256]).save(path)
     return path
 
 

@@ -196,17 +196,7 @@ class _Pen:
 
 def path_of(shape: Shape) -> Path:
     """Return the lines of a shape as one path."""
-    vertices, codes = [], []
-    for line in shape.lines:
-        if len(line) < 2:
-            continue
-        code = np.full(len(line), Path.LINETO, dtype=np.uint8)
-        code[0] = Path.MOVETO
-        vertices.append(line)
-        codes.append(code)
-        if shape.closed:
-            vertices.append(line[:1])
-            codes.append(np.array([Path.CLOSEPOLY], dtype=np.uint8))
-    if not vertices:
-        return Path(np.zeros((0, 2)))
-    return Path(np.vstack(vertices), np.concatenate(codes))
+    lines = [line for line in shape.lines if len(line) > 1]
+    if shape.closed:
+        return Path.make_compound_path(*(Path(np.vstack([line, line[:1]]), closed=True) for line in lines))
+    return Path.make_compound_path(*map(Path, lines))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -166,9 +166,9 @@ def _pages(content: bytes, made: bytes, language: str) -> Comparison:
     for layer in sorted(left.keys() | right.keys()):
         sides = (_rows(side.get(layer, {}), most_rows) for side in (left, right))
         differences += rows_differ(layer, *sides)
-    for part in sorted((found.keys() | expected.keys()) - {"layers", "sources"}):
-        if found.get(part) != expected.get(part):
-            differences.append(Difference(part, "", "", quote_value(found.get(part)), quote_value(expected.get(part))))
+    differences += (
+        Difference(part, "", "", *values) for part, *values in _changes(found, expected, {"layers", "sources"})
+    )
     notes = [text("verify_page_data" if differences else "verify_page_same_data", language)]
     if lines != expected_lines:
         notes.append(text("verify_page_shapes", language))
@@ -238,17 +238,15 @@ def manifests_differ(found: Mapping[str, Any], expected: Mapping[str, Any]) -> I
 
     The versions of data, code and libraries are left out: a verdict names them by themselves.
     """
-    for key in sorted({*found, *expected} - {"layers", *_TOLD_APART}):
-        if found.get(key) != expected.get(key):
-            yield Difference("manifest", "", key, quote_value(found.get(key)), quote_value(expected.get(key)))
+    for change in _changes(found, expected, {"layers", *_TOLD_APART}):
+        yield Difference("manifest", "", *change)
     for layer in sorted({*found["layers"], *expected["layers"]}):
         had, has = found["layers"].get(layer), expected["layers"].get(layer)
         if not isinstance(had, dict) or not isinstance(has, dict):
             yield Difference("manifest", "", layer, "" if had is None else "…", "" if has is None else "…")
             continue
-        for key in sorted({*had, *has} - {"features"}):
-            if had.get(key) != has.get(key):
-                yield Difference("manifest", "", f"{layer}.{key}", quote_value(had.get(key)), quote_value(has.get(key)))
+        for key, *values in _changes(had, has, {"features"}):
+            yield Difference("manifest", "", f"{layer}.{key}", *values)
         lists = [ids if isinstance(ids, list) else [] for ids in (had.get("features"), has.get("features"))]
         known = [{str(called) for called in ids} for ids in lists]
         for called in sorted(known[0] ^ known[1]):
@@ -257,25 +255,26 @@ def manifests_differ(found: Mapping[str, Any], expected: Mapping[str, Any]) -> I
 
 def rows_differ(layer: str, found: Rows, expected: Rows) -> Iterator[Difference]:
     """Yield what differs between two lists of features, found by their ids."""
-    sides = [{_id(row): row for row in rows} for rows in (found, expected)]
+    sides = [{str(row.get("id")): row for row in rows} for rows in (found, expected)]
     if len(sides[0]) < len(found):
         yield Difference(layer, "", "id", quote_value("the same id twice"), quote_value("each id once"))
     for called in sorted(sides[0].keys() | sides[1].keys()):
         had, has = (side.get(called) for side in sides)
         if had is None or has is None:
-            yield Difference(layer, called, "", *("" if row is None else _title(row) for row in (had, has)))
+            titles = ("" if row is None else quote_value(row.get("title_en", "…")) for row in (had, has))
+            yield Difference(layer, called, "", *titles)
             continue
-        for field in sorted(had.keys() | has.keys()):
-            if had.get(field) != has.get(field):
-                yield Difference(layer, called, field, quote_value(had.get(field)), quote_value(has.get(field)))
+        for change in _changes(had, has):
+            yield Difference(layer, called, *change)
 
 
-def _id(row: Mapping[str, Any]) -> str:
-    return str(row.get("id"))
-
-
-def _title(row: Mapping[str, Any]) -> str:
-    return quote_value(row.get("title_en", "…"))
+def _changes(
+    found: Mapping[str, Any], expected: Mapping[str, Any], left_out: Collection[str] = ()
+) -> Iterator[tuple[str, str, str]]:
+    """Yield each key whose values differ, and both values as JSON text."""
+    for key in sorted({*found, *expected} - {*left_out}):
+        if found.get(key) != expected.get(key):
+            yield key, quote_value(found.get(key)), quote_value(expected.get(key))
 
 
 def without_repeats(differences: list[Difference]) -> list[Difference]:
