@@ -81,6 +81,8 @@ def steps_of(text: str, face: str, size: float, spacing: float) -> list[tuple[st
 @lru_cache(maxsize=2048)
 def outline_of(text: str, face: str, spaced: float = 0) -> Outline:
     """Return a text's outlines at size 1, its baseline on y = 0, y up; `spaced` is the spacing at size 1."""
+    if not spelt(text).strip():
+        return Outline(np.empty((0, 2)))  # nothing to draw, and matplotlib's own path of it cannot be made
     if spaced:
         letters = [
             (TextPath((x * _UNIT, 0), letter, _UNIT, font_of(face), usetex=False))
