@@ -1,7 +1,5 @@
 """Build the airspace layer: flight information regions from their vertices and the basemap's land.
 
-    python -m scripts.airspace
-
 The vertices are those compiled by the VAT-Spy Data Project. Offshore they are joined by geodesics;
 over land, where they only approach the border, the basemap's border takes their place.
 """
@@ -25,13 +23,12 @@ from geo.errors import Problem, quote_value
 from scripts import zones
 from scripts.classes import classes
 from scripts.columns import OFFSHORE, is_day
-from scripts.facts import FactError, Facts, Row, by_column, read_facts
-from scripts.features import Feature, collection_text, feature, rounded
+from scripts.facts import FactError, Facts, Row, by_column
+from scripts.features import Feature, feature, rounded
 from scripts.sources import VATSPY, source_id
 from scripts.times import day_after
 from scripts.wording import LANGUAGES, has_wording, texts, wording
 
-DATA = Path(__file__).parents[1] / "data"
 EARTH = Geod(ellps="WGS84")
 
 LONGEST_LEG = 25_000.0
@@ -77,8 +74,8 @@ CEIBA = (-(65 + 40 / 60 + 29 / 3600), 17 + 52 / 60 + 20 / 3600, -(65 + 36 / 60 +
 """The bounds that the press prints, degrees: 065-40-29W, 17-52-20N, 065-36-02W, 18-11-07N."""
 
 
-def build(facts: Facts, data_dir: Path) -> dict[str, Any]:
-    """Return the airspace layer as a FeatureCollection.
+def build(facts: Facts, data_dir: Path) -> list[Feature]:
+    """Return the features of the airspace layer.
 
     Parameters
     ----------
@@ -105,7 +102,7 @@ def build(facts: Facts, data_dir: Path) -> dict[str, Any]:
     for one in features:
         longitude, latitude = label_point(shape(one["geometry"]), ground)
         one["properties"] |= {"label_longitude": longitude, "label_latitude": latitude}
-    return {"type": "FeatureCollection", "features": features}
+    return features
 
 
 def read_legs(facts: Facts) -> dict[str, list[Leg]]:
@@ -362,13 +359,3 @@ def label_point(area: BaseGeometry, land: BaseGeometry) -> Position:
     largest = max(shapely.get_parts(water if water.area > SMALLEST_WATER else area), key=lambda part: part.area)
     point = shapely.maximum_inscribed_circle(largest, tolerance=0.1).coords[0]
     return round(point[0], 2), round(point[1], 2)
-
-
-def main() -> None:
-    """Write data/airspace.geojson."""
-    collection = build(read_facts(DATA / "facts"), DATA)
-    (DATA / "airspace.geojson").write_bytes(collection_text(collection["features"]).encode())
-
-
-if __name__ == "__main__":
-    main()

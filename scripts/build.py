@@ -80,7 +80,7 @@ def build(data_dir: Path, *, draft: bool = False) -> dict[str, bytes]:
     found = sources.read_sources(facts)
     land = zones.read_land(data_dir / "basemap" / "land.geojson")
     areas = zones.read_sea_areas(facts, land)
-    regions = airspace.build(facts, data_dir)["features"]
+    regions = airspace.build(facts, data_dir)
     designators = {region["properties"]["designator"] for region in regions}
     builders: dict[str, Callable[[], list[Feature]]] = {
         "airspace": lambda: regions,

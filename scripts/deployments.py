@@ -12,7 +12,7 @@ from scripts.places import find_site, provenances
 from scripts.prose import Phrases, long_date, number, phrase, read_phrases
 from scripts.sources import grade, ranked
 from scripts.times import instant, public_by, span
-from scripts.wording import LANGUAGES, both, wording
+from scripts.wording import LANGUAGES, wording
 from scripts.zones import SeaArea
 
 # A treaty's expiry and a year's authorisation: their ends were stated from the first page on. Any
@@ -34,7 +34,7 @@ def _versions(
     sources: dict[str, Source],
 ) -> list[Feature]:
     where = phrase(row, "place", phrases)
-    unnamed = both("position_basis", "country" if row["place_type"] == "country" else "no_single_place")
+    unnamed = "country" if row["place_type"] == "country" else "no_single_place"
     site = find_site(row, areas, _point_basis(origins.get(row.position() or (0.0, 0.0), "")), unnamed)
     known_from, basis = public_by(row["source_date"])
     valid_from = span(row["valid_from"])[0]
@@ -78,17 +78,18 @@ def _versions(
     return versions(drafts, **row.texts("notes", "remarks"))
 
 
-def _point_basis(provenance: str) -> tuple[str, str]:
+def _point_basis(provenance: str) -> dict[str, str]:
     kind, code = "approximate", ""
     for form, named in ((r"OF:([A-Z]{4})$", "airport"), (r"^.*?SP:([A-Z]{5})", "port")):
         if match := re.match(form, provenance):
             kind, code = named, match[1]
             break
-    english, spanish = (
-        wording("position_basis", "reference_point", language, kind=wording("point", kind, language, code=code))
+    return {
+        f"position_basis_{language}": wording(
+            "position_basis", "reference_point", language, kind=wording("point", kind, language, code=code)
+        )
         for language in LANGUAGES
-    )
-    return english, spanish
+    }
 
 
 def _summary(row: Row, where: str, end_known: bool, language: str) -> str:

@@ -11,7 +11,7 @@ from scripts.places import find_site
 from scripts.prose import Phrases, read_phrases, spoken
 from scripts.sources import grade, ranked
 from scripts.times import instant, public_by, span, valid_interval
-from scripts.wording import both
+from scripts.wording import texts
 from scripts.zones import SeaArea
 
 
@@ -22,7 +22,7 @@ def build(facts: Facts, areas: Mapping[str, SeaArea], sources: dict[str, Source]
 
 
 def _versions(row: Row, areas: Mapping[str, SeaArea], phrases: Phrases, sources: dict[str, Source]) -> list[Feature]:
-    site = find_site(row, areas, both("position_basis", "event"), both("position_basis", "no_single_place"))
+    site = find_site(row, areas, texts("position_basis", ("position_basis", "event")), "no_single_place")
     valid_from, valid_to = valid_interval(row["valid_date"], row["time_precision"], row["time_utc"])
     stages = [(*_known(row["known_from"]), row.text("summary_en"), row.text("summary_es"))]
     if row["later_known_from"]:

@@ -8,25 +8,20 @@ from dataclasses import dataclass
 from shapely.geometry import Point
 
 from scripts.facts import Facts, Row
-from scripts.wording import both
+from scripts.wording import texts
 from scripts.zones import SeaArea
 
 
 @dataclass(frozen=True)
 class Site:
-    """A place on the map and why it stands there. `point` is None when nothing is drawn at a point."""
+    """A place on the map. `point` is None when nothing is drawn at a point.
+
+    `position` holds the properties of a feature that say how exact its position is, and why it stands there.
+    """
 
     point: Point | None
     sea_area: str | None
-    position_precision: str
-    basis: tuple[str, str]
-
-    @property
-    def position(self) -> dict[str, str]:
-        """What a feature says of its position, as properties."""
-        basis_en, basis_es = self.basis
-        precision = self.position_precision
-        return {"position_precision": precision, "position_basis_en": basis_en, "position_basis_es": basis_es}
+    position: Mapping[str, str]
 
 
 def provenances(facts: Facts) -> dict[tuple[float, float], str]:
@@ -38,8 +33,8 @@ def provenances(facts: Facts) -> dict[tuple[float, float], str]:
 def find_site(
     row: Row,
     areas: Mapping[str, SeaArea],
-    named: tuple[str, str],
-    unnamed: tuple[str, str],
+    named: Mapping[str, str],
+    unnamed: str,
 ) -> Site:
     """Return where a row's place or sea area is shown.
 
@@ -50,16 +45,15 @@ def find_site(
     areas
         The sea areas by name.
     named
-        Why a point stands where it stands, in English and Spanish, when the row has one.
+        Why a point stands where it stands, as properties in both languages, when the row has one.
     unnamed
-        Why nothing is drawn, when the row has neither.
+        What wording.csv calls the reason why nothing is drawn, when the row has neither.
     """
     area = areas[row["sea_area"]] if row["sea_area"] else None
     slug = area.slug if area else None
     position = row.position()
     if position:
-        return Site(Point(position), slug, "P2", named)
-    if area:
-        kind = "region" if area.polygon is None else "sea"
-        return Site(None, slug, area.precision, both("position_basis", kind))
-    return Site(None, None, "P0", unnamed)
+        return Site(Point(position), slug, {"position_precision": "P2", **named})
+    why = unnamed if area is None else "region" if area.polygon is None else "sea"
+    precision = area.precision if area else "P0"
+    return Site(None, slug, {"position_precision": precision, **texts("position_basis", ("position_basis", why))})

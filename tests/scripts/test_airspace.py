@@ -59,7 +59,7 @@ def test_the_layer_holds_17_regions_the_part_of_piarco_and_the_ceiba_box(feature
 
 
 def test_building_again_gives_the_same_bytes():
-    text = collection_text(airspace.build(read_facts(DATA / "facts"), DATA)["features"])
+    text = collection_text(airspace.build(read_facts(DATA / "facts"), DATA))
     assert text.encode() == (DATA / "airspace.geojson").read_bytes()
 
 

@@ -44,7 +44,7 @@ def layers(built: dict[str, bytes]) -> dict[str, Features]:
 def change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Change:
     """A function that copies the facts and writes one cell: (table, row, column, text) to the data folder."""
     # The regions take most of a build's time, and no cell written here changes them.
-    regions = json.loads((DATA / "airspace.geojson").read_text(encoding="utf-8"))
+    regions = json.loads((DATA / "airspace.geojson").read_text(encoding="utf-8"))["features"]
     monkeypatch.setattr(airspace, "build", lambda *_: regions)
     shutil.copytree(DATA / "facts", tmp_path / "facts")
     for given in ("basemap", "stories"):
