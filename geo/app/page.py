@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -26,7 +26,7 @@ from geo.query.filters import has_active_filters
 from geo.query.index import select, tally_selection
 from geo.query.links import parse_link, write_link
 from geo.query.versions import version_day
-from geo.query.view import View, as_json
+from geo.query.view import as_json
 from geo.site.pages import FILES, SLUGS, evidence_file, shown_page
 from geo.site.templating import STYLES as EVIDENCE
 from geo.snapshot.about import coverage_rows, licence_rows
@@ -51,6 +51,17 @@ def isolated_part(name: str, language: str) -> Iterator[None]:
         st.error(text("part_failed", language, part=text(f"part_{name}", language)))
 
 
+def folded(name: str, heading: str, language: str) -> Any:
+    """Return an expander, whose content is made only while it is open."""
+    return st.expander(text(heading, language), key=name, on_change="rerun")
+
+
+def send_command(values: dict[str, Any]) -> None:
+    """Ask the map to change its View to these values."""
+    sequence = st.session_state.get("command", NO_COMMAND)["sequence"] + 1
+    st.session_state["command"] = {"sequence": sequence, "set": values}
+
+
 def show_problems(problems: Sequence[Problem], language: str) -> None:
     st.code("\n".join(str(problem) for problem in problems[:MOST_PROBLEMS]), language=None, wrap_lines=True)
     if (more := len(problems) - MOST_PROBLEMS) > 0:
@@ -69,17 +80,6 @@ def select_row(entities: Sequence[str], selected: str | None, link: str) -> None
         return
     send_command({"selected": entity})
     st.session_state["picked"] = entity
-
-
-def open_view(view: View) -> None:
-    """Ask the map to show another View."""
-    send_command(as_json(view))
-
-
-def send_command(values: Mapping[str, Any]) -> None:
-    """Ask the map to set some values of its View; the number tells it a new command from one it has followed."""
-    sequence = st.session_state.get("command", NO_COMMAND)["sequence"] + 1
-    st.session_state["command"] = {"sequence": sequence, "set": values}
 
 
 def address() -> str:
@@ -168,7 +168,7 @@ def show_page() -> None:
         total = tally_selection(atlas.index, selection) if "strikes" in atlas.layers else None
         st.markdown(f"**{tally_sentence(total, first, last, language, is_broken='strikes' in atlas.absent)}**")
 
-    with isolated_part("give", language), st.expander(text("give", language), key="give", on_change="rerun") as box:
+    with isolated_part("give", language), folded("give", "give", language) as box:
         if box.open:
             # Imported only here: matplotlib is loaded when a reader first opens this part.
             from geo.app.app_state import job_queue
@@ -176,7 +176,7 @@ def show_page() -> None:
             from geo.app.sharing import share_part
 
             snapshot = Snapshot(atlas, view)
-            share_part(snapshot, address(), job_queue(), this_reader(), open_view)
+            share_part(snapshot, address(), job_queue(), this_reader(), lambda opened: send_command(as_json(opened)))
 
     with isolated_part("table", language):
         selected = st.session_state.get("picked", view.selected)
@@ -226,16 +226,13 @@ def show_page() -> None:
                     if not figure.empty:
                         st.vega_lite_chart(figure.rows, dict(figure.spec), theme=None)
                     st.caption("  \n".join(as_markdown(line) for line in (figure.sentence, *figure.notes)))
-        with st.expander(text("figure_sources", language), key="published", on_change="rerun") as box:
+        with folded("published", "figure_sources", language) as box:
             if box.open:
                 links = {text("figure_tip_address", language): st.column_config.LinkColumn()}
                 published = published_in_view(atlas, view)
                 st.dataframe(published, hide_index=True, width="stretch", column_config=links)
 
-    with (
-        isolated_part("sources", language),
-        st.expander(text("sources_heading", language), key="sources", on_change="rerun") as box,
-    ):
+    with isolated_part("sources", language), folded("sources", "sources_heading", language) as box:
         if box.open:
             cited = sources_in_view(atlas, selection.shown, language, view.known or atlas.release_day)
             if cited.empty:
@@ -253,7 +250,7 @@ def show_page() -> None:
         st.caption(text("evidence_lead", language))
         st.html(f"<style>{EVIDENCE}</style>")
         for slug in SLUGS:
-            with st.expander(text(f"page_{slug}", language), key=f"evidence-{slug}", on_change="rerun") as box:
+            with folded(f"evidence-{slug}", f"page_{slug}", language) as box:
                 if box.open:
                     st.html(shown_page(atlas, slug, language, st.context.theme.type or "light").html)
                     if slug in FILES:
@@ -266,10 +263,7 @@ def show_page() -> None:
                             key=f"file-{slug}",
                         )
 
-    with (
-        isolated_part("about", language),
-        st.expander(text("about_heading", language), key="about", on_change="rerun") as box,
-    ):
+    with isolated_part("about", language), folded("about", "about_heading", language) as box:
         if box.open:
             st.markdown(text("about_what", language))
             st.markdown(f"##### {text('about_method', language)}\n\n{text('about_method_text', language)}")

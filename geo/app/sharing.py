@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -62,13 +63,14 @@ def share_part(
     st.caption(text("give_about", language, headline=headline(snapshot)))
     if any((snapshot.view.compare, snapshot.view.measure, snapshot.view.rings)):
         st.caption(text("give_not_drawn", language))
+    jobs = _Jobs(snapshot, queue, reader)
     parts = {
         "words": partial(_words, snapshot, base),
-        "picture": partial(_picture, snapshot, queue, reader),
-        "film": partial(_film, snapshot, queue, reader),
-        "page": partial(_page, snapshot, queue, reader),
-        "data": partial(_data, snapshot, queue, reader),
-        "check": partial(_check, snapshot, queue, reader, open_view),
+        "picture": partial(_picture, jobs),
+        "film": partial(_film, jobs),
+        "page": partial(_page, jobs),
+        "data": partial(_data, jobs),
+        "check": partial(_check, jobs, open_view),
     }
     names = [text(f"give_{name}", language) for name in parts]
     for tab, show in zip(st.tabs(names, key=f"give-{language}", on_change="rerun"), parts.values(), strict=True):
@@ -79,24 +81,18 @@ def share_part(
 
 
 def _words(snapshot: Snapshot, base: str) -> None:
-    language = snapshot.language
-    for name in ("link", "short", "text"):
-        _copyable(text(f"give_cite_{name}", language), CITATIONS[name](snapshot, base))
-    _copyable(text("give_described", language), description(snapshot).paragraph)
-    for name in ("bibtex", "csl"):
-        _copyable(text(f"give_cite_{name}", language), CITATIONS[name](snapshot, base))
+    words = {f"give_cite_{name}": CITATIONS[name](snapshot, base) for name in ("link", "short", "text")}
+    words["give_described"] = description(snapshot).paragraph
+    words |= {f"give_cite_{name}": CITATIONS[name](snapshot, base) for name in ("bibtex", "csl")}
+    for key, said in words.items():
+        st.caption(text(key, snapshot.language))
+        # CSL lists every source of the View: hundreds of lines, so it scrolls.
+        height = LONG_HEIGHT if said.rstrip("\n").count("\n") >= LONG_LINES else None
+        st.code(said.rstrip("\n"), language=None, wrap_lines=True, height=height)
 
 
-def _copyable(about: str, words: str) -> None:
-    words = words.rstrip("\n")
-    st.caption(about)
-    # CSL lists every source of the View: hundreds of lines, so it scrolls.
-    height: int | None = LONG_HEIGHT if words.count("\n") >= LONG_LINES else None
-    st.code(words, language=None, wrap_lines=True, height=height)
-
-
-def _picture(snapshot: Snapshot, queue: JobQueue, reader: Reader) -> None:
-    language = snapshot.language
+def _picture(jobs: _Jobs) -> None:
+    language = jobs.snapshot.language
     left, middle, right = st.columns(3)
     kind = _choice(left, "give_kind", language, PICTURES, str.upper)
     shape = _choice(middle, "give_shape", language, tuple(SHAPES), lambda name: text(f"shape_{name}", language))
@@ -107,22 +103,21 @@ def _picture(snapshot: Snapshot, queue: JobQueue, reader: Reader) -> None:
 
     size = _choice(right, "give_size", language, tuple(OFFERED), shown) if kind == "png" else "1600"
     settings = {"shape": shape, "width": offered_size(shape, size)[0]}
-    _job_part(snapshot, queue, reader, "picture", kind, settings)
+    jobs.ask_part("picture", kind, settings)
 
 
-def _film(snapshot: Snapshot, queue: JobQueue, reader: Reader) -> None:
-    language = snapshot.language
+def _film(jobs: _Jobs) -> None:
+    language = jobs.snapshot.language
     st.caption(text("give_film_about", language))
     left, middle, right = st.columns(3)
     kind = _choice(left, "give_film_kind", language, FILMS, str.upper)
     shape = _choice(middle, "give_film_shape", language, tuple(SHAPES), lambda name: text(f"shape_{name}", language))
     width = _choice(right, "give_film_width", language, FILM_WIDTHS, lambda name: f"{name} px", 2)
-    _remembered("give_seconds", 12)
-    seconds = st.slider(text("give_seconds", language), 2, MOST_SECONDS, key="give_seconds")
-    _remember("give_seconds", seconds)
+    with _kept("give_seconds", 12):
+        seconds = st.slider(text("give_seconds", language), 2, MOST_SECONDS, key="give_seconds")
     settings = {"shape": shape, "width": width, "seconds": seconds, "fps": FPS}
     try:
-        estimate = estimate_film(snapshot, kind, **settings)
+        estimate = estimate_film(jobs.snapshot, kind, **settings)
     except ValueError as error:
         st.warning(text("give_why", language, why=error))
         return
@@ -130,37 +125,37 @@ def _film(snapshot: Snapshot, queue: JobQueue, reader: Reader) -> None:
     st.caption(
         text("give_estimate", language, n=estimate.frames, width=estimate.width, height=estimate.height, size=megabytes)
     )
-    _job_part(snapshot, queue, reader, "film", kind, settings)
+    jobs.ask_part("film", kind, settings)
 
 
-def _page(snapshot: Snapshot, queue: JobQueue, reader: Reader) -> None:
-    st.caption(text("give_page_about", snapshot.language))
-    _job_part(snapshot, queue, reader, "page", "html", {})
+def _page(jobs: _Jobs) -> None:
+    st.caption(text("give_page_about", jobs.snapshot.language))
+    jobs.ask_part("page", "html", {})
 
 
-def _data(snapshot: Snapshot, queue: JobQueue, reader: Reader) -> None:
-    language = snapshot.language
+def _data(jobs: _Jobs) -> None:
+    language = jobs.snapshot.language
     st.caption(text("give_data_about", language))
     kind = _choice(st, "give_format", language, DATA, lambda name: text(f"format_{name}", language))
-    _job_part(snapshot, queue, reader, "data", kind, {})
+    jobs.ask_part("data", kind, {})
 
 
-def _check(snapshot: Snapshot, queue: JobQueue, reader: Reader, open_view: Callable[[View], None]) -> None:
-    language = snapshot.language
+def _check(jobs: _Jobs, open_view: Callable[[View], None]) -> None:
+    language = jobs.snapshot.language
     st.caption(text("give_check_about", language))
     given = st.file_uploader(text("give_file", language), max_upload_size=MOST_FILE // 1_000_000, key="give_file")
     if given is None:
         # With the file its verdict goes too: nothing of a reader's file is kept.
         st.session_state.pop("checked", None)
         if (job := st.session_state.pop("job-check", None)) is not None:
-            queue.cancel(job)
+            jobs.queue.cancel(job)
         return
     content = given.getvalue()
-    request = JobRequest("verify", snapshot.link, language, json.dumps({"name": given.name}), content)
+    request = JobRequest("verify", jobs.snapshot.link, language, json.dumps({"name": given.name}), content)
     if st.session_state.get("checked") != (given.file_id, language):
         st.session_state["checked"] = (given.file_id, language)
-        _enqueue(queue, reader, "check", request)
-    _show_progress(queue, reader, "check", language, lambda made: _verdict(made, snapshot, open_view))
+        jobs.enqueue("check", request)
+    jobs.show_progress("check", lambda made: _verdict(made, jobs.snapshot, open_view))
 
 
 def _verdict(made: bytes, snapshot: Snapshot, open_view: Callable[[View], None]) -> None:
@@ -182,76 +177,74 @@ def _verdict(made: bytes, snapshot: Snapshot, open_view: Callable[[View], None])
 def _choice(
     place: Any, key: str, language: str, options: tuple[Any, ...], shown: Callable[[Any], str], index: int = 0
 ) -> Any:
-    _remembered(key, options[index])
-    chosen = place.selectbox(text(key, language), options, format_func=shown, key=key)
-    _remember(key, chosen)
-    return chosen
+    with _kept(key, options[index]):
+        return place.selectbox(text(key, language), options, format_func=shown, key=key)
 
 
-def _remembered(key: str, default: Any) -> None:
-    """Restore what was chosen before a control's tab was closed, which Streamlit forgets."""
+@contextmanager
+def _kept(key: str, default: Any) -> Iterator[None]:
+    """Show a control as it was chosen before its tab was closed, which Streamlit forgets."""
     st.session_state.setdefault(key, st.session_state.get(f"kept-{key}", default))
+    yield
+    st.session_state[f"kept-{key}"] = st.session_state[key]
 
 
-def _remember(key: str, chosen: Any) -> None:
-    st.session_state[f"kept-{key}"] = chosen
+@dataclass(frozen=True)
+class _Jobs:
+    """What a reader asks of the queue for a View, each part of the page one job at a time."""
 
+    snapshot: Snapshot
+    queue: JobQueue
+    reader: Reader
 
-def _job_part(
-    snapshot: Snapshot, queue: JobQueue, reader: Reader, part: str, kind: str, settings: Mapping[str, Any]
-) -> None:
-    """Show a button that asks for an output, and below it how far the job is."""
-    language = snapshot.language
-    request = JobRequest(kind, snapshot.link, language, json.dumps(settings, sort_keys=True))
-    st.button(
-        text("give_make", language),
-        key=f"make-{part}",
-        type="primary",
-        on_click=_enqueue,
-        args=(queue, reader, part, request),
-    )
-    job: Job | None = st.session_state.get(f"job-{part}")
-    if job is not None and job.request != request and job.state == DONE:
-        st.caption(text("give_other", language))
-    _show_progress(queue, reader, part, language, lambda made: _show_output(made, snapshot, part))
+    def ask_part(self, part: str, kind: str, settings: Mapping[str, Any]) -> None:
+        """Show a button that asks for an output, and below it how far the job is."""
+        language = self.snapshot.language
+        request = JobRequest(kind, self.snapshot.link, language, json.dumps(settings, sort_keys=True))
+        label = text("give_make", language)
+        st.button(label, key=f"make-{part}", type="primary", on_click=self.enqueue, args=(part, request))
+        job: Job | None = st.session_state.get(f"job-{part}")
+        if job is not None and job.request != request and job.state == DONE:
+            st.caption(text("give_other", language))
+        self.show_progress(part, lambda made: _show_output(made, self.snapshot, part))
 
+    def enqueue(self, part: str, request: JobRequest) -> None:
+        try:
+            st.session_state[f"job-{part}"] = self.queue.ask(self.reader, request)
+        except QueueFullError as error:
+            st.session_state.pop(f"job-{part}", None)
+            st.toast(text("give_full_client" if error.of_client else "give_full", request.language))
 
-def _enqueue(queue: JobQueue, reader: Reader, part: str, request: JobRequest) -> None:
-    try:
-        st.session_state[f"job-{part}"] = queue.ask(reader, request)
-    except QueueFullError as error:
-        st.session_state.pop(f"job-{part}", None)
-        st.toast(text("give_full_client" if error.of_client else "give_full", request.language))
+    def show_progress(self, part: str, done: Callable[[bytes], None]) -> None:
+        language = self.snapshot.language
+        job: Job | None = st.session_state.get(f"job-{part}")
+        if job is not None and job.state == LEFT and not self.reader.gone:
+            # The connection was lost, and the job with it; the page is back.
+            self.enqueue(part, job.request)
+            job = st.session_state.get(f"job-{part}")
+        if job is None:
+            return
 
+        def show_state() -> None:
+            if is_watched and not job.is_open:
+                # Before anything is shown: what a fragment shows and the page then shows again can be lost between
+                # the two.
+                st.rerun()
+            if job.is_open:
+                ahead = self.queue.ahead_of(job)
+                key = "give_making" if job.state == MAKING else "give_waiting"
+                st.progress(job.progress, text(key, language, n=ahead))
+                st.button(text("give_cancel", language), key=f"cancel-{part}", on_click=self.queue.cancel, args=(job,))
+            elif job.state == DONE and job.content is not None:
+                done(job.content)
+            elif job.state == CANCELLED:
+                st.info(text("give_cancelled", language))
+            elif job.state == FAILED:
+                st.error(failure_text(job, language))
 
-def _show_progress(queue: JobQueue, reader: Reader, part: str, language: str, done: Callable[[bytes], None]) -> None:
-    job: Job | None = st.session_state.get(f"job-{part}")
-    if job is not None and job.state == LEFT and not reader.gone:
-        # The connection was lost, and the job with it; the page is back.
-        _enqueue(queue, reader, part, job.request)
-        job = st.session_state.get(f"job-{part}")
-    if job is None:
-        return
-
-    def show_state() -> None:
-        if is_watched and not job.is_open:
-            # Before anything is shown: what a fragment shows and the page then shows again can be lost between the two.
-            st.rerun()
-        if job.is_open:
-            ahead = queue.ahead_of(job)
-            state = text("give_making", language) if job.state == MAKING else text("give_waiting", language, n=ahead)
-            st.progress(job.progress, state)
-            st.button(text("give_cancel", language), key=f"cancel-{part}", on_click=queue.cancel, args=(job,))
-        elif job.state == DONE and job.content is not None:
-            done(job.content)
-        elif job.state == CANCELLED:
-            st.info(text("give_cancelled", language))
-        elif job.state == FAILED:
-            st.error(failure_text(job, language))
-
-    # Only this part of the page runs again while the job is open.
-    is_watched = job.is_open
-    st.fragment(show_state, run_every=POLL_SECONDS if is_watched else None)()
+        # Only this part of the page runs again while the job is open.
+        is_watched = job.is_open
+        st.fragment(show_state, run_every=POLL_SECONDS if is_watched else None)()
 
 
 def failure_text(job: Job, language: str) -> str:

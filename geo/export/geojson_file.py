@@ -10,7 +10,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.export.features import FeatureTable, Value, as_words
+from geo.export.features import FeatureTable, Row, as_words
 
 Json = Any
 
@@ -21,7 +21,9 @@ def write_geojson(table: FeatureTable, manifest: Mapping[str, Json]) -> bytes:
     placed = [shape for shape in table.geometries if shape is not None]
     if placed:
         head["bbox"] = [float(degree) for degree in shapely.total_bounds(placed)]
-    features = ",\n".join(_dumped(feature) for feature in _features(table))
+    features = ",\n".join(
+        _dumped(_feature(row, shape)) for row, shape in zip(table.rows, table.geometries, strict=True)
+    )
     return f'{_dumped(head)[:-1]},"features":[\n{features}\n]}}\n'.encode()
 
 
@@ -42,24 +44,12 @@ def read_geojson(content: bytes, most_rows: int) -> list[dict[str, Json]]:
     return [_flat(feature) for feature in features]
 
 
-def _features(table: FeatureTable) -> list[dict[str, Json]]:
-    return [
-        {
-            "type": "Feature",
-            "id": row["id"],
-            "properties": {name: _plain(value) for name, value in row.items() if name != "id"},
-            "geometry": _geometry(shape),
-        }
-        for row, shape in zip(table.rows, table.geometries, strict=True)
-    ]
-
-
-def _geometry(shape: BaseGeometry | None) -> Json:
-    return None if shape is None else json.loads(shapely.to_geojson(shape))
-
-
-def _plain(value: Value) -> Json:
-    return as_words(value) if isinstance(value, datetime) else value
+def _feature(row: Row, shape: BaseGeometry | None) -> dict[str, Json]:
+    properties = {
+        name: as_words(value) if isinstance(value, datetime) else value for name, value in row.items() if name != "id"
+    }
+    geometry = None if shape is None else json.loads(shapely.to_geojson(shape))
+    return {"type": "Feature", "id": row["id"], "properties": properties, "geometry": geometry}
 
 
 def _flat(feature: Json) -> dict[str, Json]:
