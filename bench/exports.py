@@ -29,12 +29,8 @@ VIEWS = {
 }
 
 
-def _archive(kind: str, snapshot: Snapshot) -> bytes:
-    return export_data(snapshot, kind)
-
-
 MAKERS: dict[str, Callable[[Snapshot], bytes | str]] = {
-    **{kind: partial(_archive, kind) for kind in DATA},
+    **{kind: partial(export_data, kind=kind) for kind in DATA},
     "html": render_html,
     "all citations": lambda snapshot: "".join(cite(snapshot, "") for cite in CITATIONS.values()),
     "card": lambda snapshot: b"".join(render_card(snapshot).values()),

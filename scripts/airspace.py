@@ -21,13 +21,12 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Problem, quote_value
 from scripts import zones
-from scripts.classes import classes
 from scripts.columns import OFFSHORE, is_day
 from scripts.facts import FactError, Facts, Row, by_column
 from scripts.features import Feature, feature, rounded
 from scripts.sources import VATSPY, source_id
 from scripts.times import day_after
-from scripts.wording import LANGUAGES, has_wording, texts, wording
+from scripts.wording import LANGUAGES, classes, has_wording, texts, wording
 
 EARTH = Geod(ellps="WGS84")
 

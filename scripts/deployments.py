@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from geo.instants import parse_instant
 from geo.query.source import Source
 from scripts.facts import Facts, Row, each
 from scripts.features import Feature, feature, versions
-from scripts.places import find_site, provenances
 from scripts.prose import Phrases, long_date, number, phrase, read_phrases
 from scripts.sources import grade, ranked
-from scripts.times import instant, public_by, span
+from scripts.times import public_by, span
 from scripts.wording import LANGUAGES, wording
-from scripts.zones import SeaArea
+from scripts.zones import SeaArea, find_site, provenances
 
 # A treaty's expiry and a year's authorisation: their ends were stated from the first page on. Any
 # other end counts as known when it came, since no page is on record that said it before.
@@ -39,14 +39,14 @@ def _versions(
     known_from, basis = public_by(row["source_date"])
     valid_from = span(row["valid_from"])[0]
     valid_to = span(row["valid_to"])[1] if row["valid_to"] else None
-    if valid_to and instant(valid_to) <= instant(valid_from):
+    if valid_to and parse_instant(valid_to) <= parse_instant(valid_from):
         raise row.fault("valid_to", f"a day or month that ends after valid_from, {row['valid_from']}")
     # What was known from when, and whether the end was known by then.
     stages = [(known_from, basis, True)]
     ended = row["valid_to"] if len(row["valid_to"]) == 10 else valid_to
     # What is dated to one day or one month has no end that could come as news.
     at_once = row["valid_from"] == row["valid_to"] or row["id"] in _END_STATED_IN_ADVANCE
-    if ended and instant(ended) > instant(known_from) and not at_once:
+    if ended and parse_instant(ended) > parse_instant(known_from) and not at_once:
         stages = [(known_from, basis, False), (ended, "end_not_before", True)]
     ids = ranked(sources, [row["source_url"], row["second_source_url"]])
     drafts = [

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from geo.instants import parse_instant
 from geo.query.source import Source
-from scripts.classes import classes
 from scripts.features import Feature
-from scripts.times import instant
+from scripts.wording import classes
 
 Properties = Mapping[str, Any]
 
@@ -158,7 +158,7 @@ def stale_from(layer: str, properties: Properties, reported_to: str | None) -> s
         return None
     if layer == "deployments":
         return reported_to
-    begun = max(instant(bound) for bound in (properties["valid_from"], properties["known_from"]) if bound)
+    begun = max(parse_instant(bound) for bound in (properties["valid_from"], properties["known_from"]) if bound)
     return (begun.date() + LONGEST_PLAN + timedelta(days=1)).isoformat()
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from geo.instants import parse_instant
 from geo.query.source import Source
 from scripts.facts import Facts, Row, each
 from scripts.features import Feature, feature, versions
-from scripts.places import find_site
 from scripts.prose import Phrases, read_phrases, spoken
 from scripts.sources import grade, ranked
-from scripts.times import instant, public_by, span, valid_interval
+from scripts.times import public_by, span, valid_interval
 from scripts.wording import texts
-from scripts.zones import SeaArea
+from scripts.zones import SeaArea, find_site
 
 
 def build(facts: Facts, areas: Mapping[str, SeaArea], sources: dict[str, Source]) -> list[Feature]:
@@ -27,7 +27,7 @@ def _versions(row: Row, areas: Mapping[str, SeaArea], phrases: Phrases, sources:
     stages = [(*_known(row["known_from"]), row.text("summary_en"), row.text("summary_es"))]
     if row["later_known_from"]:
         later, basis = _known(row["later_known_from"])
-        if instant(later) <= instant(stages[0][0]):
+        if parse_instant(later) <= parse_instant(stages[0][0]):
             raise row.fault("later_known_from", f"a day after known_from, {row['known_from']}")
         added = [" ".join(filter(None, (row[f"summary_{code}"], row[f"later_{code}"]))) for code in ("en", "es")]
         stages.append((later, basis, added[0], added[1] or None))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from shapely.geometry import Point
 
+from geo.instants import parse_instant
 from geo.query.source import Source
-from scripts.classes import classes
 from scripts.facts import Facts, Row, each
 from scripts.features import Feature, feature, versions
 from scripts.prose import Phrases, phrase, read_phrases, spoken
 from scripts.sources import ranked
-from scripts.times import instant, valid_interval
+from scripts.times import valid_interval
+from scripts.wording import classes
 
 # How exactly a place was named that has no point; one that has a point is near a named place.
 _PRECISION = classes("place_precision")
@@ -32,7 +33,7 @@ def _versions(row: Row, phrases: Phrases, sources: dict[str, Source]) -> list[Fe
     valid_from, valid_to = valid_interval(row["valid_date"], row["time_precision"])
     days = [(row["known_from"], row["known_basis"])]
     # Tolls came out later than the attack they belong to.
-    if row["casualties_known_from"] and instant(row["casualties_known_from"]) > instant(row["known_from"]):
+    if row["casualties_known_from"] and parse_instant(row["casualties_known_from"]) > parse_instant(row["known_from"]):
         days.append((row["casualties_known_from"], "stated"))
     tolls = {**row.texts("casualties"), **spoken(row, "casualties_by", row.text("casualties_by"), phrases)}
     drafts = [

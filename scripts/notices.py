@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from geo.instants import format_instant, parse_instant
 from geo.query.source import Source
-from scripts.classes import classes
 from scripts.facts import FactError, Facts, Row, each
 from scripts.features import Feature, feature, versions
 from scripts.notice_times import (
@@ -24,8 +24,8 @@ from scripts.notice_times import (
 )
 from scripts.prose import Phrases, phrase, read_phrases, spoken
 from scripts.sources import grade, ranked
-from scripts.times import day_after, earlier, instant, span
-from scripts.wording import both
+from scripts.times import day_after, earlier, span
+from scripts.wording import both, classes
 
 # Ends whose day is that of what came next: the successor begins as the notice ends.
 _ENDED_BY_SUCCESSOR = classes("ended_by_successor")
@@ -89,7 +89,7 @@ def _versions(
     start, stages = _read(row, collected_on)
     stages = _cut(stages, [summary["known_until"] for summary in early])
     valid_from, valid_to = start.valid_from, stages[-1].valid_to
-    if valid_from is None and (valid_to is None or instant(stages[0].known_from) < instant(valid_to)):
+    if valid_from is None and (valid_to is None or parse_instant(stages[0].known_from) < parse_instant(valid_to)):
         # The start was not found: the notice is on record from the day it was known, and not before.
         valid_from = stages[0].known_from
     areas = find_areas(row["areas"], designators)
@@ -98,7 +98,9 @@ def _versions(
     drafts = []
     for stage in stages:
         # What notices.csv sums up may include what came later; until then the early summary stands.
-        summary = next((then for then in early if instant(stage.known_from) < instant(then["known_until"])), row)
+        summary = next(
+            (then for then in early if parse_instant(stage.known_from) < parse_instant(then["known_until"])), row
+        )
         drafts.append(
             feature(
                 row["id"],
@@ -187,11 +189,11 @@ def _read(row: Row, collected_on: str) -> tuple[Start, list[Stage]]:
         assert stages[-1].valid_to is not None
         stages.append(Stage(stages[-1].valid_to, "end_not_before", plan.valid_to, plan.text))
     planned = stages[-1].valid_to
-    if end and end.exact and planned and instant(end.valid_to) > instant(planned):
+    if end and end.exact and planned and parse_instant(end.valid_to) > parse_instant(planned):
         # It held on beyond the last plan on record, so another was made; nobody printed it.
         stages.append(Stage(planned, "end_not_before", None, stages[-1].planned_valid_to))
         planned = None
-    if end and start.valid_from and instant(end.known_from) <= instant(start.valid_from):
+    if end and start.valid_from and parse_instant(end.known_from) <= parse_instant(start.valid_from):
         # An event, not a state: that it is over is no later news.
         return start, [replace(stages[0], valid_to=end.valid_to, end_basis=row.text("end_basis"))]
     if end:
@@ -201,7 +203,7 @@ def _read(row: Row, collected_on: str) -> tuple[Start, list[Stage]]:
             end.valid_to if end.exact else earlier(end.valid_to, planned),
             row.text("planned_valid_to"),
         )
-        stages = [stage for stage in stages if instant(stage.known_from) < instant(ended.known_from)]
+        stages = [stage for stage in stages if parse_instant(stage.known_from) < parse_instant(ended.known_from)]
         # An end that was no news by the time the notice became known makes no version of its own.
         stages.append(ended if stages else replace(ended, known_from=known[0], known_basis=known[1]))
     return start, [*stages[:-1], replace(stages[-1], end_basis=row.text("end_basis"))]
@@ -210,8 +212,8 @@ def _read(row: Row, collected_on: str) -> tuple[Start, list[Stage]]:
 def _cut(stages: list[Stage], days: Sequence[str]) -> list[Stage]:
     """Return the stages with one more from each day on that falls within their knowledge."""
     for day in days:
-        before = [stage for stage in stages if instant(stage.known_from) < instant(day)]
-        if before and all(instant(stage.known_from) != instant(day) for stage in stages):
+        before = [stage for stage in stages if parse_instant(stage.known_from) < parse_instant(day)]
+        if before and all(parse_instant(stage.known_from) != parse_instant(day) for stage in stages):
             new = replace(before[-1], known_from=day, known_basis="stated")
             stages = [*before, new, *stages[len(before) :]]
     return stages
@@ -219,8 +221,8 @@ def _cut(stages: list[Stage], days: Sequence[str]) -> list[Stage]:
 
 def _after(valid_from: str | None, valid_to: str | None) -> str | None:
     """Return an end after the start: an event of one instant lasts its minute, one of a day its day."""
-    if valid_from is None or valid_to is None or instant(valid_to) > instant(valid_from):
+    if valid_from is None or valid_to is None or parse_instant(valid_to) > parse_instant(valid_from):
         return valid_to
     if "T" not in valid_from:
         return day_after(valid_from)
-    return (instant(valid_from) + timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return format_instant(parse_instant(valid_from) + timedelta(minutes=1))

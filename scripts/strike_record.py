@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from shapely.geometry.base import BaseGeometry
 
-from scripts.classes import classes
 from scripts.facts import Row
-from scripts.wording import both, has_wording
+from scripts.wording import both, classes, has_wording
 
 # What each class of location says: the sea area it names, if any, and how exactly.
 LOCATION: dict[str, tuple[str | None, str]] = {}

@@ -13,12 +13,11 @@ from scripts import strike_prose
 from scripts.facts import FactError, Facts, Row, by_column, each
 from scripts.features import Feature, feature, rounded, versions
 from scripts.prose import Phrases, read_phrases, spoken
-from scripts.rings import at_sea, band
 from scripts.sources import ranked, source_id
 from scripts.strike_record import LOCATION, Record, whereabouts
 from scripts.times import valid_interval
 from scripts.wording import LANGUAGES
-from scripts.zones import SeaArea
+from scripts.zones import SeaArea, at_sea, band
 
 FARTHEST_NM = 3000
 """Nautical miles: no report names a place farther off, and beyond it a band would reach round the world."""

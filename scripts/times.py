@@ -8,19 +8,16 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+from geo.instants import date_bounds, format_instant, parse_instant
+
 _LASTING = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
-
-
-def instant(bound: str) -> datetime:
-    """Return a bound as a time with a time zone, to compare bounds by."""
-    return datetime.fromisoformat(bound if "T" in bound else f"{bound}T00:00:00Z")
 
 
 def earlier(one: str | None, other: str | None) -> str | None:
     """Return the earlier of two ends. An open end is later than any other."""
     if one is None or other is None:
         return one or other
-    return min(one, other, key=instant)
+    return min(one, other, key=parse_instant)
 
 
 def day_after(day: str) -> str:
@@ -30,12 +27,10 @@ def day_after(day: str) -> str:
 
 def span(text: str) -> tuple[str, str]:
     """Return the first instant of a year, month or day, and the first instant after it."""
-    if len(text) == 4:
-        return f"{text}-01-01", f"{int(text) + 1}-01-01"
-    if len(text) == 7:
-        year, month = int(text[:4]), int(text[5:])
-        return f"{text}-01", f"{year + month // 12}-{month % 12 + 1:02}-01"
-    return text, day_after(text)
+    bounds = date_bounds(text)
+    assert bounds is not None, f"{text!r} is no date"  # the columns' checks saw to it
+    first, after = bounds
+    return first.isoformat(), after.isoformat()
 
 
 def valid_interval(text: str, precision: str, time_utc: str = "") -> tuple[str, str]:
@@ -46,7 +41,7 @@ def valid_interval(text: str, precision: str, time_utc: str = "") -> tuple[str, 
     start, end = span(text)
     if precision in _LASTING and time_utc:
         begin = datetime.fromisoformat(f"{text}T{time_utc}:00").replace(tzinfo=UTC)
-        return _written(begin), _written(begin + _LASTING[precision])
+        return format_instant(begin), format_instant(begin + _LASTING[precision])
     if precision == "week" and len(text) == 10:
         return start, (date.fromisoformat(text) + timedelta(days=7)).isoformat()
     return start, end
@@ -61,7 +56,3 @@ def public_by(text: str) -> tuple[str, str]:
     if len(text) == 10:
         return text, "page_date"
     return span(text)[1], "page_month"
-
-
-def _written(time: datetime) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ")

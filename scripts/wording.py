@@ -1,4 +1,4 @@
-"""What the builders say by themselves, in both languages: the sentences of wording.csv."""
+"""What the builders say by themselves, in wording.csv, and what they take words for, in classes.csv."""
 
 from __future__ import annotations
 
@@ -39,3 +39,9 @@ def number_word(count: int, language: str) -> str:
 def amount(count: int) -> str:
     """Return which of the forms `one` and `many` a number takes."""
     return "one" if count == 1 else "many"
+
+
+def classes(use: str) -> dict[str, str]:
+    """Return what each value means where it is used so; the table says why, where that is not plain."""
+    with Path(__file__).with_name("classes.csv").open(encoding="utf-8", newline="") as file:
+        return {row["value"]: row["means"] for row in csv.DictReader(file) if row["use"] == use}

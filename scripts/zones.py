@@ -9,6 +9,7 @@ from typing import Any
 
 import pyproj
 import shapely
+from pyproj import Geod
 from shapely import wkt
 from shapely.geometry import MultiPolygon, Point, Polygon, shape
 from shapely.geometry.base import BaseGeometry
@@ -16,16 +17,25 @@ from shapely.geometry.base import BaseGeometry
 from geo.atlas.basemap import parse_basemap
 from geo.atlas.folder_file import read_bytes
 from geo.query.source import Source
-from scripts.classes import classes
 from scripts.facts import Facts, Row, each
 from scripts.features import Feature, feature, rounded
 from scripts.sources import ranked
+from scripts.wording import classes, texts
 
 _WHOLE_BASINS = ("caribbean-sea", "eastern-pacific")
 
 # Where the circles of a zone stand, when that is not the point farthest from its edges. Zones
 # overlap, and the circles of one must not cover those of another.
 _ANCHORS = classes("zone_anchor")
+
+_EARTH = Geod(ellps="WGS84")
+METRES_PER_NM = 1852.0
+
+SECTOR = 90
+"""Degrees that a direction such as "south" leaves open: half way to the next of the four winds."""
+
+_STEP = 2
+"""Degrees between vertices: at 450 nm the chord leaves the circle by less than 0.1 nm."""
 
 
 @dataclass(frozen=True)
@@ -132,3 +142,88 @@ def _anchor(area: SeaArea) -> tuple[float, float]:
     anchor = (round(longitude, 2), round(latitude, 2))
     assert area.polygon.contains(Point(anchor)), f"the anchor {anchor} of {area.slug} is not on its water"
     return anchor
+
+
+@dataclass(frozen=True)
+class Site:
+    """A place on the map. `point` is None when nothing is drawn at a point.
+
+    `position` holds the properties of a feature that say how exact its position is, and why it stands there.
+    """
+
+    point: Point | None
+    sea_area: str | None
+    position: Mapping[str, str]
+
+
+def provenances(facts: Facts) -> dict[tuple[float, float], str]:
+    """Return, for each point of a named place, where it came from."""
+    rows = facts["place_coordinates"]
+    return {position: row["provenance"] for row in rows if (position := row.position()) is not None}
+
+
+def find_site(
+    row: Row,
+    areas: Mapping[str, SeaArea],
+    named: Mapping[str, str],
+    unnamed: str,
+) -> Site:
+    """Return where a row's place or sea area is shown.
+
+    Parameters
+    ----------
+    row
+        With the columns latitude, longitude and sea_area.
+    areas
+        The sea areas by name.
+    named
+        Why a point stands where it stands, as properties in both languages, when the row has one.
+    unnamed
+        What wording.csv calls the reason why nothing is drawn, when the row has neither.
+    """
+    area = areas[row["sea_area"]] if row["sea_area"] else None
+    slug = area.slug if area else None
+    position = row.position()
+    if position:
+        return Site(Point(position), slug, {"position_precision": "P2", **named})
+    why = unnamed if area is None else "region" if area.polygon is None else "sea"
+    precision = area.precision if area else "P0"
+    return Site(None, slug, {"position_precision": precision, **texts("position_basis", ("position_basis", why))})
+
+
+def band(centre: tuple[float, float], distance_nm: float, margin_nm: float, bearing: float | None = None) -> Polygon:
+    """Return all that lies at a distance from a place, land and sea alike.
+
+    Parameters
+    ----------
+    centre
+        (longitude, latitude) in degrees.
+    distance_nm, margin_nm
+        The distance published, and how far the band reaches to either side of it.
+    bearing
+        The direction published, in degrees from north; None is every direction.
+    """
+    if bearing is None:
+        azimuths = list(range(360, -1, -_STEP))
+    else:
+        azimuths = list(range(round(bearing) + SECTOR // 2, round(bearing) - SECTOR // 2 - 1, -_STEP))
+    outer = _arc(centre, distance_nm + margin_nm, azimuths)
+    inner = _arc(centre, distance_nm - margin_nm, azimuths)
+    return Polygon(outer, [inner]) if bearing is None else Polygon(outer + inner[::-1])
+
+
+def at_sea(shape: BaseGeometry, land: BaseGeometry, zone: BaseGeometry) -> BaseGeometry:
+    """Return the parts of a shape that lie over water and reach into a zone.
+
+    A ring around a place on an isthmus lies in two oceans; reports mean one.
+    """
+    parts = shapely.get_parts(shapely.difference(shape, land))
+    return shapely.union_all([part for part in parts if part.intersects(zone)])
+
+
+def _arc(centre: tuple[float, float], distance_nm: float, azimuths: list[int]) -> list[tuple[float, float]]:
+    count = len(azimuths)
+    longitudes, latitudes, _ = _EARTH.fwd(
+        [centre[0]] * count, [centre[1]] * count, azimuths, [distance_nm * METRES_PER_NM] * count
+    )
+    return list(zip(longitudes, latitudes, strict=True))

@@ -15,12 +15,11 @@ import pandas as pd
 from geo.atlas.anchors import FARTHEST_NORTH, zone_anchor
 from geo.atlas.catalog import ZONES, Resource
 from geo.atlas.changelog import Release
-from geo.atlas.index import index_layers
 from geo.atlas.layer import Layer
 from geo.atlas.published import Published
 from geo.instants import add_days
 from geo.query.filters import AREAS, facet_values
-from geo.query.index import Index
+from geo.query.index import Index, index_layers
 from geo.query.link_context import Contents, KnownInterval, LinkContext
 from geo.query.links import TABLE
 from geo.query.source import Source
@@ -68,7 +67,7 @@ class Atlas:
     @cached_property
     def index(self) -> Index:
         """The features of all layers but areas, as arrays."""
-        return index_layers(self.layers, self.sources)
+        return index_layers({name: layer.features for name, layer in self.layers.items()}, self.sources)
 
     @cached_property
     def extent(self) -> tuple[date, date]:

@@ -53,16 +53,11 @@ def source_uses(atlas: Atlas) -> tuple[SourceUse, ...]:
             entries=tuple(entries.get(called, ())),
             alone=tuple(alone.get(called, ())),
             numbers=numbers[called],
-            warnings=_warnings(source, called in unread),
+            warnings=tuple(filter(None, (_WEAK.get(source.source_class), "headline" if called in unread else None))),
         )
         for called, source in atlas.sources.items()
     ]
     return tuple(sorted(found, key=lambda one: (-len(one.entries), -one.numbers, one.source.publisher, one.source.id)))
-
-
-def _warnings(source: Source, unread: bool) -> tuple[str, ...]:
-    weak = _WEAK.get(source.source_class)
-    return tuple(warning for warning in (weak, "headline" if unread else None) if warning)
 
 
 def _of_tables(atlas: Atlas) -> tuple[Counter[str], frozenset[str]]:

@@ -64,13 +64,21 @@ def tables_of(snapshot: Snapshot) -> tuple[FeatureTable, ...]:
     A version not known then is left out; the reports of one that was are as old as it is: loading the data makes sure
     of that. `known_to` is empty: what overtook a version was not known either.
     """
-    atlas = snapshot.atlas
-    return tuple(_table(layer, snapshot) for name, layer in atlas.layers.items() if snapshot.view.layers[name])
+    return tuple(table_of_layer(snapshot, name) for name in snapshot.atlas.layers if snapshot.view.layers[name])
 
 
 def table_of_layer(snapshot: Snapshot, name: str) -> FeatureTable:
     """Return what a View shows of one layer; an empty table where the layer is switched off."""
-    return _table(snapshot.atlas.layers[name], snapshot)
+    layer = snapshot.atlas.layers[name]
+    features = layer.features
+    chosen = areas_in_view(features, snapshot) if layer.name in AREAS else _feature_rows(layer, snapshot)
+    names = _free_names([name for name in features.columns if name not in ("id", "geometry")])
+    columns = [Column("id", "text"), Column(LAYER, "text")]
+    columns += [Column(called, _kind(name, features[name])) for name, called in names.items()]
+    columns.append(Column(ADDRESSES, "list"))
+    rows = tuple(_row(row, layer.name, names, snapshot) for row in chosen.drop(columns="geometry").to_dict("records"))
+    geometries = tuple(shapely.orient_polygons(chosen.geometry.to_numpy(), exterior_cw=False))
+    return FeatureTable(layer.name, tuple(columns), rows, geometries)
 
 
 def sources_of(tables: tuple[FeatureTable, ...], snapshot: Snapshot) -> tuple[str, ...]:
@@ -91,18 +99,6 @@ def as_words(value: Value) -> str:
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return str(value)
-
-
-def _table(layer: Layer, snapshot: Snapshot) -> FeatureTable:
-    features = layer.features
-    chosen = areas_in_view(features, snapshot) if layer.name in AREAS else _feature_rows(layer, snapshot)
-    names = _free_names([name for name in features.columns if name not in ("id", "geometry")])
-    columns = [Column("id", "text"), Column(LAYER, "text")]
-    columns += [Column(called, _kind(name, features[name])) for name, called in names.items()]
-    columns.append(Column(ADDRESSES, "list"))
-    rows = tuple(_row(row, layer.name, names, snapshot) for row in chosen.drop(columns="geometry").to_dict("records"))
-    geometries = tuple(shapely.orient_polygons(chosen.geometry.to_numpy(), exterior_cw=False))
-    return FeatureTable(layer.name, tuple(columns), rows, geometries)
 
 
 def _feature_rows(layer: Layer, snapshot: Snapshot) -> gpd.GeoDataFrame:

@@ -6,7 +6,7 @@ import contextlib
 import itertools
 import sqlite3
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,8 @@ def read_geopackage(content: bytes, most_rows: int) -> dict[str, list[dict[str, 
             package.deserialize(content)
             package.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
             # A file can hold a view that never ends.
-            package.set_progress_handler(_budget(), _STEPS)
+            calls = itertools.count(1)
+            package.set_progress_handler(lambda: next(calls) * _STEPS > _MOST_STEPS, _STEPS)
             package.execute("PRAGMA trusted_schema = OFF")
             package.row_factory = sqlite3.Row
             if package.execute(_COMPUTED).fetchone()[0]:
@@ -91,11 +92,6 @@ def read_geopackage(content: bytes, most_rows: int) -> dict[str, list[dict[str, 
     except (sqlite3.Error, UnicodeError) as error:
         raise ValueError(f"it is not a GeoPackage: {error}") from error
     return found
-
-
-def _budget() -> Callable[[], bool]:
-    calls = itertools.count(1)
-    return lambda: next(calls) * _STEPS > _MOST_STEPS
 
 
 def _row(row: sqlite3.Row) -> dict[str, Any]:

@@ -79,12 +79,8 @@ class WorkerProcess:
 
     def make(self, request: JobRequest, on_progress: Callable[[float], None]) -> Answer:
         """Give it a job and return what comes of it, also when the process ends or is killed meanwhile."""
-        asked = {
-            "kind": request.kind,
-            "link": request.link,
-            "language": request.language,
-            "settings": json.loads(request.settings),
-        }
+        asked = {name: getattr(request, name) for name in ("kind", "link", "language")}
+        asked["settings"] = json.loads(request.settings)
         assert self._process.stdin is not None
         begun = False
         with self._ended_after(seconds_allowed(request)) as is_over:

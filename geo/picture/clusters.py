@@ -105,7 +105,8 @@ def _nearest_free(placed: list[PackedCircle], r: float) -> tuple[float, float]:
     def consider(x: float, y: float) -> None:
         nonlocal best, nearest
         distance = x * x + y * y
-        if distance < nearest - 1e-9 and _is_free(placed, x, y, r):
+        gaps = (math.hypot(ox - x, oy - y) - other - r for ox, oy, other in placed)
+        if distance < nearest - 1e-9 and all(gap >= GAP - 1e-6 for gap in gaps):
             best, nearest = (x, y), distance
 
     for place, (x, y, other) in enumerate(placed):
@@ -130,10 +131,6 @@ def _touching(a: PackedCircle, b: PackedCircle, r: float) -> list[tuple[float, f
     across = math.sqrt(max(0.0, ra * ra - along * along))
     x, y = a[0] + along * dx / apart, a[1] + along * dy / apart
     return [(x + across * dy / apart, y - across * dx / apart), (x - across * dy / apart, y + across * dx / apart)]
-
-
-def _is_free(placed: list[PackedCircle], x: float, y: float, r: float) -> bool:
-    return all(math.hypot(ox - x, oy - y) >= other + r + GAP - 1e-6 for ox, oy, other in placed)
 
 
 @lru_cache(maxsize=256)

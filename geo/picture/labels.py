@@ -341,17 +341,14 @@ def _note_labels(atlas: Atlas, viewport: Viewport, language: str) -> Iterator[La
     notes = [row for row in basemap_of(atlas).parts["labels"] if row["properties"]["kind"] == "note"]
     if not notes or "claim" not in borders_in_sight(atlas, viewport):
         return
-    fitting = min(notes, key=lambda row: not _in_zoom(row["properties"], viewport.zoom))
+    shown = [row for row in notes if row["properties"]["min_zoom"] <= viewport.zoom < row["properties"]["max_zoom"]]
+    fitting = (shown or notes)[0]
     (x, y) = viewport.pixels(np.array([fitting["geometry"]["coordinates"]]))[0]
     style = STYLES["note"]
     lines = tuple(
         (line, "note") for line in wrapped(fitting["properties"][f"name_{language}"], 150, style.face, style.size)
     )
     yield Label(lines, float(x), float(y), "somewhere", roomy=True)
-
-
-def _in_zoom(properties: Mapping[str, Any], zoom: float) -> bool:
-    return bool(properties["min_zoom"] <= zoom < properties["max_zoom"])
 
 
 def _region_labels(scene: Scene, snapshot: Snapshot) -> Iterator[Label]:

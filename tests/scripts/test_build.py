@@ -22,9 +22,9 @@ from scripts.facts import FactError
 from scripts.notice_times import End, Plan, Start, read_end, read_known, read_plans, read_start
 from scripts.notices import find_areas
 from scripts.prose import number
-from scripts.rings import band
 from scripts.sources import addresses, source_id
 from scripts.times import public_by, span, valid_interval
+from scripts.zones import band
 
 Features = list[dict[str, Any]]
 Change = Callable[[str, str, str, str], Path]
