@@ -196,7 +196,13 @@ class _Pen:
 
 def path_of(shape: Shape) -> Path:
     """Return the lines of a shape as one path."""
-    lines = [line for line in shape.lines if len(line) > 1]
+    lines = [np.vstack([line, line[:1]]) if shape.closed else line for line in shape.lines if len(line) > 1]
+    if not lines:
+        return Path(np.zeros((0, 2)))
+    # Not Path.make_compound_path: of thousands of short lines, a Path of each costs more than drawing it.
+    codes = np.full(sum(map(len, lines)), Path.LINETO, dtype=np.uint8)
+    ends = np.cumsum(list(map(len, lines)))
+    codes[[0, *ends[:-1]]] = Path.MOVETO
     if shape.closed:
-        return Path.make_compound_path(*(Path(np.vstack([line, line[:1]]), closed=True) for line in lines))
-    return Path.make_compound_path(*map(Path, lines))
+        codes[ends - 1] = Path.CLOSEPOLY
+    return Path(np.vstack(lines), codes)
