@@ -71,13 +71,8 @@ def geometries_of(atlas: Atlas) -> Mapping[str, shapely.Geometry]:
         str(called): geometry
         for layer in atlas.layers.values()
         for called, geometry in zip(layer.features["id"], layer.features.geometry, strict=True)
-        if geometry is not None and _has_numbers(geometry)
+        if geometry and np.isfinite(shapely.get_coordinates(geometry)).all()
     }
-
-
-def _has_numbers(geometry: shapely.Geometry) -> bool:
-    positions = shapely.get_coordinates(geometry)
-    return len(positions) > 0 and bool(np.isfinite(positions).all())
 
 
 @lru_cache(maxsize=8)
