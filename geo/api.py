@@ -22,6 +22,7 @@ from geo.export.html_file import map_of, render_html
 from geo.page.page import AtlasMap
 from geo.query.link_notice import issue_lines
 from geo.query.links import opening_view, parse_link
+from geo.query.settling import clamp_view
 from geo.query.view import FACETS, Filters, View
 from geo.shipped_files import DATA
 from geo.snapshot import snapshot as selected
@@ -156,22 +157,15 @@ class Atlas(reading_result.Atlas):
 
     def _open(self, mode: Any, first: Day, last: Day, known: Day | None, settings: Mapping[str, Any]) -> Snapshot:
         language = _checked_language(settings.get("language", "en"))
-        view = opening_view(self.link_context(language))
         start, end = day_of(first), day_of(last)
         earliest, latest = self.extent
         if end < start:
             raise ValueError(f"the window ends on {end}, before it begins on {start}. Expected: a later last day")
         if end < earliest or start > latest:
             raise ValueError(f"{start} to {end} lies outside of this atlas. Expected: days of {earliest} to {latest}")
-        known_on = None if known is None else day_of(known)
-        view = replace(
-            view,
-            mode=mode,
-            first=max(start, earliest),
-            last=min(end, latest),
-            known=None if known_on is None or known_on >= latest else max(known_on, earliest),
-        )
-        return Snapshot(self, _with_settings(view, settings, self))
+        context, known_on = self.link_context(language), None if known is None else day_of(known)
+        asked = replace(opening_view(context), mode=mode, first=start, last=end, known=known_on)
+        return Snapshot(self, _with_settings(clamp_view(asked, context), settings, self))
 
 
 class Snapshot(selected.Snapshot):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jinja2 import Template
 
-from geo.query.links import TABLE
+from geo.query.view import TABLE
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "permalinks.md"
 

@@ -21,10 +21,9 @@ from geo.instants import add_days
 from geo.query.filters import AREAS, facet_values
 from geo.query.index import Index, index_layers
 from geo.query.link_context import Contents, KnownInterval, LinkContext
-from geo.query.links import TABLE
 from geo.query.source import Source
 from geo.query.versions import version_day
-from geo.query.view import EPOCH, FACETS
+from geo.query.view import EPOCH, FACETS, TABLE
 
 Story = Mapping[str, Any]  # what a story's file holds: data/schema/stories.json
 FeatureCollection = Mapping[str, Any]

@@ -20,8 +20,9 @@ from geo.query.filters import filter_features
 from geo.query.knowledge import known_at
 from geo.query.link_context import Contents, LinkContext
 from geo.query.link_notice import issue_text
-from geo.query.links import TABLE, link_pairs, parse_link
+from geo.query.links import link_pairs, parse_link
 from geo.query.tally import tally
+from geo.query.view import TABLE
 
 # What belongs to the reader, not to a step: a link in a story leaves these keys out.
 READER_KEYS = ("lang", "theme", "data", "story", "panel", "embed")

@@ -16,6 +16,7 @@ from geo.query.filters import Mask
 from geo.query.index import Index, known_mask, microseconds, select, tally_selection
 from geo.query.link_context import LinkContext
 from geo.query.links import opening_view, write_link
+from geo.query.settling import clamp_view
 from geo.query.tally import NUMBERS, Tally
 from geo.query.view import EPOCH, Filters, View
 
@@ -169,15 +170,15 @@ def _ours_json(ours: OurTotal) -> dict[str, Any]:
 
 
 def _view(context: LinkContext, last: date, known_on: date, basin: str | None = None) -> View:
-    return replace(
+    asked = replace(
         opening_view(context),
         mode="since",
-        first=context.first,
-        last=min(max(last, context.first), context.last),
-        known=None if known_on >= context.last else max(known_on, context.first),
+        last=last,
+        known=known_on,
         layers={name: name == "strikes" for name in context.layers},
         filters=Filters(basin=None if basin is None else (basin,)),
     )
+    return clamp_view(asked, context)
 
 
 class _Counts:

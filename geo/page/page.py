@@ -23,8 +23,8 @@ from geo.i18n.words import MAP_STRINGS, text
 from geo.page.bundle import WEB, built_script, built_styles
 from geo.page.payload import pack_page
 from geo.query.filters import valid_reports
-from geo.query.links import TABLE
 from geo.query.source import Source
+from geo.query.view import TABLE
 
 # West, south, east, north of the opening view in degrees, for a wide map and for a phone held upright.
 BOUNDS = (-110.0, -3.0, -51.5, 26.0)
@@ -78,7 +78,7 @@ class AtlasMap(folium.Map):
             header = figure.header
             header._children.pop("policy", None)
             complete = f"{vendored('leaflet_complete.js')}\n{_marker_icons()}"
-            header.add_child(Words(f"<script>{complete}</script>"), name="leaflet")
+            header.add_child(RawHtml(f"<script>{complete}</script>"), name="leaflet")
             if any(_needs_links(element) for element in added):
                 self.default_js = [pair for pair in folium.Map.default_js if pair[0] not in _NOT_LOADED]
                 self.default_css = [pair for pair in folium.Map.default_css if pair[0] not in _NOT_LOADED]
@@ -91,7 +91,7 @@ class AtlasMap(folium.Map):
         # folium forbids zooming by pinch; readers of small text need it.
         head = str(figure.header._children[self.get_name()].render())
         assert NO_PINCH.search(head)
-        figure.header.add_child(Words(NO_PINCH.sub("", head)), name=self.get_name())
+        figure.header.add_child(RawHtml(NO_PINCH.sub("", head)), name=self.get_name())
         return ""
 
 
@@ -142,9 +142,9 @@ def build_map(atlas: Atlas, language: str = "en", head: str = "", body: str = ""
         world_copy_jump=False, keyboard=False, track_resize=False,
     )  # fmt: skip
     elements = {
-        **({"more": Words(head)} if head else {}),
+        **({"more": RawHtml(head)} if head else {}),
         "styles": Element(f"<style>{styles()}</style>"),
-        "opening": Words(_opening(_packed(atlas, language))),
+        "opening": RawHtml(_opening(_packed(atlas, language))),
     }
     figure = complete_page(page, POLICY, text("title", language), elements, body, "atlas", _Atlas())
     parts = (page, figure, figure.header, figure.html, figure.script)
@@ -183,8 +183,8 @@ def complete_page(
     for name, element in elements.items():
         figure.header.add_child(element, name=name)
     if body:
-        figure.html.add_child(Words(body), name="more")
-    figure.html.add_child(Words(f"<script>{built_script('empty_page')}{built_script(script)}</script>"), name="core")
+        figure.html.add_child(RawHtml(body), name="more")
+    figure.html.add_child(RawHtml(f"<script>{built_script('empty_page')}{built_script(script)}</script>"), name="core")
     figure.script.add_child(EmptiedPage(shown), name="empty_page")
     core.add_to(shown)
     _renumber(figure, itertools.count())
@@ -341,7 +341,7 @@ def _base64(name: str) -> str:
     return base64.b64encode((WEB / "vendor" / name).read_bytes()).decode("ascii")
 
 
-class Words(Element):
+class RawHtml(Element):
     """HTML as it is: given as a template, words of the data in it could be read as one."""
 
     _template = Template("{{ this.words }}")

@@ -265,14 +265,16 @@ def _encode(
     assert encoder.stderr is not None
     with encoder.stderr, ThreadPoolExecutor(1) as listening:
         # What it says goes through a pipe, for on a full disk it could not be written down, and is read all along.
-        said = listening.submit(encoder.stderr.read)
+        said = listening.submit(_read_beginning, encoder.stderr)
         try:
             is_fed = True
             for number, (_, times) in enumerate(film.days):
                 if cancelled():
                     raise CancelledError
-                # The film's height is even: a row at most is left out or repeated.
-                frame = reel.picture(number).take(range(film.height), axis=0, mode="clip").tobytes()
+                pixels = reel.picture(number)
+                if len(pixels) != film.height:  # which is even: a row at most is left out or repeated
+                    pixels = pixels.take(range(film.height), axis=0, mode="clip")
+                frame = pixels.tobytes()
                 held = round(HOLD * film.fps) if number + 1 == len(reel) else 0
                 is_fed = _succeeds(encoder.stdin.writelines, repeat(frame, times + held))
                 if not is_fed:
@@ -285,8 +287,16 @@ def _encode(
             _succeeds(encoder.stdin.close)
             encoder.wait()
     if failed or not is_fed:
-        raise _encoding_error(said.result()[:_MOST_SAID].decode(errors="replace").strip(), made.parent)
+        raise _encoding_error(said.result().decode(errors="replace").strip(), made.parent)
     on_progress(1)
+
+
+def _read_beginning(pipe: IO[bytes]) -> bytes:
+    """Read a pipe to its end, and return the beginning: an encoder may say any amount."""
+    said = b""
+    while part := pipe.read(1024):
+        said = (said + part)[:_MOST_SAID]
+    return said
 
 
 def _succeeds(use_pipe: Callable[..., None], *arguments: object) -> bool:

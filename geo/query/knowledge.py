@@ -27,8 +27,7 @@ def known_at(features: gpd.GeoDataFrame, when: datetime | date) -> gpd.GeoDataFr
     features
         Rows with UTC columns `known_from` and `known_to`, as `read_layer` makes them.
     when
-        A time with a time zone, or a date. A date means by the end of that UTC day, as a reader
-        of that evening's papers would know it.
+        A time with a time zone, or a date. A date means by the end of that UTC day.
 
     Returns
     -------

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -14,9 +12,7 @@ from geo.query.link_context import LinkContext
 from geo.query.link_values import CODECS, Row, pairs_in, well_formed
 from geo.query.settling import clamp_view, explain_change
 from geo.query.versions import version_from_link, version_in_link
-from geo.query.view import View, json_name
-
-TABLE: Mapping[str, Any] = json.loads((Path(__file__).parent / "view.json").read_text(encoding="utf-8"))
+from geo.query.view import TABLE, Filters, View, field_name, json_name
 
 Json = Any
 
@@ -64,7 +60,7 @@ class ParsedLink:
 
 def opening_view(context: LinkContext) -> View:
     """Return the View of a reader who has set nothing yet."""
-    return clamp_view({row["key"]: _default(row, context) for row in TABLE["keys"]}, TABLE, context)
+    return clamp_view(_view({row["key"]: _default(row, context) for row in TABLE["keys"]}), context)
 
 
 def parse_link(text: str, context: LinkContext) -> ParsedLink:
@@ -110,7 +106,7 @@ def parse_link(text: str, context: LinkContext) -> ParsedLink:
     version = None if data is None else version_from_link(data)
     if data is not None and version is None:
         issues.append(LinkIssue(TABLE["data_key"], data, "broken"))
-    view = clamp_view(values, TABLE, context)
+    view = clamp_view(_view(values), context)
     for row in TABLE["keys"]:
         key = row["link"]
         if key in wanted and (change := explain_change(row, wanted[key], view, context)):
@@ -175,6 +171,13 @@ def _read(text: str, row: Row, context: LinkContext) -> tuple[Json, str | None]:
     kept = read(written, row, context)
     is_doubled = row["type"] in _LISTS and text.count(",") != written.count(",")
     return kept, written if is_doubled or kept != value else None
+
+
+def _view(values: Mapping[str, Json]) -> View:
+    """Return the View of values by key of `view.json`."""
+    flat = {field_name(key): value for key, value in values.items() if "." not in key}
+    filters = {key.partition(".")[2]: value for key, value in values.items() if "." in key}
+    return View(**flat, filters=Filters(**filters))
 
 
 def _values(view: View) -> dict[str, Json]:

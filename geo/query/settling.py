@@ -13,16 +13,13 @@ from typing import Any
 from geo.instants import add_days
 from geo.query.link_context import LinkContext
 from geo.query.link_values import CODECS, Row
-from geo.query.view import Camera, Comparison, Filters, Span, View, field_name
+from geo.query.view import TABLE, Camera, Comparison, Span, View, field_name
 
 Json = Any
 
 
-def clamp_view(values: Mapping[str, Json], table: Mapping[str, Any], context: LinkContext) -> View:
-    """Return the View of values by key of `view.json`, each kept within the data and the map's limits."""
-    flat = {field_name(key): value for key, value in values.items() if "." not in key}
-    filters = {key.partition(".")[2]: value for key, value in values.items() if "." in key}
-    view = View(**flat, filters=Filters(**filters))
+def clamp_view(view: View, context: LinkContext) -> View:
+    """Return a View kept within the data and the map's limits; its mode decides what its first day can be."""
     first, last = _clamp_day(view.first, context), _clamp_day(view.last, context)
     if view.mode == "instant":
         first = last
@@ -34,8 +31,8 @@ def clamp_view(values: Mapping[str, Json], table: Mapping[str, Any], context: Li
         last=last,
         known=_clamp_known(view.known, context),
         compare=view.compare and _clamp_comparison(view.compare, context),
-        axis=view.axis and _clamp_axis(view.axis, table, context),
-        camera=view.camera and _clamp_camera(view.camera, context.limits or table["limits"]),
+        axis=view.axis and _clamp_axis(view.axis, context),
+        camera=view.camera and _clamp_camera(view.camera, context.limits or TABLE["limits"]),
     )
     steps = context.contents.steps
     story, panel = view.story, view.panel
@@ -101,9 +98,9 @@ def _clamp_comparison(compare: Comparison, context: LinkContext) -> Comparison:
     return replace(compare, first=first, last=last, known=_clamp_known(compare.known, context))
 
 
-def _clamp_axis(axis: Span, table: Mapping[str, Any], context: LinkContext) -> Span | None:
+def _clamp_axis(axis: Span, context: LinkContext) -> Span | None:
     # A stretch may reach somewhat beyond the data; thousands of years would be as many months to draw.
-    first, last = add_days(context.first, -table["axis_beyond"]), add_days(context.last, table["axis_beyond"])
+    first, last = add_days(context.first, -TABLE["axis_beyond"]), add_days(context.last, TABLE["axis_beyond"])
     shown = Span(max(axis.first, first), min(axis.last, last))
     return shown if shown.first < shown.last else None
 

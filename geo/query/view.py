@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal
 
 EPOCH = date(1970, 1, 1)
 
 Position = tuple[float, float]  # longitude, latitude in degrees
 Json = Any
+
+# What each key of a link means, and how it is written: the browser follows the same table.
+TABLE: Mapping[str, Any] = json.loads((Path(__file__).parent / "view.json").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)

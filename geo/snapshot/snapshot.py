@@ -1,4 +1,4 @@
-"""What is shared: one View of one catalogue, and all that it selects."""
+"""One View of one atlas, and all that it selects: what every output is made from."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ class Snapshot:
         """The View's link, without `?` or `#`: the same View, the same text."""
         return write_link(self.view, self.link_context)
 
-    @cached_property
+    @property
     def window(self) -> tuple[date, date]:
         """The first and the last day, both included."""
         return self.view.first, self.view.last
 
-    @cached_property
+    @property
     def known_on(self) -> date:
         """The day its knowledge ends: the View's, or that of the data's release."""
         return self.view.known or self.atlas.release_day

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from geo.query.links import TABLE
+from geo.query.view import TABLE
 from tests.query.json_views import day_of
 
 OWN = [row["link"] for row in TABLE["keys"]] + ["v", "data"]

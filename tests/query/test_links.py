@@ -21,9 +21,9 @@ from geo.page.page import page_data
 from geo.query.filters import AREAS
 from geo.query.link_notice import LONGEST, MOST, issue_lines
 from geo.query.link_values import CODECS, pairs_in
-from geo.query.links import TABLE, LinkIssue, link_pairs, opening_view, parse_link, write_link
+from geo.query.links import LinkIssue, link_pairs, opening_view, parse_link, write_link
 from geo.query.versions import version_day, version_from_link, version_in_link
-from geo.query.view import EPOCH, FACETS, as_json, field_name
+from geo.query.view import EPOCH, FACETS, TABLE, as_json, field_name
 from tests.page.test_web import browser_links, in_node
 from tests.query.json_views import read_context
 from tests.query.random_links import long_links, random_links

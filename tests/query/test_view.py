@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from geo.atlas.reading import read_atlas
 from geo.query.link_values import CODECS
-from geo.query.links import TABLE, opening_view, parse_link, write_link
-from geo.query.view import FACETS, as_json, day_number
+from geo.query.links import opening_view, parse_link, write_link
+from geo.query.view import FACETS, TABLE, as_json, day_number
 from scripts.permalinks import DOCUMENT, document
 from tests.page.test_web import browser_links
 from tests.query.json_views import read_context, read_view
